@@ -1,0 +1,121 @@
+# tgsession: make, make demo, make test, make install.  More: asan valgrind bench fuzz test-interop
+#
+#   make                    build/tgsession.so and build/libtgsession.a
+#   make bench BENCH=load   one section of the bench; all without BENCH
+#   make CC=clang B=build/clang test
+#   make V=1                shows the commands
+#
+# Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP.
+
+CFLAGS ?= -O2
+B      ?= build
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+STRIP  ?= -s
+WARN    = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wvla
+SPLIT   = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+LIBS    = -lz
+Q       = $(if $(V),,@)
+
+SRC  = $(sort $(wildcard ext/*.c))
+SQL  = $(sort $(wildcard sql/layouts/*.sql))
+SO   = $B/tgsession.so
+LIB  = $B/libtgsession.a
+HOST = $(addprefix $B/,run oom iofail kill bench)       # programs that load the .so ...
+UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
+                                                        # ... and those that link the library
+HOT  = $(addprefix $B/so/,base.o bytes.o account.o codec%.o pack.o page.o scan.o op_move.o fn.o)  # the rest: -Os
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B
+
+all: $(SO) $(LIB)
+
+$(SO): $(SRC:ext/%.c=$B/so/%.o)
+	@echo "cc $@"
+	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
+$(filter-out $(HOT),$(SRC:ext/%.c=$B/so/%.o)): SMALL = $(if $(filter -O2,$(CFLAGS)),-Os)
+$B/so/%.o: ext/%.c | $B/so
+	$Q$(COMPILE) $(SPLIT) $(SMALL) -fPIC -fvisibility=hidden -c -o $@ $<
+
+# The same sources for linking into a program; see ext/tgsession.h.
+$(LIB): $(SRC:ext/%.c=$B/core/%.o)
+	@echo "ar $@"
+	$Qrm -f $@ && $(AR) rcs $@ $^
+$B/core/%.o: ext/%.c | $B/core
+	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
+
+# All of sql/layouts/*.sql, as NAME, NUL, text, NUL, compressed; see ext/sqlfile.c.
+$B/so/sqlfile.o $B/core/sqlfile.o: $B/layouts.inc
+$B/layouts.inc: $(SQL) sql/layouts | $B/so
+	$Qfor f in $(SQL); do printf '%s\000' $$(basename $$f .sql); \
+	  sed -e 1b -e '/^-- :/b' -e '/^ *--/d' $$f; printf '\000'; done >$@.txt
+	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt) };"; \
+	  echo 'static const unsigned char aGzip[] = {'; \
+	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; echo '};'; } >$@.tmp
+	$Qmv $@.tmp $@
+
+$(HOST): $B/%: tests/%.c | $B/so
+	$Q$(COMPILE) -o $@ $< $(LDFLAGS) -lsqlite3
+$(UNIT): $B/%: tests/%.c $(LIB)
+	$Q$(COMPILE) -DSQLITE_CORE -Iext -o $@ $< $(LDFLAGS) $(LIB) -lsqlite3 $(LIBS)
+$B/so $B/core:
+	@mkdir -p $@
+
+# Tests.  -k: one that fails does not hide the others.
+test: deps
+	@$(MAKE) -k --no-print-directory symbols check
+check: layers unit run oom iofail kill
+layers:
+	@awk -f tests/layers.awk ext/*.h ext/*.c
+symbols: $(SO)
+	@sh tests/symbols.sh $(SO)
+unit: $(UNIT)
+	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
+run: $B/run $(SO)
+	@$(UNDER) $B/run $(SO) $(sort $(wildcard tests/*.sql)) $(wildcard README.md)
+oom: $B/oom $(SO)
+	@$B/oom $(SO) $(sort $(wildcard tests/oom/*.sql))
+iofail: $B/iofail $(SO)
+	@$B/iofail $(SO)
+kill: $B/kill $(SO)
+	@$B/kill $(SO) $(ROUNDS)
+
+SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+asan: deps
+	@OOM_STEP=5 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)'
+valgrind: deps
+	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \
+	  UNIT=$B/valgrind/unit \
+	  UNDER='valgrind -q --error-exitcode=9 --leak-check=full --keep-debuginfo=yes'
+
+# make fuzz SECONDS=600: each tests/fuzz*.c for so long; what it learns stays in $B/fuzz/corpus.
+SECONDS ?= 60
+fuzz: deps
+	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+fuzzers: $(patsubst tests/%.c,$B/%,$(wildcard tests/fuzz*.c))
+	@for f in $(notdir $^); do mkdir -p $B/corpus/$$f && echo "$$f: $(SECONDS) s" && \
+	  $B/$$f -max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=1 \
+	  -artifact_prefix=$B/ $B/corpus/$$f || exit 1; done
+$B/fuzz%: tests/fuzz%.c $(LIB)
+	$Q$(COMPILE) -DSQLITE_CORE -Iext -fsanitize=fuzzer -o $@ $< $(LIB) -lsqlite3 $(LIBS)
+
+bench: $(SO) $B/bench
+	@$B/bench $(SO) $(BENCH)
+demo: deps
+	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
+test-interop: $(SO)
+	@sh tests/interop.sh $(SO)
+deps:
+	@CC='$(CC)' sh tests/deps.sh
+
+install: all
+	install -d $(DESTDIR)$(LIBDIR)/sqlite3 $(DESTDIR)$(PREFIX)/include
+	install -m 755 $(SO) $(DESTDIR)$(LIBDIR)/sqlite3
+	install -m 644 $(LIB) $(DESTDIR)$(LIBDIR)
+	install -m 644 ext/tgsession.h $(DESTDIR)$(PREFIX)/include
+clean:
+	rm -rf $B
+
+.PHONY: all test check layers symbols unit run oom iofail kill asan valgrind fuzz fuzzers \
+        bench demo test-interop deps install clean
+-include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

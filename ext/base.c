@@ -1,0 +1,229 @@
+/* layer 0: sticky errors, statements, savepoints and wiping; see base.h. */
+#include "base.h"
+#include <stdarg.h>
+
+int tgFail(TgErr *e, int rc, const char *zFmt, ...){
+  va_list ap;
+  if( e->rc!=SQLITE_OK ) return e->rc;
+  e->rc = rc;
+  if( rc==SQLITE_NOMEM ) return rc;      /* no memory for words about it */
+  va_start(ap, zFmt);
+  e->zMsg = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  if( e->zMsg==0 ) e->rc = SQLITE_NOMEM;
+  return e->rc;
+}
+
+int tgFailDb(TgErr *e, sqlite3 *db, int rc){
+  return tgFail(e, rc, "%s", sqlite3_errmsg(db));
+}
+
+int tgNomem(TgErr *e){
+  if( e->rc==SQLITE_OK ) e->rc = SQLITE_NOMEM;
+  return e->rc;
+}
+
+void tgErrClear(TgErr *e){
+  sqlite3_free(e->zMsg);
+  e->zMsg = 0;
+  e->rc = SQLITE_OK;
+}
+
+void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere){
+  if( e->rc==SQLITE_OK ) return;
+  if( e->rc==SQLITE_NOMEM ){
+    sqlite3_result_error_nomem(ctx);
+  }else{
+    char *z = sqlite3_mprintf("%s: %s", zWhere, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
+    if( z==0 ){
+      sqlite3_result_error_nomem(ctx);
+    }else{
+      sqlite3_result_error(ctx, z, -1);  /* sets the text, and a code of 1 ... */
+      sqlite3_result_error_code(ctx, e->rc);           /* ... this keeps the text */
+    }
+    sqlite3_free(z);
+  }
+  tgErrClear(e);
+}
+
+int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere){
+  int rc = e->rc;
+  if( rc!=SQLITE_OK && rc!=SQLITE_NOMEM ){
+    sqlite3_free(p->zErrMsg);
+    p->zErrMsg = sqlite3_mprintf("%s: %s", zWhere, e->zMsg ? e->zMsg : sqlite3_errstr(rc));
+    if( p->zErrMsg==0 ) rc = SQLITE_NOMEM;
+  }
+  tgErrClear(e);
+  return rc;
+}
+
+void *tgAlloc(TgErr *e, u64 n){
+  void *p;
+  if( e->rc!=SQLITE_OK ) return 0;
+  p = sqlite3_malloc64(n ? n : 1);
+  if( p==0 ){
+    tgNomem(e);
+    return 0;
+  }
+  memset(p, 0, (size_t)n);
+  return p;
+}
+
+char *tgPrintf(TgErr *e, const char *zFmt, ...){
+  va_list ap;
+  char *z;
+  if( e->rc!=SQLITE_OK ) return 0;
+  va_start(ap, zFmt);
+  z = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  if( z==0 ) tgNomem(e);
+  return z;
+}
+
+char *tgStrdup(TgErr *e, const char *z, int n){
+  size_t nByte;
+  char *zNew;
+  if( z==0 ) tgNomem(e);                     /* SQLite had no memory for it */
+  if( e->rc!=SQLITE_OK ) return 0;
+  nByte = n<0 ? strlen(z) : (size_t)n;
+  zNew = tgAlloc(e, (u64)nByte + 1);
+  if( zNew ) memcpy(zNew, z, nByte);
+  return zNew;
+}
+
+static sqlite3_stmt *prepareV(TgErr *e, sqlite3 *db, const char *zFmt, va_list ap){
+  sqlite3_stmt *p = 0;
+  char *zSql;
+  int rc;
+  if( e->rc!=SQLITE_OK ) return 0;
+  zSql = sqlite3_vmprintf(zFmt, ap);
+  if( zSql==0 ){
+    tgNomem(e);
+    return 0;
+  }
+  rc = sqlite3_prepare_v2(db, zSql, -1, &p, 0);
+  sqlite3_free(zSql);
+  if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
+  return p;
+}
+
+sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...){
+  sqlite3_stmt *p;
+  va_list ap;
+  va_start(ap, zFmt);
+  p = prepareV(e, db, zFmt, ap);
+  va_end(ap);
+  return p;
+}
+
+int tgStep(TgErr *e, sqlite3_stmt *p){
+  int rc;
+  if( e->rc!=SQLITE_OK || p==0 ) return 0;
+  rc = sqlite3_step(p);
+  if( rc==SQLITE_ROW ) return 1;
+  if( rc!=SQLITE_DONE ) tgFailDb(e, sqlite3_db_handle(p), rc);
+  return 0;
+}
+
+const char *tgText(TgErr *e, sqlite3_stmt *p, int i){
+  const char *z = (const char*)sqlite3_column_text(p, i);
+  if( z==0 && sqlite3_column_type(p, i)!=SQLITE_NULL ) tgNomem(e);
+  return z;
+}
+
+void tgBind(TgErr *e, int rc){
+  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
+}
+
+void tgFinish(TgErr *e, sqlite3_stmt *p){
+  while( tgStep(e, p) ){}
+  sqlite3_finalize(p);
+}
+
+void tgExec(TgErr *e, sqlite3 *db, const char *zFmt, ...){
+  va_list ap;
+  char *zSql;
+  int rc;
+  if( e->rc!=SQLITE_OK ) return;
+  va_start(ap, zFmt);
+  zSql = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  if( zSql==0 ){
+    tgNomem(e);
+    return;
+  }
+  rc = sqlite3_exec(db, zSql, 0, 0, 0);
+  sqlite3_free(zSql);
+  if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
+}
+
+i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...){
+  sqlite3_stmt *p;
+  va_list ap;
+  va_start(ap, zFmt);
+  p = prepareV(e, db, zFmt, ap);
+  va_end(ap);
+  if( tgStep(e, p) ) iDefault = sqlite3_column_int64(p, 0);
+  sqlite3_finalize(p);
+  return iDefault;
+}
+
+static void saveFree(TgSave *p){
+  sqlite3_finalize(p->pRollback);
+  sqlite3_finalize(p->pRelease);
+  sqlite3_finalize(p->pAll);
+  sqlite3_finalize(p->pGuard);
+  p->pRollback = p->pRelease = p->pAll = p->pGuard = 0;
+}
+
+void tgSaveDrop(TgErr *e, TgSave *p, const char *zFmt, ...){
+  sqlite3_stmt *pDrop;
+  va_list ap;
+  va_start(ap, zFmt);
+  pDrop = prepareV(e, p->db, zFmt, ap);
+  va_end(ap);
+  if( e->rc==SQLITE_OK ){
+    sqlite3_reset(p->pGuard);
+    tgStep(e, pDrop);
+    if( p->pGuard ) sqlite3_step(p->pGuard);
+  }
+  sqlite3_finalize(pDrop);
+}
+
+void tgSaveBegin(TgErr *e, TgSave *p, sqlite3 *db){
+  memset(p, 0, sizeof(*p));
+  p->db = db;
+  p->pRollback = tgPrepare(e, db, "ROLLBACK TO tgsession");
+  p->pRelease = tgPrepare(e, db, "RELEASE tgsession");
+  p->pAll = tgPrepare(e, db, "ROLLBACK");
+  p->pGuard = tgPrepare(e, db, "PRAGMA main.schema_version");
+  tgExec(e, db, "SAVEPOINT tgsession");
+  if( e->rc!=SQLITE_OK ) saveFree(p);
+  if( e->rc==SQLITE_OK ) tgStep(e, p->pGuard);
+}
+
+void tgSaveEnd(TgErr *e, TgSave *p){
+  if( p->pRelease==0 ) return;
+  tgStep(e, p->pRelease);                    /* may be the commit, so it may fail */
+  if( e->rc!=SQLITE_OK ){
+    sqlite3_reset(p->pRelease);
+    if( sqlite3_step(p->pRollback)!=SQLITE_DONE || sqlite3_step(p->pRelease)!=SQLITE_DONE ) sqlite3_step(p->pAll);
+  }
+  saveFree(p);
+}
+
+void tgWipe(void *p, size_t n){
+  memset(p, 0, n);
+#if defined(__GNUC__)
+  __asm__ __volatile__("" : : "r"(p) : "memory");
+#else
+  { volatile u8 *v = p; while( n-- ) v[n] = 0; }
+#endif
+}
+
+void tgWipeFree(void *p){
+  if( p ){
+    tgWipe(p, (size_t)sqlite3_msize(p));
+    sqlite3_free(p);
+  }
+}

@@ -1,0 +1,123 @@
+/* layer 0: what every file here needs from SQLite and from C.
+**
+** Errors are sticky.  A TgErr starts as TG_ERR_INIT, the first failure stays,
+** and every helper below is a no-op once rc is not SQLITE_OK.  So a function
+** tells its story in a straight line and looks at e->rc at the end:
+**
+**     p = tgPrepare(e, db, "SELECT dc_id FROM \"%w\".t", zSchema);
+**     if( tgStep(e, p) ) dc_id = sqlite3_column_int(p, 0);
+**     sqlite3_finalize(p);
+**
+** Messages say what is wrong and what to do, never a byte of a key or of a
+** session string; the SQL function's or table's name is put in front by
+** tgErrToCtx() and tgErrToVtab().
+*/
+#ifndef TG_BASE_H
+#define TG_BASE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef SQLITE_CORE
+# include "sqlite3.h"
+#else
+# include "sqlite3ext.h"
+# ifdef TG_MAIN                       /* tgsession.c only */
+  SQLITE_EXTENSION_INIT1
+# else
+  SQLITE_EXTENSION_INIT3
+# endif
+#endif
+
+#define TG_VERSION "0.1.0"
+
+typedef sqlite3_int64 i64;
+typedef sqlite3_uint64 u64;
+typedef unsigned char u8;
+
+#define TG_COUNT(a) ((int)(sizeof(a)/sizeof((a)[0])))
+
+typedef struct TgErr {
+  int rc;                    /* SQLITE_OK until something fails, then sticky */
+  char *zMsg;                /* owned, from sqlite3_malloc; 0: rc says it all */
+} TgErr;
+#define TG_ERR_INIT {SQLITE_OK, 0}
+
+/* Record a failure, unless one is recorded already.  Returns e->rc.  The format
+** is sqlite3_mprintf's: %Q quotes a value, %w a name. */
+int tgFail(TgErr *e, int rc, const char *zFmt, ...);
+
+/* As tgFail, with the message that the connection db holds for rc. */
+int tgFailDb(TgErr *e, sqlite3 *db, int rc);
+
+/* Out of memory. Returns SQLITE_NOMEM. */
+int tgNomem(TgErr *e);
+
+/* Put "zWhere: " and zMsg into the result of a SQL function; no-op when nothing
+** failed.  Frees the message. */
+void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere);
+
+/* Move the error into a virtual table as "zWhere: message"; returns its rc. The
+** only writer of zErrMsg. */
+int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere);
+
+/* Forget an error that does not matter. */
+void tgErrClear(TgErr *e);
+
+/* Zeroed memory from sqlite3_malloc64(), or 0 with the error set. */
+void *tgAlloc(TgErr *e, u64 n);
+
+/* sqlite3_mprintf() that records a lack of memory.  Caller: sqlite3_free(). */
+char *tgPrintf(TgErr *e, const char *zFmt, ...);
+
+/* n bytes of z (all of it when n<0) as a string of its own. */
+char *tgStrdup(TgErr *e, const char *z, int n);
+
+/* Prepare formatted SQL.  0 when it failed; finalize the result. */
+sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...);
+
+/* One step: 1 for a row, 0 for done or failed (look at e->rc). */
+int tgStep(TgErr *e, sqlite3_stmt *p);
+
+/* Text of a column, 0 for NULL; a lack of memory, which SQLite tells by a NULL too, is an error. */
+const char *tgText(TgErr *e, sqlite3_stmt *p, int i);
+
+/* What a sqlite3_bind_*() call returned: a value that is not bound must not become a NULL. */
+void tgBind(TgErr *e, int rc);
+
+/* Step to the end and finalize; p may be 0. */
+void tgFinish(TgErr *e, sqlite3_stmt *p);
+
+/* Run formatted SQL, any number of statements, rows ignored. */
+void tgExec(TgErr *e, sqlite3 *db, const char *zFmt, ...);
+
+/* First column of the first row of formatted SQL, or iDefault. */
+i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...);
+
+/* SAVEPOINT and its end: RELEASE when *e is clean, ROLLBACK TO otherwise; if even that fails, ROLLBACK of all, as
+** SQLite does itself on such errors.  The statements that undo are prepared at the start, because afterwards there
+** may be no memory for them. */
+typedef struct TgSave {
+  sqlite3 *db;
+  sqlite3_stmt *pRollback, *pRelease, *pAll; /* owned; pRelease!=0: the savepoint is open */
+  sqlite3_stmt *pGuard;                     /* owned: a reader that has begun, see tgSaveDrop() */
+} TgSave;
+void tgSaveBegin(TgErr *e, TgSave *p, sqlite3 *db);
+
+/* DROP of a table, or another single statement that SQLite refuses while any reader runs.
+**
+** Inside a function that SELECT calls without FROM, SQLite starts no statement any more, not even a ROLLBACK,
+** once a nested one had no memory to be prepared.  But it rolls back when a reader that has begun is finalized
+** then.  So pGuard is one, a PRAGMA that needs no memory to begin anew, and rests only for the DROP itself. */
+void tgSaveDrop(TgErr *e, TgSave *p, const char *zFmt, ...);
+
+void tgSaveEnd(TgErr *e, TgSave *p);
+
+/* Overwrite with zeros, in a way that the compiler may not remove. */
+void tgWipe(void *p, size_t n);
+
+/* Wipe and free memory from sqlite3_malloc; a destructor of results too. */
+void tgWipeFree(void *p);
+
+#endif

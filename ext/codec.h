@@ -1,0 +1,71 @@
+/* layer 3: session strings.
+**
+** A codec is one file codec_NAME.c and one or more const structs; codec.c has the array of them,
+** in the order of FORMATS-others.md 7.2 in which they are tried.  session_formats is that array.
+**
+**     TgText t;
+**     if( tgTextOpen(e, &t, z, n) ) p = tgCodecFind(&t)  -- which format is it?
+**     tgCodecDecode(e, p, &t, &account);
+**     z = tgCodecEncode(e, tgCodecByName("telethon"), &account, &n);
+**
+** Strings of a kind that carries peers (the bundle) or is JSON are not codecs of this kind:
+** see codec_bundle.c, and the JSON layouts under sql/layouts/.
+*/
+#ifndef TG_CODEC_H
+#define TG_CODEC_H
+
+#include "account.h"
+
+#define TG_STRING_MAX 4096   /* characters of any session string but a bundle */
+
+/* A session string, looked at once for all codecs. */
+typedef struct TgText {
+  char *z;                   /* owned: the characters, white space and quotes removed */
+  int n;
+  u8 *a;  int na;            /* z decoded as base64; na<0: z is not base64, or z[0]=='1' */
+  u8 *a1; int na1;           /* z+1 likewise where z[0]=='1', else na1<0 */
+  int iBad;                  /* when both are <0: the first foreign character in z, or n */
+  u8 aSpace[3*1024];         /* where z, a and a1 point when they fit; used parts are wiped */
+} TgText;
+
+/* Prepare n bytes at z (n<0: to the NUL).  0 with an error when it is far too long or there
+** is no memory.  Always close it. */
+int tgTextOpen(TgErr *e, TgText *t, const char *z, int n);
+void tgTextClose(TgText *t);
+
+typedef struct TgCodec {
+  const char *zName;         /* as in FORMATS.md 2 */
+  const char *zClients;      /* who reads and writes it, for session_formats */
+  const char *zNote;         /* one sentence, for session_formats */
+  const char *zDcFamily;     /* whose DC table, see tgDcAddress() */
+  unsigned keeps;            /* TG_BITs of the fields it holds */
+  unsigned needs;            /* those without which it must not be written */
+  /* 1 when t is this format, by structure; must look at the whole payload. */
+  int (*xSniff)(const TgText *t);
+  /* Fields into *a (zeroed before). 0: recognised, and refused by name with zNote. */
+  void (*xDecode)(TgErr *e, const TgText *t, TgAccount *a);
+  /* The string, from sqlite3_malloc and *pn characters; *a was made to fit.  0: not written. */
+  char *(*xEncode)(TgErr *e, const TgAccount *a, int *pn);
+} TgCodec;
+
+/* The codecs, in order of recognition; 0 past the end. */
+const TgCodec *tgCodecAt(int i);
+
+/* By name, whole and without regard to case; 0 when there is none. */
+const TgCodec *tgCodecByName(const char *zName);
+
+/* The format of t; 0 when it is none, with an error that says what it looked like (position
+** and length, never content): "355 characters: a pyrogram string has 362; it is cut short" ... */
+const TgCodec *tgCodecFind(TgErr *e, const TgText *t);
+
+/* Decode and derive (tgAccountDerive).  Also where p is not what tgCodecFind() says: an error
+** when the text is nothing that p could read. */
+void tgCodecDecode(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a);
+
+/* tgAccountFit() on a copy, then encode.  Caller: tgWipeFree(). */
+char *tgCodecEncode(TgErr *e, const TgCodec *p, const TgAccount *a, int *pn);
+
+extern const TgCodec tgCodecGogram, tgCodecGramjs, tgCodecTelethon, tgCodecMtkruto, tgCodecMtcute,
+                     tgCodecWzgram, tgCodecPyrogram, tgCodecPyrogram64, tgCodecPyrogram32;
+
+#endif

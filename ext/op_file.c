@@ -1,0 +1,219 @@
+/* layer 4: containers as a whole: create, change the layout, edit, forget.
+**
+** A migration is one transaction: the old tables step aside under other names, the new ones are made,
+** everything moves by INSERT ... SELECT, the old ones are dropped, and the indexes and triggers come last, so
+** that they are built once and no trigger touches what is moved.
+*/
+#include "op.h"
+
+#define OLD "tgsession_old_"
+
+/*************************************** One write **********************************************/
+
+void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags){
+  memset(w, 0, sizeof(*w));
+  w->st = st;
+  w->flags = st->bOwn ? 0 : flags;
+  if( e->rc!=SQLITE_OK ) return;
+  if( w->flags & TG_IN_UPDATE ){
+    w->save.pAll = tgPrepare(e, st->db, "ROLLBACK");
+    w->bOpen = e->rc==SQLITE_OK;
+  }else if( st->bOwn ){
+    tgExec(e, st->db, "BEGIN IMMEDIATE");
+    w->bOpen = e->rc==SQLITE_OK;
+  }else{
+    tgSaveBegin(e, &w->save, st->db);
+    w->bOpen = w->save.pRelease!=0;
+  }
+  if( e->rc!=SQLITE_OK ) tgStoreExplain(e, st);
+}
+
+void tgWriteEnd(TgErr *e, TgWrite *w){
+  if( !w->bOpen ) return;
+  if( w->flags & TG_IN_UPDATE ){
+    /* SQLite undoes a failed statement, but not the writes nested in it, when a transaction is open. */
+    if( e->rc!=SQLITE_OK && !sqlite3_get_autocommit(w->st->db) ) sqlite3_step(w->save.pAll);
+    sqlite3_finalize(w->save.pAll);
+    w->save.pAll = 0;
+  }else if( w->st->bOwn ){
+    tgExec(e, w->st->db, "COMMIT");
+    if( e->rc!=SQLITE_OK ) sqlite3_exec(w->st->db, "ROLLBACK", 0, 0, 0);
+  }else{
+    tgSaveEnd(e, &w->save);
+  }
+  if( e->rc!=SQLITE_OK ) tgStoreExplain(e, w->st);
+  w->bOpen = 0;
+}
+
+/*************************************** Migration **********************************************/
+
+static void migrateAside(TgErr *e, TgStore *st, const char *zTable, void *pArg){
+  (void)pArg;
+  tgExec(e, st->db, "ALTER TABLE \"%w\".\"%w\" RENAME TO " OLD "%s", st->zSchema, zTable, zTable);
+}
+
+void tgDropTable(TgErr *e, TgWrite *w, const char *zTable){
+  TgStore *st = w->st;
+  if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP TABLE \"%w\".\"%w\"", st->zSchema, zTable);
+  else tgExec(e, st->db, "DROP TABLE \"%w\".\"%w\"", st->zSchema, zTable);
+}
+
+static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
+  char *z = tgPrintf(e, OLD "%s", zTable);
+  (void)st;
+  if( z ) tgDropTable(e, pArg, z);
+  sqlite3_free(z);
+}
+
+/* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over sqlite_stat1. */
+static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
+  const char *zMaster = sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master";
+  for(;;){
+    sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name FROM \"%w\".%s WHERE type='trigger'"
+                                " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' LIMIT 1", st->zSchema, zMaster);
+    char *zType = 0, *zName = 0;
+    if( tgStep(e, p) ){
+      zType = tgStrdup(e, tgText(e, p, 0), -1);
+      zName = tgStrdup(e, tgText(e, p, 1), -1);
+    }
+    sqlite3_finalize(p);
+    if( zType && zName && strcmp(zType, "trigger")==0 ){
+      tgExec(e, st->db, "DROP TRIGGER \"%w\".\"%w\"", st->zSchema, zName);
+    }else if( zName ){
+      tgDropTable(e, w, zName);
+    }
+    sqlite3_free(zType);
+    sqlite3_free(zName);
+    if( zName==0 || e->rc!=SQLITE_OK ) break;
+  }
+}
+
+/* SQLite drops no table of a connection while another statement of it runs, and the UPDATE itself is one.  (Files
+** have a connection of their own.) */
+static void changeRefuse(TgErr *e, TgStore *st, const TgLayout *pTo){
+  tgFail(e, SQLITE_LOCKED, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
+         "SELECT session_import(session_export(%Q,%Q),%Q,%Q)", st->zName, st->zName, pTo->zName, st->zName, pTo->zName);
+}
+
+void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
+  TgStore old = *st;                         /* borrows all of it; only shape and layout are its own */
+  TgAccount fit = *a;
+  int bLegacy = 0, bKey = (a->have & TG_BIT(TG_AUTH_KEY))!=0;
+  if( e->rc!=SQLITE_OK ) return;
+  if( bKey ) tgFit(e, &fit, pTo);
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, -1, &bLegacy);
+  migrateTidy(e, w, st);
+  /* Without it a broken view somewhere in the schema would keep a table from being renamed. */
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 1, (int*)0);
+  tgStoreTables(e, st, migrateAside, 0);
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, bLegacy, (int*)0);
+  old.zPrefix = OLD;
+  memset(&st->shape, 0, sizeof(st->shape));
+  tgExec(e, st->db, "PRAGMA \"%w\".user_version=0", st->zSchema);
+  tgStoreCreate(e, st, pTo);
+  if( bKey ) tgStorePutAccount(e, st, &fit);
+  if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, &fit, 0);
+  tgStoreTables(e, &old, migrateDrop, w);
+  tgStoreIndex(e, st);
+  if( e->rc==SQLITE_LOCKED ){
+    tgErrClear(e);
+    changeRefuse(e, st, pTo);
+  }
+  tgShapeFree(&old.shape);
+  tgWipe(&fit, sizeof(fit));
+}
+
+void tgOneLogin(TgErr *e, TgStore *st){
+  i64 n = tgStoreLogins(e, st);
+  if( n>1 ){
+    tgFail(e, SQLITE_CONSTRAINT, "%s holds %lld logins where its client keeps one; delete the rows that are not "
+           "wanted first, with plain SQL", st->zName, n);
+  }
+}
+
+/*************************************** Create, change, forget *********************************/
+
+void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags){
+  const TgLayout *pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : tgLayoutByName(pCtx->pCat, "pyrogram-3");
+  TgStore st;
+  TgWrite w;
+  memset(&w, 0, sizeof(w));
+  tgContainer(e, &st, pCtx, zName, TG_OPEN_CREATE);
+  if( e->rc==SQLITE_OK && st.pLayout ) tgFail(e, SQLITE_CONSTRAINT, "%s holds a session already", zName);
+  if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", zLayout);
+  tgWriteBegin(e, &w, &st, flags);
+  if( e->rc==SQLITE_OK ) tgStoreCreate(e, &st, pTo);
+  tgStoreIndex(e, &st);
+  tgWriteEnd(e, &w);
+  if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+  tgStoreClose(&st);
+}
+
+void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
+              unsigned mNull, int flags){
+  const TgLayout *pTo = 0;
+  TgAccount old, a;
+  TgStore st;
+  TgWrite w;
+  char *zProblem = 0;
+  int nRow = 0, bKey;
+  memset(&w, 0, sizeof(w));
+  memset(&a, 0, sizeof(a));
+  tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
+  if( e->rc==SQLITE_OK ) pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : st.pLayout;
+  tgStoreUsable(e, &st, 1);
+  if( pTo && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
+  if( e->rc==SQLITE_OK ){
+    TgValue v;
+    TgOpt opt;
+    memset(&v, 0, sizeof(v));
+    memset(&opt, 0, sizeof(opt));
+    v.a = old;
+    opt.over = *pOver;
+    tgValueOverride(&v, &opt);
+    a = v.a;
+    a.have &= ~mNull;
+    tgWipe(&v, sizeof(v));
+    tgWipe(&opt, sizeof(opt));
+    bKey = (a.have & TG_BIT(TG_AUTH_KEY))!=0;
+    tgOneLogin(e, &st);
+    if( bKey ){
+      tgFit(e, &a, pTo);
+    }else if( zProblem ){
+      tgFail(e, SQLITE_ERROR, "%s: %s", zName, zProblem);
+    }
+  }
+  if( e->rc==SQLITE_OK && pTo!=st.pLayout && (flags & TG_IN_UPDATE) && !st.bOwn ) changeRefuse(e, &st, pTo);
+  tgWriteBegin(e, &w, &st, flags);
+  if( e->rc==SQLITE_OK ){
+    tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
+    if( (old.have & TG_BIT(TG_AUTH_KEY)) && (pOver->have & TG_BIT(TG_AUTH_KEY)) && !tgAccountSame(&a, &old) ){
+      tgStoreRun(e, &st, "clear-peers", 0, 0);
+    }
+    if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
+    else if( nRow || a.have ) tgStorePutAccount(e, &st, &a);
+  }
+  tgWriteEnd(e, &w);
+  tgStoreClose(&st);
+  sqlite3_free(zProblem);
+  tgWipe(&old, sizeof(old));
+  tgWipe(&a, sizeof(a));
+}
+
+void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
+  TgStore st;
+  TgWrite w;
+  memset(&w, 0, sizeof(w));
+  tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
+  tgStoreUsable(e, &st, 1);
+  if( e->rc==SQLITE_OK ) tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
+  tgWriteBegin(e, &w, &st, flags);
+  tgStoreRun(e, &st, "clear", 0, 0);
+  tgStoreRun(e, &st, "empty", 0, 0);
+  tgWriteEnd(e, &w);
+  /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
+  ** reads just now may keep that from happening; the login is forgotten all the same. */
+  if( st.bOwn && e->rc==SQLITE_OK ) sqlite3_wal_checkpoint_v2(st.db, st.zSchema, SQLITE_CHECKPOINT_TRUNCATE, 0, 0);
+  tgStoreClose(&st);
+}

@@ -1,0 +1,13 @@
+/* layer 2: the few functions that layouts need and SQL lacks; see sqlhelp.c. */
+#ifndef TG_SQLHELP_H
+#define TG_SQLHELP_H
+
+#include "account.h"
+
+/* Register them on a connection. */
+void tgFunctionsInternal(TgErr *e, sqlite3 *db);
+
+/* And take them back. */
+void tgFunctionsRemove(sqlite3 *db);
+
+#endif

@@ -1,0 +1,156 @@
+/* layer 3: a session inside an open SQLite schema, whichever client made it.
+**
+** A store is a schema ("main", "bot", ...) of a connection: the user's own, or a private one that
+** this file opens over a file or an image.  All SQL comes from the layout's file.
+**
+**     tgStoreFile(e, &st, pCtx, "./my_account.session", TG_OPEN_READ);
+**     tgStoreAccount(e, &st, &account, &zProblem);
+**     tgStoreClose(&st);
+**
+** Private connections of a source are workbenches: main is an empty ":memory:" database, in which an
+** image for export can be built, and the session is the attached schema "src".
+*/
+#ifndef TG_STORE_H
+#define TG_STORE_H
+
+#include "layout.h"
+
+/* What all SQL faces of one connection share.  Lives as long as the registration. */
+typedef struct TgCtx {
+  sqlite3 *db;                              /* the user's connection */
+  TgCatalogue *pCat;                        /* owned */
+  int nRef;
+} TgCtx;
+
+typedef struct TgStore {
+  TgCtx *pCtx;
+  sqlite3 *db;
+  int bOwn;                                 /* db is private: close it */
+  char *zSchema;                            /* owned */
+  char *zName;                              /* owned: what the user calls it, for messages */
+  const char *zPrefix;                      /* put in front of its tables; "" but in a migration */
+  const TgLayout *pLayout;                  /* 0: holds no session */
+  TgShape shape;
+  sqlite3_stmt *pPing;                      /* owned: on the user's connection, tells of an interrupt */
+  char *zWalCheck;                          /* owned: a -wal that must still not be there after reading */
+  char *zNew;                               /* owned: a file made by CREATE, removed unless kept */
+} TgStore;
+
+enum TgOpen { TG_OPEN_READ, TG_OPEN_WRITE, TG_OPEN_CREATE };
+
+/* A schema of the user's connection.  Detects the layout. */
+void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema);
+
+/* A file, through a private connection.  READ: leaves no new file beside it; WRITE: it must exist;
+** CREATE: made with mode 0600 if need be.  Errors name the file. */
+void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgOpen eOpen);
+
+/* A database image, n bytes; copied.  Needs SQLite 3.39. */
+void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n);
+
+/* JSON text of some client, n bytes; read as the layout that detects it. */
+#define TG_JSON_MAX (64*1024*1024)
+void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n);
+
+/* A copy of pFrom's schema in a workbench.  Needs SQLite 3.39. */
+void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom);
+
+/* An empty database in memory, no layout yet. */
+void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName);
+
+/* The same connection, main schema: where an image for export is built. Do not close it. */
+void tgStoreBench(TgErr *e, TgStore *pMain, const TgStore *st);
+
+/* Serialise: bytes from sqlite3_malloc64, *pn of them, with a rollback-journal header. */
+u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn);
+
+/* Free all of it; a store of zeros too.  A file that CREATE made and nobody kept is removed. */
+void tgStoreClose(TgStore *st);
+
+/* What CREATE made holds a session now. */
+void tgStoreKeep(TgStore *st);
+
+/* Is there a file zPath with zSuffix behind its name? */
+int tgStoreBeside(const char *zPath, const char *zSuffix);
+
+/* 1 when a file in WAL mode was read as it was, without a -wal, and now has one: read again. */
+int tgStoreChanged(TgStore *st);
+
+/* Look at the structure anew. */
+void tgStoreDetect(TgErr *e, TgStore *st);
+
+/* Why nothing can be read, or written when bWrite: views, unknown structure, foreign triggers,
+** no session, read-only layout.  A no-op when all is well. */
+void tgStoreUsable(TgErr *e, TgStore *st, int bWrite);
+
+/* What is wrong with the structure though it can be read: the number, unknown columns; 0: nothing. From
+** sqlite3_malloc. */
+char *tgStoreProblem(TgErr *e, TgStore *st);
+int tgStoreNewer(const TgStore *st);        /* the number is above all that are known */
+int tgStoreMismatch(const TgStore *st);     /* the number is another layout's */
+
+/* The name of a trigger on a client's table that no layout of the family makes; 0: none.  From sqlite3_malloc. */
+char *tgStoreTrigger(TgErr *e, TgStore *st);
+
+/* The text of a section for this store's schema and shape, from sqlite3_malloc; 0 if there is none. */
+char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection);
+
+/* A section as a statement, zFmt around it with one %s for its text; 0 if there is none. */
+sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, const char *zFmt);
+
+/* The account.  *pzProblem (if not 0) gets, from sqlite3_malloc, what keeps it from being a login
+** that can be used (key of a wrong length, values of a wrong type); such fields are left out.
+** *pnRow (if not 0): 0 when there is no row. */
+void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *pnRow);
+
+/* How many rows of the account's table have a key, where the client keeps one row; else 1. */
+i64 tgStoreLogins(TgErr *e, TgStore *st);
+
+/* How many peers or states; -1 when the layout holds none. */
+i64 tgStoreCount(TgErr *e, TgStore *st, const char *zSection);
+
+/* Bind :dc_id and the like from a (may be 0), and :id. */
+void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id);
+
+/* An error of SQLite's about st in words that name it and say what to do. */
+void tgStoreExplain(TgErr *e, TgStore *st);
+
+/* Run the statements of a section, binding :name parameters from a (may be 0) and :id. */
+void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id);
+
+/* Create the tables and the first rows of a layout; indexes come last, with tgStoreIndex. */
+void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);
+void tgStoreIndex(TgErr *e, TgStore *st);
+
+/* Every table of st's family in its schema, newest first. */
+void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
+
+/* Replace the account.  It must have been made to fit, tgAccountFit(). */
+void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a);
+
+/* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
+** otherwise, and when bMerge (st may hold some of them already), peer by peer; then the row
+** of the account itself where the layout has one. */
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge);
+
+/* One peer, new or in place of the one it has: values of the columns of "peers" and a JSON array
+** of usernames (may be 0 or NULL). */
+void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames);
+
+/* One state: id, pts, qts, date, seq. */
+void tgStorePutState(TgErr *e, TgStore *st, sqlite3_value **apValue);
+
+/* The peers of a store one by one, in order of id, with their usernames as JSON.
+** zWhere (may be 0) restricts the columns of "peers"; ?1 is bound by tgPeersBind. */
+typedef struct TgPeers {
+  sqlite3_stmt *pPeer;                      /* the current row: columns of "peers" */
+  sqlite3_stmt *pName;
+  int bName;                                /* 0: pName not begun; 1: it has a row; 2: at its end */
+  char *zNames;                             /* owned: JSON array, 0 when there are none or not asked for */
+} TgPeers;
+void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNames);
+void tgPeersBind(TgErr *e, TgPeers *p, i64 id);       /* again from the start, for zWhere "id=?1" */
+int tgPeersNext(TgErr *e, TgPeers *p);      /* 1: a row */
+void tgPeersClose(TgPeers *p);
+
+#endif

@@ -1,0 +1,361 @@
+/* layer 5: the table "session_peers": whom a session knows, with access hashes.
+**
+**     SELECT id, type, username FROM session_peers WHERE username='durov';
+**     SELECT session, access_hash FROM session_peers('bots') WHERE id=777000;
+**     INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 777000, 'user', 1);
+**     DELETE FROM session_peers WHERE session='bot' AND id=777000;
+**
+** Columns are canonical (FORMATS.md 3), whatever the layout.  Constraints on id, username and
+** phone_number are answered by the client's own indexes.  It is written for databases of this connection.
+**
+** A look-up in an attached database keeps its prepared statements for the next one, as long as the
+** schema stays what it was: preparing them takes longer than running them.
+*/
+#include "vt.h"
+
+enum {
+  COL_SESSION, COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
+  COL_NAME, COL_UPDATED, COL_SOURCE
+};
+static const char zSchema[] =
+  "CREATE TABLE x("
+  "  session TEXT,"            /* COL_SESSION       database or file */
+  "  id INTEGER,"              /* COL_ID            marked as in the Bot API */
+  "  type TEXT,"               /* COL_TYPE          user bot group channel supergroup ... */
+  "  access_hash INTEGER,"     /* COL_ACCESS_HASH   of this account only */
+  "  username TEXT COLLATE NOCASE,"   /* COL_USERNAME      the main one, lower case */
+  "  usernames TEXT,"          /* COL_USERNAMES     JSON array, the main one first */
+  "  phone_number TEXT,"       /* COL_PHONE_NUMBER  digits, no + */
+  "  name TEXT,"               /* COL_NAME          display name, where the layout has it */
+  "  updated INTEGER,"         /* COL_UPDATED       unix seconds */
+  "  source HIDDEN"            /* COL_SOURCE        argument */
+  ")";
+
+/* Column of "peers" (layout.h) for each of ours; -1: not from there. */
+static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6, -1 };
+
+/* An attached database as it was looked up last. */
+typedef struct PeersCache {
+  TgStore st;
+  sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it */
+  i64 iCookie;
+  int plan;                    /* of the statements that follow */
+  TgPeers peers;
+  sqlite3_stmt *pFind;         /* owned: ids of a username or a phone number, or 0 */
+  int bBusy;                   /* a cursor is using it */
+} PeersCache;
+
+typedef struct PeersTable {
+  sqlite3_vtab base;           /* must be first */
+  TgCtx *pCtx;
+  char *zDefault;              /* owned */
+  PeersCache cache;
+} PeersTable;
+
+typedef struct PeersCursor {
+  sqlite3_vtab_cursor base;    /* must be first */
+  TgSources src;
+  char *zSession;              /* owned: constraint on session, or 0 */
+  int plan;
+  sqlite3_value *pKey;         /* owned: id, username or phone number looked for */
+  PeersCache own, *pUse;       /* what the current container is read with */
+  int bEof;
+} PeersCursor;
+
+/*
+** idxNum         argv[]                     plan
+**   PLAN_SOURCE    source
+**   PLAN_SESSION   [source,] session          one container
+**   PLAN_ID        [..,] id                   one peer
+**   PLAN_USERNAME  [..,] username             by the client's index, where it has one
+**   PLAN_PHONE     [..,] phone_number         likewise
+** At most one of the last three.
+*/
+enum { PLAN_SOURCE = 0x01, PLAN_SESSION = 0x02, PLAN_ID = 0x04, PLAN_USERNAME = 0x08, PLAN_PHONE = 0x10,
+       PLAN_NAMES = 0x20 /* the column usernames is wanted */ };
+enum { PLAN_KEY = PLAN_ID|PLAN_USERNAME|PLAN_PHONE };
+
+static void cacheClear(PeersCache *p){
+  tgPeersClose(&p->peers);
+  sqlite3_finalize(p->pFind);
+  sqlite3_finalize(p->pCookie);
+  tgStoreClose(&p->st);
+  memset(p, 0, sizeof(*p));
+}
+
+static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                        sqlite3_vtab **ppVtab, char **pzErr){
+  TgErr e = TG_ERR_INIT;
+  PeersTable *p = tgAlloc(&e, sizeof(*p));
+  (void)pzErr;
+  if( p ) p->pCtx = pAux;
+  if( p ) p->zDefault = tgModuleArgument(&e, argc, argv);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  if( e.rc!=SQLITE_OK && p ){
+    sqlite3_free(p->zDefault);
+    sqlite3_free(p);
+    p = 0;
+  }
+  *ppVtab = (sqlite3_vtab*)p;
+  return e.rc;
+}
+
+static int peersDisconnect(sqlite3_vtab *pVtab){
+  PeersTable *p = (PeersTable*)pVtab;
+  cacheClear(&p->cache);
+  sqlite3_free(p->zDefault);
+  sqlite3_free(p);
+  return SQLITE_OK;
+}
+
+static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  static const struct { int iCol, plan; } aPlan[] = {
+    { COL_SOURCE, PLAN_SOURCE }, { COL_SESSION, PLAN_SESSION }, { COL_ID, PLAN_ID },
+    { COL_USERNAME, PLAN_USERNAME }, { COL_PHONE_NUMBER, PLAN_PHONE },
+  };
+  int i, j, n = 0;
+  (void)pVtab;
+  for(j=0; j<TG_COUNT(aPlan); j++){
+    for(i=0; i<pInfo->nConstraint; i++){
+      if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ || pInfo->aConstraint[i].iColumn!=aPlan[j].iCol ) continue;
+      if( !pInfo->aConstraint[i].usable ){
+        if( aPlan[j].iCol==COL_SOURCE ) return SQLITE_CONSTRAINT;
+        continue;
+      }
+      if( (aPlan[j].plan & PLAN_KEY) && (pInfo->idxNum & PLAN_KEY) ) continue;
+      if( pInfo->idxNum & aPlan[j].plan ) continue;
+      pInfo->idxNum |= aPlan[j].plan;
+      pInfo->aConstraintUsage[i].argvIndex = ++n;
+      /* A peer has several usernames and is found by each of them. */
+      pInfo->aConstraintUsage[i].omit = (aPlan[j].plan & (PLAN_SOURCE|PLAN_USERNAME))!=0;
+    }
+  }
+  if( pInfo->colUsed & ((u64)1<<COL_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
+  pInfo->estimatedCost = (pInfo->idxNum & PLAN_KEY) ? 20 : 1000000;
+  pInfo->estimatedRows = (pInfo->idxNum & PLAN_KEY) ? 2 : 100000;
+  return SQLITE_OK;
+}
+
+static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+  PeersCursor *p = sqlite3_malloc(sizeof(*p));
+  (void)pVtab;
+  *ppCursor = (sqlite3_vtab_cursor*)p;
+  if( p==0 ) return SQLITE_NOMEM;
+  memset(p, 0, sizeof(*p));
+  return SQLITE_OK;
+}
+
+/* Done with the current container; what is cached stays prepared, but reset. */
+static void peersRelease(PeersCursor *p){
+  if( p->pUse && p->pUse!=&p->own ){
+    sqlite3_reset(p->pUse->peers.pPeer);
+    sqlite3_reset(p->pUse->peers.pName);
+    sqlite3_reset(p->pUse->pFind);
+    p->pUse->peers.bName = 0;
+    p->pUse->bBusy = 0;
+  }
+  cacheClear(&p->own);
+  p->pUse = 0;
+}
+
+static void peersReset(PeersCursor *p){
+  peersRelease(p);
+  tgSourcesClose(&p->src);
+  sqlite3_free(p->zSession);
+  sqlite3_value_free(p->pKey);
+  p->zSession = 0;
+  p->pKey = 0;
+}
+
+static int peersClose(sqlite3_vtab_cursor *pCursor){
+  peersReset((PeersCursor*)pCursor);
+  sqlite3_free(pCursor);
+  return SQLITE_OK;
+}
+
+/* Prepare what the plan asks of the store in p. */
+static void peersPrepare(TgErr *e, PeersCache *p, int plan){
+  TgStore *st = &p->st;
+  p->plan = plan & (PLAN_KEY|PLAN_NAMES);
+  tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
+  if( plan & PLAN_USERNAME ){
+    p->pFind = tgStorePrepare(e, st, "find-username", "%s");
+    if( p->pFind==0 ) p->pFind = tgStorePrepare(e, st, "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1");
+  }else if( plan & PLAN_PHONE ){
+    p->pFind = tgStorePrepare(e, st, "find-phone", "%s");
+    if( p->pFind==0 ) p->pFind = tgStorePrepare(e, st, "peers", "SELECT id FROM (%s\n) WHERE phone_number=?1");
+  }
+}
+
+/* Is what was prepared last right for database zName and this plan? */
+static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
+  i64 iCookie = -1;
+  if( p->bBusy || p->pCookie==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
+  if( strcmp(p->st.zName, zName)!=0 ) return 0;
+  if( tgStep(e, p->pCookie) ) iCookie = sqlite3_column_int64(p->pCookie, 0);
+  sqlite3_reset(p->pCookie);
+  if( e->rc!=SQLITE_OK ) tgErrClear(e);      /* detached, say */
+  return iCookie==p->iCookie;
+}
+
+/* Open the current container with the best means.  A file that can't be read has no peers: session says why. */
+static void peersContainer(TgErr *e, PeersCursor *p){
+  PeersTable *pTab = (PeersTable*)p->base.pVtab;
+  int bSchema = p->src.pList==0 && p->src.pImage==0;
+  TgErr e2 = TG_ERR_INIT;
+  if( bSchema && cacheFits(e, &pTab->cache, p->src.zName, p->plan) ){
+    p->pUse = &pTab->cache;
+    p->pUse->bBusy = 1;
+    return;
+  }
+  p->pUse = &p->own;
+  if( bSchema && !pTab->cache.bBusy ){
+    cacheClear(&pTab->cache);
+    p->pUse = &pTab->cache;
+  }
+  tgSourcesStore(&e2, &p->src, &p->pUse->st);
+  if( e2.rc==SQLITE_OK && p->pUse->st.pLayout && !p->pUse->st.shape.bActive ){
+    peersPrepare(&e2, p->pUse, p->plan);
+    if( bSchema && p->pUse!=&p->own && e2.rc==SQLITE_OK ){
+      p->pUse->pCookie = tgPrepare(&e2, p->pUse->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
+      if( tgStep(&e2, p->pUse->pCookie) ) p->pUse->iCookie = sqlite3_column_int64(p->pUse->pCookie, 0);
+      sqlite3_reset(p->pUse->pCookie);
+    }
+  }
+  if( p->pUse!=&p->own ) p->pUse->bBusy = 1;
+  if( e2.rc!=SQLITE_OK && (tgFatal(e2.rc) || !p->src.pList) ) tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
+  tgErrClear(&e2);
+}
+
+/* A whole number, of whatever type: SQLite compares 777.0 with 777 as equal. */
+static int peersIsId(sqlite3_value *p){
+  int eType = sqlite3_value_numeric_type(p);
+  return eType==SQLITE_INTEGER || (eType==SQLITE_FLOAT && sqlite3_value_double(p)==(double)sqlite3_value_int64(p));
+}
+
+/* Bind the key of the plan. */
+static void peersStart(TgErr *e, PeersCursor *p){
+  PeersCache *c = p->pUse;
+  if( (p->plan & PLAN_ID) && peersIsId(p->pKey) ){
+    tgPeersBind(e, &c->peers, sqlite3_value_int64(p->pKey));
+  }else if( c->pFind ){
+    const char *z = (const char*)sqlite3_value_text(p->pKey);
+    char *zLow = tgStrdup(e, z ? z : "", -1);
+    int i;
+    for(i=0; zLow && (p->plan & PLAN_USERNAME) && zLow[i]; i++){
+      if( zLow[i]>='A' && zLow[i]<='Z' ) zLow[i] = (char)(zLow[i] + 32);
+    }
+    tgBind(e, sqlite3_bind_text(c->pFind, 1, zLow, -1, sqlite3_free));
+  }
+}
+
+/* The next row within the container: of all peers, or of the ids that were found. */
+static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
+  PeersCache *c = p->pUse;
+  if( c->peers.pPeer==0 ) return 0;
+  if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
+    if( (p->plan & PLAN_ID) && (!bFirst || !peersIsId(p->pKey)) ) return 0;
+    return tgPeersNext(e, &c->peers);
+  }
+  while( tgStep(e, c->pFind) ){
+    tgPeersBind(e, &c->peers, sqlite3_column_int64(c->pFind, 0));
+    if( tgPeersNext(e, &c->peers) ) return 1;
+  }
+  return 0;
+}
+
+static int peersNext(sqlite3_vtab_cursor *pCursor){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  TgErr e = TG_ERR_INIT;
+  if( p->pUse==0 || !peersRow(&e, p, 0) ){
+    for(;;){
+      peersRelease(p);
+      p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
+      if( p->bEof ) break;
+      if( p->zSession && strcmp(p->zSession, p->src.zName)!=0 ) continue;
+      peersContainer(&e, p);
+      if( e.rc==SQLITE_OK && p->pUse->peers.pPeer ){
+        peersStart(&e, p);
+        if( peersRow(&e, p, 1) ) break;
+      }
+    }
+  }
+  return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
+}
+
+static int peersFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr,
+                       int argc, sqlite3_value **argv){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  PeersTable *pTab = (PeersTable*)pCursor->pVtab;
+  TgErr e = TG_ERR_INIT;
+  int i = 0;
+  sqlite3_value *pSource;
+  (void)idxStr; (void)argc;
+  peersReset(p);
+  p->plan = idxNum;
+  p->bEof = 0;
+  pSource = (idxNum & PLAN_SOURCE) ? argv[i++] : 0;
+  if( idxNum & PLAN_SESSION ){
+    const char *z = (const char*)sqlite3_value_text(argv[i++]);
+    p->zSession = tgStrdup(&e, z ? z : "", -1);
+  }
+  if( idxNum & PLAN_KEY ){
+    p->pKey = sqlite3_value_dup(argv[i]);
+    if( p->pKey==0 ) tgNomem(&e);
+  }
+  tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zSession);
+  if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
+  return peersNext(pCursor);
+}
+
+static int peersEof(sqlite3_vtab_cursor *pCursor){
+  return ((PeersCursor*)pCursor)->bEof;
+}
+
+static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  if( iCol==COL_SESSION ){
+    sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
+  }else if( iCol==COL_USERNAMES ){
+    if( p->pUse->peers.zNames ) sqlite3_result_text(ctx, p->pUse->peers.zNames, -1, SQLITE_TRANSIENT);
+  }else if( iCol>=0 && iCol<TG_COUNT(aiPeer) && aiPeer[iCol]>=0 ){
+    sqlite3_result_value(ctx, sqlite3_column_value(p->pUse->peers.pPeer, aiPeer[iCol]));
+  }
+  return SQLITE_OK;
+}
+
+static int peersRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *piRowid){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  int bRead = p->src.pList || p->src.pImage;
+  *piRowid = tgRowid(bRead ? -1 : tgSchemaIndex(p->src.pCtx, p->src.zName), sqlite3_column_int64(p->pUse->peers.pPeer, 0));
+  return SQLITE_OK;
+}
+
+static void peersWrite(TgErr *e, TgStore *st, i64 idOld, int bOld, sqlite3_value **apCol){
+  if( bOld ) tgStoreRun(e, st, "delete-peer", 0, idOld);
+  if( apCol && e->rc==SQLITE_OK ){
+    sqlite3_value *ap[7];
+    ap[0] = apCol[COL_ID];        ap[1] = apCol[COL_TYPE];         ap[2] = apCol[COL_ACCESS_HASH];
+    ap[3] = apCol[COL_USERNAME];  ap[4] = apCol[COL_PHONE_NUMBER]; ap[5] = apCol[COL_NAME];
+    ap[6] = apCol[COL_UPDATED];
+    tgStorePutPeer(e, st, ap, apCol[COL_USERNAMES]);
+  }
+}
+
+static int peersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+  TgErr e = TG_ERR_INIT;
+  tgRowWrite(&e, ((PeersTable*)pVtab)->pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, peersWrite);
+  if( argc>1 && e.rc==SQLITE_OK ) *piRowid = sqlite3_value_int64(argv[2+COL_ID]);
+  return tgErrToVtab(&e, pVtab, "session_peers");
+}
+
+const sqlite3_module tgPeersModule = {
+  .xCreate    = peersConnect,     .xConnect    = peersConnect,
+  .xBestIndex = peersBestIndex,   .xDisconnect = peersDisconnect,
+  .xDestroy   = peersDisconnect,  .xOpen       = peersOpen,
+  .xClose     = peersClose,       .xFilter     = peersFilter,
+  .xNext      = peersNext,        .xEof        = peersEof,
+  .xColumn    = peersColumn,      .xRowid      = peersRowid,
+  .xUpdate    = peersUpdate,
+};

@@ -1,0 +1,475 @@
+/* layer 5: the table "session": one row a session, whichever client keeps it.
+**
+**     SELECT name, layout, user_id FROM session;                     databases of this connection
+**     SELECT name, problem FROM session('bots/b*.session');           files
+**     INSERT INTO session(name, string) VALUES ('bot', :string);     import
+**     UPDATE session SET layout='telethon-7' WHERE source='bots/b*.session';
+**     DELETE FROM session WHERE name='bot';                          forget the login
+**
+** The first thirteen columns hold no secret; auth_key and string are hidden.  It is DIRECTONLY:
+** otherwise a hostile .session file could define a view over this table and read its
+** neighbours' keys as soon as somebody opens it.  TEMP views still work.
+*/
+#include "vt.h"
+
+enum {
+  COL_NAME, COL_LAYOUT, COL_DC_ID, COL_TEST_MODE, COL_USER_ID, COL_IS_BOT, COL_API_ID,
+  COL_SERVER_ADDRESS, COL_PORT, COL_DATE, COL_AUTH_KEY_ID, COL_PEERS, COL_PROBLEM,
+  COL_SOURCE, COL_AUTH_KEY, COL_STRING, COL_COUNT
+};
+static const char zSchema[] =
+  "CREATE TABLE x("
+  "  name TEXT PRIMARY KEY NOT NULL,"  /* COL_NAME: a database, a file, or 'image' */
+  "  layout TEXT,"
+  "  dc_id INTEGER, test_mode INTEGER, user_id INTEGER, is_bot INTEGER, api_id INTEGER,"
+  "  server_address TEXT, port INTEGER, date INTEGER,"
+  "  auth_key_id TEXT,"                /* the same in two rows: the same login */
+  "  peers INTEGER,"                   /* how many; counted when asked for */
+  "  problem TEXT,"                    /* NULL: all is well */
+  "  source HIDDEN,"                   /* the argument of session(...) */
+  "  auth_key BLOB HIDDEN,"
+  "  string TEXT HIDDEN"               /* in the format native to the layout */
+  ") WITHOUT ROWID";
+
+/* Columns that are fields of the account. */
+static const struct { int iCol; int f; } aField[] = {
+  { COL_DC_ID, TG_DC_ID },     { COL_TEST_MODE, TG_TEST_MODE },           { COL_USER_ID, TG_USER_ID },
+  { COL_IS_BOT, TG_IS_BOT },   { COL_API_ID, TG_API_ID },                 { COL_PORT, TG_PORT },
+  { COL_DATE, TG_DATE },       { COL_SERVER_ADDRESS, TG_SERVER_ADDRESS }, { COL_AUTH_KEY, TG_AUTH_KEY },
+};
+
+typedef struct SessionTable {
+  sqlite3_vtab base;                   /* must be first */
+  TgCtx *pCtx;                         /* borrowed from the registration */
+  char *zDefault;                      /* owned: argument of CREATE VIRTUAL TABLE, or 0 */
+  int nDone;                           /* rows written by the statements of this transaction */
+} SessionTable;
+
+typedef struct SessionCursor {
+  sqlite3_vtab_cursor base;            /* must be first */
+  TgSources src;
+  TgScan *pScan;                       /* owned: reads files without opening them */
+  char *zWant;                         /* owned: only the row of this name, or 0 */
+  TgValue v;                           /* the current row; its store is closed on the next one */
+  char *zProblem;                      /* owned */
+  const char *zLayout, *zString;       /* borrowed from the catalogue, or 0 */
+  int bEof;
+} SessionCursor;
+
+static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                          sqlite3_vtab **ppVtab, char **pzErr){
+  TgErr e = TG_ERR_INIT;
+  SessionTable *p = tgAlloc(&e, sizeof(*p));
+  (void)pzErr;
+  if( p ) p->pCtx = pAux;
+  if( p ) p->zDefault = tgModuleArgument(&e, argc, argv);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  if( e.rc!=SQLITE_OK && p ){
+    sqlite3_free(p->zDefault);
+    sqlite3_free(p);
+    p = 0;
+  }
+  *ppVtab = (sqlite3_vtab*)p;
+  return e.rc;
+}
+
+static int sessionDisconnect(sqlite3_vtab *pVtab){
+  SessionTable *p = (SessionTable*)pVtab;
+  sqlite3_free(p->zDefault);
+  sqlite3_free(p);
+  return SQLITE_OK;
+}
+
+/*
+** idxNum                    argv[]           plan
+**   0                                        every database that holds a session
+**   PLAN_SOURCE             source           what the source means
+**   PLAN_NAME               [source,] name   only the row of this name
+*/
+enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
+
+static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  int i, iSource = -1, iName = -1, n = 0;
+  (void)pVtab;
+  for(i=0; i<pInfo->nConstraint; i++){
+    int iCol = pInfo->aConstraint[i].iColumn;
+    if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
+    if( iCol==COL_SOURCE ){
+      if( !pInfo->aConstraint[i].usable ) return SQLITE_CONSTRAINT;
+      if( iSource<0 ) iSource = i;
+    }else if( iCol==COL_NAME && pInfo->aConstraint[i].usable ){
+      iName = i;
+    }
+  }
+  pInfo->estimatedCost = iSource>=0 ? 100000 : 1000;
+  pInfo->estimatedRows = iSource>=0 ? 1000 : 10;
+  if( iSource>=0 ){
+    pInfo->idxNum |= PLAN_SOURCE;
+    pInfo->aConstraintUsage[iSource].argvIndex = ++n;
+    pInfo->aConstraintUsage[iSource].omit = 1;
+  }
+  if( iName>=0 ){
+    pInfo->idxNum |= PLAN_NAME;
+    pInfo->aConstraintUsage[iName].argvIndex = ++n;
+    pInfo->estimatedCost /= 100;
+    pInfo->estimatedRows = 1;
+  }
+  return SQLITE_OK;
+}
+
+static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+  SessionCursor *p = sqlite3_malloc(sizeof(*p));
+  (void)pVtab;
+  *ppCursor = (sqlite3_vtab_cursor*)p;
+  if( p==0 ) return SQLITE_NOMEM;
+  memset(p, 0, sizeof(*p));
+  return SQLITE_OK;
+}
+
+static void sessionRowClear(SessionCursor *p){
+  tgValueClose(&p->v);
+  sqlite3_free(p->zProblem);
+  p->zProblem = 0;
+  p->zLayout = p->zString = 0;
+}
+
+static void sessionReset(SessionCursor *p){
+  sessionRowClear(p);
+  tgSourcesClose(&p->src);
+  tgScanFree(p->pScan);
+  p->pScan = 0;
+  sqlite3_free(p->zWant);
+  p->zWant = 0;
+}
+
+static int sessionClose(sqlite3_vtab_cursor *pCursor){
+  sessionReset((SessionCursor*)pCursor);
+  sqlite3_free(pCursor);
+  return SQLITE_OK;
+}
+
+/* Has the user interrupted the query?  Any statement of that connection tells. */
+static int sessionStop(void *pArg){
+  TgErr e = TG_ERR_INIT;
+  int rc;
+  tgQueryInt(&e, ((TgCtx*)pArg)->db, 0, "SELECT 1");
+  rc = e.rc;
+  tgErrClear(&e);
+  return rc!=SQLITE_OK;
+}
+
+/* By the fast reader, which declines whatever is not quite usual. */
+static int sessionFast(TgErr *e, SessionCursor *p){
+  TgErr e2 = TG_ERR_INIT;
+  TgScanRow row;
+  int bDone;
+  if( p->src.pList==0 || p->src.zProblem ) return 0;
+  if( p->pScan==0 ) p->pScan = tgScanNew(e, p->src.pCtx->pCat);
+  if( p->pScan==0 ) return 0;
+  bDone = tgScanFile(&e2, p->pScan, p->src.zName, !tgDirListIsLink(p->src.pList), &row);
+  if( bDone ){
+    p->v.a = row.a;
+    p->zLayout = p->v.zFormat = row.pLayout->zName;
+    p->zString = row.pLayout->zString;
+    p->zProblem = row.zProblem ? tgStrdup(e, row.zProblem, -1) : 0;
+  }else if( e2.rc==SQLITE_NOMEM ){
+    tgNomem(e);
+  }
+  tgErrClear(&e2);
+  tgWipe(&row.a, sizeof(row.a));
+  return bDone;
+}
+
+/* The row of a file that SQLite can't read: the login may still be in it. */
+static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
+  TgErr e2 = TG_ERR_INIT;
+  TgSalvage found;
+  if( p->src.pList==0 || p->src.zProblem || p->pScan==0 ) return;
+  tgScanSalvage(&e2, p->pScan, p->src.zName, sessionStop, p->src.pCtx, &found);
+  if( e2.rc==SQLITE_OK && found.nKey ){
+    sqlite3_free(p->zProblem);
+    if( found.nKey==1 ){
+      p->v.a = found.a;
+      p->zLayout = p->v.zFormat = found.pLayout->zName;
+      p->zString = found.pLayout->zString;
+      p->zProblem = tgPrintf(e, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
+    }else{
+      p->zProblem = tgPrintf(e, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
+                             found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
+    }
+  }
+  tgErrClear(&e2);
+  tgWipe(&found.a, sizeof(found.a));
+}
+
+/* By SQLite. 0 when the container has no row: one of all databases, without a session. */
+static int sessionSlow(TgErr *e, SessionCursor *p){
+  TgErr e2 = TG_ERR_INIT;
+  TgStore *st = &p->v.st;
+  int bRow = 1, nTry;
+  for(nTry=0; nTry<3; nTry++){
+    p->v.pCtx = p->src.pCtx;
+    p->v.bStore = 1;
+    tgSourcesStore(&e2, &p->src, st);
+    if( e2.rc==SQLITE_OK && st->pLayout==0 && !st->shape.bActive && p->src.bAll ){
+      bRow = 0;
+    }else if( e2.rc==SQLITE_OK ){
+      p->zProblem = tgStoreProblem(&e2, st);
+      if( st->pLayout ){
+        p->zLayout = p->v.zFormat = st->pLayout->zName;
+        p->zString = st->pLayout->zString;
+      }
+      if( st->pLayout && !st->shape.bActive ){
+        tgStoreAccount(&e2, st, &p->v.a, &p->v.zProblem, 0);
+        if( p->zProblem==0 ){
+          p->zProblem = p->v.zProblem;
+          p->v.zProblem = 0;
+        }
+      }
+    }
+    if( !tgStoreChanged(st) ) break;
+    tgErrClear(&e2);                         /* a -wal came while it was read: look again */
+    sessionRowClear(p);
+  }
+  if( tgFatal(e2.rc) ){
+    tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
+  }else if( e2.rc!=SQLITE_OK ){
+    sqlite3_free(p->zProblem);
+    p->zProblem = tgPrintf(e, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
+    if( (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB ) sessionSalvage(e, p, "malformed");
+  }
+  tgErrClear(&e2);
+  return bRow;
+}
+
+static int sessionNext(sqlite3_vtab_cursor *pCursor){
+  SessionCursor *p = (SessionCursor*)pCursor;
+  TgErr e = TG_ERR_INIT;
+  for(;;){
+    sessionRowClear(p);
+    p->bEof = !tgSourcesNext(&e, &p->src);
+    if( p->bEof || e.rc!=SQLITE_OK ) break;
+    if( p->zWant && strcmp(p->zWant, p->src.zName)!=0 ) continue;
+    if( sessionFast(&e, p) || e.rc!=SQLITE_OK || sessionSlow(&e, p) ) break;
+  }
+  return tgErrToVtab(&e, pCursor->pVtab, "session");
+}
+
+static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr,
+                         int argc, sqlite3_value **argv){
+  SessionCursor *p = (SessionCursor*)pCursor;
+  SessionTable *pTab = (SessionTable*)pCursor->pVtab;
+  TgErr e = TG_ERR_INIT;
+  int i = 0;
+  sqlite3_value *pSource = (idxNum & PLAN_SOURCE) ? argv[i++] : 0;
+  (void)idxStr; (void)argc;
+  sessionReset(p);
+  p->bEof = 0;
+  if( idxNum & PLAN_NAME ){
+    const char *z = (const char*)sqlite3_value_text(argv[i]);
+    p->zWant = tgStrdup(&e, z ? z : "", -1);
+  }
+  tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zWant);
+  if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session");
+  return sessionNext(pCursor);
+}
+
+static int sessionEof(sqlite3_vtab_cursor *pCursor){
+  return ((SessionCursor*)pCursor)->bEof;
+}
+
+/* The string native to the layout; NULL where there is none to give. */
+static void sessionString(sqlite3_context *ctx, SessionCursor *p){
+  TgErr e = TG_ERR_INIT;
+  TgOpt opt;
+  TgOut out;
+  memset(&opt, 0, sizeof(opt));
+  if( p->zString==0 || (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return;
+  tgProduce(&e, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
+  if( e.rc==SQLITE_OK ) sqlite3_result_text64(ctx, (char*)out.a, (u64)out.n, tgWipeFree, SQLITE_UTF8);
+  else if( e.rc==SQLITE_NOMEM ) sqlite3_result_error_nomem(ctx);
+  tgErrClear(&e);
+}
+
+static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
+  TgErr e = TG_ERR_INIT;
+  i64 n;
+  if( p->zLayout==0 || p->v.st.shape.bActive ) return;
+  if( !p->v.bStore ){                        /* read by the fast reader: open it now */
+    p->v.bStore = 1;
+    tgSourcesStore(&e, &p->src, &p->v.st);
+  }
+  n = tgStoreCount(&e, &p->v.st, "peers");
+  if( e.rc==SQLITE_OK && n>=0 ) sqlite3_result_int64(ctx, n);
+  else if( tgFatal(e.rc) ) tgErrToCtx(&e, ctx, "session");
+  tgErrClear(&e);
+}
+
+static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
+  SessionCursor *p = (SessionCursor*)pCursor;
+  const TgAccount *a = &p->v.a;
+  char zId[17];
+  int i;
+  if( iCol!=COL_NAME && sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
+  for(i=0; i<TG_COUNT(aField); i++){
+    int f = aField[i].f;
+    if( aField[i].iCol!=iCol ) continue;
+    if( (a->have & TG_BIT(f))==0 ) return SQLITE_OK;
+    if( f==TG_AUTH_KEY ) sqlite3_result_blob(ctx, a->key, TG_KEY_SIZE, SQLITE_TRANSIENT);
+    else if( f==TG_SERVER_ADDRESS ) sqlite3_result_text(ctx, a->zAddr, -1, SQLITE_TRANSIENT);
+    else sqlite3_result_int64(ctx, a->n[f]);
+    return SQLITE_OK;
+  }
+  switch( iCol ){
+    case COL_NAME:    sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
+    case COL_LAYOUT:  if( p->zLayout ) sqlite3_result_text(ctx, p->zLayout, -1, SQLITE_STATIC); break;
+    case COL_PROBLEM: if( p->zProblem ) sqlite3_result_text(ctx, p->zProblem, -1, SQLITE_TRANSIENT); break;
+    case COL_PEERS:   sessionPeers(ctx, p); break;
+    case COL_STRING:  sessionString(ctx, p); break;
+    case COL_SOURCE:  if( p->src.pImage ) sqlite3_result_value(ctx, p->src.pImage); break;
+    case COL_AUTH_KEY_ID:
+      if( a->have & TG_BIT(TG_AUTH_KEY) ){
+        tgKeyId(a->key, zId);
+        sqlite3_result_text(ctx, zId, 16, SQLITE_TRANSIENT);
+      }
+      break;
+  }
+  return SQLITE_OK;
+}
+
+/* The fields that an INSERT or UPDATE gives. *pmNull: fields that are set to NULL. */
+static void sessionFields(TgErr *e, sqlite3_value **apCol, int bUpdate, TgAccount *a, unsigned *pmNull){
+  int i;
+  for(i=0; i<TG_COUNT(aField); i++){
+    sqlite3_value *p = apCol[aField[i].iCol];
+    int f = aField[i].f, eType = sqlite3_value_type(p);
+    if( sqlite3_value_nochange(p) ) continue;
+    if( eType==SQLITE_NULL ){
+      if( bUpdate ) *pmNull |= TG_BIT(f);
+    }else if( f==TG_AUTH_KEY ){
+      int n = sqlite3_value_bytes(p);
+      if( eType!=SQLITE_BLOB || n!=TG_KEY_SIZE ){
+        tgFail(e, SQLITE_MISMATCH, eType==SQLITE_BLOB ? "auth_key has %d bytes; it must be a BLOB of 256"
+               : "auth_key is text of %d bytes; it must be a BLOB of 256: x'...' or CAST(... AS BLOB)", n);
+      }else{
+        tgAccountSetKey(a, sqlite3_value_blob(p));
+      }
+    }else if( f==TG_SERVER_ADDRESS ){
+      tgAccountSetAddr(e, a, (const char*)sqlite3_value_text(p), sqlite3_value_bytes(p));
+    }else if( sqlite3_value_numeric_type(p)!=SQLITE_INTEGER ){
+      tgFail(e, SQLITE_MISMATCH, "%s is a whole number", aTgField[f].zName);
+    }else{
+      tgAccountSetInt(e, a, f, sqlite3_value_int64(p));
+    }
+  }
+}
+
+static const char *sessionText(sqlite3_value *p){
+  return sqlite3_value_nochange(p) || sqlite3_value_type(p)==SQLITE_NULL ? 0 : (const char*)sqlite3_value_text(p);
+}
+
+static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
+  const char *zName = sessionText(apCol[COL_NAME]), *zLayout = sessionText(apCol[COL_LAYOUT]);
+  int bReplace = sqlite3_vtab_on_conflict(pTab->pCtx->db)==SQLITE_REPLACE;
+  unsigned mNull = 0;
+  TgValue v;
+  TgOpt opt;
+  memset(&v, 0, sizeof(v));
+  memset(&opt, 0, sizeof(opt));
+  if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT, "name is missing: the database or the file that gets the session");
+  sessionFields(e, apCol, 0, &opt.over, &mNull);
+  if( e->rc!=SQLITE_OK ) return;
+  if( sqlite3_value_type(apCol[COL_STRING])!=SQLITE_NULL ){
+    tgValueOpen(e, &v, pTab->pCtx, apCol[COL_STRING], &opt);
+  }else if( (opt.over.have & TG_BIT(TG_AUTH_KEY))==0 ){
+    if( opt.over.have ) tgFail(e, SQLITE_CONSTRAINT, "neither string nor auth_key is given");
+    else tgCreate(e, pTab->pCtx, zName, zLayout, 1);
+    return;
+  }else{
+    v.pCtx = pTab->pCtx;
+    v.zFormat = "fields";
+  }
+  tgValueOverride(&v, &opt);
+  tgAccountDerive(&v.a);
+  tgImport(e, &v, zName, zLayout, TG_IN_UPDATE | (bReplace ? 0 : TG_NO_OTHER));
+  tgValueClose(&v);
+  tgWipe(&opt, sizeof(opt));
+}
+
+static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol){
+  static const struct { int iCol; const char *zName; } aFixed[] = {
+    { COL_AUTH_KEY_ID, "auth_key_id" }, { COL_PEERS, "peers" }, { COL_PROBLEM, "problem" },
+  };
+  const char *zLayout = sessionText(apCol[COL_LAYOUT]);
+  unsigned mNull = 0;
+  TgAccount over;
+  int i;
+  memset(&over, 0, sizeof(over));
+  for(i=0; i<TG_COUNT(aFixed); i++){
+    if( !sqlite3_value_nochange(apCol[aFixed[i].iCol]) ){
+      tgFail(e, SQLITE_ERROR, "column %s can't be set: it is computed (UPDATE ... FROM sets all "
+             "columns; write SET column=(SELECT ...) instead)", aFixed[i].zName);
+    }
+  }
+  if( !sqlite3_value_nochange(apCol[COL_LAYOUT]) && zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
+  sessionFields(e, apCol, 1, &over, &mNull);
+  if( e->rc==SQLITE_OK && sessionText(apCol[COL_STRING]) ){
+    TgValue v;
+    TgOpt opt;
+    memset(&opt, 0, sizeof(opt));
+    opt.over = over;
+    tgValueOpen(e, &v, pTab->pCtx, apCol[COL_STRING], &opt);
+    tgValueOverride(&v, &opt);
+    tgImport(e, &v, zName, zLayout, TG_IN_UPDATE);
+    tgValueClose(&v);
+    tgWipe(&opt, sizeof(opt));
+  }else if( e->rc==SQLITE_OK ){
+    tgChange(e, pTab->pCtx, zName, zLayout, &over, mNull, TG_IN_UPDATE);
+  }
+  tgWipe(&over, sizeof(over));
+}
+
+static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+  SessionTable *p = (SessionTable*)pVtab;
+  TgErr e = TG_ERR_INIT;
+  char *zName = 0;
+  (void)piRowid;
+  if( sqlite3_value_type(argv[0])!=SQLITE_NULL ){
+    zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
+  }
+  if( argc==1 ){
+    if( zName ) tgForget(&e, p->pCtx, zName, TG_IN_UPDATE);
+  }else if( zName==0 ){
+    sessionInsert(&e, p, argv+2);
+  }else if( sqlite3_value_text(argv[1])==0 || strcmp(zName, (const char*)sqlite3_value_text(argv[1]))!=0 ){
+    tgFail(&e, SQLITE_ERROR, "name %Q can't be changed: a container can't be renamed", zName);
+  }else{
+    sessionUpdateRow(&e, p, zName, argv+2);
+  }
+  if( e.rc==SQLITE_OK ){
+    p->nDone++;
+  }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && tgIsPath(zName) && !tgIsSchema(p->pCtx, zName) ){
+    char *z = e.zMsg;                        /* files before this one have been committed */
+    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc), p->nDone);
+    sqlite3_free(z);
+  }
+  sqlite3_free(zName);
+  return tgErrToVtab(&e, pVtab, "session");
+}
+
+static int sessionBegin(sqlite3_vtab *pVtab){
+  ((SessionTable*)pVtab)->nDone = 0;
+  return SQLITE_OK;
+}
+
+const sqlite3_module tgSessionModule = {
+  .xCreate    = sessionConnect,     .xConnect    = sessionConnect,
+  .xBestIndex = sessionBestIndex,   .xDisconnect = sessionDisconnect,
+  .xDestroy   = sessionDisconnect,  .xOpen       = sessionOpen,
+  .xClose     = sessionClose,       .xFilter     = sessionFilter,
+  .xNext      = sessionNext,        .xEof        = sessionEof,
+  .xColumn    = sessionColumn,      .xUpdate     = sessionUpdate,
+  .xBegin     = sessionBegin,
+};

@@ -1,0 +1,88 @@
+-- canonical: tables in the columns of FORMATS.md 3, for bundles
+-- :keeps dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states names phones
+-- :access hidden
+
+-- :schema
+CREATE TABLE main.account (
+  dc_id,
+  server_address,
+  port,
+  api_id,
+  test_mode,
+  auth_key,
+  date,
+  user_id,
+  is_bot
+);
+CREATE TABLE main.peer (
+  id INTEGER PRIMARY KEY,
+  type,
+  access_hash,
+  username,
+  phone_number,
+  name,
+  updated
+);
+CREATE TABLE main.username (
+  id,
+  username,
+  ord
+);
+CREATE TABLE main.state (
+  id INTEGER PRIMARY KEY,
+  pts,
+  qts,
+  date,
+  seq
+);
+
+-- :indexes
+CREATE INDEX main.username_id ON username (id, ord);
+
+-- :empty
+INSERT INTO main.account (dc_id) VALUES (NULL);
+
+-- :account
+SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot FROM main.account;
+
+-- :put-account
+DELETE FROM main.account;
+INSERT INTO main.account (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
+VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, :auth_key, :date, :user_id, :is_bot);
+
+-- :peers
+SELECT id, type, access_hash, username, phone_number, name, updated FROM main.peer;
+
+-- :usernames
+SELECT id, username, ord FROM main.username;
+
+-- :states
+SELECT id, pts, qts, date, seq FROM main.state;
+
+-- :put-peers
+INSERT INTO main.peer (id, type, access_hash, username, phone_number, name, updated)
+SELECT id, type, access_hash, username, phone_number, name, updated FROM peers_in ORDER BY id;
+
+-- :put-usernames
+INSERT INTO main.username (id, username, ord) SELECT id, username, ord FROM usernames_in ORDER BY id, ord;
+
+-- :put-states
+INSERT INTO main.state (id, pts, qts, date, seq) SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;
+
+-- :delete-peer
+DELETE FROM main.username WHERE id = :id;
+DELETE FROM main.peer WHERE id = :id;
+
+-- :delete-state
+DELETE FROM main.state WHERE id = :id;
+
+-- :clear
+DELETE FROM main.account;
+DELETE FROM main.username;
+DELETE FROM main.peer;
+DELETE FROM main.state;
+
+-- :clear-peers
+DELETE FROM main.username;
+DELETE FROM main.peer;
+DELETE FROM main.state;
