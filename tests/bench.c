@@ -1,0 +1,615 @@
+/* Ours beside what it is measured against, in one run:
+**
+**     make bench                    all sections
+**     make bench BENCH=fleet        codec load size fleet migrate peers bundle
+**
+**     what                             ours     baseline   ratio    bar
+**     pyrogram -> telethon           41.0 ms  hex 52.1 ms    0.79   1.00
+**
+** Each time is the median of five, ours and baseline taking turns.  The bar is the largest ratio
+** that is good enough; what is above it is marked.  Inputs vary: SQLite would call a deterministic
+** function with a constant argument only once.  Keys are random and belong to nobody.
+*/
+#define _GNU_SOURCE
+#include "host.h"
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define N_STRING 100000
+#define N_FILE   10000
+#define N_PEER   1000000
+#define N_LOOKUP 20000
+#define N_BUNDLE 10000
+#define N_RUN    5
+
+#define ACCOUNT \
+  "INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)"
+
+static int nMissed;
+
+/* ------------------------------------------------------------------------------- helpers ---- */
+
+static double seconds(void){
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
+}
+
+static int compare(const void *a, const void *b){
+  double x = *(const double*)a, y = *(const double*)b;
+  return (x>y) - (x<y);
+}
+
+static double median(double *a){
+  qsort(a, N_RUN, sizeof(double), compare);
+  return a[N_RUN/2];
+}
+
+/* One line of the table.  rBar 0: only told. */
+static void line(const char *zWhat, const char *zOurs, const char *zBase, double r, double rBar){
+  printf("%-38s %14s  %-22s", zWhat, zOurs, zBase);
+  if( r>0 ) printf(" %7.2f", r); else printf(" %7s", "");
+  if( rBar>0 ){
+    printf(" %6.2f%s", rBar, r>rBar ? "  MISSED" : "");
+    nMissed += r>rBar;
+  }
+  printf("\n");
+  fflush(stdout);
+}
+
+/* Formatted text in one of eight places that are used in turn. */
+static const char *fmt(const char *zFmt, ...){
+  static char az[8][256];
+  static int i;
+  va_list ap;
+  i = (i+1)%8;
+  va_start(ap, zFmt);
+  vsnprintf(az[i], sizeof az[i], zFmt, ap);
+  va_end(ap);
+  return az[i];
+}
+
+static const char *ms(double r){
+  return fmt("%.1f ms", r*1e3);
+}
+
+/* Run SQL: 1, or 0 with a line that says what is missing. */
+static int run(sqlite3 *db, const char *zSql){
+  if( sqlite3_exec(db, zSql, 0, 0, 0)==SQLITE_OK ) return 1;
+  printf("  not measured: %s\n", sqlite3_errmsg(db));
+  nMissed++;
+  return 0;
+}
+
+/* Seconds that SQL takes, <0 when it failed. */
+static double timed(sqlite3 *db, const char *zSql){
+  double t = seconds();
+  return run(db, zSql) ? seconds()-t : -1;
+}
+
+/* Two statements, taking turns; 0 when one failed. */
+static int race(sqlite3 *db, const char *zOurs, const char *zBase, double *pOurs, double *pBase){
+  double a[N_RUN], b[N_RUN];
+  int i;
+  for(i=0; i<N_RUN; i++){
+    if( (a[i] = timed(db, zOurs))<0 || (b[i] = timed(db, zBase))<0 ) return 0;
+  }
+  *pOurs = median(a);
+  *pBase = median(b);
+  return 1;
+}
+
+static sqlite3_int64 number(sqlite3 *db, const char *zSql){
+  sqlite3_stmt *p = 0;
+  sqlite3_int64 n = -1;
+  sqlite3_prepare_v2(db, zSql, -1, &p, 0);
+  if( p && sqlite3_step(p)==SQLITE_ROW ) n = sqlite3_column_int64(p, 0);
+  else printf("  not measured: %s\n", sqlite3_errmsg(db));
+  sqlite3_finalize(p);
+  return n;
+}
+
+static void copyFile(const char *zFrom, const char *zTo){
+  static char a[1<<20];
+  FILE *f = fopen(zFrom, "rb"), *g = fopen(zTo, "wb");
+  size_t n;
+  if( f && g ) while( (n = fread(a, 1, sizeof a, f))>0 ) fwrite(a, 1, n, g);
+  if( f ) fclose(f);
+  if( g ) fclose(g);
+}
+
+static void writeText(const char *zPath, const char *z){
+  FILE *f = fopen(zPath, "w");
+  if( f ){
+    fputs(z, f);
+    fclose(f);
+  }
+}
+
+static double fileSize(const char *zPath){
+  struct stat st;
+  return stat(zPath, &st)==0 ? (double)st.st_size : -1;
+}
+
+/* The first number that a shell command prints, <0 when there is none. */
+static double shell(const char *zCmd){
+  FILE *f = popen(zCmd, "r");
+  double r = -1;
+  if( f==0 ) return r;
+  if( fscanf(f, "%lf", &r)!=1 ) r = -1;
+  pclose(f);
+  return r;
+}
+
+/* A session of nPeer peers in a.session; keys, hashes and names as they are in life. */
+static int makeSession(sqlite3 *db, const char *zLayout, int nPeer){
+  int bNames = strncmp(zLayout, "kurigram", 8)==0, rc;
+  char *z = sqlite3_mprintf(
+    ACCOUNT " VALUES('./a.session', %Q, 2, 12345, 0, randomblob(256), 777000123, 0);"
+    "ATTACH 'a.session' AS a; PRAGMA a.synchronous = OFF; BEGIN;"
+    "INSERT INTO a.peers(id, access_hash, type%s, phone_number, last_update_on)"
+    " WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<%d)"
+    " SELECT CASE WHEN i%%5=0 THEN -1000000000000-i*7 ELSE 100000+i*701 END, random(),"
+    "  CASE WHEN i%%5=0 THEN 'supergroup' WHEN i%%11=0 THEN 'bot' ELSE 'user' END%s,"
+    "  CASE WHEN i%%50=1 THEN 79000000000+i*13 END, 1700000000 + i*29 FROM c;"
+    "%s COMMIT; DETACH a;", zLayout, bNames ? "" : ", username", nPeer,
+    bNames ? "" : ", CASE WHEN i%3<>0 THEN 'user_'||lower(hex(i*7919)) END",
+    bNames ? "INSERT INTO a.usernames SELECT id, 'user_'||lower(hex(id*7919)) FROM a.peers"
+             " WHERE id%3<>0;" : "");
+  hostEmpty();
+  rc = run(db, z);
+  sqlite3_free(z);
+  return rc;
+}
+
+/* -------------------------------------------------------------------------------- strings ---- */
+
+/* n bytes as base64 with - and _, without padding; returns the end. */
+static char *base64(char *zOut, const unsigned char *a, int n){
+  static const char z[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  unsigned v = 0;
+  int i, nBit = 0;
+  for(i=0; i<n; i++){
+    v = v<<8 | a[i];
+    for(nBit+=8; nBit>=6; nBit-=6) *zOut++ = z[v>>(nBit-6) & 63];
+  }
+  if( nBit ) *zOut++ = z[v<<(6-nBit) & 63];
+  *zOut = 0;
+  return zOut;
+}
+
+/* Tables s(z): different pyrogram strings, and k(b): as many keys. */
+static int makeStrings(sqlite3 *db){
+  sqlite3_stmt *p = 0, *q = 0;
+  int i;
+  if( !run(db, "CREATE TABLE s(z); CREATE TABLE k(b); BEGIN") ) return 0;
+  sqlite3_prepare_v2(db, "INSERT INTO s VALUES(?)", -1, &p, 0);
+  sqlite3_prepare_v2(db, "INSERT INTO k VALUES(?)", -1, &q, 0);
+  for(i=0; i<N_STRING; i++){
+    unsigned char a[271] = {2, 0, 0, 48, 57, 0};      /* dc 2, api_id 12345, no test server */
+    char z[400];
+    sqlite3_randomness(256, a+6);
+    memset(a+262, 0, 9);
+    a[266] = (unsigned char)(i>>24), a[267] = (unsigned char)(i>>16);
+    a[268] = (unsigned char)(i>>8), a[269] = (unsigned char)(i|1);
+    sqlite3_bind_text(p, 1, z, (int)(base64(z, a, 271)-z), SQLITE_TRANSIENT);
+    sqlite3_bind_blob(q, 1, a+6, 256, SQLITE_TRANSIENT);
+    sqlite3_step(p);
+    sqlite3_step(q);
+    sqlite3_reset(p);
+    sqlite3_reset(q);
+  }
+  sqlite3_finalize(p);
+  sqlite3_finalize(q);
+  return run(db, "COMMIT");
+}
+
+/* The same in Python: seconds to turn each line of strings.txt into a format, and back. */
+static const char zPython[] =
+  "import base64, socket, struct, sys, time\n"
+  "P = {'pyrogram': '>BI?256sQ?', 'pyrogram-64': '>B?256sQ?', 'pyrogram-32': '>B?256sI?'}\n"
+  "b64, unb64, ip = base64.urlsafe_b64encode, base64.urlsafe_b64decode, '149.154.167.51'\n"
+  "def read(f, s):\n"
+  "  if f == 'telethon':\n"
+  "    dc, ip4, port, key = struct.unpack('>B4sH256s', unb64(s[1:]))\n"
+  "    return dc, 0, False, key, 777, False\n"
+  "  if f == 'gramjs':\n"
+  "    b = base64.b64decode(s[1:]); dc, n = struct.unpack('>BH', b[:3])\n"
+  "    addr, port, key = struct.unpack('>%dsH256s' % n, b[3:])\n"
+  "    return dc, 0, False, key, 777, False\n"
+  "  v = struct.unpack(P[f], unb64(s + '=' * (-len(s) % 4)))\n"
+  "  return v if len(v) == 6 else (v[0], 0) + v[1:]\n"
+  "def write(f, v):\n"
+  "  if f == 'telethon':\n"
+  "    return '1' + b64(struct.pack('>B4sH256s', v[0], socket.inet_aton(ip), 443, v[3])).decode()\n"
+  "  if f == 'gramjs':\n"
+  "    n = ip.encode(); b = struct.pack('>BH%dsH256s' % len(n), v[0], len(n), n, 443, v[3])\n"
+  "    return '1' + base64.b64encode(b).decode()\n"
+  "  v = v if f == 'pyrogram' else (v[0],) + v[2:]\n"
+  "  return b64(struct.pack(P[f], *v)).decode().rstrip('=')\n"
+  "a, f = open('strings.txt').read().split(), sys.argv[1]\n"
+  "if f not in P and f not in ('telethon', 'gramjs'): sys.exit(1)\n"
+  "if sys.argv[2] == 'back': a = [write(f, read('pyrogram', s)) for s in a]\n"
+  "src, dst = ('pyrogram', f) if sys.argv[2] == 'there' else (f, 'pyrogram')\n"
+  "t = time.perf_counter()\n"
+  "for s in a: write(dst, read(src, s))\n"
+  "print(time.perf_counter() - t)\n";
+
+/* One row: convert all strings of a table to a format, beside hex() and beside Python. */
+static void convert(sqlite3 *db, const char *zFrom, const char *zTo, int bBack){
+  const char *zOpt = bBack ? ", 'user_id', 777" : "";
+  const char *zName = fmt("%s -> %s", zFrom, zTo);
+  char *z = sqlite3_mprintf("SELECT sum(length(session_convert(z, %Q%s))) FROM %s", zTo, zOpt,
+                            bBack ? "t" : "s");
+  double rOurs, rHex, rPy;
+  if( race(db, z, "SELECT sum(length(hex(b))) FROM k", &rOurs, &rHex) ){
+    line(zName, ms(rOurs), fmt("hex() %.1f ms", rHex*1e3), rOurs/rHex, 1.0);
+    rPy = shell(fmt("python3 python.py %s %s 2>/dev/null", bBack ? zFrom : zTo,
+                    bBack ? "back" : "there"));
+    if( rPy>0 ) line("", "", fmt("python %.0f ms", rPy*1e3), rOurs/rPy, 0.2);
+  }else{
+    printf("  ... %s\n", zName);
+  }
+  sqlite3_free(z);
+}
+
+static void benchCodec(sqlite3 *db){
+  sqlite3_stmt *p = 0;
+  FILE *f;
+  double rOurs, rScan;
+  if( !makeStrings(db) ) return;
+  f = fopen("strings.txt", "w");
+  sqlite3_prepare_v2(db, "SELECT z FROM s", -1, &p, 0);
+  while( f && sqlite3_step(p)==SQLITE_ROW ) fprintf(f, "%s\n", sqlite3_column_text(p, 0));
+  if( f ) fclose(f);
+  sqlite3_finalize(p);
+  writeText("python.py", zPython);
+
+  convert(db, "pyrogram", "pyrogram", 0);
+  if( race(db, "SELECT sum(length(session_convert(z, 'pyrogram'))) FROM s",
+           "SELECT sum(length(z)) FROM s", &rOurs, &rScan) ){
+    line("  one string, without the table scan",
+         fmt("%.0f ns", (rOurs-rScan)*1e9/N_STRING), "", 0, 0);
+  }
+  run(db, "CREATE TABLE t(z); CREATE TABLE format AS SELECT name FROM session_formats"
+          " WHERE kind='string' AND reads AND writes"
+          " AND name NOT IN ('pyrogram', 'bundle') AND name NOT LIKE '%-json'");
+  p = 0;
+  sqlite3_prepare_v2(db, "SELECT name FROM format", -1, &p, 0);
+  while( p && sqlite3_step(p)==SQLITE_ROW ){
+    const char *zName = (const char*)sqlite3_column_text(p, 0);
+    char *z = sqlite3_mprintf("DELETE FROM t; INSERT INTO t SELECT session_convert(z, %Q) FROM s",
+                              zName);
+    convert(db, "pyrogram", zName, 0);
+    if( run(db, z) ) convert(db, zName, "pyrogram", 1);
+    sqlite3_free(z);
+  }
+  sqlite3_finalize(p);
+}
+
+/* --------------------------------------------------------------------------- load and size ---- */
+
+static void benchLoad(sqlite3 *dbPlain){
+  double a[N_RUN];
+  int i, j;
+  (void)dbPlain;
+  for(i=0; i<N_RUN; i++){
+    a[i] = 1;
+    for(j=0; j<20; j++){
+      sqlite3 *db = hostPlain();
+      double t = seconds();
+      if( sqlite3_load_extension(db, zHostSo, 0, 0)!=SQLITE_OK ) return;
+      t = seconds()-t;
+      if( t<a[i] ) a[i] = t;
+      sqlite3_close(db);
+    }
+  }
+  a[0] = median(a);
+  line("load", fmt("%.3f ms", a[0]*1e3), "1 ms", a[0]/1e-3, 1.0);
+}
+
+static void benchSize(sqlite3 *db){
+  double r = fileSize(zHostSo);
+  (void)db;
+  line("size of the library", fmt("%.1f kB", r/1e3), "200 kB", r/200e3, 1.0);
+}
+
+/* --------------------------------------------------------------------------------- fleets ---- */
+
+static const char zPythonFleet[] =
+  "import glob, hashlib, sqlite3, time\n"
+  "t = time.perf_counter()\n"
+  "for f in sorted(glob.glob('fleet/*.session')):\n"
+  "  c = sqlite3.connect('file:%s?mode=ro' % f, uri=True)\n"
+  "  r = c.execute('SELECT dc_id, user_id, auth_key FROM sessions').fetchone()\n"
+  "  k = hashlib.sha1(r[2]).digest()[-8:].hex(); c.close()\n"
+  "print(time.perf_counter() - t)\n";
+
+/* Files fleet/NNNNN.session of four layouts. */
+static int makeFleet(sqlite3 *db){
+  static const char *const azLayout[] = {"pyrogram-3", "pyrogram-2", "kurigram-7", "pyrogram-3"};
+  int i;
+  hostEmpty();
+  mkdir("fleet", 0755);
+  for(i=0; i<4; i++){
+    if( !run(db, fmt(ACCOUNT " VALUES('./t%d.session', '%s', 2, 1, 0, randomblob(256), 7, 0)",
+                     i, azLayout[i])) ) return 0;
+  }
+  for(i=0; i<N_FILE; i++){
+    sqlite3 *dbFile = 0;
+    const char *zFile = fmt("fleet/%05d.session", i);
+    int rc;
+    copyFile(fmt("t%d.session", i%4), zFile);
+    sqlite3_open(zFile, &dbFile);
+    rc = run(dbFile, fmt("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; UPDATE sessions"
+                         " SET dc_id=%d, user_id=%d, auth_key=randomblob(256)", 1+i%5, 1000+i));
+    sqlite3_close(dbFile);
+    if( !rc ) return 0;
+  }
+  return 1;
+}
+
+/* What a C program does without us: open, SELECT, close. */
+static double loopSqlite(void){
+  double t = seconds();
+  int i;
+  for(i=0; i<N_FILE; i++){
+    sqlite3 *db = 0;
+    sqlite3_stmt *p = 0;
+    sqlite3_open_v2(fmt("fleet/%05d.session", i), &db, SQLITE_OPEN_READONLY, 0);
+    sqlite3_prepare_v2(db, "SELECT dc_id, user_id, auth_key FROM sessions", -1, &p, 0);
+    if( p==0 || sqlite3_step(p)!=SQLITE_ROW ) printf("  %s\n", sqlite3_errmsg(db));
+    sqlite3_finalize(p);
+    sqlite3_close(db);
+  }
+  return seconds()-t;
+}
+
+/* What nobody can undercut: open, read 8 kB, close. */
+static double loopFloor(void){
+  static char a[8192];
+  double t = seconds();
+  int i;
+  for(i=0; i<N_FILE; i++){
+    int fd = open(fmt("fleet/%05d.session", i), O_RDONLY|O_CLOEXEC);
+    if( fd<0 || pread(fd, a, sizeof a, 0)<0 ) printf("  cannot read\n");
+    close(fd);
+  }
+  return seconds()-t;
+}
+
+static void benchFleet(sqlite3 *db){
+  static const char zSql[] = "SELECT name, layout, dc_id, user_id, auth_key_id"
+                             " FROM session('fleet/*.session')";
+  static const char zFew[] = "SELECT name, layout, dc_id, user_id, auth_key_id"
+                             " FROM session('fleet/000[0-9][0-9].session')";
+  double a[N_RUN], b[N_RUN], c[N_RUN], d[N_RUN], rOurs, rLoop, rPy;
+  sqlite3_int64 nFew, nAll;
+  int i;
+  if( makeFleet(db)
+   && number(db, "SELECT count(DISTINCT auth_key_id) FROM session('fleet/*.session')"
+                 " WHERE problem IS NULL")==N_FILE ){
+    writeText("fleet.py", zPythonFleet);
+    for(i=0; i<N_RUN; i++){
+      a[i] = timed(db, zSql);
+      b[i] = loopSqlite();
+      c[i] = loopFloor();
+      d[i] = shell("python3 fleet.py 2>/dev/null");
+    }
+    rOurs = median(a), rLoop = median(b), rPy = median(d);
+    line("10,000 files, each", fmt("%.1f us", rOurs*1e6/N_FILE), "15 us",
+         rOurs/N_FILE/15e-6, 1.0);
+    line("", "", fmt("C loop %.1f us", rLoop*1e6/N_FILE), rOurs/rLoop, 0.25);
+    if( rPy>0 ) line("", "", fmt("python %.1f us", rPy*1e6/N_FILE), rOurs/rPy, 0.25);
+    line("", "", fmt("floor %.1f us", median(c)*1e6/N_FILE), 0, 0);
+    sqlite3_memory_highwater(1);
+    run(db, zFew);
+    nFew = sqlite3_memory_highwater(1);
+    run(db, zSql);
+    nAll = sqlite3_memory_highwater(1);
+    line("peak memory, 10,000 files", fmt("%.0f kB", (double)nAll/1e3),
+         fmt("100 files %.0f kB", (double)nFew/1e3), (double)(nAll-nFew)/2e6, 1.0);
+  }else{
+    printf("  the fleet is not read as it was made\n");
+    nMissed++;
+  }
+  (void)!system("rm -rf fleet");
+}
+
+/* ------------------------------------------------------------------------------- migration ---- */
+
+/* The tables, then the indexes and triggers, that a fresh container of a layout has. */
+static int freshSchema(sqlite3 *db, const char *zLayout, char **pzTables, char **pzIndexes){
+  char *z = sqlite3_mprintf("INSERT INTO session(name, layout) VALUES('./fresh.session', %Q);"
+                            "ATTACH 'fresh.session' AS fresh", zLayout);
+  sqlite3_stmt *p = 0;
+  int rc = run(db, z), i;
+  sqlite3_free(z);
+  for(i=0; rc && i<2; i++){
+    char **pz = i==0 ? pzTables : pzIndexes;
+    sqlite3_prepare_v2(db, i==0
+      ? "SELECT group_concat(sql, ';') FROM fresh.sqlite_master WHERE type='table'"
+      : "SELECT group_concat(sql, ';') FROM fresh.sqlite_master WHERE type<>'table' AND sql<>''",
+      -1, &p, 0);
+    sqlite3_step(p);
+    *pz = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+    sqlite3_finalize(p);
+  }
+  if( rc ) run(db, "DETACH fresh");
+  remove("fresh.session");
+  return rc;
+}
+
+/* Migrate by UPDATE, beside zMove between tables old_* and the new ones. */
+static void migrate(sqlite3 *db, const char *zFrom, const char *zTo, const char *zRename,
+                    const char *zMove, const char *zDrop){
+  char *zTables = 0, *zIndexes = 0, *zHand = 0, *zOurs = 0;
+  double a[N_RUN], b[N_RUN];
+  int i, rc;
+  rc = makeSession(db, zFrom, N_PEER) && freshSchema(db, zTo, &zTables, &zIndexes);
+  zHand = sqlite3_mprintf("BEGIN; %s %s; %s %s %s; COMMIT", zRename, zTables, zMove, zDrop,
+                          zIndexes ? zIndexes : "");
+  zOurs = sqlite3_mprintf("UPDATE session SET layout = %Q WHERE source = './b.session'", zTo);
+  for(i=0; rc && i<N_RUN; i++){
+    sqlite3 *dbFile = 0;
+    copyFile("a.session", "b.session");
+    sync();
+    rc = (a[i] = timed(db, zOurs))>=0;
+    copyFile("a.session", "b.session");
+    sync();
+    sqlite3_open("b.session", &dbFile);
+    if( rc ) rc = (b[i] = timed(dbFile, zHand))>=0;
+    sqlite3_close(dbFile);
+  }
+  if( rc ){
+    double rOurs = median(a), rHand = median(b);
+    line(fmt("%s to %s, 1,000,000 peers", zFrom, zTo), ms(rOurs),
+         fmt("INSERT-SELECT %.0f ms", rHand*1e3), rOurs/rHand, 1.2);
+  }
+  sqlite3_free(zTables);
+  sqlite3_free(zIndexes);
+  sqlite3_free(zHand);
+  sqlite3_free(zOurs);
+}
+
+static void benchMigrate(sqlite3 *db){
+  migrate(db, "kurigram-7", "pyrogram-3",
+    "ALTER TABLE sessions RENAME TO old_sessions; ALTER TABLE peers RENAME TO old_peers;"
+    "ALTER TABLE usernames RENAME TO old_usernames; DROP TABLE version; DROP TABLE update_state;",
+    "INSERT INTO version VALUES(3);"
+    "INSERT INTO sessions(dc_id, api_id, test_mode, auth_key, date, user_id, is_bot)"
+    " SELECT dc_id, api_id, test_mode, auth_key, date, user_id, is_bot FROM old_sessions;"
+    "INSERT INTO peers(id, access_hash, type, username, phone_number, last_update_on)"
+    " SELECT id, access_hash, type, (SELECT username FROM old_usernames u WHERE u.id=p.id LIMIT 1),"
+    "  phone_number, last_update_on FROM old_peers p;",
+    "DROP TABLE old_usernames; DROP TABLE old_peers; DROP TABLE old_sessions;");
+  migrate(db, "pyrogram-3", "telethon-7",
+    "ALTER TABLE sessions RENAME TO old_sessions; ALTER TABLE peers RENAME TO old_peers;"
+    "DROP TABLE version;",
+    "INSERT INTO version VALUES(7);"
+    "INSERT INTO sessions SELECT dc_id, '149.154.167.51', 443, auth_key, NULL FROM old_sessions;"
+    "INSERT INTO entities(id, hash, username, phone, name, date)"
+    " SELECT id, access_hash, username, phone_number, NULL, last_update_on FROM old_peers"
+    " WHERE access_hash IS NOT NULL;",
+    "DROP TABLE old_peers; DROP TABLE old_sessions;");
+}
+
+/* ----------------------------------------------------------------------------------- peers ---- */
+
+/* Seconds for N_LOOKUP different values ?1, taken from zKeys; <0 when one is not found. */
+static double lookUp(sqlite3 *db, const char *zKeys, const char *zSql){
+  sqlite3_stmt *p = 0, *q = 0;
+  double t = seconds();
+  int n = 0;
+  if( sqlite3_prepare_v2(db, zKeys, -1, &p, 0)!=SQLITE_OK
+   || sqlite3_prepare_v2(db, zSql, -1, &q, 0)!=SQLITE_OK ){
+    printf("  not measured: %s\n", sqlite3_errmsg(db));
+  }
+  while( q && sqlite3_step(p)==SQLITE_ROW ){
+    sqlite3_bind_value(q, 1, sqlite3_column_value(p, 0));
+    n += sqlite3_step(q)==SQLITE_ROW;
+    sqlite3_reset(q);
+  }
+  t = seconds()-t;
+  sqlite3_finalize(p);
+  sqlite3_finalize(q);
+  return n==N_LOOKUP ? t : -1;
+}
+
+static void benchPeers(sqlite3 *db){
+  static const char *const az[2][3] = {
+    { "id", "SELECT access_hash, username FROM bot.peers WHERE id=?1",
+      "SELECT access_hash, username FROM session_peers('bot') WHERE id=?1" },
+    { "username", "SELECT access_hash, id FROM bot.peers WHERE username=?1",
+      "SELECT access_hash, id FROM session_peers('bot') WHERE username=?1" },
+  };
+  int i, j;
+  if( !makeSession(db, "pyrogram-3", N_PEER)
+   || !run(db, "ATTACH 'a.session' AS bot; CREATE TABLE keys AS SELECT id, username FROM bot.peers"
+               " WHERE username IS NOT NULL AND access_hash%30=0 LIMIT 20000") ) return;
+  for(j=0; j<2; j++){
+    const char *zKeys = fmt("SELECT %s FROM keys", az[j][0]);
+    double a[N_RUN], b[N_RUN];
+    for(i=0; i<N_RUN; i++){
+      a[i] = lookUp(db, zKeys, az[j][2]);
+      b[i] = lookUp(db, zKeys, az[j][1]);
+    }
+    if( a[0]<0 || b[0]<0 ){
+      printf("  session_peers by %s: not all are found\n", az[j][0]);
+      nMissed++;
+    }else{
+      double r = median(a), rBase = median(b);
+      line(fmt("session_peers by %s, of 1,000,000", az[j][0]), fmt("%.2f us", r*1e6/N_LOOKUP),
+           fmt("direct %.2f us", rBase*1e6/N_LOOKUP), r/rBase, 2.0);
+    }
+  }
+  run(db, "DETACH bot; DROP TABLE keys");
+}
+
+/* ---------------------------------------------------------------------------------- bundle ---- */
+
+static void benchBundle(sqlite3 *db){
+  double a[N_RUN], b[N_RUN], rFile, rXz, rEnc, rDec;
+  sqlite3_int64 n;
+  int i;
+  if( !makeSession(db, "kurigram-7", N_BUNDLE)
+   || !run(db, "ATTACH 'a.session' AS bot; VACUUM bot INTO 'v.session';"
+               "CREATE TEMP TABLE v AS SELECT session_export('bot', 'bundle',"
+               " 'max_length', 100000000) AS z") ) return;
+  rFile = fileSize("v.session");
+  rXz = shell("xz -9 -c v.session 2>/dev/null | wc -c");
+  n = number(db, "SELECT length(z) FROM v");
+  if( rXz>0 ){
+    line("bundle of 10,000 peers", fmt("%.0f kB", (double)n/1e3), fmt("xz -9 %.0f kB", rXz/1e3),
+         (double)n/rXz, 0.6);
+  }
+  for(i=0; i<N_RUN; i++){
+    a[i] = timed(db, "SELECT length(session_export('bot', 'bundle', 'max_length', 100000000))");
+    run(db, "ATTACH ':memory:' AS into_it");
+    b[i] = timed(db, "SELECT session_import(z, 'into_it') FROM v");
+    run(db, "DETACH into_it");
+  }
+  rEnc = rFile/median(a), rDec = rFile/median(b);
+  line("  encode", fmt("%.0f MB/s", rEnc/1e6), "50 MB/s", 50e6/rEnc, 1.0);
+  line("  decode", fmt("%.0f MB/s", rDec/1e6), "50 MB/s", 50e6/rDec, 1.0);
+  run(db, "DETACH bot");
+}
+
+/* ------------------------------------------------------------------------------------------ */
+
+static const struct {
+  const char *zName; void (*x)(sqlite3*);
+  sqlite3 *(*xOpen)(void);                  /* load: nothing else may hold the library */
+} aSection[] = {
+  { "codec",   benchCodec,   hostDb    },
+  { "load",    benchLoad,    hostPlain },
+  { "size",    benchSize,    hostPlain },
+  { "fleet",   benchFleet,   hostDb    },
+  { "migrate", benchMigrate, hostDb    },
+  { "peers",   benchPeers,   hostDb    },
+  { "bundle",  benchBundle,  hostDb    },
+};
+
+int main(int argc, char **argv){
+  int i, j, nRun = 0;
+  hostStart("bench", argc>1 ? argv[1] : 0);
+  printf("%-38s %14s  %-22s %7s %6s\n", "what", "ours", "baseline", "ratio", "bar");
+  for(i=0; i<(int)(sizeof(aSection)/sizeof(aSection[0])); i++){
+    int bWanted = argc<3;
+    for(j=2; j<argc; j++) bWanted |= strcmp(argv[j], aSection[i].zName)==0;
+    if( bWanted ){
+      sqlite3 *db = aSection[i].xOpen();
+      aSection[i].x(db);
+      sqlite3_close(db);
+      hostEmpty();
+      nRun++;
+    }
+  }
+  hostEmpty();
+  rmdir(zHostDir);
+  if( nRun==0 ) printf("no such section; see the head of tests/bench.c\n");
+  printf("bench: %d bars missed\n", nMissed);
+  return nRun==0;
+}

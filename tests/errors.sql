@@ -1,0 +1,532 @@
+-- Every error says what is wrong, where, and what to do, and holds no byte of a key or of a string.
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'bot', 2, 12345, 777000123, 1, key FROM made_up;
+CREATE TEMP TABLE good(format TEXT PRIMARY KEY, string TEXT);
+INSERT INTO good SELECT name, session_export('bot', name) FROM session_formats WHERE kind='string' AND writes;
+
+---------------------------------------------------------------- strings: nothing like one
+SELECT session_info('');
+--! session_info: the string is empty
+SELECT session_info('   ');
+--! session_info: the string is empty
+SELECT session_info('hello');
+--! session_info: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+SELECT session_info('Session: AgAAMDkA');
+--! session_info: character 8 does not belong into a session string; paste the whole string and nothing else
+SELECT session_info(substr(string, 1, 100) || 'ж' || substr(string, 102)) FROM good WHERE format='pyrogram';
+--! session_info: character 101 does not belong into a session string; paste the whole string and nothing else
+SELECT session_info(string || '!') FROM good WHERE format='pyrogram';
+--! session_info: character 363 does not belong into a session string; paste the whole string and nothing else
+SELECT session_info(printf('%0300d', 0));
+--! session_info: 300 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+SELECT session_info(printf('%.400c', 'x'));
+--! session_info: 400 characters: no known session string; SELECT name FROM session_formats lists those that are
+SELECT session_info(printf('%.4000c', 'x'));
+--! session_info: 4000 characters: no known session string; SELECT name FROM session_formats lists those that are
+SELECT session_info(printf('%.70000c', 'x'));
+--! session_info: 70000 characters: too long for a session string, which has 4096 at most
+SELECT session_info(42);
+--! session_info: a value is a session string (TEXT) or a database image (BLOB)
+SELECT session_info(1.5);
+--! session_info: a value is a session string (TEXT) or a database image (BLOB)
+
+-- A BLOB is an image of a database, or JSON, or a bundle.
+SELECT session_info(x'');
+--! session_info: a BLOB of 0 bytes is not the image of a SQLite database
+SELECT session_info(x'00ff');
+--! session_info: a BLOB of 2 bytes is not the image of a SQLite database
+SELECT session_info(zeroblob(4096));
+--! session_info: a BLOB of 4096 bytes is not the image of a SQLite database
+SELECT session_info(CAST('SQLite format 3' AS BLOB));
+--! session_info: 13 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+
+---------------------------------------------------------------- strings: pyrogram's
+-- Cut short, or with something in excess: the lengths are told.
+SELECT session_info(substr(string, 1, 361)) FROM good WHERE format='pyrogram';
+--! session_info: 361 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+SELECT session_info(substr(string, 1, 300)) FROM good WHERE format='pyrogram';
+--! session_info: 300 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+SELECT session_info(substr(string, 1, 350)) FROM good WHERE format='pyrogram-32';
+--! session_info: 350 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+SELECT session_info(string || 'AA') FROM good WHERE format='pyrogram';
+--! session_info: 364 characters: a pyrogram string has 362 (older ones 356, 351); there is something in excess
+SELECT session_info(substr(string, 1, 100) || substr(string, 102)) FROM good WHERE format='pyrogram';
+--! session_info: 361 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+
+-- Flags that are none: the string is damaged.
+SELECT session_info('AgAAMDkC' || substr(string, 9)) FROM good WHERE format='pyrogram';
+--! session_info: pyrogram string: test_mode (byte 6 of 271) is neither 0 nor 1; a character is missing, wrong or in excess
+SELECT session_info(substr(string, 1, 360) || 'Ag') FROM good WHERE format='pyrogram';
+--! session_info: pyrogram string: is_bot (byte 271 of 271) is neither 0 nor 1; a character is missing, wrong or in excess
+SELECT session_info('AgIw' || substr(string, 5)) FROM good WHERE format='pyrogram-64';
+--! session_info: pyrogram-64 string: test_mode (byte 2 of 267) is neither 0 nor 1; a character is missing, wrong or in excess
+SELECT session_info('AgIw' || substr(string, 5)) FROM good WHERE format='pyrogram-32';
+--! session_info: pyrogram-32 string: test_mode (byte 2 of 263) is neither 0 nor 1; a character is missing, wrong or in excess
+
+-- dc_id 0, and a user id of 64 bits.
+SELECT session_info('AAAA' || substr(string, 5)) FROM good WHERE format='pyrogram';
+--! session_info: pyrogram string: dc_id is 0, and the address is of no known data centre
+SELECT session_info(substr(string, 1, 348) || 'MYAA' || substr(string, 353)) FROM good WHERE format='pyrogram';
+--! session_info: pyrogram string: user_id is out of range: it takes 64 bits
+
+-- What it is taken for by force, it must be.
+SELECT session_info(string, 'from', 'telethon') FROM good WHERE format='pyrogram';
+--! session_info: telethon string: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'pyrogram-64') FROM good WHERE format='pyrogram';
+--! session_info: pyrogram-64 string: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'mtcute') FROM good WHERE format='pyrogram';
+--! session_info: mtcute string: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'mtkruto') FROM good WHERE format='pyrogram';
+--! session_info: mtkruto string: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'gogram') FROM good WHERE format='pyrogram';
+--! session_info: gogram string: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'bundle') FROM good WHERE format='pyrogram';
+--! session_info: bundle: it is no such string; leave 'from' out to have it recognised
+SELECT session_info(string, 'from', 'nonsense') FROM good WHERE format='pyrogram';
+--! session_info: there is no format 'nonsense'; SELECT name FROM session_formats lists them
+
+---------------------------------------------------------------- strings: others
+SELECT session_info(substr(string, 1, 352)) FROM good WHERE format='telethon';
+--> {"format":"telethon","dc_id":2,"test_mode":0,"user_id":null,"is_bot":null,"api_id":null,"server_address":"149.154.167.51","port":443,"date":null,"auth_key_id":"b2bdc2750597041c","peers":0,"states":0,"problems":[]}
+SELECT session_info(substr(string, 1, 300)) FROM good WHERE format='telethon';
+--! session_info: 300 characters: a telethon string has 353 or 369; it is cut short
+SELECT session_info('1zzzz' || substr(string, 6)) FROM good WHERE format='telethon';
+--! session_info: telethon string: dc_id (byte 1 of 263) is of no data centre; a character is wrong
+SELECT session_info(string || 'AAAA') FROM good WHERE format='telethon';
+--! session_info: character 353 does not belong into a session string; paste the whole string and nothing else
+SELECT session_info(substr(string, 1, 300)) FROM good WHERE format='gramjs';
+--! session_info: 300 characters: a gramjs string has 369; it is cut short
+SELECT session_info(substr(string, 1, 368)) FROM good WHERE format='gramjs';
+--> {"format":"gramjs","dc_id":2,"test_mode":0,"user_id":null,"is_bot":null,"api_id":null,"server_address":"149.154.167.51","port":443,"date":null,"auth_key_id":"b2bdc2750597041c","peers":0,"states":0,"problems":[]}
+SELECT session_info(substr(string, 1, 398)) FROM good WHERE format='mtcute';
+--! session_info: 398 characters: the last ones do not end a base64 text; it is cut short or damaged there
+SELECT session_info(substr(string, 1, 366)) FROM good WHERE format='mtkruto';
+--! session_info: 366 characters: the last ones do not end a base64 text; it is cut short or damaged there
+SELECT session_info('WZ_' || printf('%.435c', 'A'));
+--! session_info: wzgram string: its checksum does not match; a character is wrong
+SELECT session_info('WZ_' || printf('%.400c', 'A'));
+--! session_info: 403 characters: a wzgram string has 438 or 395; it is cut short
+SELECT session_info('1BvE' || printf('%.400c', 'A'));
+--! session_info: 404 characters: a telethon string has 369 or 353; there is something in excess
+SELECT session_info('{"nothing": 1');
+--! session_info: the value begins like JSON, but is not valid JSON
+SELECT session_info('{"nothing": 1}');
+--! session_info: the value is JSON of no known client
+
+---------------------------------------------------------------- bundles
+SELECT session_info('tgs1.');
+--! session_info: bundle: it is cut short: 0 bytes are there
+SELECT session_info('tgs2.' || substr(string, 6)) FROM good WHERE format='bundle';
+--! session_info: bundle: it has version 2, and tgsession 0.1.0 reads version 1; use a later one
+SELECT session_info(substr(string, 1, length(string)-4)) FROM good WHERE format='bundle';
+--! session_info: bundle: it is cut short, 43 characters cannot be all
+SELECT session_info(string || 'AAAA') FROM good WHERE format='bundle';
+--! session_info: bundle: 3 bytes too many at the end
+SELECT session_info(substr(string, 1, 9) || '!' || substr(string, 11)) FROM good WHERE format='bundle';
+--! session_info: bundle: character 5 after the prefix is not base64url; paste the whole string, without quotes
+SELECT session_info(substr(string, 1, 9) || CASE substr(string, 10, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(string, 11)) FROM good WHERE format='bundle';
+--! session_info: bundle: it is damaged: its CRC-32 differs
+SELECT session_convert(string, 'bundle', 'max_length', 20) FROM good WHERE format='pyrogram';
+--! session_convert: bundle: max_length 20 is too small: the account alone takes 45 characters; allow at least 45
+SELECT session_convert(string, 'bundle', 'max_length', 0) FROM good WHERE format='pyrogram';
+--! session_convert: option 'max_length' takes a positive number
+
+---------------------------------------------------------------- what the target needs
+SELECT session_convert(string, 'pyrogram') FROM good WHERE format='telethon';
+--! session_convert: pyrogram string: user_id is not known from the source; give it: 'user_id', N
+SELECT session_convert(string, 'mtkruto') FROM good WHERE format='telethon';
+--! session_convert: mtkruto string: user_id is not known from the source; give it: 'user_id', N
+SELECT session_convert(string, 'telethon', 'dc_id', 77) FROM good WHERE format='pyrogram';
+--! session_convert: telethon string: DC 77 is not in the table of addresses; give 'server_address', '...'
+SELECT session_convert(string, 'telethon', 'dc_id', 5, 'test_mode', 1) FROM good WHERE format='pyrogram';
+--! session_convert: telethon string: test DC 5 is not in the table of addresses; give 'server_address', '...'
+SELECT session_convert(string, 'pyrogram-32', 'user_id', 4294967296) FROM good WHERE format='pyrogram';
+--! session_convert: pyrogram-32 string: user_id 4294967296 takes more than 32 bits; write pyrogram-64 or pyrogram
+SELECT session_convert(string, 'mtcute', 'user_id', 9007199254740992) FROM good WHERE format='pyrogram';
+--! session_convert: mtcute string: user_id 9007199254740992 takes more than 53 bits, which is what JavaScript has
+
+---------------------------------------------------------------- options
+SELECT session_convert(string, 'telethon', 'dc', 4) FROM good WHERE format='pyrogram';
+--! session_convert: there is no option 'dc'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+SELECT session_convert(string, 'telethon', NULL, 4) FROM good WHERE format='pyrogram';
+--! session_convert: there is no option 'NULL'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+SELECT session_convert(string, 'telethon', 'auth_key', x'00') FROM good WHERE format='pyrogram';
+--! session_convert: there is no option 'auth_key'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+SELECT session_convert(string, 'telethon', 'dc_id') FROM good WHERE format='pyrogram';
+--! session_convert: option 'dc_id' has no value
+SELECT session_convert(string, 'telethon', 'dc_id', 'four') FROM good WHERE format='pyrogram';
+--! session_convert: option 'dc_id' takes a whole number
+SELECT session_convert(string, 'telethon', 'dc_id', 4.5) FROM good WHERE format='pyrogram';
+--! session_convert: option 'dc_id' takes a whole number
+SELECT session_convert(string, 'telethon', 'dc_id', 256) FROM good WHERE format='pyrogram';
+--! session_convert: dc_id 256 is out of range: it must be 1 to 255
+SELECT session_convert(string, 'telethon', 'dc_id', -1) FROM good WHERE format='pyrogram';
+--! session_convert: dc_id -1 is out of range: it must be 1 to 255
+SELECT session_convert(string, 'telethon', 'port', 65536) FROM good WHERE format='pyrogram';
+--! session_convert: port 65536 is out of range: it must be 1 to 65535
+SELECT session_convert(string, 'pyrogram', 'api_id', 4294967296) FROM good WHERE format='pyrogram';
+--! session_convert: api_id 4294967296 is out of range: it must be 0 to 4294967295
+SELECT session_convert(string, 'pyrogram', 'user_id', -777) FROM good WHERE format='pyrogram';
+--! session_convert: user_id -777 is out of range: it must be 0 to 9223372036854775807
+SELECT session_convert(string, 'pyrogram', 'is_bot', 2) FROM good WHERE format='pyrogram';
+--! session_convert: is_bot 2 is out of range: it must be 0 to 1
+SELECT session_convert(string, 'pyrogram', 'test_mode', 'x') FROM good WHERE format='pyrogram';
+--! session_convert: option 'test_mode' takes a whole number
+SELECT session_convert(string, 'telethon', 'server_address', 'far away') FROM good WHERE format='pyrogram';
+--! session_convert: server_address: character 4 belongs neither to an IP address nor to a host name
+SELECT session_convert(string, 'telethon', 'server_address', printf('%.100c', 'x')) FROM good WHERE format='pyrogram';
+--! session_convert: server_address has 100 characters; it must be an IP address or a host name of at most 63
+SELECT session_convert(string, 'bundle', 'max_length', 'long') FROM good WHERE format='pyrogram';
+--! session_convert: option 'max_length' takes a whole number
+SELECT session_convert(string, 'telethon', 'max_length', 500) FROM good WHERE format='pyrogram';
+--! session_convert: option 'max_length' is for format 'bundle' only
+
+---------------------------------------------------------------- arguments
+SELECT session_import();
+--! session_import: give a value: session_import(value, name, layout, option, value...)
+SELECT session_convert('x');
+--! session_convert: give a value and a format: session_convert(value, format, option, value...)
+SELECT session_convert(string, NULL) FROM good WHERE format='pyrogram';
+--! session_convert: the format is NULL; SELECT name FROM session_formats lists them
+SELECT session_convert(string, 'nonsense') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'nonsense'; SELECT name FROM session_formats lists them
+SELECT session_convert(string, 'wzgram') FROM good WHERE format='pyrogram';
+--! session_convert: format wzgram is only read
+SELECT session_convert(string, 'telethon-1') FROM good WHERE format='pyrogram';
+--! session_convert: layout telethon-1 is only read
+SELECT session_info();
+--! session_info: give a value: session_info(value)
+SELECT session_check('bot', 'more');
+--! session_check: takes one argument: the database or the file
+SELECT session_repair('bot', 'more');
+--! session_repair: takes one argument: the database or the file
+SELECT session_version('more');
+--! wrong number of arguments to function session_version()
+SELECT session_import(NULL, 'bot');
+--! session_import: a value is a session string (TEXT) or a database image (BLOB)
+SELECT session_import(string, 'bot', 'nonsense') FROM good WHERE format='pyrogram';
+--! session_import: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
+SELECT session_import(string, 'bot', 'telethon') FROM good WHERE format='pyrogram';
+--! session_import: there is no layout 'telethon'; SELECT name FROM session_formats WHERE kind='layout' lists them
+SELECT session_import(string, 'bot', 'telethon-1') FROM good WHERE format='pyrogram';
+--! session_import: layout telethon-1 is only read
+SELECT session_import(string, 'bot', 'gotd-json') FROM good WHERE format='pyrogram';
+--! session_import: gotd-json is no layout of a database
+
+---------------------------------------------------------------- databases
+SELECT session_import(string, 'nobody') FROM good WHERE format='pyrogram';
+--! session_import: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT session_export('nobody');
+--! session_export: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT session_check('nobody');
+--! session_check: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT * FROM session('nobody');
+--! session: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT * FROM session_peers('nobody');
+--! session_peers: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT * FROM session_states('nobody');
+--! session_states: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
+SELECT session_export();
+--! session_export: no session in main; there is one in bot
+SELECT session_export('temp');
+--! session_export: no session in temp
+SELECT session_check();
+--! session_check: no session in main
+SELECT session_repair('temp');
+--! session_repair: no session in temp
+
+-- Not logged in: no key, an empty one, one of zeros.
+ATTACH ':memory:' AS e;
+INSERT INTO session(name) VALUES ('e');
+SELECT session_export('e');
+--! session_export: pyrogram string: not logged in: there is no auth_key
+UPDATE e.sessions SET auth_key=x'', test_mode=0, user_id=1, is_bot=0;
+SELECT session_export('e');
+--! session_export: pyrogram string: not logged in: there is no auth_key
+UPDATE e.sessions SET auth_key=zeroblob(256);
+SELECT session_export('e');
+--! session_export: pyrogram string: not logged in: there is no auth_key
+SELECT problem FROM session WHERE name='e';
+--> NULL
+
+-- A key that is none: never padded or cut.
+UPDATE e.sessions SET auth_key=(SELECT substr(key, 2) FROM made_up);
+SELECT session_export('e');
+--! session_export: the key has 255 bytes instead of 256
+UPDATE e.sessions SET auth_key=(SELECT substr(key, 2) || '00' FROM made_up);
+SELECT session_export('e');
+--! session_export: the key is 257 bytes of text, not a BLOB
+UPDATE e.sessions SET auth_key=CAST('gAAAAABnothing-to-see-here' AS BLOB);
+SELECT session_export('e');
+--! session_export: the key is encrypted (a Fernet token of 26 bytes)
+SELECT auth_key_id, problem FROM session WHERE name='e';
+--> NULL | the key is encrypted (a Fernet token of 26 bytes)
+UPDATE session SET is_bot=1 WHERE name='e';
+--! session: e: the key is encrypted (a Fernet token of 26 bytes)
+UPDATE session SET layout='kurigram-4' WHERE name='e';
+--! session: e: the key is encrypted (a Fernet token of 26 bytes)
+SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+--> e
+
+-- Values that are no numbers, or out of range.
+UPDATE e.sessions SET dc_id='two';
+--! datatype mismatch
+UPDATE e.sessions SET user_id='me';
+SELECT session_export('e');
+--! session_export: user_id is not a number
+SELECT user_id, problem FROM session WHERE name='e';
+--> NULL | user_id is not a number
+UPDATE e.sessions SET user_id=-5;
+SELECT session_export('e');
+--! session_export: user_id -5 is out of range: it must be 0 to 9223372036854775807
+SELECT user_id, problem FROM session WHERE name='e';
+--> NULL | user_id -5 is out of range: it must be 0 to 9223372036854775807
+UPDATE e.sessions SET user_id=5, dc_id=300;
+SELECT session_export('e');
+--! session_export: pyrogram string: dc_id is not known from the source; give it: 'dc_id', N
+SELECT dc_id, problem FROM session WHERE name='e';
+--> NULL | dc_id 300 is out of range: it must be 1 to 255
+DETACH e;
+
+-- Structures that are read, and not written.
+ATTACH ':memory:' AS e;
+INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM made_up;
+UPDATE e.version SET number=99;
+SELECT problem FROM session WHERE name='e';
+--> version 99 is newer than any that is known; it is read, never written
+UPDATE session SET is_bot=1 WHERE name='e';
+--! session: e: version 99 is newer than any that is known; it is read, never written
+DELETE FROM session WHERE name='e';
+--! session: e: version 99 is newer than any that is known; it is read, never written
+SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+--! session_import: e: version 99 is newer than any that is known; it is read, never written
+SELECT session_repair('e');
+--! session_repair: e: version 99 is newer than any that is known; it is read, never written
+UPDATE e.version SET number=3;
+ALTER TABLE e.peers ADD COLUMN mood TEXT;
+SELECT problem FROM session WHERE name='e';
+--> 1 unknown column; it is read, never written
+UPDATE session SET is_bot=1 WHERE name='e';
+--! session: e: 1 unknown column; it is read, never written
+DETACH e;
+
+-- A trigger of somebody else would be run by what is written.
+ATTACH ':memory:' AS e;
+INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM made_up;
+CREATE TRIGGER e.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
+UPDATE session SET is_bot=1 WHERE name='e';
+--! session: e is not written: it has a trigger of its own, 'thief'
+DELETE FROM session WHERE name='e';
+--! session: e is not written: it has a trigger of its own, 'thief'
+SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+--! session_import: e is not written: it has a trigger of its own, 'thief'
+INSERT INTO session_peers(session, id) VALUES ('e', 1);
+--! session_peers: e is not written: it has a trigger of its own, 'thief'
+SELECT session_repair('e');
+--! session_repair: e is not written: it has a trigger of its own, 'thief'
+DETACH e;
+
+-- A view in the place of a table is refused.
+ATTACH ':memory:' AS e;
+INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM made_up;
+ALTER TABLE e.sessions RENAME TO hidden;
+CREATE VIEW e.sessions AS SELECT * FROM hidden;
+SELECT layout, user_id, auth_key IS NULL, problem FROM session WHERE name='e';
+--> NULL | NULL | 1 | a view, a virtual table or a computed column stands where a table should
+SELECT layout, user_id, auth_key IS NULL, problem FROM session('e');
+--> NULL | NULL | 1 | a view, a virtual table or a computed column stands where a table should
+SELECT session_check('e');
+--> [{"code":"view-as-table","severity":"error","repair":false,"finding":"a view, a virtual table or a computed column stands where a table should; it is neither read nor written"}]
+SELECT session_export('e');
+--! session_export: e is refused: a view, a virtual table or a computed column stands where a table should; SELECT session_check('e') says more
+SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+--! session_import: e: a view or a virtual table has the name of a client's table
+DETACH e;
+
+---------------------------------------------------------------- rows
+INSERT INTO session(dc_id) VALUES (2);
+--! session: name is missing: the database or the file that gets the session
+INSERT INTO session(name, dc_id) VALUES ('main', 2);
+--! session: neither string nor auth_key is given
+INSERT INTO session(name) VALUES ('bot');
+--! session: bot holds a session already
+INSERT INTO session(name, layout) VALUES ('main', 'nonsense');
+--! session: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
+INSERT INTO session(name, layout) VALUES ('main', 'gotd-json');
+--! session: gotd-json is no layout of a database
+INSERT INTO session(name, auth_key) VALUES ('main', x'00');
+--! session: auth_key has 1 bytes; it must be a BLOB of 256
+INSERT INTO session(name, string) VALUES ('main', 'hello');
+--! session: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+INSERT INTO session_peers(session, id) VALUES ('bot', NULL);
+--! session_peers: id is missing, or not a whole number
+INSERT INTO session_peers(session, id) VALUES ('bot', 'one');
+--! session_peers: id is missing, or not a whole number
+INSERT INTO session_peers(session, id) VALUES ('nobody', 1);
+--! session_peers: there is no database 'nobody' here; ATTACH the file
+INSERT INTO session_peers(session, id) VALUES ('main', 1);
+--! session_peers: no session in main
+INSERT INTO session_states(session, id, pts) VALUES ('bot', 0, 1);
+--! session_states: bot: layout pyrogram-3 holds no update states
+INSERT INTO session_states(session, id, pts) VALUES ('bot', 'x', 1);
+--! session_states: id is missing, or not a whole number
+INSERT INTO session_peers(session, id, access_hash) VALUES ('bot', 1, 2);
+UPDATE session_peers SET session='temp' WHERE id=1;
+--! session_peers: a row can't move to another session
+UPDATE session_peers SET id=NULL WHERE id=1;
+--! session_peers: id is missing, or not a whole number
+INSERT INTO session_formats(name) VALUES ('mine');
+--! table session_formats may not be modified
+
+---------------------------------------------------------------- files
+SELECT session_export('./missing.session');
+--! session_export: there is no file ./missing.session
+SELECT session_check('./missing.session');
+--! session_check: there is no file ./missing.session
+SELECT session_repair('./missing.session');
+--! session_repair: there is no file ./missing.session
+SELECT session_export('./missing/x.session');
+--! session_export: there is no file ./missing/x.session
+SELECT session_import(string, './missing/x.session') FROM good WHERE format='pyrogram';
+--! session_import: ./missing/x.session can't be created: No such file or directory
+UPDATE session SET dc_id=4 WHERE name='./missing.session';
+--! session: there is no file ./missing.session
+SELECT name, problem FROM session('./missing.session');
+--> ./missing.session | there is no file ./missing.session
+SELECT mkdir('folder.session');
+--> 1
+SELECT session_export('./folder.session');
+--! session_export: ./folder.session can't be read: it is a folder, or the disk fails
+SELECT session_import(string, './folder.session') FROM good WHERE format='pyrogram';
+--! session_import: ./folder.session can't be read: it is a folder, or the disk fails
+SELECT writefile('text.session', 'This is no database, whatever it is called. This is no database, whatever it is called. This is no database.') > 0;
+--> 1
+SELECT session_export('./text.session');
+--! session_export: ./text.session is not a SQLite database, or it is encrypted
+SELECT session_import(string, './text.session') FROM good WHERE format='pyrogram';
+--! session_import: ./text.session is not a SQLite database, or it is encrypted
+SELECT layout, problem FROM session('./text.session');
+--> NULL | ./text.session is not a SQLite database, or it is encrypted
+SELECT writefile('random.session', zeroblob(8192)) > 0;
+--> 1
+SELECT session_export('./random.session');
+--! session_export: ./random.session is not a SQLite database, or it is encrypted
+-- To SQLite, a file of one byte is an empty one.
+SELECT writefile('tiny.session', x'00');
+--> 1
+SELECT session_export('./tiny.session');
+--! session_export: no session in ./tiny.session: the file is empty
+SELECT writefile('empty.session', '');
+--> 0
+SELECT session_export('./empty.session');
+--! session_export: no session in ./empty.session: the file is empty
+SELECT writefile('json.session', '{"a":1}') > 0;
+--> 1
+SELECT session_export('./json.session');
+--! session_export: ./json.session is JSON of no known client
+SELECT session_import(string, './json.session') FROM good WHERE format='pyrogram';
+--! session_import: ./json.session is not a SQLite database, or it is encrypted
+SELECT other('other.session', 'CREATE TABLE cookies(a); CREATE TABLE b(c)');
+--> NULL
+SELECT other('other.session', NULL);
+--> NULL
+SELECT session_export('./other.session');
+--! session_export: no session in ./other.session
+
+-- Malformed: the head is that of a database, the rest is cut off or zeros.
+SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
+--> ./good.session
+SELECT writefile('bad.session', substr(readfile('good.session'), 1, 100));
+--> 100
+SELECT session_export('./bad.session');
+--! session_export: ./bad.session: database disk image is malformed; SELECT string FROM session('./bad.session') looks for the login in it
+SELECT session_check('./bad.session');
+--> [{"code":"malformed","severity":"error","repair":false,"finding":"./bad.session: database disk image is malformed"}]
+SELECT session_repair('./bad.session');
+--! session_repair: ./bad.session: database disk image is malformed
+SELECT session_import(string, './bad.session') FROM good WHERE format='pyrogram';
+--! session_import: ./bad.session: database disk image is malformed
+SELECT layout, problem FROM session('./bad.session');
+--> NULL | ./bad.session: database disk image is malformed
+SELECT session_info(readfile('bad.session'));
+--! session_info: a BLOB of 100 bytes is not the image of a SQLite database
+SELECT session_info(substr(readfile('good.session'), 1, 5000));
+--! session_info: the image: database disk image is malformed
+
+-- Locked by another program.  busy_timeout is honoured.
+SELECT other('good.session', 'BEGIN EXCLUSIVE');
+--> NULL
+SELECT session_export('./good.session');
+--! session_export: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
+--! session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+UPDATE session SET dc_id=4 WHERE name='./good.session';
+--! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+UPDATE session SET dc_id=4 WHERE source='good.session';
+--! session: good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+DELETE FROM session WHERE name='./good.session';
+--! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT layout, problem FROM session('./good.session');
+--> NULL | ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT session_check('./good.session');
+--! session_check: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT session_repair('./good.session');
+--! session_repair: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT other('good.session', 'COMMIT; BEGIN IMMEDIATE');
+--> NULL
+-- Who only reads is not kept out by one who writes.
+SELECT length(session_export('./good.session'));
+--> 362
+SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
+--! session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT other('good.session', 'COMMIT');
+--> NULL
+SELECT other('good.session', NULL);
+--> NULL
+ATTACH './good.session' AS g;
+SELECT other('good.session', 'BEGIN EXCLUSIVE');
+--> NULL
+SELECT session_export('g');
+--! session_export: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+INSERT INTO session(name, string) SELECT 'g', string FROM good WHERE format='pyrogram';
+--! session: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT layout, problem FROM session WHERE name='g';
+--> NULL | g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT other('good.session', NULL);
+--> NULL
+DETACH g;
+
+-- Read-only: the file, or its folder.
+SELECT chmod('good.session', '0444'), as_user(1);
+--> 1 | NULL
+SELECT length(session_export('./good.session'));
+--> 362
+SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
+--! session_import: ./good.session can't be written: the file or its folder is read-only
+UPDATE session SET dc_id=4 WHERE name='./good.session';
+--! session: ./good.session can't be written: the file or its folder is read-only
+DELETE FROM session WHERE name='./good.session';
+--! session: ./good.session can't be written: the file or its folder is read-only
+SELECT session_repair('./good.session');
+--! session_repair: ./good.session can't be written: the file or its folder is read-only
+SELECT chmod('good.session', '0000');
+--> 1
+SELECT session_export('./good.session');
+--! session_export: ./good.session can't be read: it is a folder, or access is denied
+SELECT layout, problem FROM session('./good.session');
+--> NULL | ./good.session can't be read: it is a folder, or access is denied
+SELECT chmod('good.session', '0600'), mkdir('closed'), writefile('closed/a.session', readfile('good.session')) > 0, chmod('closed', '0555');
+--> 1 | 1 | 1 | 1
+SELECT length(session_export('closed/a.session'));
+--> 362
+SELECT session_import(string, 'closed/b.session') FROM good WHERE format='pyrogram';
+--! session_import: closed/b.session can't be created: Permission denied
+SELECT session_import(string, 'closed/a.session') FROM good WHERE format='pyrogram';
+--! session_import: closed/a.session can't be written: the file or its folder is read-only
+UPDATE session SET dc_id=4 WHERE name='closed/a.session';
+--! session: closed/a.session can't be written: the file or its folder is read-only
+SELECT dc_id, problem FROM session('closed/a.session');
+--> 2 | NULL
+SELECT chmod('closed', '0755'), as_user(0);
+--> 1 | NULL

@@ -1,0 +1,151 @@
+-- Files as containers and as sources: names, globs, folders, fleets.
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, dc_id, user_id, is_bot, auth_key) SELECT 'bot', 2, 777000123, 1, key FROM made_up;
+CREATE TEMP TABLE s AS SELECT session_export('bot') AS string;
+
+---------------------------------------------------------------- names
+-- A path contains / or ends in .session; upper case counts too.
+SELECT session_import(string, './a') FROM s;
+--> ./a
+SELECT session_import(string, 'b.session') FROM s;
+--> b.session
+SELECT session_import(string, 'c.SESSION') FROM s;
+--> c.SESSION
+SELECT session_import(string, 'd.db') FROM s;
+--! session_import: there is no database 'd.db' here, only main, temp, bot; write './d.db.session' for a file
+-- Names of all kinds.
+SELECT mkdir('dir'), mkdir('dir/sub');
+--> 1 | 1
+CREATE TEMP TABLE odd AS SELECT value AS name FROM json_each('["dir/with blank.session","dir/quote''s.session","dir/per%cent.session","dir/what?.session","dir/#hash.session","dir/бот.session","dir/sub/deep.session","dir/-dash.session","dir/a&b=c.session"]');
+SELECT count(session_import(session_convert(string, 'pyrogram', 'user_id', odd.rowid), odd.name)) FROM odd, s;
+--> 9
+SELECT count(*), sum(user_id=odd.rowid) FROM odd, session(odd.name);
+--> 9 | 9
+SELECT min(file_mode(name)), max(file_mode(name)), sum(session_export(name) IS NOT NULL) FROM odd;
+--> 0600 | 0600 | 9
+SELECT name, user_id FROM session('dir');
+--> dir/#hash.session | 5
+--> dir/-dash.session | 8
+--> dir/a&b=c.session | 9
+--> dir/per%cent.session | 3
+--> dir/quote's.session | 2
+--> dir/what?.session | 4
+--> dir/with blank.session | 1
+--> dir/бот.session | 6
+-- A database of the connection is meant before a file of that name.
+ATTACH ':memory:' AS 'b.session';
+SELECT count(*) FROM session('b.session') WHERE layout IS NOT NULL;
+--> 0
+SELECT user_id FROM session('./b.session');
+--> 777000123
+DETACH 'b.session';
+-- An absolute path, and one through "..".
+SELECT user_id FROM session('dir/../b.session');
+--> 777000123
+-- No URIs: this is a file of that odd name, which is not there.
+SELECT problem FROM session('file:b.session');
+--> there is no file file:b.session
+
+---------------------------------------------------------------- globs and folders
+-- In the order of the paths.
+SELECT name FROM session('*.session');
+--> b.session
+SELECT name FROM session('./*.session');
+--> ./b.session
+SELECT name FROM session('dir/[ab]*.session');
+--> dir/a&b=c.session
+SELECT name FROM session('dir/?bot.session');
+--> (none)
+SELECT count(*) FROM session('dir/**/*.session');
+--> 9
+SELECT name FROM session('dir/**/deep.session');
+--> dir/sub/deep.session
+SELECT name FROM session('dir/sub');
+--> dir/sub/deep.session
+SELECT name FROM session('dir/sub/');
+--> dir/sub/deep.session
+SELECT count(*) FROM session('nothing*.session');
+--> 0
+-- A folder means its *.session; a file that is named means itself.
+SELECT name FROM session('.') WHERE name LIKE '%a';
+--> (none)
+SELECT name, user_id FROM session('./a');
+--> ./a | 777000123
+SELECT name, problem FROM session('./none');
+--> ./none | there is no file ./none
+-- All problems have a row.
+SELECT mkdir('bad'), writefile('bad/text.session', 'text'), writefile('bad/zero.session', zeroblob(4096)), writefile('bad/empty.session', ''), mkdir('bad/folder.session'), writefile('bad/json.session', '{"a": 1}');
+--> 1 | 4 | 4096 | 0 | 1 | 8
+INSERT INTO session(name) VALUES ('bad/new.session');
+SELECT name, layout, problem FROM session('bad');
+--> bad/empty.session | NULL | no session in bad/empty.session: the file is empty
+--> bad/folder.session | NULL | a folder, not a file
+--> bad/json.session | NULL | bad/json.session is JSON of no known client
+--> bad/new.session | pyrogram-3 | NULL
+--> bad/text.session | NULL | bad/text.session is not a SQLite database, or it is encrypted
+--> bad/zero.session | NULL | bad/zero.session is not a SQLite database, or it is encrypted
+SELECT count(*) FROM session('bad') WHERE problem IS NULL;
+--> 1
+
+---------------------------------------------------------------- as a named table
+CREATE VIRTUAL TABLE temp.fleet USING session('dir');
+SELECT count(*), count(DISTINCT auth_key_id) FROM fleet;
+--> 8 | 1
+UPDATE fleet SET api_id=6 WHERE user_id=1;
+SELECT name, api_id FROM fleet WHERE api_id=6;
+--> dir/with blank.session | 6
+DROP TABLE fleet;
+
+---------------------------------------------------------------- written
+-- INSERT creates many, each for its owner only, and never over another account.
+INSERT INTO session(name, string) SELECT 'dir/sub/n' || value || '.session', session_convert(string, 'pyrogram', 'user_id', value) FROM s, json_each('[1,2,3]');
+SELECT name, user_id, file_mode(name) FROM session('dir/sub/n*');
+--> dir/sub/n1.session | 1 | 0600
+--> dir/sub/n2.session | 2 | 0600
+--> dir/sub/n3.session | 3 | 0600
+INSERT INTO session(name, dc_id, user_id, auth_key) VALUES ('dir/sub/n1.session', 2, 9, CAST(printf('%0256d', 9) AS BLOB));
+--! session: another account is logged in in dir/sub/n1.session; INSERT OR REPLACE overwrites it
+UPDATE session SET layout='kurigram-5' WHERE source='dir/sub/n*' AND user_id>1;
+SELECT name, layout FROM session('dir/sub/n*');
+--> dir/sub/n1.session | pyrogram-3
+--> dir/sub/n2.session | kurigram-5
+--> dir/sub/n3.session | kurigram-5
+DELETE FROM session WHERE source='dir/sub/n*' AND user_id=2;
+SELECT name, user_id, layout FROM session('dir/sub/n*');
+--> dir/sub/n1.session | 1 | pyrogram-3
+--> dir/sub/n2.session | NULL | kurigram-5
+--> dir/sub/n3.session | 3 | kurigram-5
+-- No file is ever removed.
+SELECT file_mode('dir/sub/n2.session');
+--> 0600
+
+---------------------------------------------------------------- read by a live client's side
+-- A client in the middle of its transaction does not keep a reader out, and is not kept out.
+SELECT other('b.session', 'BEGIN IMMEDIATE'), other('b.session', 'UPDATE sessions SET user_id=1');
+--> NULL | NULL
+SELECT user_id, problem FROM session('./b.session');
+--> 777000123 | NULL
+SELECT other('b.session', 'COMMIT');
+--> NULL
+SELECT user_id FROM session('./b.session');
+--> 1
+SELECT other('b.session', 'UPDATE sessions SET user_id=777000123'), other('b.session', NULL);
+--> NULL | NULL
+-- A file that is attached here keeps its locks while it is read by its path.
+ATTACH './b.session' AS b;
+BEGIN;
+UPDATE b.sessions SET user_id=2;
+SELECT user_id FROM session('./b.session');
+--> 777000123
+SELECT other('b.session', 'UPDATE sessions SET user_id=3');
+--> database is locked
+COMMIT;
+SELECT user_id FROM session('./b.session');
+--> 2
+SELECT other('b.session', NULL);
+--> NULL
+DETACH b;
+-- Reading leaves nothing.
+SELECT count(*) FROM (SELECT 'b' AS f UNION ALL SELECT 'c') WHERE file_mode(f || '.session-journal') IS NOT NULL OR file_mode(f || '.session-wal') IS NOT NULL OR file_mode(f || '.session-shm') IS NOT NULL;
+--> 0

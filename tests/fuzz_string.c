@@ -1,0 +1,109 @@
+/* libFuzzer target: any text through recognise, decode, encode.
+**
+**     clang -g -O1 -fsanitize=fuzzer,address,undefined -DSQLITE_CORE -Iext tests/fuzz_string.c
+**           ext/base.c ext/bytes.c ext/account.c ext/pack.c ext/codec.c ext/codec_[gmptw]*.c
+**           -lsqlite3 -lz -o build/fuzz_string
+**     build/fuzz_string -max_len=600 -max_total_time=60
+**
+** Aborts when a session does not come back as it was written, when a text is refused without
+** a reason, and when memory leaks.  Texts also go to every codec by force, as 'from' does,
+** and the text's raw bytes in base64, which a fuzzer would hardly find.
+*/
+#include "codec.h"
+#include "pack.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *pData, size_t nData);
+
+static void must(int b, const char *zWhat){
+  if( b ) return;
+  fprintf(stderr, "fuzz_string: %s\n", zWhat);
+  abort();
+}
+
+/* Write *a as every format; what was written must be read as the same again. */
+static void fuzzWrite(const TgAccount *a){
+  int i, n, n2;
+  for(i=0; tgCodecAt(i); i++){
+    const TgCodec *p = tgCodecAt(i), *pAgain;
+    TgErr e = TG_ERR_INIT;
+    TgText t;
+    TgAccount b;
+    char *z = tgCodecEncode(&e, p, a, &n), *z2;
+    must((z!=0)==(e.rc==SQLITE_OK), "a string or an error, not both");
+    if( z && tgTextOpen(&e, &t, z, n) ){
+      pAgain = tgCodecFind(&e, &t);
+      if( pAgain==p ){
+        tgCodecDecode(&e, p, &t, &b);
+        must(e.rc==SQLITE_OK, "what was written is not read");
+        must(memcmp(a->key, b.key, TG_KEY_SIZE)==0, "another key came back");
+        must(b.n[TG_DC_ID]==a->n[TG_DC_ID] || a->n[TG_DC_ID]==0, "another DC came back");
+        z2 = tgCodecEncode(&e, p, &b, &n2);
+        must(z2 && n2==n && memcmp(z, z2, (size_t)n)==0, "it is written differently again");
+        tgWipeFree(z2);
+      }else{
+        /* Two things may be taken for something else: what has another DC than there is, and
+        ** flags that a key of zeros makes of another format. */
+        must(pAgain!=0 || p==&tgCodecTelethon, "what was written is not recognised");
+      }
+      tgTextClose(&t);
+    }
+    tgErrClear(&e);
+    tgWipeFree(z);
+  }
+}
+
+static void fuzzText(const char *z, int n){
+  TgErr e = TG_ERR_INIT;
+  TgText t;
+  TgAccount a;
+  const TgCodec *p;
+  int i;
+  if( tgTextOpen(&e, &t, z, n) ){
+    p = tgCodecFind(&e, &t);
+    must((p!=0)==(e.rc==SQLITE_OK), "refused without a reason");
+    must(p || e.zMsg, "refused without a word");
+    if( p ){
+      tgCodecDecode(&e, p, &t, &a);
+      if( e.rc==SQLITE_OK ) fuzzWrite(&a);
+    }
+    tgErrClear(&e);
+    for(i=0; tgCodecAt(i); i++){
+      tgCodecDecode(&e, tgCodecAt(i), &t, &a);
+      if( e.rc==SQLITE_OK ) must(a.n[TG_DC_ID]>=1 && a.n[TG_DC_ID]<=255, "a session of no DC");
+      tgErrClear(&e);
+    }
+  }
+  tgTextClose(&t);
+  tgErrClear(&e);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *pData, size_t nData){
+  char *z = malloc(nData ? nData : 1);       /* exactly its size */
+  int n = (int)nData;
+  u8 *aRuns;
+  if( z==0 || nData>3000 ){
+    free(z);
+    return 0;
+  }
+  if( n ) memcpy(z, pData, nData);
+  fuzzText(z, n);
+  free(z);
+  z = malloc((size_t)tgB64Size(n, 1)+1);     /* as bytes, after 1, and with zeros in runs */
+  z[0] = '1';
+  tgB64Encode(pData, n, 1, 1, z+1);
+  fuzzText(z+1, tgB64Size(n, 1));
+  fuzzText(z, tgB64Size(n, 1)+1);
+  free(z);
+  n = tgRunsSize(pData, (int)nData);
+  aRuns = malloc((size_t)n+1);
+  tgRunsEncode(pData, (int)nData, aRuns);
+  z = malloc((size_t)tgB64Size(n, 0)+1);
+  tgB64Encode(aRuns, n, 1, 0, z);
+  fuzzText(z, tgB64Size(n, 0));
+  free(z);
+  free(aRuns);
+  must(sqlite3_memory_used()==0, "memory leaks");
+  return 0;
+}

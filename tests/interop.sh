@@ -1,0 +1,55 @@
+#!/bin/sh
+# Real clients read what we write, and we read what they write (make test-interop).
+#
+#     sh tests/interop.sh build/tgsession.so
+#
+# Installs into build/interop, nothing into the system: python3-telethon from Debian or Ubuntu,
+# GramJS and mtcute from npm, in fixed versions.  What cannot be had is said, and skipped.
+set -u
+so=${1:?usage: interop.sh path/to/tgsession.so}
+here=$(dirname "$0")
+dir=build/interop
+python=/usr/bin/python3            # others are often built without loadable extensions
+have=
+mkdir -p "$dir/npm" "$dir/deb" "$dir/py" || exit 2
+
+if [ ! -f "$so" ]; then
+  echo "interop.sh: no $so; make builds it"
+  exit 2
+fi
+if ! "$python" -c 'import sqlite3; sqlite3.connect(":memory:").enable_load_extension(True)' \
+    2>/dev/null; then
+  echo "skipped: everything: $python cannot load SQLite extensions; apt-get install python3"
+  echo "interop: 0 passed, 0 failed, 1 skipped"
+  exit 0
+fi
+
+# GramJS, mtcute, @mtcute/convert
+packages="telegram@2.26.22 @mtcute/core@0.29.7 @mtcute/convert@0.29.7"
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  echo "skipped: GramJS and mtcute: no node and npm here; apt-get install nodejs npm"
+elif [ "$(cat "$dir/npm/.installed" 2>/dev/null)" = "$packages" ] ||
+     npm install --prefix "$dir/npm" --no-audit --no-fund --ignore-scripts --loglevel=error \
+       $packages >"$dir/npm.log" 2>&1; then
+  echo "$packages" >"$dir/npm/.installed"
+  have="$have node"
+else
+  echo "skipped: GramJS and mtcute: npm cannot install $packages; see $dir/npm.log"
+fi
+
+# Telethon; as an ordinary user too, so the packages are only unpacked
+debs="python3-telethon python3-rsa python3-pyaes python3-pyasn1"
+fetch() { (cd "$dir/deb" && apt-get download -q $debs) >"$dir/apt.log" 2>&1; }
+if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
+  echo "skipped: Telethon: no apt-get here"
+elif [ -d "$dir/py/usr/lib/python3/dist-packages/telethon" ] || fetch ||
+     { apt-get update -q >"$dir/apt-update.log" 2>&1; fetch; }; then
+  for f in "$dir"/deb/*.deb; do
+    dpkg-deb -x "$f" "$dir/py" || exit 2
+  done
+  have="$have telethon"
+else
+  echo "skipped: Telethon: apt-get cannot download $debs; see $dir/apt.log"
+fi
+
+exec "$python" -B "$here/interop.py" "$so" "$dir" $have

@@ -1,0 +1,253 @@
+/* Fails the 1st, 2nd, 3rd... thing that is written to disk, until a statement succeeds.
+**
+**     build/iofail build/tgsession.so
+**
+** A VFS in front of the real one fails the N-th of all writes, syncs, truncations, deletions and
+** openings for writing, in four ways: once; that and all after; a full disk from there on; a
+** write of which only half arrives, and all after.  Then the disk is well again, and the file is
+** wholly what it was or, if the statement did not fail, wholly what it should be: integrity_check
+** is ok, and no hot journal lies beside it once SQLite has looked at it.
+*/
+#define _GNU_SOURCE
+#include "host.h"
+
+#define KEY(c) "CAST(printf('%.256c', '" c "') AS BLOB)"
+#define ACCOUNT(name, layout, key, user) \
+  "INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)" \
+  " VALUES('" name "', '" layout "', 2, 12345, 0, " KEY(key) ", " user ", 0);"
+#define VALUE \
+  "ATTACH ':memory:' AS src;" ACCOUNT("src", "pyrogram-3", "n", "999") \
+  "CREATE TEMP TABLE v AS SELECT string AS z FROM session('src');"
+#define PEERS(columns, values) \
+  "ATTACH 'a.session' AS a; INSERT INTO a.peers(id, access_hash, type" columns ")" \
+  " WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<200)" \
+  " SELECT i, i*7919, 'user'" values " FROM c; DETACH a;"
+
+static const struct {
+  const char *zName, *zSetup, *zRun;        /* the file is a.session */
+} aCase[] = {
+  { "import into a new file", VALUE,
+    "SELECT session_import(z, './a.session') FROM v" },
+  { "import over another account",
+    VALUE ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
+    "SELECT session_import(z, './a.session') FROM v" },
+  { "create",
+    "SELECT 1",
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777") },
+  { "edit",
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777"),
+    "UPDATE session SET dc_id = 4 WHERE source = './a.session'" },
+  { "pyrogram-2 to pyrogram-3",
+    ACCOUNT("./a.session", "pyrogram-2", "k", "777") PEERS(", username", ", 'name_'||i"),
+    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'" },
+  { "kurigram-7 to pyrogram-3",
+    ACCOUNT("./a.session", "kurigram-7", "k", "777") PEERS("", "")
+    "ATTACH 'a.session' AS a;"
+    "INSERT INTO a.usernames SELECT id, 'name_'||id FROM a.peers; DETACH a;",
+    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'" },
+  { "pyrogram-3 to pyrogram-2, WAL",
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i")
+    "ATTACH 'a.session' AS a; PRAGMA a.journal_mode = WAL; DETACH a;",
+    "UPDATE session SET layout = 'pyrogram-2' WHERE source = './a.session'" },
+  { "forget",
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
+    "DELETE FROM session WHERE source = './a.session'" },
+};
+
+/* --------------------------------------------------------------------- the disk that fails ---- */
+
+enum Mode { ONCE, DEAD, FULL, TORN, N_MODE };
+static const char *const azMode[] = {"once", "and all after", "disk full", "half of it written"};
+
+static enum Mode eMode;
+static int nLeft = -1;                      /* until one fails; -1: all is well */
+static int nFault;
+
+typedef struct File {
+  sqlite3_file base;                        /* must be first */
+  sqlite3_file *pReal;                      /* lies behind this struct */
+} File;
+#define REAL(p) (((File*)(p))->pReal)
+
+static int fails(void){
+  if( nLeft<0 || nLeft-->0 ) return 0;
+  nLeft = eMode==ONCE ? -1 : 0;
+  nFault++;
+  return 1;
+}
+
+static int fClose(sqlite3_file *p){ return REAL(p)->pMethods->xClose(REAL(p)); }
+static int fRead(sqlite3_file *p, void *a, int n, sqlite3_int64 i){
+  return REAL(p)->pMethods->xRead(REAL(p), a, n, i);
+}
+static int fWrite(sqlite3_file *p, const void *a, int n, sqlite3_int64 i){
+  if( fails() ){
+    if( eMode==TORN && nFault==1 ) REAL(p)->pMethods->xWrite(REAL(p), a, n/2, i);
+    return eMode==FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+  }
+  return REAL(p)->pMethods->xWrite(REAL(p), a, n, i);
+}
+static int fTruncate(sqlite3_file *p, sqlite3_int64 n){
+  return fails() ? SQLITE_IOERR_TRUNCATE : REAL(p)->pMethods->xTruncate(REAL(p), n);
+}
+static int fSync(sqlite3_file *p, int f){
+  (void)p; (void)f;                         /* the power stays on: nothing to wait for */
+  return fails() ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+}
+static int fFileSize(sqlite3_file *p, sqlite3_int64 *pn){
+  return REAL(p)->pMethods->xFileSize(REAL(p), pn);
+}
+static int fLock(sqlite3_file *p, int e){ return REAL(p)->pMethods->xLock(REAL(p), e); }
+static int fUnlock(sqlite3_file *p, int e){ return REAL(p)->pMethods->xUnlock(REAL(p), e); }
+static int fReserved(sqlite3_file *p, int *pb){
+  return REAL(p)->pMethods->xCheckReservedLock(REAL(p), pb);
+}
+static int fControl(sqlite3_file *p, int op, void *a){
+  return REAL(p)->pMethods->xFileControl(REAL(p), op, a);
+}
+static int fSector(sqlite3_file *p){ return REAL(p)->pMethods->xSectorSize(REAL(p)); }
+static int fDevice(sqlite3_file *p){ return REAL(p)->pMethods->xDeviceCharacteristics(REAL(p)); }
+static int fShmMap(sqlite3_file *p, int i, int n, int b, void volatile **pp){
+  return REAL(p)->pMethods->xShmMap(REAL(p), i, n, b, pp);
+}
+static int fShmLock(sqlite3_file *p, int i, int n, int f){
+  return REAL(p)->pMethods->xShmLock(REAL(p), i, n, f);
+}
+static void fShmBarrier(sqlite3_file *p){ REAL(p)->pMethods->xShmBarrier(REAL(p)); }
+static int fShmUnmap(sqlite3_file *p, int b){ return REAL(p)->pMethods->xShmUnmap(REAL(p), b); }
+
+static const sqlite3_io_methods method = {
+  2, fClose, fRead, fWrite, fTruncate, fSync, fFileSize, fLock, fUnlock, fReserved, fControl,
+  fSector, fDevice, fShmMap, fShmLock, fShmBarrier, fShmUnmap, 0, 0
+};
+
+static sqlite3_vfs *pRealVfs, shim;
+
+static int vOpen(sqlite3_vfs *v, const char *z, sqlite3_file *p, int f, int *pf){
+  int rc;
+  (void)v;
+  p->pMethods = 0;
+  if( (f & SQLITE_OPEN_READWRITE) && fails() ) return SQLITE_CANTOPEN;
+  REAL(p) = (sqlite3_file*)((File*)p + 1);
+  rc = pRealVfs->xOpen(pRealVfs, z, REAL(p), f, pf);
+  if( REAL(p)->pMethods ) p->pMethods = &method;
+  return rc;
+}
+static int vDelete(sqlite3_vfs *v, const char *z, int b){
+  (void)v; (void)b;
+  return fails() ? SQLITE_IOERR_DELETE : pRealVfs->xDelete(pRealVfs, z, 0);
+}
+
+static void installShim(void){
+  sqlite3_initialize();
+  pRealVfs = sqlite3_vfs_find(0);
+  shim = *pRealVfs;                         /* xAccess, xFullPathname ... as they are */
+  shim.zName = "iofail";
+  shim.szOsFile += (int)sizeof(File);
+  shim.xOpen = vOpen;
+  shim.xDelete = vDelete;
+  sqlite3_vfs_register(&shim, 1);
+}
+
+/* ------------------------------------------------------------------------------- one case ---- */
+
+/* All of the file at zPath, from malloc, *pn<0 when there is none; and back. */
+static char *load(const char *zPath, long *pn){
+  FILE *f = fopen(zPath, "rb");
+  char *z = 0;
+  *pn = -1;
+  if( f==0 ) return 0;
+  if( fseek(f, 0, SEEK_END)==0 && (*pn = ftell(f))>=0 && (z = malloc((size_t)*pn + 1))!=0 ){
+    rewind(f);
+    *pn = (long)fread(z, 1, (size_t)*pn, f);
+  }
+  fclose(f);
+  return z;
+}
+static void restore(const char *zPath, const char *z, long n){
+  FILE *f;
+  hostEmpty();
+  if( n<0 ) return;
+  f = fopen(zPath, "wb");
+  if( f==0 || fwrite(z, 1, (size_t)n, f)!=(size_t)n ){
+    perror(zPath);
+    exit(2);
+  }
+  fclose(f);
+}
+
+/* What a.session holds, 0 when it is damaged. */
+static uint64_t state(void){
+  uint64_t h = HOST_HASH;
+  return hostHashFile(&h, "a.session") ? h : 0;
+}
+
+/* Is there a journal that SQLite would play back into whatever comes to lie beside it?  One that
+** is empty or begins with a zero is harmless: on a dead disk nobody can remove it. */
+static int hotJournal(void){
+  FILE *f = fopen("a.session-journal", "rb");
+  int c = f ? fgetc(f) : EOF;
+  if( f ) fclose(f);
+  return c>0;
+}
+
+static int complain(int iCase, int iFail, const char *zWhat, const char *zMore){
+  printf("%s, failure %d (%s): %s%s\n", aCase[iCase].zName, iFail+1, azMode[eMode], zWhat, zMore);
+  return 0;
+}
+
+static int runCase(int iCase){
+  sqlite3 *db = hostDb();
+  uint64_t before, after, now;
+  char *zOld;
+  long nOld;
+  int iFail, bOk = 1, bDone = 0;
+
+  hostEmpty();
+  if( sqlite3_exec(db, aCase[iCase].zSetup, 0, 0, 0)!=SQLITE_OK ){
+    bOk = complain(iCase, -1, "setup: ", sqlite3_errmsg(db));
+  }
+  zOld = load("a.session", &nOld);
+  before = state();
+  if( bOk && sqlite3_exec(db, aCase[iCase].zRun, 0, 0, 0)!=SQLITE_OK ){
+    bOk = complain(iCase, -1, "without any failure: ", sqlite3_errmsg(db));
+  }
+  after = state();
+  for(iFail=0; bOk && !bDone; iFail++){
+    char *zErr = 0;
+    int rc;
+    restore("a.session", zOld, nOld);
+    nFault = 0;
+    nLeft = iFail;
+    rc = sqlite3_exec(db, aCase[iCase].zRun, 0, 0, &zErr);
+    nLeft = -1;
+    bDone = nFault==0;
+    now = state();
+    if( now==0 ){
+      bOk = complain(iCase, iFail, "the file is damaged; error: ", zErr ? zErr : "none");
+    }else if( rc==SQLITE_OK ? now!=after : now!=before && now!=after ){
+      bOk = complain(iCase, iFail, "neither the old nor the new; error: ", zErr ? zErr : "none");
+    }else if( hotJournal() ){
+      bOk = complain(iCase, iFail, "a hot -journal stays behind; error: ", zErr ? zErr : "none");
+    }else if( !sqlite3_get_autocommit(db) ){
+      bOk = complain(iCase, iFail, "a transaction stays open; error: ", zErr ? zErr : "none");
+    }
+    sqlite3_free(zErr);
+  }
+  free(zOld);
+  if( sqlite3_close(db)!=SQLITE_OK ) bOk = complain(iCase, iFail, "it does not close", "");
+  return bOk;
+}
+
+int main(int argc, char **argv){
+  int i, m, nPass = 0, nFail = 0;
+  hostStart("iofail", argc>1 ? argv[1] : 0);
+  installShim();
+  for(i=0; i<(int)(sizeof(aCase)/sizeof(aCase[0])); i++){
+    for(m=0; m<N_MODE; m++){
+      eMode = (enum Mode)m;
+      if( runCase(i) ) nPass++; else nFail++;
+    }
+  }
+  return hostEnd(nPass, nFail);
+}

@@ -1,0 +1,42 @@
+# Does each file say its layer in line 1, the right one, and include only lower ones?
+#
+#     awk -f tests/layers.awk ext/*.h ext/*.c
+#     ext/pack.c: layer 2 may not include codec.h (layer 3)
+#
+# A file's own header is no higher than itself: codec_mtcute.c includes codec.h.  Besides,
+# dirent.h is for dirlist.c alone, and sqlite3ext.h for base.h.
+
+BEGIN {
+  split("base:0 bytes:1 account:1 sqlfile:1 dirlist:1 newfile:1 pack:2 sqlhelp:2 layout:2" \
+        " page:2 codec:3 store:3 scan:3 op:4 fn:5 vt:5 tgsession:6", pair, " ")
+  for (i in pair) { split(pair[i], p, ":"); layer[p[1]] = p[2] }
+  own["dirent.h"] = "dirlist.c"; own["glob.h"] = "dirlist.c"
+  own["sqlite3ext.h"] = "base.h"
+}
+
+# codec_mtcute.c and codec.h are of one stem.
+function stem(s) { sub(/.*\//, "", s); sub(/[_.].*/, "", s); return s }
+function bad(s) { print s; nFail++; wrong[FILENAME] = 1 }
+
+FNR == 1 {
+  nFile++
+  me = stem(FILENAME)
+  if (!(me in layer))
+    bad(FILENAME ": no layer is known for " me "; see tests/layers.awk and DESIGN.md 3")
+  else if (index($0, "/* layer " layer[me] ": ") != 1)
+    bad(FILENAME ": line 1 is to begin with \"/* layer " layer[me] ": \"")
+}
+/^#[ ]*include[ ]*["<]/ {
+  split($0, q, /["<>]/)
+  to = stem(q[2])
+  file = FILENAME; sub(/.*\//, "", file)
+  if (q[2] in own && own[q[2]] != file)
+    bad(FILENAME ": only " own[q[2]] " includes " q[2])
+  if ($0 ~ /"/ && (to in layer) && (me in layer) && to != me && layer[to] >= layer[me])
+    bad(FILENAME ": layer " layer[me] " may not include " q[2] " (layer " layer[to] ")")
+}
+END {
+  for (f in wrong) nWrong++
+  print "layers: " nFile - nWrong " passed, " nWrong + 0 " failed"
+  exit nFail > 0
+}

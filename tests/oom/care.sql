@@ -1,0 +1,33 @@
+-- session_check and session_repair.
+
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+UPDATE bot.version SET number = 7;
+CREATE TABLE bot.foreign_table(a);
+-- run
+SELECT session_check('bot');
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+-- run
+SELECT session_check('./a.session');
+
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+UPDATE bot.version SET number = 7;
+-- run
+SELECT session_repair('bot');
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+ATTACH 'a.session' AS a;
+UPDATE a.version SET number = 7;
+DETACH a;
+-- run
+SELECT session_repair('./a.session');

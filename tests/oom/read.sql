@@ -1,0 +1,58 @@
+-- What reads: functions and SELECT, on memory, files and values.
+-- Not one of them may change anything, whatever fails.
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+-- run
+SELECT session_export();
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+-- run
+SELECT session_export('./a.session');
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+CREATE TEMP TABLE v AS SELECT string AS z FROM session('main');
+-- run
+SELECT session_convert(z, 'pyrogram-64') FROM v;
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+CREATE TEMP TABLE v AS SELECT session_export('main', 'pyrogram-32') AS z;
+-- run
+SELECT session_convert(z, 'pyrogram', 'api_id', 7, 'user_id', 8) FROM v;
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+CREATE TEMP TABLE v AS SELECT string AS z FROM session('main');
+-- run
+SELECT session_info(z) FROM v;
+
+-- all databases of the connection
+-- setup
+ATTACH ':memory:' AS one;
+ATTACH ':memory:' AS "the other";
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('one', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0),
+        ('the other', 'pyrogram-2', 4, NULL, 0, CAST(printf('%.256c', 'o') AS BLOB), 888, 1);
+INSERT INTO one.peers(id, access_hash, type, username) VALUES(1, 11, 'user', 'ann');
+-- run
+SELECT *, auth_key, string FROM session;
+
+-- a file
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+-- run
+SELECT *, auth_key, string FROM session('./a.session');
+
+-- setup
+SELECT session_version();
+-- run
+SELECT * FROM session_formats;

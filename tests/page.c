@@ -1,0 +1,1064 @@
+/* page.c and dirlist.c against SQLite and glob(3): equal or declined, never different.
+**
+**     page [rounds [seed]]      1 round by default: a few seconds
+**
+** SQLite is the oracle: each row of each table of thousands of databases, sound and damaged, is
+** read by both.  Fixtures of ../shared are used if they are there.
+*/
+#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
+#include "dirlist.h"
+#include "page.h"
+#include <dirent.h>
+#include <glob.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int nPass, nFail, nEqual, nDecline, nRows;
+static char zDir[200];                     /* everything happens in here */
+static TgPage *h;
+static const char *zSelf;
+
+static void check(int bOk, const char *zFmt, ...){
+  va_list ap;
+  if( bOk ){
+    nPass++;
+    return;
+  }
+  if( nFail++>40 ) return;
+  printf("FAIL ");
+  va_start(ap, zFmt);
+  vprintf(zFmt, ap);
+  va_end(ap);
+  printf("\n");
+}
+
+/* ---- chance -------------------------------------------------------------------------------- */
+
+static u64 iSeed = 20240229;
+static unsigned rnd(unsigned n){                         /* 0..n-1 */
+  iSeed ^= iSeed<<13;
+  iSeed ^= iSeed>>7;
+  iSeed ^= iSeed<<17;
+  return n ? (unsigned)(iSeed>>11)%n : 0;
+}
+
+static int sqlf(sqlite3 *db, const char *zFmt, ...){
+  va_list ap;
+  char *z;
+  int rc;
+  va_start(ap, zFmt);
+  z = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  rc = z ? sqlite3_exec(db, z, 0, 0, 0) : SQLITE_NOMEM;
+  sqlite3_free(z);
+  return rc;
+}
+
+static i64 sqlInt(sqlite3 *db, const char *zSql){
+  TgErr e = TG_ERR_INIT;
+  i64 i = tgQueryInt(&e, db, -1, "%s", zSql);
+  tgErrClear(&e);
+  return i;
+}
+
+/* Memory that can be made to run out. */
+static sqlite3_mem_methods real;
+static int nLeft = -1, bDry;                             /* -1: it never does */
+static int dry(void){
+  if( nLeft<0 || nLeft-->0 ) return 0;
+  nLeft = -1;
+  bDry = 1;
+  return 1;
+}
+static void *dryMalloc(int n){
+  return dry() ? 0 : real.xMalloc(n);
+}
+static void *dryRealloc(void *p, int n){
+  return dry() ? 0 : real.xRealloc(p, n);
+}
+
+/* ---- comparing ----------------------------------------------------------------------------- */
+
+static int sameCell(const TgPageCell *c, sqlite3_stmt *p, int i){
+  int eType = sqlite3_column_type(p, i), n;
+  const void *z;
+  if( c->eType==SQLITE_INTEGER && eType==SQLITE_FLOAT ){ /* REAL column */
+    return sqlite3_column_double(p, i)==c->r;
+  }
+  if( c->eType!=eType ) return 0;
+  switch( eType ){
+    case SQLITE_INTEGER: return c->i==sqlite3_column_int64(p, i);
+    case SQLITE_FLOAT: return c->r==sqlite3_column_double(p, i);
+    case SQLITE_NULL: return c->n==0;
+    default:
+      z = sqlite3_column_blob(p, i);
+      n = sqlite3_column_bytes(p, i);
+      return (int)c->n==n && (n==0 || memcmp(z, c->p, (size_t)n)==0);
+  }
+}
+
+/* How the record of a table lies: aCol[cell] = column, -1: not to be compared.  Returns the
+** number of cells, or -1 for a table that is beyond this test. */
+static int tableColumns(sqlite3 *db, const char *zTab, int *pbRowid, int *aCol){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_stmt *p;
+  int n = 0, iPk = -1, nPk = 0;
+  *pbRowid = 1;
+  p = tgPrepare(&e, db, "SELECT wr, type FROM pragma_table_list WHERE schema='main' AND name=%Q",
+        zTab);
+  if( tgStep(&e, p) ){
+    *pbRowid = sqlite3_column_int(p, 0)==0;
+    if( strcmp((const char*)sqlite3_column_text(p, 1), "table")!=0 ) n = -1;
+  }else{
+    n = -1;
+  }
+  sqlite3_finalize(p);
+  p = tgPrepare(&e, db,
+        "SELECT hidden, pk, lower(type)='integer', name FROM pragma_table_xinfo(%Q)", zTab);
+  while( n>=0 && tgStep(&e, p) ){
+    if( sqlite3_column_int(p, 0) || n==TG_PAGE_COLUMNS ) n = -2;
+    if( sqlite3_stricmp((const char*)sqlite3_column_text(p, 3), "_rowid_")==0 ) n = -2;
+    if( n>=0 && sqlite3_column_int(p, 1) ){
+      nPk++;
+      if( sqlite3_column_int(p, 2) ) iPk = n;
+    }
+    if( n>=0 ) aCol[n] = n;
+    n++;
+  }
+  sqlite3_finalize(p);
+  p = tgPrepare(&e, db, "SELECT x.cid FROM pragma_index_list(%Q) l, pragma_index_xinfo(l.name) x "
+                "WHERE l.origin='pk' ORDER BY x.seqno", zTab);
+  if( n>=0 && *pbRowid ){
+    if( nPk==1 && iPk>=0 && !tgStep(&e, p) ) aCol[iPk] = -1;
+  }else if( n>=0 ){
+    int i = 0;
+    while( tgStep(&e, p) && i<n ) aCol[i++] = sqlite3_column_int(p, 0);
+    if( i!=n ) n = -1;
+  }
+  sqlite3_finalize(p);
+  if( e.rc ) n = -1;
+  tgErrClear(&e);
+  return n;
+}
+
+/* Returns 1: equal, 0: declined, -1: different, 2: SQLite cannot say. */
+static int compareTable(sqlite3 *db, const char *zTab, uint32_t iRoot, i64 *piRowid){
+  TgErr e = TG_ERR_INIT, eSql = TG_ERR_INIT;
+  TgPageRow row;
+  sqlite3_stmt *p;
+  int aCol[TG_PAGE_COLUMNS+1], bRowid, nCol, bRow, bMine, i, nRow = 0;
+  nCol = tableColumns(db, zTab, &bRowid, aCol);
+  if( nCol<0 ) return 2;
+  p = tgPrepare(&eSql, db, "SELECT %s* FROM \"%w\" NOT INDEXED", bRowid ? "_rowid_, " : "", zTab);
+  if( p==0 ){
+    tgErrClear(&eSql);
+    return 2;
+  }
+  bMine = tgPageFirst(&e, h, iRoot, bRowid ? TG_PAGE_TABLE : TG_PAGE_INDEX, &row);
+  for(;;){
+    bRow = tgStep(&eSql, p);
+    if( tgPageWhy(h) || !bMine || !bRow ) break;
+    if( bRowid && sqlite3_column_int64(p, 0)!=row.iRowid ) break;
+    for(i=0; i<row.nCell && i<nCol; i++){
+      if( aCol[i]>=0 && !sameCell(&row.aCell[i], p, aCol[i]+bRowid) ) break;
+    }
+    if( i<row.nCell && i<nCol ) break;
+    nRows++;
+    if( rnd(1u+(unsigned)nRow++)==0 ) *piRowid = row.iRowid;
+    bMine = tgPageNext(&e, h, &row);
+  }
+  sqlite3_finalize(p);
+  i = tgPageWhy(h) ? 0 : bMine || bRow || eSql.rc ? -1 : 1;
+  tgErrClear(&eSql);
+  tgErrClear(&e);
+  return i;
+}
+
+/* tgPageSeek likewise. */
+static int compareSeek(sqlite3 *db, const char *zTab, uint32_t iRoot, i64 iRowid){
+  TgErr e = TG_ERR_INIT, eSql = TG_ERR_INIT;
+  TgPageRow row;
+  sqlite3_stmt *p;
+  int aCol[TG_PAGE_COLUMNS+1], bRowid, nCol, bRow, bMine, i, r = 1;
+  nCol = tableColumns(db, zTab, &bRowid, aCol);
+  if( nCol<0 || !bRowid ) return 2;
+  p = tgPrepare(&eSql, db, "SELECT * FROM \"%w\" WHERE _rowid_=%lld", zTab, iRowid);
+  if( p==0 ){
+    tgErrClear(&eSql);
+    return 2;
+  }
+  bMine = tgPageSeek(&e, h, iRoot, iRowid, &row);
+  bRow = tgStep(&eSql, p);
+  if( tgPageWhy(h) ) r = 0;
+  else if( eSql.rc || bMine!=bRow || (bMine && row.iRowid!=iRowid) ) r = -1;
+  for(i=0; r==1 && bMine && i<row.nCell && i<nCol; i++){
+    if( aCol[i]>=0 && !sameCell(&row.aCell[i], p, aCol[i]) ) r = -1;
+  }
+  sqlite3_finalize(p);
+  tgErrClear(&eSql);
+  tgErrClear(&e);
+  return r;
+}
+
+/* May even a sound file be declined for this? */
+static int isFair(const char *zWhy){
+  return zWhy && (strcmp(zWhy, "no table yet")==0 || strcmp(zWhy, "a long row and auto_vacuum")==0);
+}
+
+/* Open what is to be compared: a file, or an image. */
+static int openMine(const char *zPath, const void *p, size_t n){
+  TgErr e = TG_ERR_INIT;
+  int b = zPath ? tgPageOpen(&e, h, zPath, rnd(2) ? TG_PAGE_NOLINK : 0) : tgPageOpenImage(&e, h,
+        p, n, 0);
+  tgErrClear(&e);
+  return b;
+}
+
+/* Compare all of a database.  bSound: it must not be declined. (Then SQLite opens it as
+** immutable, because it would make a -shm for a WAL mark.) */
+static void compare(sqlite3 *db, const char *zWhat, const char *zPath, const void *p, size_t n,
+      int bSound){
+  TgErr e = TG_ERR_INIT, eSql = TG_ERR_INIT;
+  TgPageSchema s;
+  sqlite3_stmt *q;
+  int i, r = 1, bAll = 1;
+  if( !openMine(zPath, p, n) || !tgPageSchema(&e, h, &s) ){
+    check(!bSound || isFair(tgPageWhy(h)), "%s: declined: %s", zWhat, tgPageWhy(h));
+    tgPageClose(h);
+    nDecline++;
+    return;
+  }
+  q = tgPrepare(&eSql, db, "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master");
+  for(i=0; tgStep(&eSql, q) && i<s.nRow; i++){
+    check(sqlite3_column_int64(q, 3)==s.aRoot[i], "%s: root page %d", zWhat, i);
+  }
+  check(eSql.rc==SQLITE_OK && i==s.nRow, "%s: schema: %s", zWhat, eSql.zMsg ? eSql.zMsg : "rows");
+  sqlite3_reset(q);
+  r = compareTable(db, "sqlite_master", 1, &(i64){0});
+  check(r!=-1, "%s: sqlite_master differs", zWhat);
+  tgPageClose(h);
+  while( tgStep(&eSql, q) ){
+    const char *zType = (const char*)sqlite3_column_text(q, 0);
+    const char *zTab = (const char*)sqlite3_column_text(q, 1);
+    uint32_t iRoot = (uint32_t)sqlite3_column_int64(q, 3);
+    i64 iRowid = (i64)rnd(100);
+    int k;
+    if( iRoot==0 || !openMine(zPath, p, n) ) continue;
+    if( strcmp(zType, "index")==0 ){
+      TgPageRow row;
+      i64 nMine = 0;
+      int b;
+      for(b=tgPageFirst(&e, h, iRoot, TG_PAGE_INDEX, &row); b; b=tgPageNext(&e, h, &row)) nMine++;
+      if( bSound ){
+        char *z = sqlite3_mprintf("SELECT count(*) FROM \"%w\"",
+              (const char*)sqlite3_column_text(q, 2));
+        check((nMine==sqlInt(db, z) && tgPageClose(h)) || isFair(tgPageWhy(h)),
+              "%s: index %s: %d", zWhat, zTab, (int)nMine);
+        sqlite3_free(z);
+      }
+      tgPageClose(h);
+      continue;
+    }
+    r = compareTable(db, zTab, iRoot, &iRowid);
+    check(r!=-1, "%s: table %s differs", zWhat, zTab);
+    check(!bSound || r!=0 || isFair(tgPageWhy(h)), "%s: table %s declined: %s", zWhat, zTab,
+          tgPageWhy(h));
+    if( r==0 ) bAll = 0;
+    for(k=0; k<3; k++){
+      if( tgPageWhy(h) && (tgPageClose(h), !openMine(zPath, p, n)) ) break;
+      r = compareSeek(db, zTab, iRoot, iRowid);
+      check(r!=-1, "%s: table %s, row %lld differs", zWhat, zTab, iRowid);
+      iRowid += k==0 ? 1 : -(i64)rnd(1000);
+    }
+    tgPageClose(h);
+  }
+  sqlite3_finalize(q);
+  if( bAll ) nEqual++;
+  else nDecline++;
+  tgErrClear(&e);
+  tgErrClear(&eSql);
+}
+
+/* An image: for both in memory, at exactly its size. */
+static void compareImage(const char *zWhat, const u8 *p, size_t n, int bSound){
+  sqlite3 *db = 0;
+  u8 *aMine = malloc(n ? n : 1), *a = sqlite3_malloc64(n ? n : 1);
+  if( n ) memcpy(aMine, p, n);
+  if( n ) memcpy(a, p, n);
+  if( n>19 ) a[18] = a[19] = a[18]==2 && a[19]==2 ? 1 : a[18];   /* memory has no WAL */
+  sqlite3_open(":memory:", &db);
+  sqlite3_deserialize(db, "main", a, (i64)n, (i64)n, SQLITE_DESERIALIZE_FREEONCLOSE);
+  sqlf(db, "PRAGMA writable_schema=ON");                 /* bad SQL does not matter */
+  sqlf(db, "PRAGMA cell_size_check=ON");
+  compare(db, zWhat, 0, aMine, n, bSound);
+  sqlite3_close(db);
+  free(aMine);
+}
+
+static void compareFile(const char *zWhat, const char *zPath, int bSound){
+  sqlite3 *db = 0;
+  char *z = sqlite3_mprintf("file:%s%s", zPath, bSound ? "?immutable=1" : "");
+  sqlite3_open_v2(z, &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_URI, 0);
+  sqlf(db, "PRAGMA cell_size_check=ON");
+  compare(db, zWhat, zPath, 0, 0, bSound);
+  sqlite3_close(db);
+  sqlite3_free(z);
+}
+
+/* ---- databases ----------------------------------------------------------------------------- */
+
+typedef struct Plan { unsigned szPage; int nReserve, iVacuum, bUtf16, nGrow; } Plan;
+
+static void bindRandom(sqlite3_stmt *p, int i, unsigned szPage){
+  static u8 a[16000];                      /* four of them are less than 64 kB */
+  unsigned n = rnd(20) ? rnd(60) : rnd(20) ? rnd(szPage*2)%16000 : rnd(16000);
+  switch( rnd(6) ){
+    case 0: sqlite3_bind_null(p, i); break;
+    case 1: sqlite3_bind_int64(p, i, (i64)(rnd(2) ? iSeed : ~iSeed)>>rnd(64)); break;
+    case 2: sqlite3_bind_double(p, i, rnd(2) ? rnd(9) : (double)iSeed/7e9); break;
+    case 3: sqlite3_bind_int(p, i, (int)rnd(4)-1); break;
+    default:
+      if( rnd(3) ) memset(a, (int)('a'+rnd(26)), n);
+      else{ unsigned k; for(k=0; k<n; k++) a[k] = (u8)rnd(256); }
+      if( rnd(2) ) sqlite3_bind_blob(p, i, a, (int)n, SQLITE_TRANSIENT);
+      else{ memset(a, 'z', n); sqlite3_bind_text(p, i, (const char*)a, (int)n, SQLITE_TRANSIENT); }
+  }
+}
+
+/* Fill a new database at random. */
+static void generate(sqlite3 *db, const Plan *pPlan){
+  int nTab = 1+(int)rnd(5), iTab, i;
+  int nReserve = pPlan->nReserve;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &nReserve);
+  sqlf(db, "PRAGMA page_size=%d", pPlan->szPage);
+  sqlf(db, "PRAGMA auto_vacuum=%d", pPlan->iVacuum);
+  if( pPlan->bUtf16 ) sqlf(db, "PRAGMA encoding='UTF-16'");
+  sqlf(db, "BEGIN");
+  for(iTab=0; iTab<nTab; iTab++){
+    static const char *const azKind[] = {
+      "CREATE TABLE t%d(a INTEGER PRIMARY KEY, b TEXT, c REAL, d BLOB)",
+      "CREATE TABLE t%d(a, b NUMERIC, c, d)",
+      "CREATE TABLE t%d(a, b, c INT, d, PRIMARY KEY(d, b)) WITHOUT ROWID",
+      "CREATE TABLE t%d(a REAL, b, c UNIQUE, d INT PRIMARY KEY)",
+      "CREATE TABLE t%d(a, b, c, d, PRIMARY KEY(a)) WITHOUT ROWID",
+    };
+    sqlite3_stmt *p = 0;
+    char *z;
+    unsigned nRow = rnd(4) ? rnd(8) : rnd((unsigned)pPlan->nGrow);
+    sqlf(db, azKind[rnd(5)], iTab);
+    z = sqlite3_mprintf("INSERT OR IGNORE INTO t%d VALUES(?,?,?,?)", iTab);
+    sqlite3_prepare_v2(db, z, -1, &p, 0);
+    sqlite3_free(z);
+    while( nRow-- ){
+      for(i=1; i<=4; i++) bindRandom(p, i, pPlan->szPage);
+      sqlite3_step(p);
+      sqlite3_reset(p);
+    }
+    sqlite3_finalize(p);
+    if( rnd(3)==0 ) sqlf(db, "CREATE INDEX i%d ON t%d(b, a)", iTab, iTab);
+    if( rnd(3)==0 ) sqlf(db, "DELETE FROM t%d WHERE abs(random())%%3", iTab);
+    if( rnd(3)==0 ) sqlf(db, "UPDATE t%d SET c=zeroblob(%d) WHERE abs(random())%%2", iTab,
+          rnd(2000));
+    if( rnd(4)==0 ) sqlf(db, "ALTER TABLE t%d ADD COLUMN e DEFAULT 7", iTab);
+    if( rnd(6)==0 ) sqlf(db, "DROP TABLE t%d", rnd(5));
+    if( rnd(6)==0 ) sqlf(db, "CREATE VIEW v%d AS SELECT '%.*c'", iTab, rnd(3000), 'x');
+  }
+  sqlf(db, "COMMIT");
+  if( rnd(5)==0 ) sqlf(db, "VACUUM");
+}
+
+static Plan plan(void){
+  Plan pl;
+  pl.szPage = 512u<<rnd(8);
+  pl.nReserve = rnd(3) ? 0 : (int)rnd(33);
+  pl.iVacuum = rnd(3) ? 0 : 1+(int)rnd(2);
+  pl.bUtf16 = rnd(12)==0;
+  pl.nGrow = 300;
+  return pl;
+}
+
+static u8 *slurp(const char *zPath, size_t *pn){
+  FILE *f = fopen(zPath, "rb");
+  struct stat st;
+  u8 *a;
+  *pn = 0;
+  if( f==0 || fstat(fileno(f), &st)!=0 ) return 0;
+  a = malloc((size_t)st.st_size+1);
+  *pn = fread(a, 1, (size_t)st.st_size, f);
+  fclose(f);
+  return a;
+}
+
+static void spew(const char *zPath, const void *p, size_t n){
+  FILE *f = fopen(zPath, "wb");
+  if( f==0 || fwrite(p, 1, n, f)!=n ) check(0, "cannot write %s", zPath);
+  if( f ) fclose(f);
+}
+
+static void copyFile(const char *zFrom, const char *zTo){
+  size_t n;
+  u8 *a = slurp(zFrom, &n);
+  if( a ) spew(zTo, a, n);
+  free(a);
+}
+
+static const char *at(const char *zName){                /* a path in zDir; four at a time */
+  static char az[4][400];
+  static int i;
+  i = (i+1)%4;
+  snprintf(az[i], sizeof az[i], "%s/%s", zDir, zName);
+  return az[i];
+}
+
+/* Break an image in nTry ways. */
+static void damage(const char *zWhat, const u8 *p, size_t n, int nTry){
+  u8 *a = malloc(n+1);
+  char zLabel[300];
+  int i, k;
+  for(i=0; i<nTry; i++){
+    size_t nNow = n;
+    memcpy(a, p, n);
+    if( i%8==0 ) nNow = rnd(2) ? rnd((unsigned)n) : n - n%512 - 512*rnd((unsigned)(n/512));
+    for(k=1+(int)rnd(3); k>0 && i%8; k--){
+      size_t iAt = rnd(3) ? rnd((unsigned)n) : rnd(2) ? rnd(100)
+            : 512*rnd((unsigned)(n/512))+rnd(16);
+      if( iAt<n ) a[iAt] = rnd(2) ? (u8)rnd(256) : a[iAt]^(u8)(1u<<rnd(8));
+    }
+    snprintf(zLabel, sizeof zLabel, "%s, damage %d", zWhat, i);
+    compareImage(zLabel, a, nNow, 0);
+  }
+  free(a);
+}
+
+static void testGenerated(int nRound){
+  char zWhat[80];
+  int i;
+  for(i=0; i<1200*nRound; i++){
+    sqlite3 *db = 0;
+    Plan pl = plan();
+    i64 n = 0;
+    u8 *a;
+    sqlite3_open(":memory:", &db);
+    generate(db, &pl);
+    a = sqlite3_serialize(db, "main", &n, 0);
+    sqlite3_close(db);
+    snprintf(zWhat, sizeof zWhat, "generated %d (page %u, reserve %d)", i, pl.szPage, pl.nReserve);
+    compareImage(zWhat, a, (size_t)n, !pl.bUtf16 && n>0);
+    if( pl.bUtf16 && n ){
+      check(!openMine(0, a, (size_t)n), "%s: UTF-16 was accepted", zWhat);
+      tgPageClose(h);
+    }
+    if( n && n<100000 ) damage(zWhat, a, (size_t)n, 8);
+    sqlite3_free(a);
+  }
+}
+
+/* Files: what lies beside them, and what happens to them meanwhile. */
+static void testFiles(int nRound){
+  char zWhat[80];
+  int i;
+  for(i=0; i<60*nRound; i++){
+    sqlite3 *db = 0;
+    Plan pl = plan();
+    char z[400];
+    int bWal = (int)rnd(2);
+    snprintf(z, sizeof z, "%s", at("gen.session"));
+    pl.bUtf16 = 0;
+    unlink(z);
+    sqlite3_open(z, &db);
+    sqlf(db, "PRAGMA synchronous=OFF");
+    if( bWal ) sqlf(db, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL", pl.szPage);
+    generate(db, &pl);
+    snprintf(zWhat, sizeof zWhat, "file %d", i);
+    if( bWal ){
+      check(!openMine(z, 0, 0), "%s: there is a -wal", zWhat);
+      tgPageClose(h);
+      copyFile(z, at("copy.session"));
+      copyFile(at("gen.session-wal"), at("copy.session-wal"));
+      compareFile(zWhat, at("copy.session"), 0);         /* SQLite has put the frames in by now */
+      unlink(at("copy.session-wal"));
+      unlink(at("copy.session-shm"));
+    }else{
+      sqlf(db, "CREATE TABLE IF NOT EXISTS big(x); PRAGMA cache_size=1; BEGIN");
+      sqlf(db, "INSERT INTO big SELECT randomblob(3000) FROM "
+               "(VALUES(1),(2),(3),(4)), (VALUES(1),(2),(3))");
+      copyFile(z, at("copy.session"));
+      copyFile(at("gen.session-journal"), at("copy.session-journal"));
+      check(!openMine(at("copy.session"), 0, 0), "%s: there is a -journal", zWhat);
+      tgPageClose(h);
+      compareFile(zWhat, at("copy.session"), 0);
+      unlink(at("copy.session-journal"));
+      sqlf(db, "COMMIT");
+    }
+    sqlite3_close(db);
+    compareFile(zWhat, z, 1);
+    spew(at("gen.session-journal"), "", 0);
+    if( !bWal ) compareFile(zWhat, z, 1);                /* empty: as if it were not there */
+    unlink(at("gen.session-journal"));
+  }
+}
+
+static int countFiles(const char *z){
+  DIR *d = opendir(z);
+  int n = 0;
+  while( d && readdir(d) ) n++;
+  if( d ) closedir(d);
+  return n;
+}
+
+static int locked(const char *zPath){                    /* for another process? */
+  char z[700];
+  snprintf(z, sizeof z, "'%s' --exclusive '%s'", zSelf, zPath);
+  return system(z)!=0;
+}
+
+static void testLocks(void){
+  TgErr e = TG_ERR_INIT;
+  TgPageSchema s;
+  sqlite3 *db = 0, *db2 = 0;
+  char z[400];
+  int nFd = countFiles("/proc/self/fd"), nFile, b;
+  snprintf(z, sizeof z, "%s", at("lock.session"));
+  sqlite3_open(z, &db);
+  sqlf(db, "CREATE TABLE sessions(a, b); INSERT INTO sessions VALUES(1, 2)");
+  nFile = countFiles(zDir);
+
+  check(openMine(z, 0, 0) && tgPageSchema(&e, h, &s) && s.nRow==1, "lock: plain");
+  check(locked(z), "lock: ours is no lock");
+  check(tgPageClose(h) && !locked(z), "lock: unlocked after close");
+
+  sqlf(db, "BEGIN; SELECT * FROM sessions");
+  check(locked(z), "lock: reader");
+  check(openMine(z, 0, 0) && tgPageClose(h), "lock: beside a reader");
+  check(locked(z), "lock: the other connection's lock is gone");
+  sqlf(db, "COMMIT; BEGIN EXCLUSIVE");
+  check(!openMine(z, 0, 0) && strcmp(tgPageWhy(h), "locked")==0, "lock: exclusive");
+  tgPageClose(h);
+  check(locked(z), "lock: the exclusive lock is gone");
+  sqlf(db, "COMMIT; PRAGMA journal_mode=WAL; INSERT INTO sessions VALUES(3, 4)");
+  check(!openMine(z, 0, 0) && strcmp(tgPageWhy(h), "a -wal")==0, "lock: wal");
+  tgPageClose(h);
+  sqlite3_close(db);
+  check(nFile==countFiles(zDir), "lock: a side file was made");
+
+  check(openMine(z, 0, 0) && tgPageSchema(&e, h, &s), "lock: WAL mark");
+  check(tgPageClose(h), "lock: WAL mark");
+  check(nFile==countFiles(zDir), "lock: a side file was made for a WAL mark");
+  for(b=0; b<2; b++){                      /* a writer comes while we read */
+    check(openMine(z, 0, 0) && tgPageSchema(&e, h, &s), "lock: before the wal comes");
+    sqlite3_open(z, &db2);
+    sqlf(db2, "INSERT INTO sessions VALUES(5, 6)");
+    if( b ) check(sqlf(db2, "PRAGMA wal_checkpoint(TRUNCATE)")==SQLITE_OK, "lock: checkpoint");
+    check(!tgPageClose(h) && strcmp(tgPageWhy(h), "a -wal came")==0, "lock: a wal came, %d", b);
+    sqlite3_close(db2);
+  }
+  check(tgPageSchema(&e, h, &s)==0 && tgPageClose(h)==0, "lock: closed is closed");
+
+  /* the side files of a link are beside its target */
+  mkdir(at("sub"), 0700);
+  sqlite3_open(at("sub/target.session"), &db);
+  sqlf(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(a)");
+  if( symlink("sub/target.session", at("link.session"))==0 ){
+    check(!tgPageOpen(&e, h, at("link.session"), 0) && strcmp(tgPageWhy(h), "a -wal")==0,
+          "lock: link");
+    tgPageClose(h);
+  }
+  sqlite3_close(db);
+  check(tgPageOpen(&e, h, at("link.session"), 0) && tgPageClose(h), "lock: link");
+  unlink(at("link.session"));
+
+  check(!tgPageOpen(&e, h, at("none.session"), 0) && e.rc==SQLITE_CANTOPEN
+        && strcmp(e.zMsg, "cannot open the file: No such file or directory")==0,
+              "missing file: %s", e.zMsg);
+  tgErrClear(&e);
+  check(!tgPageClose(h), "missing file");
+  check(!tgPageOpen(&e, h, at("sub"), 0), "a folder");
+  tgPageClose(h);
+  tgErrClear(&e);
+  check(nFd==countFiles("/proc/self/fd"), "descriptors left open");
+}
+
+/* ---- failing calls ------------------------------------------------------------------------- */
+
+static int nCallLeft = -1, bCallFailed;                  /* as nLeft, for the VFS */
+static sqlite3_vfs *pReal;
+typedef struct FaultFile { sqlite3_file base; sqlite3_file *pReal; } FaultFile;
+#define REAL(p) (((FaultFile*)(void*)(p))->pReal)
+
+static int fault(void){
+  if( nCallLeft<0 || nCallLeft-->0 ) return 0;
+  nCallLeft = -1;
+  bCallFailed = 1;
+  return 1;
+}
+static int faultClose(sqlite3_file *p){
+  int rc = REAL(p)->pMethods->xClose(REAL(p));
+  free(REAL(p));
+  return rc;
+}
+static int faultRead(sqlite3_file *p, void *a, int n, sqlite3_int64 iOff){
+  return fault() ? SQLITE_IOERR_READ : REAL(p)->pMethods->xRead(REAL(p), a, n, iOff);
+}
+static int faultFileSize(sqlite3_file *p, sqlite3_int64 *pn){
+  return fault() ? SQLITE_IOERR_FSTAT : REAL(p)->pMethods->xFileSize(REAL(p), pn);
+}
+static int faultLock(sqlite3_file *p, int e){
+  return fault() ? SQLITE_BUSY : REAL(p)->pMethods->xLock(REAL(p), e);
+}
+static int faultUnlock(sqlite3_file *p, int e){
+  return REAL(p)->pMethods->xUnlock(REAL(p), e);
+}
+static const sqlite3_io_methods faultMethods = {
+  .iVersion = 1, .xClose = faultClose, .xRead = faultRead, .xFileSize = faultFileSize,
+  .xLock = faultLock, .xUnlock = faultUnlock,
+};
+static int faultOpen(sqlite3_vfs *v, const char *z, sqlite3_file *p, int flags, int *pFlags){
+  int rc;
+  (void)v;
+  if( fault() ) return SQLITE_CANTOPEN;
+  check(sqlite3_uri_parameter(z, "x")==0, "a parameter came out of nowhere");
+  check(strcmp(sqlite3_filename_wal(z)+strlen(z), "-wal")==0, "the name of the wal: %s",
+        sqlite3_filename_wal(z));
+  check(strcmp(sqlite3_filename_journal(z)+strlen(z), "-journal")==0, "the name of the journal");
+  check(flags==(SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB), "flags of xOpen");
+  REAL(p) = calloc(1, (size_t)pReal->szOsFile);
+  rc = pReal->xOpen(pReal, z, REAL(p), flags, pFlags);
+  if( rc==SQLITE_OK ) p->pMethods = &faultMethods;
+  else free(REAL(p));
+  return rc;
+}
+static int faultAccess(sqlite3_vfs *v, const char *z, int flags, int *pb){
+  (void)v;
+  return fault() ? SQLITE_IOERR_ACCESS : pReal->xAccess(pReal, z, flags, pb);
+}
+static int faultFullPathname(sqlite3_vfs *v, const char *z, int n, char *zOut){
+  (void)v;
+  return fault() ? SQLITE_CANTOPEN : pReal->xFullPathname(pReal, z, n, zOut);
+}
+
+static int countKeys(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
+  (void)iPage;
+  if( pRow ) ++*(int*)pCtx;
+  return 0;
+}
+
+/* Read a file in all ways.  1: it was read; 0: declined or failed; -1: read wrongly. */
+static int readAll(sqlite3_vfs *v, const char *z){
+  TgErr e = TG_ERR_INIT;
+  TgPage *g = tgPageNew(&e, v);
+  TgPageSchema s;
+  TgPageRow row;
+  int b, nRow = 0, nKey = 0, r;
+  if( g==0 ) return 0;
+  if( tgPageOpen(&e, g, z, 0) && tgPageSchema(&e, g, &s) ){
+    for(b=tgPageFirst(&e, g, s.aRoot[0], TG_PAGE_TABLE, &row); b; b=tgPageNext(&e, g, &row)) nRow++;
+    if( tgPageSeek(&e, g, s.aRoot[0], 7, &row) && row.nCell==2 && row.aCell[0].n==3000 ) nRow++;
+  }
+  r = tgPageClose(g) && e.rc==SQLITE_OK;
+  if( r && nRow!=13 ) r = -1;
+  if( r==1 ){
+    r = tgPageOpen(&e, g, z, TG_PAGE_RAW) && tgPageSalvage(&e, g, countKeys, &nKey);
+    r = tgPageClose(g) && r;
+    if( r && nKey!=12 ) r = -1;
+  }
+  tgPageFree(g);
+  tgErrClear(&e);
+  return r;
+}
+
+static void testFaults(void){
+  static sqlite3_vfs aVfs[2];
+  sqlite3 *db = 0;
+  char z[400];
+  int i, k, r, nOk, nFd = countFiles("/proc/self/fd");
+  snprintf(z, sizeof z, "%s", at("fault.session"));
+  pReal = sqlite3_vfs_find(0);
+  sqlite3_open(z, &db);
+  sqlf(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(a, b)");
+  sqlf(db, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<12) "
+           "INSERT INTO t SELECT randomblob(3000), randomblob(256) FROM n");
+  sqlite3_close(db);
+  for(k=0; k<2; k++){
+    aVfs[k] = *pReal;
+    aVfs[k].zName = k ? "unix-faulty" : "faulty";
+    aVfs[k].szOsFile = sizeof(FaultFile);
+    aVfs[k].xOpen = faultOpen;
+    aVfs[k].xAccess = faultAccess;
+    aVfs[k].xFullPathname = faultFullPathname;
+    for(i=nOk=0, bCallFailed=1; bCallFailed && i<2000; i++){
+      bCallFailed = 0;
+      nCallLeft = i;
+      r = readAll(&aVfs[k], z);
+      nCallLeft = -1;
+      check(r>=0, "%s: call %d failed: %d", aVfs[k].zName, i, r);
+      check(r==1 || bCallFailed, "%s: nothing failed, but nothing was read", aVfs[k].zName);
+    }
+    check(i>30, "%s: only %d calls", aVfs[k].zName, i);
+    for(i=0, bDry=1; bDry && i<2000; i++){
+      bDry = 0;
+      nLeft = i;
+      r = readAll(&aVfs[k], z);
+      nLeft = -1;
+      check(r>=0 && (r==1 || bDry), "%s: allocation %d failed: %d", aVfs[k].zName, i, r);
+    }
+  }
+  check(nFd==countFiles("/proc/self/fd"), "descriptors left open after failures");
+}
+
+/* ---- salvage ------------------------------------------------------------------------------- */
+
+typedef struct Found { const u8 *aKey; int n, nRight, nWrong; i64 iDc; } Found;
+
+static int foundKey(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
+  Found *f = pCtx;
+  int i;
+  (void)iPage;
+  for(i=0; pRow && i<pRow->nCell; i++){
+    const TgPageCell *c = &pRow->aCell[i];
+    if( c->eType!=SQLITE_BLOB || c->n!=256 ) continue;
+    f->n++;
+    if( memcmp(c->p, f->aKey, 256)==0 ) f->nRight++;
+    else f->nWrong++;
+    f->iDc = pRow->aCell[0].eType==SQLITE_INTEGER ? pRow->aCell[0].i : pRow->iRowid;
+  }
+  return 0;
+}
+
+static Found salvage(const u8 *p, size_t n, const u8 *aKey){
+  TgErr e = TG_ERR_INIT;
+  Found f = {0};
+  u8 *a = malloc(n ? n : 1);
+  if( n ) memcpy(a, p, n);
+  f.aKey = aKey;
+  check(tgPageOpenImage(&e, h, a, n, TG_PAGE_RAW), "salvage: open");
+  check(tgPageSalvage(&e, h, foundKey, &f), "salvage: end");
+  tgPageClose(h);
+  tgErrClear(&e);
+  free(a);
+  return f;
+}
+
+static void testSalvage(int nRound){
+  int i, k;
+  for(i=0; i<60*nRound; i++){
+    unsigned szPage = 512u<<(i%8);
+    sqlite3 *db = 0;
+    sqlite3_stmt *q = 0;
+    u8 aKey[256], *a, *aBad;
+    size_t szRoot, n;
+    i64 n64 = 0;
+    int bRowid = (i/8)%2==0;
+    Found f;
+    for(k=0; k<256; k++) aKey[k] = (u8)rnd(256);
+    sqlite3_open(":memory:", &db);
+    sqlf(db, "PRAGMA page_size=%d", szPage);
+    sqlf(db, "CREATE TABLE sessions(dc_id INTEGER PRIMARY KEY, address, port, auth_key)%s;"
+             "CREATE TABLE peers(id INTEGER PRIMARY KEY, hash, name)", bRowid ? ""
+                   : " WITHOUT ROWID");
+    sqlite3_prepare_v2(db, "INSERT INTO sessions VALUES(4, '149.154.167.91', 443, ?)", -1, &q, 0);
+    sqlite3_bind_blob(q, 1, aKey, 256, SQLITE_STATIC);
+    sqlite3_step(q);
+    sqlite3_finalize(q);
+    sqlf(db, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<300) "
+             "INSERT INTO peers SELECT i*77, random(), 'name '||i FROM n");
+    szRoot = (size_t)(sqlInt(db, "SELECT rootpage FROM sqlite_master LIMIT 1")-1)*szPage;
+    a = sqlite3_serialize(db, "main", &n64, 0);
+    sqlite3_close(db);
+    n = (size_t)n64;
+    aBad = malloc(n+16);
+    for(k=0; k<12; k++){
+      size_t nBad = n;
+      int bMust = 1;                       /* it must be found */
+      memcpy(aBad, a, n);
+      switch( k ){
+        case 0: break;
+        case 1: memset(aBad, 0, 100); break;
+        case 2: memset(aBad, 0, szPage); break;
+        case 3: memset(aBad, 0xff, szPage); break;
+        case 4: aBad[16] ^= 0x30; break;                 /* the page size */
+        case 5: nBad = szRoot + szPage; bMust = bRowid || szPage>1024; break;
+        case 6: nBad = n - szPage/2; bMust = nBad>=szRoot+szPage; break;
+        case 7: memset(&aBad[szRoot], 0, 8); bMust = bRowid || szPage>1024; break;
+        case 8: aBad[szRoot+8] = 0xff; aBad[szRoot+9] = 0xff; bMust = bRowid || szPage>1024; break;
+        case 9: memset(&aBad[szRoot], 0, n-szRoot); bMust = -1; break;
+        case 10: memmove(&aBad[7], aBad, n); nBad += 7; bMust = bRowid; break;
+        default: memset(aBad, 0, 200); nBad = n-3; bMust = nBad>=szRoot+szPage; break;
+      }
+      f = salvage(aBad, nBad, aKey);
+      check(f.nWrong==0, "salvage %d/%d (page %u): a key that never was", i, k, szPage);
+      check(bMust<1 || (f.nRight>0 && f.iDc==4), "salvage %d/%d (page %u): not found", i, k,
+            szPage);
+      check(bMust!=-1 || f.n==0, "salvage %d/%d: %d found in nothing", i, k, f.n);
+      check(k || f.n==1, "salvage %d/%d: %d found, not 1", i, k, f.n);
+    }
+    for(k=0; k<20; k++){                   /* no crash */
+      int j;
+      memcpy(aBad, a, n);
+      for(j=0; j<20; j++) aBad[rnd((unsigned)n)] = (u8)rnd(256);
+      salvage(aBad, rnd((unsigned)n), aKey);
+    }
+    free(aBad);
+    sqlite3_free(a);
+  }
+}
+
+/* ---- globs --------------------------------------------------------------------------------- */
+
+static void touch(const char *zName){
+  spew(at(zName), "x", 1);
+}
+
+/* All that a glob gives, below zDir, a line each, with problems. */
+static char *list(const char *zGlob){
+  TgErr e = TG_ERR_INIT;
+  TgDirList *p = tgDirListOpen(&e, zGlob);
+  sqlite3_str *s = sqlite3_str_new(0);
+  const char *z, *zProblem;
+  while( (z = tgDirListNext(&e, p, &zProblem))!=0 ){
+    size_t n = strlen(zDir);
+    if( strncmp(z, zDir, n)==0 && z[n]=='/' ) z += n+1;
+    sqlite3_str_appendf(s, "%s%s%s\n", z, zProblem ? ": " : "", zProblem ? zProblem : "");
+  }
+  if( e.rc ) sqlite3_str_appendf(s, "error: %s\n", e.zMsg);
+  tgErrClear(&e);
+  tgDirListClose(p);
+  z = sqlite3_str_finish(s);
+  return z ? (char*)z : sqlite3_mprintf("");
+}
+
+static void testGlobs(void){
+  static const char *const azFile[] = {
+    "g/a.session", "g/b.session", "g/b.session-journal", "g/b.session-wal", "g/c.txt",
+          "g/.hid.session",
+    "g/a-b/1.session", "g/a/2.session", "g/a/x/3.session", "g/a/x/my", "g/[z].session",
+          "g/z.session",
+    "g/\xc3\xa9.session", "g/.h/4.session", "g/a0/my"
+  };
+  static const struct { const char *zGlob, *zResult; } aCase[] = {
+    { "g/?.session",       "a.session|b.session|d.session: a folder, not a file|"
+                           "z.session|\xc3\xa9.session" },
+    { "g/[a-b].session",   "a.session|b.session" },
+    { "g/[!a-b].session",  "d.session: a folder, not a file|z.session|\xc3\xa9.session" },
+    { "g/[z].session",     "[z].session" },               /* it exists */
+    { "g/[[]z].session",   "[z].session" },
+    { "g/[\xc3\xa8-\xc3\xaa].session", "\xc3\xa9.session" },
+    { "g/[a",              "[a" },                        /* see below */
+    { "g/b.*",             "b.session" },
+    { "g/*/x/*",           "a/x/3.session|a/x/my|lnd/x/3.session|lnd/x/my" },
+    { "g/*/my",            "a0/my" },
+    { "g/a*/",             "a-b/1.session|a/2.session" },
+    { "g/a",               "a/2.session" },
+    { "g/a/",              "a/2.session" },
+    { "g/none.session",    "none.session" },
+    { "g/none*.session",   "" },
+    { "g/none*/a",         "" },
+    { "g/none/*.session",  "" },
+    { "g/.*.session",      ".hid.session" },
+    { "g/**",              "[z].session|a-b/1.session|a.session|a/2.session|a/x/3.session|"
+                           "b.session|d.session: a folder, not a file|"
+                           "fifo.session: not a regular file|ln.session|"
+                           "z.session|\xc3\xa9.session" },
+    { "g/**/my",           "a/x/my|a0/my" },
+    { "g/**/x/*.session",  "a/x/3.session" },
+    { "g/**/**/3*",        "a/x/3.session" },
+    { "g/lnd/x/3*",        "lnd/x/3.session" },
+    { "g/l*/x/3*",         "lnd/x/3.session" },
+    { "g/fifo.session",    "fifo.session: not a regular file" },
+  };
+  char *z, zGlob[400];
+  int i, k;
+  mkdir(at("g"), 0700);
+  mkdir(at("g/a"), 0700);
+  mkdir(at("g/a0"), 0700);
+  mkdir(at("g/a/x"), 0700);
+  mkdir(at("g/a-b"), 0700);
+  mkdir(at("g/.h"), 0700);
+  mkdir(at("g/d.session"), 0700);
+  for(i=0; i<TG_COUNT(azFile); i++) touch(azFile[i]);
+  check(mkfifo(at("g/fifo.session"), 0600)==0, "mkfifo");
+  check(symlink("a", at("g/lnd"))==0 && symlink("..", at("g/a/loop"))==0, "symlink");
+  check(symlink("z.session", at("g/ln.session"))==0, "symlink");
+  for(i=0; i<TG_COUNT(aCase); i++){
+    sqlite3_str *s = sqlite3_str_new(0);
+    const char *zIn = aCase[i].zResult;
+    char *zWant;
+    for(k=0; zIn[k]; k++){
+      if( k==0 ) sqlite3_str_appendall(s, "g/");
+      if( zIn[k]=='|' ) sqlite3_str_appendall(s, "\ng/");
+      else sqlite3_str_appendchar(s, 1, zIn[k]);
+    }
+    if( zIn[0] ) sqlite3_str_appendall(s, "\n");
+    zWant = sqlite3_str_finish(s);
+    z = list(at(aCase[i].zGlob));
+    if( strcmp(aCase[i].zGlob, "g/[a")==0 ) check(z[0]==0, "glob: [a is no set: %s", z);
+    else check(strcmp(z, zWant ? zWant : "")==0, "glob %s: got\n%swant\n%s", aCase[i].zGlob, z,
+          zWant);
+    sqlite3_free(zWant);
+    sqlite3_free(z);
+  }
+
+  for(i=0; i<2000; i++){                   /* glob(3), where it means the same */
+    glob_t g;
+    size_t j;
+    sqlite3_str *s = sqlite3_str_new(0);
+    char zPat[20], *zWant;
+    struct stat st;
+    int n = 1+(int)rnd(8);
+    for(k=0; k<n; k++) zPat[k] = "abx*?.*[]!-/13sm"[rnd(16)];
+    zPat[k] = 0;
+    if( strpbrk(zPat, "*?")==0 || strchr(zPat, '[') || zPat[0]=='/' || zPat[n-1]=='/'
+     || strstr(zPat, "**") || strstr(zPat, "//") || strstr(zPat, "/.") ){
+      sqlite3_free(sqlite3_str_finish(s));
+      continue;
+    }
+    snprintf(zGlob, sizeof zGlob, "%s/g/%s", zDir, zPat);
+    if( glob(zGlob, 0, 0, &g)==0 ){
+      for(j=0; j<g.gl_pathc; j++){
+        const char *zEnd = strrchr(g.gl_pathv[j], '-');
+        const char *zLast = strrchr(zPat, '/');
+        if( zEnd && (strcmp(zEnd, "-wal")==0 || strcmp(zEnd, "-journal")==0) ) continue;
+        zLast = zLast ? zLast+1 : zPat;
+        if( stat(g.gl_pathv[j], &st)==0 && !S_ISREG(st.st_mode) && strpbrk(zLast, "*?") ) continue;
+        sqlite3_str_appendf(s, "%s%s\n", &g.gl_pathv[j][strlen(zDir)+1],
+                            S_ISREG(st.st_mode) ? "" : ": a folder, not a file");
+      }
+      globfree(&g);
+    }
+    zWant = sqlite3_str_finish(s);
+    z = list(zGlob);
+    if( strstr(z, ": ")==0 ) check(strcmp(z, zWant ? zWant : "")==0,
+          "glob(3) %s: got\n%swant\n%s", zPat, z, zWant);
+    sqlite3_free(z);
+    sqlite3_free(zWant);
+  }
+
+  setenv("HOME", at("g/a"), 1);
+  z = list("~");
+  check(strcmp(z, "g/a/2.session\n")==0, "glob ~: %s", z);
+  sqlite3_free(z);
+  z = list("~/x/*");
+  check(strcmp(z, "g/a/x/3.session\ng/a/x/my\n")==0, "glob ~/x/: %s", z);
+  sqlite3_free(z);
+  z = list("/proc/self/none*/x");
+  check(z[0]==0, "glob in proc: %s", z);
+  sqlite3_free(z);
+  if( geteuid()!=0 ){
+    chmod(at("g/a0"), 0);
+    z = list(at("g/a0/*"));
+    check(strcmp(z, "g/a0: cannot read the folder: Permission denied\n")==0,
+          "glob: unreadable: %s", z);
+    sqlite3_free(z);
+    chmod(at("g/a0"), 0700);
+  }
+  snprintf(zGlob, sizeof zGlob, "%s/g/deep", zDir);
+  for(i=0; i<90; i++){
+    mkdir(zGlob, 0700);
+    strcat(zGlob, "/d");
+  }
+  z = list(at("g/deep/**"));
+  check(strstr(z, "d: folders are nested more than 64 deep\n")!=0, "glob: deep: %s", z);
+  sqlite3_free(z);
+}
+
+static void testManyFiles(void){
+  TgErr e = TG_ERR_INIT;
+  TgDirList *p;
+  const char *z, *zProblem;
+  char zPrev[400] = "", zName[60];
+  i64 nBefore;
+  int i, n = 0, bSorted = 1;
+  mkdir(at("many"), 0700);
+  for(i=0; i<10000; i++){
+    snprintf(zName, sizeof zName, "many/account_%05u.session", (unsigned)(i*7919%10000));
+    check(link(at("g/a.session"), at(zName))==0, "link");
+  }
+  nBefore = sqlite3_memory_used();
+  sqlite3_memory_highwater(1);
+  p = tgDirListOpen(&e, at("many"));
+  while( (z = tgDirListNext(&e, p, &zProblem))!=0 ){
+    bSorted &= strcmp(zPrev, z)<0;
+    snprintf(zPrev, sizeof zPrev, "%s", z);
+    n++;
+  }
+  check(n==10000 && bSorted && e.rc==SQLITE_OK, "many: %d files", n);
+  check(sqlite3_memory_highwater(0)-nBefore<1000000, "many: %d bytes",
+        (int)(sqlite3_memory_highwater(0)-nBefore));
+  tgDirListClose(p);
+  for(i=0, bDry=1; bDry && i<100; i++){    /* each allocation fails once */
+    bDry = 0;
+    nLeft = i;
+    p = tgDirListOpen(&e, at("g/**"));
+    while( tgDirListNext(&e, p, &zProblem) ){}
+    nLeft = -1;
+    check(e.rc==(bDry ? SQLITE_NOMEM : SQLITE_OK), "many: allocation %d: %d", i, e.rc);
+    tgDirListClose(p);
+    tgErrClear(&e);
+  }
+}
+
+static void testFixtures(int nRound){
+  TgErr e = TG_ERR_INIT;
+  TgDirList *p = tgDirListOpen(&e, "../shared/fixtures/*/*.session");
+  const char *z, *zProblem;
+  while( (z = tgDirListNext(&e, p, &zProblem))!=0 ){
+    size_t n;
+    u8 *a = slurp(z, &n);
+    int bDb = n>100 && memcmp(a, "SQLite format 3", 16)==0;
+    if( a==0 ) continue;
+    spew(at("fixture.session"), a, n);
+    compareFile(z, at("fixture.session"), bDb);
+    unlink(at("fixture.session-wal"));
+    unlink(at("fixture.session-shm"));
+    compareImage(z, a, n, bDb);
+    if( n ) damage(z, a, n, 25*nRound);
+    free(a);
+  }
+  tgDirListClose(p);
+  tgErrClear(&e);
+}
+
+int main(int argc, char **argv){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_mem_methods mem;
+  const char *zTmp = getenv("TMPDIR");
+  char zCmd[300];
+  int nRound = argc>1 ? atoi(argv[1]) : 1;
+  zSelf = argv[0];
+  if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
+  if( argc==3 && strcmp(argv[1], "--exclusive")==0 ){    /* 0: not locked */
+    sqlite3 *db = 0;
+    sqlite3_open(argv[2], &db);
+    nFail = sqlf(db, "BEGIN EXCLUSIVE")!=SQLITE_OK;
+    sqlite3_close(db);
+    return nFail;
+  }
+  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
+  mem = real;
+  mem.xMalloc = dryMalloc;
+  mem.xRealloc = dryRealloc;
+  sqlite3_config(SQLITE_CONFIG_MALLOC, &mem);
+  sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(iSeed & 0x7fffffff) | 1, (sqlite3*)0);
+  snprintf(zDir, sizeof zDir, "%s/tgpage.XXXXXX", zTmp ? zTmp : "/tmp");
+  if( mkdtemp(zDir)==0 ) return 2;
+  h = tgPageNew(&e, 0);
+  if( h==0 ) return 2;
+  testGlobs();
+  testManyFiles();
+  testLocks();
+  testFaults();
+  testSalvage(nRound);
+  testFixtures(nRound);
+  testFiles(nRound);
+  testGenerated(nRound);
+  tgPageFree(h);
+  check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
+  snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
+  if( system(zCmd)!=0 ) return 2;
+  printf("page: %d databases equal, %d declined, %d rows compared\n", nEqual, nDecline, nRows);
+  printf("page: %d passed, %d failed\n", nPass, nFail);
+  return nFail>0;
+}

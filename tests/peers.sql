@@ -1,0 +1,181 @@
+-- The table "session_peers": whom a session knows, in the same columns whatever the client.
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
+SELECT group_concat(name || ' ' || type || CASE hidden WHEN 1 THEN ' (hidden)' ELSE '' END, ', ') FROM pragma_table_xinfo('session_peers');
+--> session TEXT, id INTEGER, type TEXT, access_hash INTEGER, username TEXT, usernames TEXT, phone_number TEXT, name TEXT, updated INTEGER, source  (hidden)
+SELECT * FROM session_peers;
+--> (none)
+
+---------------------------------------------------------------- writing
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'bot', 'kurigram-7', 2, 777000123, key FROM made_up;
+INSERT INTO session_peers(session, id, type, access_hash, username, usernames, phone_number, updated) VALUES
+  ('bot', 777000, 'user', -42, 'telegram', NULL, '42777', 1700000000),
+  ('bot', -1001234567890, 'channel', 99, NULL, '["news","news_old"]', NULL, 1700000001),
+  ('bot', -123, 'group', NULL, NULL, NULL, NULL, 1700000002);
+SELECT id, type, access_hash, username, usernames, phone_number, name, updated FROM session_peers;
+--> -1001234567890 | channel | 99 | news | ["news","news_old"] | NULL | NULL | 1700000001
+--> -123 | group | 0 | NULL | NULL | NULL | NULL | 1700000002
+--> 777000 | user | -42 | telegram | ["telegram"] | 42777 | NULL | 1700000000
+-- They are in the client's own tables.
+SELECT * FROM bot.peers ORDER BY id;
+--> -1001234567890 | 99 | channel | NULL | 1700000001
+--> -123 | 0 | group | NULL | 1700000002
+--> 777000 | -42 | user | 42777 | 1700000000
+SELECT * FROM bot.usernames ORDER BY id, rowid;
+--> -1001234567890 | news
+--> -1001234567890 | news_old
+--> 777000 | telegram
+-- main is the session unless one is named.
+INSERT INTO session_peers(id) VALUES (1);
+--! session_peers: no session in main
+
+-- A peer that is there is replaced.
+INSERT INTO session_peers(session, id, type, access_hash, username, updated) VALUES ('bot', -1001234567890, 'supergroup', 100, 'talk', 1700000003);
+SELECT id, type, access_hash, usernames FROM session_peers WHERE id=-1001234567890;
+--> -1001234567890 | supergroup | 100 | ["talk"]
+SELECT count(*) FROM bot.usernames WHERE username='news';
+--> 0
+UPDATE session_peers SET access_hash=101 WHERE session='bot' AND id=-1001234567890;
+SELECT type, access_hash, usernames, updated FROM session_peers WHERE id=-1001234567890;
+--> supergroup | 101 | ["talk"] | 1700000003
+UPDATE session_peers SET usernames='["talk","chat","Chat","talk"]' WHERE session='bot' AND id=-1001234567890;
+SELECT username, usernames FROM session_peers WHERE id=-1001234567890;
+--> talk | ["talk","chat"]
+UPDATE session_peers SET id=-1001234567891 WHERE id=-1001234567890;
+SELECT id, usernames FROM session_peers WHERE session='bot' AND id<0;
+--> -1001234567891 | ["talk","chat"]
+--> -123 | NULL
+DELETE FROM session_peers WHERE username='talk';
+SELECT id FROM session_peers;
+--> -123
+--> 777000
+SELECT count(*) FROM bot.usernames;
+--> 1
+
+-- All of it is part of the user's transaction.
+BEGIN;
+DELETE FROM session_peers WHERE session='bot';
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 9, 'user', 9);
+SELECT id FROM session_peers;
+--> 9
+ROLLBACK;
+SELECT id FROM session_peers;
+--> -123
+--> 777000
+
+-- A type that no client has becomes what the id says.
+INSERT INTO session_peers(session, id, type, access_hash, updated) VALUES ('bot', 8, 'alien', 8, 1700000000), ('bot', 7, NULL, 7, 1700000000), ('bot', -7, NULL, 0, 1700000000), ('bot', -1000000000007, NULL, 7, 1700000000);
+SELECT id, type FROM session_peers WHERE id IN (8, 7, -7, -1000000000007);
+--> -1000000000007 | channel
+--> -7 | group
+--> 7 | user
+--> 8 | user
+DELETE FROM session_peers WHERE id IN (8, 7, -7, -1000000000007);
+
+---------------------------------------------------------------- several sessions
+ATTACH ':memory:' AS t;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 't', 'telethon-7', 2, key FROM made_up;
+INSERT INTO session_peers(session, id, access_hash, username, phone_number, name, updated) VALUES ('t', 777000, 43, 'telegram', '42777', 'Telegram', 1700000000),
+  ('t', -1000000000009, 44, 'nine', NULL, 'Nine', 1700000000);
+SELECT * FROM t.entities;
+--> -1000000000009 | 44 | nine | NULL | Nine | 1700000000
+--> 777000 | 43 | telegram | 42777 | Telegram | 1700000000
+SELECT session, id, access_hash, name FROM session_peers;
+--> bot | -123 | 0 | NULL
+--> bot | 777000 | -42 | NULL
+--> t | -1000000000009 | 44 | Nine
+--> t | 777000 | 43 | Telegram
+SELECT session, access_hash FROM session_peers WHERE id=777000;
+--> bot | -42
+--> t | 43
+SELECT session FROM session_peers WHERE username='telegram' AND session='t';
+--> t
+SELECT session, id FROM session_peers WHERE phone_number='42777';
+--> bot | 777000
+--> t | 777000
+SELECT session, id FROM session_peers('t');
+--> t | -1000000000009
+--> t | 777000
+SELECT id FROM session_peers WHERE session='nobody';
+--> (none)
+
+-- By any username, in any case, as Telegram has it.
+SELECT session, id FROM session_peers WHERE username='TeleGram';
+--> bot | 777000
+--> t | 777000
+UPDATE session_peers SET usernames='["telegram","durov_says"]' WHERE session='bot' AND id=777000;
+SELECT id, username FROM session_peers WHERE username='durov_says';
+--> 777000 | telegram
+
+-- A NULL, a text or a fraction is nobody's id.
+SELECT count(*) FROM session_peers WHERE id=NULL;
+--> 0
+SELECT count(*) FROM session_peers WHERE id='x';
+--> 0
+SELECT count(*) FROM session_peers WHERE id='777000';
+--> 2
+SELECT count(*) FROM session_peers WHERE id=777000.0;
+--> 2
+SELECT count(*) FROM session_peers WHERE id=777000.5;
+--> 0
+SELECT count(*) FROM session_peers WHERE username=5;
+--> 0
+
+---------------------------------------------------------------- pushed down
+-- A search by id, username or phone number is answered by the client's index: of 20,000 peers none but the one is read.
+-- (Seen by the plan of the table, and by its time: 2,000 searches would take minutes if each read all.)
+INSERT INTO bot.peers(id, access_hash, type, phone_number, last_update_on)
+  WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+1 FROM c WHERE i<1019999) SELECT i, i, 'user', '49' || i, 1700000000 FROM c;
+INSERT INTO bot.usernames SELECT id, 'u' || id FROM bot.peers WHERE id>=1000000;
+SELECT count(*) FROM session_peers WHERE session='bot';
+--> 20002
+WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+10 FROM c WHERE i<1019990)
+  SELECT count(*), sum(access_hash=i) FROM c, session_peers p WHERE p.session='bot' AND p.id=c.i;
+--> 2000 | 2000
+WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+10 FROM c WHERE i<1019990)
+  SELECT count(*), sum(access_hash=i) FROM c, session_peers p WHERE p.session='bot' AND p.username='u' || c.i;
+--> 2000 | 2000
+WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+10 FROM c WHERE i<1019990)
+  SELECT count(*), sum(access_hash=i) FROM c, session_peers p WHERE p.session='bot' AND p.phone_number='49' || c.i;
+--> 2000 | 2000
+
+---------------------------------------------------------------- files and images
+SELECT session_import(session_export('t', 'telethon-7'), './t.session');
+--> ./t.session
+SELECT session, id, name FROM session_peers('./t.session');
+--> ./t.session | -1000000000009 | Nine
+--> ./t.session | 777000 | Telegram
+SELECT session, id FROM session_peers WHERE source='*.session' AND username='nine';
+--> t.session | -1000000000009
+SELECT session, id FROM session_peers(readfile('t.session')) WHERE id=777000;
+--> image | 777000
+CREATE VIRTUAL TABLE temp.known USING session_peers('*.session');
+SELECT count(*) FROM known;
+--> 2
+-- A file is read, not written: attach it.
+DELETE FROM session_peers WHERE source='./t.session';
+--! session_peers: only databases of this connection can be changed; ATTACH the file
+UPDATE session_peers SET access_hash=1 WHERE source='./t.session';
+--! session_peers: only databases of this connection can be changed; ATTACH the file
+INSERT INTO session_peers(session, id) VALUES ('./t.session', 1);
+--! session_peers: there is no database './t.session' here; ATTACH the file
+ATTACH './t.session' AS f;
+DELETE FROM session_peers WHERE session='f' AND id=777000;
+DETACH f;
+SELECT id FROM session_peers('./t.session');
+--> -1000000000009
+-- A layout without peers has none, and takes none.
+ATTACH ':memory:' AS v;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'v', 'telethon-2.10', 2, 5, key FROM made_up;
+SELECT count(*) FROM session_peers('v');
+--> 0
+INSERT INTO session_peers(session, id, access_hash) VALUES ('v', 1, 1);
+--! session_peers: v: layout telethon-2.10 holds no peers
+
+-- A file that is broken has no peers; the table session says why.
+SELECT writefile('broken.session', 'nothing like a database, and long enough to have a header, if it had one; but it has none, so that it is not read.') > 0;
+--> 1
+SELECT session, id FROM session_peers('*.session');
+--> t.session | -1000000000009
+SELECT count(*) FROM session_peers('./missing.session');
+--> 0

@@ -1,0 +1,157 @@
+-- session_repair([name]): mends what can be mended, in one transaction, and says what it did.
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
+CREATE TEMP VIEW found AS SELECT json_extract(value, '$.code') AS code, json_extract(value, '$.repair') AS repair FROM json_each(session_check('b'));
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'kurigram-7', 2, 777000123, key FROM made_up;
+INSERT INTO session_peers(session, id, type, access_hash, usernames, updated) VALUES ('b', 777000123, 'bot', 1, '["me"]', 1600000000), ('b', 4, 'user', 4, '["four"]', 1600000000);
+-- Nothing to mend.
+SELECT session_repair('b');
+--> []
+SELECT updated FROM session_peers WHERE id=4;
+--> 1600000000
+
+---------------------------------------------------------------- one by one
+UPDATE b.version SET number=3;
+SELECT session_repair('b');
+--> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+SELECT number, session_check('b') FROM b.version;
+--> 7 | []
+DELETE FROM b.version;
+SELECT session_repair('b');
+--> [{"code":"no-version","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+SELECT number, session_check('b') FROM b.version;
+--> 7 | []
+-- is_bot from the peers, where the account itself is among them.
+UPDATE b.sessions SET is_bot=NULL, test_mode=NULL;
+SELECT session_repair('b');
+--> [{"code":"null-login","severity":"mended","repair":true,"finding":"test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key"}]
+SELECT is_bot, test_mode, session_check('b') FROM b.sessions;
+--> 1 | 0 | []
+-- The user can't be known.
+UPDATE b.sessions SET user_id=NULL;
+SELECT json_extract(session_repair('b'), '$[0].code');
+--> null-login
+SELECT user_id FROM b.sessions;
+--> NULL
+SELECT code FROM found;
+--> null-login
+UPDATE session SET user_id=777000123 WHERE name='b';
+SELECT session_check('b');
+--> []
+INSERT INTO b.sessions(dc_id, date) VALUES (1, 0);
+SELECT session_repair('b');
+--> [{"code":"several-rows","severity":"mended","repair":true,"finding":"more rows than the one account (1 more); the one with a key is read"}]
+SELECT count(*), session_check('b') FROM b.sessions;
+--> 1 | []
+-- Two keys: which one is wanted can't be told.
+INSERT INTO b.sessions(dc_id, date, auth_key, test_mode, user_id, is_bot) SELECT 1, 0, key, 0, 1, 0 FROM made_up;
+SELECT count(*) FROM json_each(session_repair('b')) WHERE json_extract(value, '$.code')='several-logins';
+--> 0
+SELECT dc_id, length(auth_key) FROM b.sessions ORDER BY dc_id;
+--> 1 | 256
+--> 2 | 256
+DELETE FROM b.sessions WHERE dc_id=1;
+UPDATE b.sessions SET server_address='149.154.167.92';
+SELECT session_repair('b');
+--> [{"code":"address-dc","severity":"mended","repair":true,"finding":"server_address is now 149.154.167.51"}]
+SELECT server_address, session_check('b') FROM b.sessions;
+--> 149.154.167.51 | []
+UPDATE b.sessions SET server_address=NULL;
+SELECT session_repair('b');
+--> [{"code":"no-address","severity":"mended","repair":true,"finding":"server_address is now 149.154.167.51"}]
+SELECT server_address, port, session_check('b') FROM b.sessions;
+--> 149.154.167.51 | 443 | []
+INSERT INTO b.usernames VALUES (4, NULL), (4, 'four');
+SELECT session_repair('b');
+--> [{"code":"null-usernames","severity":"mended","repair":true,"finding":"usernames that are NULL: 1"},{"code":"duplicate-usernames","severity":"mended","repair":true,"finding":"usernames that are stored twice: 1"}]
+SELECT * FROM b.usernames ORDER BY id;
+--> 4 | four
+--> 777000123 | me
+INSERT INTO b.update_state VALUES (777000123, 1, 2, 3, 4);
+SELECT session_repair('b');
+--> [{"code":"state-id","severity":"mended","repair":true,"finding":"update states under an id that is taken for the account's: 1"}]
+SELECT * FROM b.update_state;
+--> 0 | 1 | 2 | 3 | 4
+DROP INDEX b.idx_usernames_id;
+DROP TRIGGER b.trg_peers_last_update_on;
+SELECT session_repair('b');
+--> [{"code":"missing-index","severity":"mended","repair":true,"finding":"idx_usernames_id is missing"},{"code":"missing-index","severity":"mended","repair":true,"finding":"trg_peers_last_update_on is missing"}]
+SELECT session_check('b');
+--> []
+DELETE FROM b.sessions;
+SELECT session_repair('b');
+--> [{"code":"no-row","severity":"mended","repair":true,"finding":"the empty account row is there again"}]
+SELECT dc_id, auth_key, session_check('b') FROM b.sessions;
+--> 2 | NULL | []
+
+---------------------------------------------------------------- many at once, or none
+INSERT OR REPLACE INTO session(name, dc_id, user_id, auth_key) SELECT 'b', 2, 777000123, key FROM made_up;
+UPDATE b.version SET number=3;
+UPDATE b.sessions SET is_bot=NULL;
+DROP INDEX b.idx_usernames_id;
+BEGIN;
+SELECT json_array_length(session_repair('b'));
+--> 3
+SELECT session_check('b');
+--> []
+ROLLBACK;
+SELECT count(*) FROM found;
+--> 3
+SELECT group_concat(json_extract(value, '$.severity'), ' ') FROM json_each(session_repair('b'));
+--> mended mended mended
+-- What it can't mend stays, and is said by session_check.
+CREATE TRIGGER b.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
+SELECT session_repair('b');
+--! session_repair: b is not written: it has a trigger of its own, 'thief'
+DETACH b;
+
+---------------------------------------------------------------- Telethon
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'b', 'telethon-7', 4, key FROM made_up;
+UPDATE b.sessions SET server_address='2001:67c:4e8:f004::a', takeout_id=5;
+SELECT json_extract(value, '$.code'), json_extract(value, '$.severity') FROM json_each(session_repair('b'));
+--> ipv6-address | mended
+--> takeout | mended
+SELECT server_address, takeout_id, session_check('b') FROM b.sessions;
+--> 149.154.167.91 | NULL | []
+-- The number 8 over the columns of 7, which 1.43 writes when it is stopped half-way.
+UPDATE b.version SET version=8;
+SELECT session_repair('b');
+--> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+SELECT * FROM b.version;
+--> 7
+-- The statistics of ANALYZE, over which Telethon 2 loses the key.
+SELECT session_import(session_export('b', 'telethon-7'), './stat.session');
+--> ./stat.session
+SELECT other('stat.session', 'ANALYZE'), other('stat.session', NULL);
+--> NULL | NULL
+SELECT session_repair('./stat.session');
+--> [{"code":"foreign-table","severity":"mended","repair":true,"finding":"sqlite_stat1 is gone"}]
+SELECT session_check('./stat.session');
+--> []
+DETACH b;
+-- And 7 over the columns of 8.
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'b', 'telethon-8', 4, key FROM made_up;
+UPDATE b.version SET version=7;
+SELECT session_repair('b');
+--> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 8"}]
+SELECT *, session_check('b') FROM b.version;
+--> 8 | []
+DETACH b;
+
+---------------------------------------------------------------- files
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './x.session', 'kurigram-7', 2, 5, key FROM made_up;
+SELECT other('x.session', 'UPDATE version SET number=6'), other('x.session', NULL);
+--> NULL | NULL
+SELECT session_repair('./x.session');
+--> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+SELECT problem, file_mode('x.session'), file_mode('x.session-journal') FROM session('./x.session');
+--> NULL | 0600 | NULL
+-- Of a fleet, those that have a problem.
+SELECT name, session_repair(name) FROM session('.') WHERE session_check(name)<>'[]';
+--> (none)
+SELECT session_repair('./missing.session');
+--! session_repair: there is no file ./missing.session
+SELECT session_repair();
+--! session_repair: no session in main

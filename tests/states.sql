@@ -1,0 +1,93 @@
+-- The table "session_states": how far a session has read the updates.
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
+SELECT group_concat(name || ' ' || type || CASE hidden WHEN 1 THEN ' (hidden)' ELSE '' END, ', ') FROM pragma_table_xinfo('session_states');
+--> session TEXT, id INTEGER, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER, source  (hidden)
+
+-- id 0 is the account, any other a channel, marked as in the Bot API.
+ATTACH ':memory:' AS k;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'k', 'kurigram-7', 2, 777000123, key FROM made_up;
+INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('k', 0, 1000, 2, 1700000000, 4), ('k', -1001234567890, 77, NULL, 1700000001, NULL);
+SELECT * FROM session_states;
+--> k | -1001234567890 | 77 | NULL | 1700000001 | NULL
+--> k | 0 | 1000 | 2 | 1700000000 | 4
+SELECT * FROM k.update_state ORDER BY id;
+--> -1001234567890 | 77 | NULL | 1700000001 | NULL
+--> 0 | 1000 | 2 | 1700000000 | 4
+
+-- Telethon and others have bare ids, pylogram an account with id 1, some NULLs where others have 0: here they are all the same.
+ATTACH ':memory:' AS t;
+SELECT session_import(session_export('k', 'kurigram-7'), 't', 'telethon-7');
+--> t
+SELECT * FROM t.update_state ORDER BY id;
+--> 0 | 1000 | 2 | 1700000000 | 4
+--> 1234567890 | 77 | 0 | 1700000001 | 0
+SELECT * FROM session_states('t');
+--> t | -1001234567890 | 77 | 0 | 1700000001 | 0
+--> t | 0 | 1000 | 2 | 1700000000 | 4
+ATTACH ':memory:' AS p;
+SELECT session_import(session_export('k', 'kurigram-7'), 'p', 'pylogram-4');
+--> p
+SELECT id, pts, qts, seq, date FROM p.update_state;
+--> 1 | 1000 | 2 | 4 | 1700000000
+SELECT channel_id, pts FROM p.channel_pts;
+--> 1234567890 | 77
+SELECT * FROM session_states('p');
+--> p | -1001234567890 | 77 | NULL | 1700000001 | NULL
+--> p | 0 | 1000 | 2 | 1700000000 | 4
+ATTACH ':memory:' AS m;
+SELECT session_import(session_export('k', 'kurigram-7'), 'm', 'mtcute-1');
+--> m
+SELECT * FROM session_states WHERE session='m';
+--> m | -1001234567890 | 77 | NULL | NULL | NULL
+--> m | 0 | 1000 | 2 | 1700000000 | 4
+
+-- Changed like any table; each ends up where its client looks for it.
+UPDATE session_states SET pts=pts+1 WHERE id=-1001234567890;
+SELECT session, pts FROM session_states WHERE id=-1001234567890;
+--> k | 78
+--> t | 78
+--> p | 78
+--> m | 78
+INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('t', 0, 5, 6, 7, 8);
+SELECT * FROM session_states WHERE session='t' AND id=0;
+--> t | 0 | 5 | 6 | 7 | 8
+SELECT id, pts FROM t.update_state ORDER BY id;
+--> 0 | 5
+--> 1234567890 | 78
+DELETE FROM session_states WHERE id=-1001234567890;
+SELECT session, id FROM session_states;
+--> k | 0
+--> t | 0
+--> p | 0
+--> m | 0
+INSERT INTO session_states(session, id, pts) VALUES ('k', 'zero', 1);
+--! session_states: id is missing, or not a whole number
+INSERT INTO session_states(session, pts) VALUES ('k', 1);
+--! session_states: id is missing, or not a whole number
+UPDATE session_states SET session='t' WHERE session='k';
+--! session_states: a row can't move to another session
+BEGIN;
+DELETE FROM session_states;
+SELECT count(*) FROM session_states;
+--> 0
+ROLLBACK;
+SELECT count(*) FROM session_states;
+--> 4
+
+-- A layout without them.
+ATTACH ':memory:' AS old;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'old', 'pyrogram-3', 2, 1, key FROM made_up;
+SELECT count(*) FROM session_states('old');
+--> 0
+INSERT INTO session_states(session, id, pts) VALUES ('old', 0, 1);
+--! session_states: layout pyrogram-3 holds no update states
+
+-- Files are read.
+SELECT session_import(session_export('k', 'kurigram-7'), './k.session');
+--> ./k.session
+SELECT * FROM session_states('./k.session');
+--> ./k.session | 0 | 1000 | 2 | 1700000000 | 4
+SELECT * FROM session_states(readfile('k.session')) WHERE id=0;
+--> image | 0 | 1000 | 2 | 1700000000 | 4
+DELETE FROM session_states WHERE source='./k.session';
+--! session_states: only databases of this connection can be changed; ATTACH the file

@@ -1,0 +1,15 @@
+# The library exports one name and is small.  SQLite opens extensions with RTLD_GLOBAL:
+# a second name would collide with another extension's.
+#
+#     sh tests/symbols.sh build/tgsession.so
+
+so=$1
+ok=0 bad=0
+names=$(nm -D --defined-only "$so" | awk '{print $NF}' | tr '\n' ' ')
+if [ "$names" = "sqlite3_tgsession_init " ]; then ok=$((ok+1)); else
+  bad=$((bad+1)); echo "$so exports: $names"; fi
+size=$(wc -c <"$so")
+if [ "$size" -gt 0 ] && [ "$size" -lt 200000 ]; then ok=$((ok+1)); else
+  bad=$((bad+1)); echo "$so has $size bytes, 200000 at most"; fi
+echo "symbols: $ok passed, $bad failed"
+[ $bad = 0 ]

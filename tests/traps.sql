@@ -1,0 +1,171 @@
+-- What must never happen: each has cost somebody a login.  (FORMATS.md 4; one test each.)
+CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key, CAST(printf('%0256d', 2) AS BLOB) AS key2;
+ATTACH ':memory:' AS t;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 't', 'telethon-7', 2, key FROM made_up;
+ATTACH ':memory:' AS k;
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'k', 'kurigram-7', 2, 12345, 777000123, 1, key FROM made_up;
+CREATE TEMP TABLE pyro AS SELECT name FROM session_formats WHERE kind='layout' AND writes AND (name LIKE 'pyro%' OR name LIKE 'kuri%' OR name LIKE 'wz%' OR name LIKE 'pylo%');
+SELECT count(*) FROM pyro;
+--> 12
+
+-- 1. A NULL in test_mode, auth_key, user_id or is_bot makes Pyrogram log in anew and overwrite the key.
+-- A user id that nobody knows is an error, never NULL, never 0, never a peer.
+INSERT INTO session_peers(session, id, access_hash, username) VALUES ('t', 99, 99, 'not_me');
+SELECT session_export('t', 'pyrogram-3');
+--! session_export: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
+SELECT session_import(session_export('t'), './never.session', 'kurigram-7');
+--! session_import: kurigram-7: user_id is not known from the source; give it: 'user_id', N
+SELECT file_mode('never.session');
+--> NULL
+SELECT pyro.name FROM pyro, session(session_export('t', pyro.name, 'user_id', 5)) s WHERE s.test_mode IS NULL OR s.user_id IS NOT 5 OR s.is_bot IS NOT 0 OR s.auth_key IS NULL;
+--> (none)
+SELECT mkdir('p');
+--> 1
+INSERT INTO session(name, layout, string, user_id) SELECT 'p/' || name || '.session', name, (SELECT session_export('t')), 5 FROM pyro;
+CREATE TEMP TABLE o AS SELECT name, other(f, 'SELECT count(*) FROM sessions WHERE test_mode IS NOT NULL AND length(auth_key)=256 AND user_id=5 AND is_bot=0') AS good,
+    CASE WHEN name IN ('pyrogram-1', 'pyrogram-2') THEN 0 ELSE other(f, 'SELECT api_id FROM sessions') END AS api_id,
+    other(f, 'SELECT count(*) FROM pragma_table_info(''peers'') WHERE name=''username''') AS username, other(f, NULL) AS closed
+  FROM (SELECT name, 'p/' || name || '.session' AS f FROM pyro);
+SELECT good, count(*) FROM o GROUP BY good;
+--> 1 | 12
+-- Nor does an edit make one.
+UPDATE session SET user_id=NULL WHERE name='k';
+--! session: kurigram-7: user_id is not known from the source; give it: 'user_id', N
+UPDATE session SET is_bot=NULL, test_mode=NULL WHERE name='k';
+SELECT test_mode, user_id, is_bot FROM k.sessions;
+--> 0 | 777000123 | 0
+
+-- 2. api_id: NULL makes Pyrogram ask on the terminal.  0 stands for "not known" in files and strings.
+SELECT api_id, count(*) FROM o GROUP BY api_id;
+--> 0 | 12
+SELECT json_extract(session_info(session_export('t', 'pyrogram', 'user_id', 5)), '$.api_id');
+--> 0
+
+-- 3. kurigram-7 without an address can't connect: it is filled in from the table of data centres; one that is not there is an error.
+SELECT s.name, server_address, port FROM session('p') s WHERE layout IN ('kurigram-7', 'wzgram-8');
+--> p/kurigram-7.session | 149.154.167.51 | 443
+--> p/wzgram-8.session | 149.154.167.51 | 443
+SELECT session_convert(session_export('k', 'pyrogram', 'dc_id', 9), 'kurigram-7');
+--! session_convert: kurigram-7: DC 9 is not in the table of addresses; give 'server_address', '...'
+UPDATE session SET dc_id=4 WHERE name='k';
+SELECT dc_id, server_address, port FROM k.sessions;
+--> 4 | 149.154.167.91 | 443
+UPDATE session SET dc_id=2 WHERE name='k';
+
+-- 4. Telethon: IPv6 in the file makes it save DC 2 over the real one; a takeout_id locks 1.43 out.
+UPDATE session SET server_address='2001:67c:4e8:f002::a' WHERE name='k';
+SELECT f.name, server_address FROM session_formats f, session(session_export('k', f.name)) s WHERE f.name LIKE 'telethon-_' AND writes AND server_address LIKE '%:%';
+--> (none)
+SELECT server_address FROM session((SELECT session_export('k', 'telethon-7')));
+--> 149.154.167.51
+-- Unless it was asked for.
+SELECT server_address FROM session((SELECT session_export('k', 'telethon-7', 'server_address', '2001:67c:4e8:f002::a')));
+--> 2001:67c:4e8:f002::a
+INSERT INTO session(name, layout, string) SELECT './t7.session', 'telethon-7', session_export('t');
+SELECT other('t7.session', 'UPDATE sessions SET takeout_id=5'), other('t7.session', NULL);
+--> NULL | NULL
+UPDATE session SET layout='telethon-8' WHERE name='./t7.session';
+SELECT other('t7.session', 'SELECT count(*) FROM sessions WHERE takeout_id IS NULL AND tmp_auth_key IS NULL'), other('t7.session', NULL);
+--> 1 | NULL
+-- The default is what every Telethon since 1.7.5 opens.
+SELECT session_import(session_export('t'), './default.session');
+--> ./default.session
+SELECT layout FROM session('./default.session');
+--> telethon-7
+
+-- 5. Telethon 2 destroys the key where sqlite_stat1, sqlite_sequence or a table with a digit in its name is.
+SELECT mkdir('tl');
+--> 1
+INSERT INTO session(name, layout, string) SELECT 'tl/' || name || '.session', name, (SELECT session_export('t')) FROM session_formats WHERE name LIKE 'telethon-_' AND writes;
+UPDATE session SET layout='pyrogram-3', user_id=5 WHERE source='tl';
+UPDATE session SET layout='telethon-7' WHERE source='tl';
+SELECT name, other(name, 'SELECT group_concat(name) FROM sqlite_master WHERE type=''table'' AND (name GLOB ''*[0-9]*'' OR name LIKE ''sqlite%'' OR name LIKE ''tgsession%'')'), other(name, NULL) FROM session('tl');
+--> tl/telethon-3.session | NULL | NULL
+--> tl/telethon-4.session | NULL | NULL
+--> tl/telethon-5.session | NULL | NULL
+--> tl/telethon-6.session | NULL | NULL
+--> tl/telethon-7.session | NULL | NULL
+--> tl/telethon-8.session | NULL | NULL
+
+-- 6. Telethon's row 0, which names the account itself, only together with the account's own row and its access hash.
+SELECT count(*) FROM t.entities WHERE id=0;
+--> 0
+SELECT session_import(session_export('t', 'telethon-7', 'user_id', 5), 't');
+--> t
+SELECT count(*), (SELECT user_id FROM session WHERE name='t') FROM t.entities WHERE id=0;
+--> 0 | NULL
+INSERT INTO session_peers(session, id, access_hash, username) VALUES ('t', 5, 55, 'me');
+SELECT session_import(session_export('t', 'telethon-7', 'user_id', 5), 't');
+--> t
+SELECT id, hash FROM t.entities WHERE id IN (0, 5);
+--> 0 | 5
+--> 5 | 55
+SELECT user_id FROM session WHERE name='t';
+--> 5
+
+-- 7. A freshly written kurigram has no peers.username; and its usernames are filled from where the source has them.
+SELECT username, count(*) FROM o WHERE name LIKE 'kuri%' OR name LIKE 'wz%' GROUP BY username;
+--> 0 | 5
+INSERT INTO session(name, layout, string) SELECT './3.session', 'pyrogram-3', session_export('k');
+SELECT other('3.session', 'INSERT INTO peers(id, access_hash, type, username) VALUES (8, 8, ''user'', ''eight'')'), other('3.session', NULL);
+--> NULL | NULL
+UPDATE session SET layout='kurigram-6' WHERE name='./3.session';
+SELECT other('3.session', 'SELECT id || '' '' || username FROM usernames'), other('3.session', NULL);
+--> 8 eight | NULL
+
+-- 8. mtcute: usernames that are no JSON break every look-up: "[]" where there are none.  grammers panics on empty keys and addresses.
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8), ('k', -8, 'group', 0);
+SELECT session_import(session_export('k', 'mtcute-1'), './m.session'), session_import(session_export('k', 'grammers-1'), './g.session');
+--> ./m.session | ./g.session
+SELECT other('m.session', 'SELECT group_concat(DISTINCT usernames) FROM peers'), other('m.session', 'SELECT count(*) FROM peers WHERE NOT json_valid(usernames)'), other('m.session', NULL);
+--> [] | 0 | NULL
+SELECT other('g.session', 'SELECT count(*) FROM dc_option WHERE auth_key=x'''' OR ipv4 NOT LIKE ''%.%.%.%:%'' OR ipv6 NOT LIKE ''[%]:%'''), other('g.session', 'SELECT count(*) FROM dc_option WHERE length(auth_key)=256'), other('g.session', NULL);
+--> 0 | 1 | NULL
+INSERT INTO session(name, layout) VALUES ('./ge.session', 'grammers-1');
+SELECT other('ge.session', 'SELECT count(*) FROM dc_option WHERE auth_key=x'''''), other('ge.session', NULL);
+--> 0 | NULL
+
+-- 9. A -wal beside the file may hold the only copy of everything.
+INSERT INTO session(name, layout, string) SELECT './w.session', 'pyrogram-3', session_export('k');
+SELECT other('w.session', 'PRAGMA journal_mode=WAL'), other('w.session', 'PRAGMA wal_autocheckpoint=0'), other('w.session', 'UPDATE sessions SET user_id=4711');
+--> wal | 0 | NULL
+SELECT user_id FROM session('./w.session');
+--> 4711
+SELECT json_extract(session_info(session_export('./w.session')), '$.user_id');
+--> 4711
+-- The client is gone without having closed it: copies of both, without the -shm.
+SELECT writefile('x.session', readfile('w.session')) > 0, writefile('x.session-wal', readfile('w.session-wal')) > 0;
+--> 1 | 1
+SELECT user_id FROM session('./x.session');
+--> 4711
+SELECT file_mode('x.session-shm'), length(readfile('x.session-wal')) = length(readfile('w.session-wal')), readfile('x.session') = readfile('w.session');
+--> NULL | 1 | 1
+-- What is left without its -wal is the past, and whole.
+SELECT writefile('y.session', readfile('w.session')) > 0;
+--> 1
+SELECT user_id FROM session('./y.session');
+--> 777000123
+SELECT file_mode('y.session-wal'), file_mode('y.session-shm'), other('w.session', NULL);
+--> NULL | NULL | NULL
+
+-- 10. Access hashes belong to one account: another one's login does not keep them.
+SELECT count(*) FROM session_peers('k');
+--> 2
+INSERT OR REPLACE INTO session(name, dc_id, user_id, auth_key) SELECT 'k', 2, 5, key2 FROM made_up;
+SELECT count(*), (SELECT user_id FROM session WHERE name='k') FROM session_peers('k');
+--> 0 | 5
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8);
+SELECT session_import(session_export('./y.session'), 'k');
+--> k
+SELECT count(*), (SELECT user_id FROM session WHERE name='k') FROM session_peers('k');
+--> 0 | 777000123
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8);
+UPDATE session SET user_id=6, auth_key=(SELECT key2 FROM made_up) WHERE name='k';
+SELECT count(*) FROM session_peers('k');
+--> 0
+-- Nor by a migration that brings the other's string.
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8);
+SELECT session_import(session_export('./y.session', 'telethon-7'), 'k', 'telethon-7');
+--> k
+SELECT count(*) FROM session_peers('k');
+--> 0
