@@ -16,7 +16,8 @@
 /* Where rows come from, one container after the other. */
 typedef struct TgSources {
   TgCtx *pCtx;
-  char **azSchema; int nSchema;             /* owned: databases of the connection, or one path */
+  char **azSchema; int nSchema;             /* owned: all databases of the connection ... */
+  char *zOne;                               /* owned: ... or the only one, until it has come */
   int i;
   TgDirList *pList;                         /* owned: files of a glob */
   sqlite3_value *pImage;                    /* owned: an image or a string that stands for itself */

@@ -8,8 +8,8 @@
 ** Columns are canonical (FORMATS.md 3), whatever the layout.  Constraints on id, username and
 ** phone_number are answered by the client's own indexes.  It is written for databases of this connection.
 **
-** A look-up in an attached database keeps its prepared statements for the next one, as long as the
-** schema stays what it was: preparing them takes longer than running them.
+** A look-up in an attached database keeps its prepared statements for the next one, as long as the schema
+** stays what it was: preparing them takes fifty times as long as running them.
 */
 #include "vt.h"
 
@@ -34,11 +34,14 @@ static const char zSchema[] =
 /* Column of "peers" (layout.h) for each of ours; -1: not from there. */
 static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6, -1 };
 
-/* An attached database as it was looked up last. */
+enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite attaches by default */
+
+/* An attached database as it was looked up last; one without a session too. */
 typedef struct PeersCache {
   TgStore st;
-  sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it */
+  sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it, where it has no session */
   i64 iCookie;
+  int nPrepare;                /* how often the statements have been prepared, see cacheStale() */
   int plan;                    /* of the statements that follow */
   TgPeers peers;
   sqlite3_stmt *pFind;         /* owned: ids of a username or a phone number, or 0 */
@@ -49,7 +52,8 @@ typedef struct PeersTable {
   sqlite3_vtab base;           /* must be first */
   TgCtx *pCtx;
   char *zDefault;              /* owned */
-  PeersCache cache;
+  PeersCache aCache[PEERS_CACHE];
+  int iOldest;                 /* the next one to go */
 } PeersTable;
 
 typedef struct PeersCursor {
@@ -57,7 +61,8 @@ typedef struct PeersCursor {
   TgSources src;
   char *zSession;              /* owned: constraint on session, or 0 */
   int plan;
-  sqlite3_value *pKey;         /* owned: id, username or phone number looked for */
+  i64 idKey; int bKey;         /* id looked for; bKey==0: it is no whole number */
+  char *zKey;                  /* owned: username, in lower case, or phone number */
   PeersCache own, *pUse;       /* what the current container is read with */
   int bEof;
 } PeersCursor;
@@ -103,7 +108,8 @@ static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *ar
 
 static int peersDisconnect(sqlite3_vtab *pVtab){
   PeersTable *p = (PeersTable*)pVtab;
-  cacheClear(&p->cache);
+  int i;
+  for(i=0; i<PEERS_CACHE; i++) cacheClear(&p->aCache[i]);
   sqlite3_free(p->zDefault);
   sqlite3_free(p);
   return SQLITE_OK;
@@ -163,9 +169,9 @@ static void peersReset(PeersCursor *p){
   peersRelease(p);
   tgSourcesClose(&p->src);
   sqlite3_free(p->zSession);
-  sqlite3_value_free(p->pKey);
+  sqlite3_free(p->zKey);
   p->zSession = 0;
-  p->pKey = 0;
+  p->zKey = 0;
 }
 
 static int peersClose(sqlite3_vtab_cursor *pCursor){
@@ -188,11 +194,20 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
   }
 }
 
-/* Is what was prepared last right for database zName and this plan? */
+/* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing to ask, but
+** only after a step. */
+static int cachePrepared(const PeersCache *p){
+  sqlite3_stmt *pStmt = p->pFind ? p->pFind : p->peers.pPeer;
+  return pStmt ? sqlite3_stmt_status(pStmt, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
+}
+
+/* Is what was prepared once for database zName and this plan?  A database without a session has nothing
+** prepared, so its schema's version tells whether that is still so. */
 static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
   i64 iCookie = -1;
-  if( p->bBusy || p->pCookie==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
+  if( p->bBusy || p->st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
   if( strcmp(p->st.zName, zName)!=0 ) return 0;
+  if( p->peers.pPeer ) return 1;
   if( tgStep(e, p->pCookie) ) iCookie = sqlite3_column_int64(p->pCookie, 0);
   sqlite3_reset(p->pCookie);
   if( e->rc!=SQLITE_OK ) tgErrClear(e);      /* detached, say */
@@ -202,51 +217,64 @@ static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
 /* Open the current container with the best means.  A file that can't be read has no peers: session says why. */
 static void peersContainer(TgErr *e, PeersCursor *p){
   PeersTable *pTab = (PeersTable*)p->base.pVtab;
-  int bSchema = p->src.pList==0 && p->src.pImage==0;
+  int bSchema = p->src.pList==0 && p->src.pImage==0, i;
   TgErr e2 = TG_ERR_INIT;
-  if( bSchema && cacheFits(e, &pTab->cache, p->src.zName, p->plan) ){
-    p->pUse = &pTab->cache;
-    p->pUse->bBusy = 1;
-    return;
-  }
-  p->pUse = &p->own;
-  if( bSchema && !pTab->cache.bBusy ){
-    cacheClear(&pTab->cache);
-    p->pUse = &pTab->cache;
-  }
-  tgSourcesStore(&e2, &p->src, &p->pUse->st);
-  if( e2.rc==SQLITE_OK && p->pUse->st.pLayout && !p->pUse->st.shape.bActive ){
-    peersPrepare(&e2, p->pUse, p->plan);
-    if( bSchema && p->pUse!=&p->own && e2.rc==SQLITE_OK ){
-      p->pUse->pCookie = tgPrepare(&e2, p->pUse->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
-      if( tgStep(&e2, p->pUse->pCookie) ) p->pUse->iCookie = sqlite3_column_int64(p->pUse->pCookie, 0);
-      sqlite3_reset(p->pUse->pCookie);
+  PeersCache *pFree = 0;
+  for(i=0; bSchema && i<PEERS_CACHE; i++){
+    if( cacheFits(e, &pTab->aCache[i], p->src.zName, p->plan) ){
+      p->pUse = &pTab->aCache[i];
+      p->pUse->bBusy = 1;
+      return;
     }
   }
-  if( p->pUse!=&p->own ) p->pUse->bBusy = 1;
+  p->pUse = &p->own;
+  for(i=0; bSchema && i<PEERS_CACHE && pFree==0; i++){
+    PeersCache *pThis = &pTab->aCache[pTab->iOldest++%PEERS_CACHE];
+    if( !pThis->bBusy ) pFree = pThis;
+  }
+  if( pFree ){
+    cacheClear(pFree);
+    p->pUse = pFree;
+  }
+  tgSourcesStore(&e2, &p->src, &p->pUse->st);
+  p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
+  if( e2.rc==SQLITE_OK && p->pUse->st.pLayout && !p->pUse->st.shape.bActive ) peersPrepare(&e2, p->pUse, p->plan);
+  if( pFree ) pFree->nPrepare = cachePrepared(pFree);
+  if( pFree && e2.rc==SQLITE_OK && pFree->peers.pPeer==0 ){
+    pFree->pCookie = tgPrepare(&e2, pFree->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
+    if( tgStep(&e2, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
+    sqlite3_reset(pFree->pCookie);
+  }
+  if( pFree && e2.rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
+  if( pFree ) pFree->bBusy = 1;
   if( e2.rc!=SQLITE_OK && (tgFatal(e2.rc) || !p->src.pList) ) tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
   tgErrClear(&e2);
 }
 
-/* A whole number, of whatever type: SQLite compares 777.0 with 777 as equal. */
-static int peersIsId(sqlite3_value *p){
-  int eType = sqlite3_value_numeric_type(p);
-  return eType==SQLITE_INTEGER || (eType==SQLITE_FLOAT && sqlite3_value_double(p)==(double)sqlite3_value_int64(p));
+/* The key of the plan.  SQLite compares 777.0 with 777 as equal, so a whole number may be of any type. */
+static void peersKey(TgErr *e, PeersCursor *p, sqlite3_value *pValue){
+  const char *z;
+  int i, eType;
+  if( p->plan & PLAN_ID ){
+    eType = sqlite3_value_numeric_type(pValue);
+    p->idKey = sqlite3_value_int64(pValue);
+    p->bKey = eType==SQLITE_INTEGER || (eType==SQLITE_FLOAT && sqlite3_value_double(pValue)==(double)p->idKey);
+    return;
+  }
+  z = (const char*)sqlite3_value_text(pValue);
+  p->zKey = tgStrdup(e, z ? z : "", -1);
+  for(i=0; p->zKey && (p->plan & PLAN_USERNAME) && p->zKey[i]; i++){
+    if( p->zKey[i]>='A' && p->zKey[i]<='Z' ) p->zKey[i] = (char)(p->zKey[i] + 32);
+  }
 }
 
-/* Bind the key of the plan. */
+/* Bind it. */
 static void peersStart(TgErr *e, PeersCursor *p){
   PeersCache *c = p->pUse;
-  if( (p->plan & PLAN_ID) && peersIsId(p->pKey) ){
-    tgPeersBind(e, &c->peers, sqlite3_value_int64(p->pKey));
+  if( p->plan & PLAN_ID ){
+    if( p->bKey ) tgPeersBind(e, &c->peers, p->idKey);
   }else if( c->pFind ){
-    const char *z = (const char*)sqlite3_value_text(p->pKey);
-    char *zLow = tgStrdup(e, z ? z : "", -1);
-    int i;
-    for(i=0; zLow && (p->plan & PLAN_USERNAME) && zLow[i]; i++){
-      if( zLow[i]>='A' && zLow[i]<='Z' ) zLow[i] = (char)(zLow[i] + 32);
-    }
-    tgBind(e, sqlite3_bind_text(c->pFind, 1, zLow, -1, sqlite3_free));
+    tgBind(e, sqlite3_bind_text(c->pFind, 1, p->zKey, -1, SQLITE_STATIC));   /* lives as long as the filter */
   }
 }
 
@@ -255,7 +283,7 @@ static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
   PeersCache *c = p->pUse;
   if( c->peers.pPeer==0 ) return 0;
   if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
-    if( (p->plan & PLAN_ID) && (!bFirst || !peersIsId(p->pKey)) ) return 0;
+    if( (p->plan & PLAN_ID) && (!bFirst || !p->bKey) ) return 0;
     return tgPeersNext(e, &c->peers);
   }
   while( tgStep(e, c->pFind) ){
@@ -263,6 +291,26 @@ static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
     if( tgPeersNext(e, &c->peers) ) return 1;
   }
   return 0;
+}
+
+/* The first row of the current container. */
+static int peersFirst(TgErr *e, PeersCursor *p){
+  int nTry, bRow = 0;
+  for(nTry=0; nTry<2; nTry++){
+    PeersCache *c;
+    peersContainer(e, p);
+    c = p->pUse;
+    if( e->rc!=SQLITE_OK || c->peers.pPeer==0 ) return 0;
+    peersStart(e, p);
+    bRow = peersRow(e, p, 1);
+    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgFatal(e->rc) ) break;
+    if( nTry==0 ){                           /* the schema is another one now: begin again */
+      tgErrClear(e);
+      cacheClear(c);
+      p->pUse = 0;
+    }
+  }
+  return bRow;
 }
 
 static int peersNext(sqlite3_vtab_cursor *pCursor){
@@ -274,11 +322,7 @@ static int peersNext(sqlite3_vtab_cursor *pCursor){
       p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
       if( p->bEof ) break;
       if( p->zSession && strcmp(p->zSession, p->src.zName)!=0 ) continue;
-      peersContainer(&e, p);
-      if( e.rc==SQLITE_OK && p->pUse->peers.pPeer ){
-        peersStart(&e, p);
-        if( peersRow(&e, p, 1) ) break;
-      }
+      if( peersFirst(&e, p) ) break;
     }
   }
   return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
@@ -300,10 +344,7 @@ static int peersFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idx
     const char *z = (const char*)sqlite3_value_text(argv[i++]);
     p->zSession = tgStrdup(&e, z ? z : "", -1);
   }
-  if( idxNum & PLAN_KEY ){
-    p->pKey = sqlite3_value_dup(argv[i]);
-    if( p->pKey==0 ) tgNomem(&e);
-  }
+  if( idxNum & PLAN_KEY ) peersKey(&e, p, argv[i]);
   tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zSession);
   if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
   return peersNext(pCursor);
