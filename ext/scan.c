@@ -6,6 +6,7 @@ enum { SCAN_KINDS = 64 };                    /* kinds of schema that are remembe
 /* One schema with one version number. */
 typedef struct ScanKind {
   u8 *a; uint32_t n;                         /* owned: the schema's bytes, see page.h */
+  int iVersionRow;                           /* row of the schema: table "version", or -1 */
   int bVersion; i64 iVersion;
   const TgLayout *pLayout;                   /* 0: such files are declined */
   char *zProblem;                            /* owned, or 0 */
@@ -199,21 +200,24 @@ static void scanLearn(TgErr *e, TgScan *p, ScanKind *k){
 
 /*************************************** Reading ************************************************/
 
-/* The number in the only column of table "version", if it is there. 0: declined. */
-static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const ScanKind *pLike, i64 *pi, int *pb){
+/* Which row of the schema is the table "version"; -1: none. */
+static int scanVersionRow(TgErr *e, TgPage *h){
   TgPageRow row;
-  int i, iVersion = -1, b;
-  (void)pLike;
-  *pb = 0;
-  *pi = -1;
-  /* the schema's bytes are type, name, ... of each row; finding the table there is as good as walking it */
-  i = 0;
+  int i = 0, iVersion = -1, b;
   for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row), i++){
     if( row.nCell>=5 && row.aCell[0].n==5 && row.aCell[1].n==7 && memcmp(row.aCell[1].p, "version", 7)==0
      && memcmp(row.aCell[0].p, "table", 5)==0 ){
       iVersion = i;
     }
   }
+  return iVersion;
+}
+
+/* The number in the only column of the table of row iVersion, if it has a row. 0: declined. */
+static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, int iVersion, i64 *pi, int *pb){
+  TgPageRow row;
+  *pb = 0;
+  *pi = -1;
   if( iVersion<0 ) return 1;
   if( iVersion>=pSchema->nRow || pSchema->aRoot[iVersion]==0 ) return 0;
   if( !tgPageFirst(e, h, pSchema->aRoot[iVersion], TG_PAGE_TABLE, &row) ) return tgPageWhy(h)==0 && e->rc==SQLITE_OK;
@@ -223,6 +227,40 @@ static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const S
   else return 0;
   *pb = 1;
   return !tgPageNext(e, h, &row);
+}
+
+/* The kind that the open file is of; a new one is learned.  0: declined. */
+static ScanKind *scanKind(TgErr *e, TgScan *p, const TgPageSchema *pSchema){
+  ScanKind *k = 0;
+  i64 iNumber = -1;
+  int bNumber = 0, iVersion = -1, bSeen = 0, i;
+  for(i=0; i<p->nKind; i++){
+    ScanKind *pThis = &p->aKind[i];
+    if( pThis->n!=pSchema->n || memcmp(pThis->a, pSchema->a, pSchema->n)!=0 ) continue;
+    if( !bSeen ){
+      bSeen = 1;
+      iVersion = pThis->iVersionRow;
+      if( !scanVersion(e, p->h, pSchema, iVersion, &iNumber, &bNumber) ) return 0;
+    }
+    if( pThis->bVersion==bNumber && pThis->iVersion==iNumber ) return pThis;
+  }
+  if( p->nKind==SCAN_KINDS ) return 0;
+  if( !bSeen ){
+    iVersion = scanVersionRow(e, p->h);
+    if( !scanVersion(e, p->h, pSchema, iVersion, &iNumber, &bNumber) ) return 0;
+  }
+  k = &p->aKind[p->nKind];
+  memset(k, 0, sizeof(*k));
+  k->a = tgAlloc(e, pSchema->n);
+  if( k->a==0 ) return 0;
+  memcpy(k->a, pSchema->a, pSchema->n);
+  k->n = pSchema->n;
+  k->bVersion = bNumber;
+  k->iVersion = iNumber;
+  k->iVersionRow = iVersion;
+  scanLearn(e, p, k);
+  p->nKind++;
+  return k;
 }
 
 /* One cell into the account; 0: not what a client writes there, so SQLite shall say. */
@@ -284,32 +322,14 @@ static int scanAccount(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const S
 int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *pRow){
   TgPageSchema schema;
   ScanKind *k = 0;
-  i64 iVersion;
-  int bVersion, i, bOk = 0;
+  int bOk = 0;
   memset(pRow, 0, sizeof(*pRow));
   if( !tgPageOpen(e, p->h, zPath, bNoLink ? TG_PAGE_NOLINK : 0) ){
     tgPageClose(p->h);                       /* or its shared lock would keep SQLite from a rollback */
     return 0;
   }
-  if( tgPageSchema(e, p->h, &schema) && scanVersion(e, p->h, &schema, 0, &iVersion, &bVersion) ){
-    for(i=0; i<p->nKind && k==0; i++){
-      ScanKind *pThis = &p->aKind[i];
-      if( pThis->n==schema.n && pThis->bVersion==bVersion && pThis->iVersion==iVersion
-       && memcmp(pThis->a, schema.a, schema.n)==0 ) k = pThis;
-    }
-    if( k==0 && p->nKind<SCAN_KINDS ){
-      k = &p->aKind[p->nKind];
-      memset(k, 0, sizeof(*k));
-      k->a = tgAlloc(e, schema.n);
-      if( k->a ){
-        memcpy(k->a, schema.a, schema.n);
-        k->n = schema.n;
-        k->bVersion = bVersion;
-        k->iVersion = iVersion;
-        scanLearn(e, p, k);
-        p->nKind++;
-      }
-    }
+  if( tgPageSchema(e, p->h, &schema) ){
+    k = scanKind(e, p, &schema);
     if( k && k->pLayout && e->rc==SQLITE_OK ){
       bOk = scanAccount(e, p->h, &schema, k, &pRow->a);
       pRow->pLayout = k->pLayout;
