@@ -21,7 +21,7 @@ SRC  = $(sort $(wildcard ext/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
-HOST = $(addprefix $B/,run oom iofail kill bench)       # programs that load the .so ...
+HOST = $(addprefix $B/,run oom iofail kill fleet bench)       # programs that load the .so ...
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
 HOT  = $(addprefix $B/so/,base.o bytes.o account.o codec%.o pack.o page.o scan.o op_move.o fn.o)  # the rest: -Os
@@ -63,7 +63,7 @@ $B/so $B/core:
 # Tests.  -k: one that fails does not hide the others.
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers unit run oom iofail kill
+check: layers unit run oom iofail kill fleet scripts
 layers:
 	@awk -f tests/layers.awk ext/*.h ext/*.c
 symbols: $(SO)
@@ -78,6 +78,11 @@ iofail: $B/iofail $(SO)
 	@$B/iofail $(SO)
 kill: $B/kill $(SO)
 	@$B/kill $(SO) $(ROUNDS)
+fleet: $B/fleet $(SO)
+	@$B/fleet $(SO)
+scripts: $(SO)
+	@$(if $(findstring asan,$B),,sh tests/scripts.sh $(SO))
+$B/fleet: LDFLAGS += -pthread
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps
@@ -116,6 +121,6 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers symbols unit run oom iofail kill asan valgrind fuzz fuzzers \
+.PHONY: all test check layers symbols unit run oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
         bench demo test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

@@ -26,8 +26,8 @@ typedef struct TgAccount {
   unsigned have;                            /* TG_BIT(f): field f is known */
   i64 n[TG_NFIELD];                         /* integers; unused for the next two */
   char zAddr[TG_ADDR_MAX+1];                /* IPv4, IPv6 without brackets, or a host */
-  u8 key[TG_KEY_SIZE];
   int bChosen;                              /* the address was given as an option: it stays */
+  u8 key[TG_KEY_SIZE];                      /* last: all before it can be saved without it */
 } TgAccount;
 
 /* Names as SQL columns, options and JSON keys have them, and what a value may be. */

@@ -77,6 +77,7 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n){
   size_t nText = n<0 ? strlen(z) : (size_t)n;
   int i, nRoom, nOut;
   t->z = 0;
+  t->pMem = 0;
   t->n = 0;
   t->a = t->a1 = 0;
   t->na = t->na1 = -1;
@@ -98,39 +99,39 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n){
       return 0;
     }
   }
-  /* One piece of memory: the characters, then what they decode to.  Long texts alone
-  ** need some of their own. */
+  /* One piece of memory: what they decode to, behind that the characters if white space has to go.
+  ** Long texts alone need some of their own. */
   if( n + TG_B64_MAX(n) <= (int)sizeof(t->aSpace) ){
-    t->z = (char*)t->aSpace;
+    t->pMem = t->aSpace;
   }else{
-    t->z = sqlite3_malloc(n + TG_B64_MAX(n));
-    if( t->z==0 ){
+    t->pMem = sqlite3_malloc(n + TG_B64_MAX(n));
+    if( t->pMem==0 ){
       tgNomem(e);
       return 0;
     }
   }
-  t->a = t->a1 = (u8*)t->z + n;
+  t->a = t->a1 = t->pMem;
   t->n = n;
-  if( textDecode(t, z, n) ){                 /* then there is no white space inside */
-    memcpy(t->z, z, (size_t)n);
-    return 1;
+  t->z = z;
+  t->nWipe = TG_B64_MAX(n);
+  if( !textDecode(t, z, n) ){
+    char *zOut = (char*)t->pMem + TG_B64_MAX(n);
+    for(i=nOut=0; i<n; i++){
+      if( !textIsSpace((u8)z[i]) ) zOut[nOut++] = z[i];
+    }
+    t->n = nOut;
+    t->z = zOut;
+    t->nWipe += nOut;
+    textDecode(t, zOut, nOut);
   }
-  for(i=nOut=0; i<n; i++){
-    if( !textIsSpace((u8)z[i]) ) t->z[nOut++] = z[i];
-  }
-  t->n = nOut;
-  t->a = t->a1 = (u8*)t->z + nOut;
-  textDecode(t, t->z, nOut);
   return 1;
 }
 
 void tgTextClose(TgText *t){
-  if( t->z==0 ) return;
-  if( t->z==(char*)t->aSpace ){
-    tgWipe(t->aSpace, (size_t)(t->n + TG_B64_MAX(t->n)));
-  }else{
-    tgWipeFree(t->z);
-  }
+  if( t->pMem==0 ) return;
+  tgWipe(t->pMem, (size_t)t->nWipe);
+  if( t->pMem!=t->aSpace ) sqlite3_free(t->pMem);
+  t->pMem = 0;
   t->z = 0;
 }
 
@@ -265,8 +266,8 @@ void tgCodecDecode(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a){
   }
 }
 
-char *tgCodecEncode(TgErr *e, const TgCodec *p, const TgAccount *a, int *pn){
-  TgAccount fit;
+char *tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, int *pn){
+  u8 aSaved[offsetof(TgAccount, key)];
   char zWhat[40];
   size_t n = strlen(p->zName);
   char *z;
@@ -279,13 +280,13 @@ char *tgCodecEncode(TgErr *e, const TgCodec *p, const TgAccount *a, int *pn){
   if( n>sizeof(zWhat)-8 ) n = sizeof(zWhat)-8;
   memcpy(zWhat, p->zName, n);
   memcpy(zWhat+n, " string", 8);
-  fit = *a;
-  tgAccountFit(e, &fit, p->keeps, p->needs, p->zDcFamily, zWhat);
+  memcpy(aSaved, a, sizeof(aSaved));         /* all but the key, which fitting leaves alone */
+  tgAccountFit(e, a, p->keeps, p->needs, p->zDcFamily, zWhat);
   z = 0;
   if( e->rc==SQLITE_OK ){
-    z = p->xEncode(e, &fit, pn);
+    z = p->xEncode(e, a, pn);
     if( e->rc!=SQLITE_OK ) codecBlame(e, p);
   }
-  tgWipe(&fit, sizeof(fit));
+  memcpy(a, aSaved, sizeof(aSaved));
   return z;
 }

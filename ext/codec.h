@@ -20,12 +20,14 @@
 
 /* A session string, looked at once for all codecs. */
 typedef struct TgText {
-  char *z;                   /* owned: the characters, white space and quotes removed */
+  const char *z;             /* borrowed, or in pMem: the characters, white space and quotes removed */
   int n;
   u8 *a;  int na;            /* z decoded as base64; na<0: z is not base64, or z[0]=='1' */
   u8 *a1; int na1;           /* z+1 likewise where z[0]=='1', else na1<0 */
   int iBad;                  /* when both are <0: the first foreign character in z, or n */
-  u8 aSpace[3*1024];         /* where z, a and a1 point when they fit; used parts are wiped */
+  u8 *pMem;                  /* owned, or aSpace: where a and a1 point; wiped on close */
+  int nWipe;                 /* bytes of it in use */
+  u8 aSpace[3*1024];
 } TgText;
 
 /* Prepare n bytes at z (n<0: to the NUL).  0 with an error when it is far too long or there
@@ -62,8 +64,8 @@ const TgCodec *tgCodecFind(TgErr *e, const TgText *t);
 ** when the text is nothing that p could read. */
 void tgCodecDecode(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a);
 
-/* tgAccountFit() on a copy, then encode.  Caller: tgWipeFree(). */
-char *tgCodecEncode(TgErr *e, const TgCodec *p, const TgAccount *a, int *pn);
+/* tgAccountFit(), then encode.  Caller: tgWipeFree().  *a is on return what it was. */
+char *tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, int *pn);
 
 extern const TgCodec tgCodecGogram, tgCodecGramjs, tgCodecTelethon, tgCodecMtkruto, tgCodecMtcute,
                      tgCodecWzgram, tgCodecPyrogram, tgCodecPyrogram64, tgCodecPyrogram32;

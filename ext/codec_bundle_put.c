@@ -189,14 +189,15 @@ static i64 bundleFindPeer(const Bundle *p, i64 id, i64 iNear){
 }
 
 static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
-  i64 i, iPeer = 0;
-  int bSorted = 1;
+  i64 i, iPeer = 0, iPos = 0;
+  int bSorted = 1, bOrd = pStmt && sqlite3_column_count(pStmt)>2;
   while( tgStep(p->e, pStmt) ){
     BundleName *u;
     if( sqlite3_column_type(pStmt, 0)==SQLITE_NULL ) continue;
     i = bundleFindPeer(p, sqlite3_column_int64(pStmt, 0), iPeer);
     if( i<0 ) continue;
     if( i<iPeer ) bSorted = 0;
+    iPos = i==iPeer && p->nName ? iPos + 1 : 0;
     iPeer = i;
     u = tgBundleRoom(p->e, &p->names, sizeof *u);
     if( u==0 ) break;
@@ -204,8 +205,8 @@ static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
     u->iPeer = (uint32_t)i;
     u->iSeq = (uint32_t)p->nName++;
     u->z = bundleText(p, pStmt, 1);
-    u->bOrd = sqlite3_column_type(pStmt, 2)!=SQLITE_NULL;
-    u->iOrd = sqlite3_column_int64(pStmt, 2);
+    u->bOrd = !bOrd || sqlite3_column_type(pStmt, 2)!=SQLITE_NULL;
+    u->iOrd = bOrd ? sqlite3_column_int64(pStmt, 2) : iPos;
   }
   if( pStmt ) sqlite3_reset(pStmt);
   if( p->e->rc!=SQLITE_OK ) return;

@@ -45,7 +45,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgValue v;
   const char *zName = fnText(apArg, nArg, 0);
   memset(&out, 0, sizeof(out));
-  memset(&v, 0, sizeof(v));
+  tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2);
   if( opt.zFrom ) tgFail(&e, SQLITE_ERROR, "option 'from' is for strings; a container is recognised by its tables");
   tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName ? zName : "main", zName==0);
@@ -53,6 +53,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
     tgValueOverride(&v, &opt);
     tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
   }
+  if( zName ) tgNameFile(&e, zName);
   fnResult(ctx, &e, &out, "session_export");
   tgValueClose(&v);
 }
@@ -64,7 +65,7 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgValue v;
   const char *zName = fnText(apArg, nArg, 1);
   char *zResult;
-  memset(&v, 0, sizeof(v));
+  tgValueInit(&v, sqlite3_user_data(ctx));
   if( zName==0 ) zName = "main";
   zResult = tgStrdup(&e, zName, -1);         /* first: once it is imported nothing may fail */
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
@@ -88,7 +89,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgValue v;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   memset(&out, 0, sizeof(out));
-  memset(&v, 0, sizeof(v));
+  tgValueInit(&v, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
   else tgOptions(&e, &opt, nArg-2, apArg+2);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
@@ -109,7 +110,7 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgValue v;
   char *z = 0;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
-  memset(&v, 0, sizeof(v));
+  tgValueInit(&v, sqlite3_user_data(ctx));
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_info(value)");
   else tgOptions(&e, &opt, nArg-1, apArg+1);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);

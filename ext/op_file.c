@@ -196,6 +196,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   }
   tgWriteEnd(e, &w);
   tgStoreClose(&st);
+  tgNameFile(e, zName);
   sqlite3_free(zProblem);
   tgWipe(&old, sizeof(old));
   tgWipe(&a, sizeof(a));

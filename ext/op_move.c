@@ -73,6 +73,16 @@ void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
   tgAccountFit(e, a, pTo->keeps, pTo->needs, pTo->zFamily, pTo->zName);
 }
 
+void tgNameFile(TgErr *e, const char *zName){
+  char *z;
+  if( e->rc==SQLITE_OK || e->zMsg==0 || !tgIsPath(zName) || strstr(e->zMsg, zName) ) return;
+  z = sqlite3_mprintf("%s: %s", zName, e->zMsg);
+  if( z ){
+    sqlite3_free(e->zMsg);
+    e->zMsg = z;
+  }
+}
+
 /*************************************** Values *************************************************/
 
 /* Peers and all of a bundle, into the canonical layout of a private database. */
@@ -104,6 +114,11 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
   TgText t;
   int i = 0;
   while( i<n && (z[i]==' ' || z[i]=='\n' || z[i]=='\t' || z[i]=='\r') ) i++;
+  if( n-i>=7 && (z[i]=='"' || z[i]=='\'') && z[n-1]==z[i] && tgBundleIs(z+i+1, n-i-2) ){      /* as in an .env file */
+    z += i + 1;
+    n -= i + 2;
+    i = 0;
+  }
   if( zFrom ){
     pCodec = tgCodecByName(zFrom);
     if( pCodec==0 && sqlite3_stricmp(zFrom, "bundle")!=0 && tgLayoutByName(v->pCtx->pCat, zFrom)==0 ){
@@ -146,8 +161,7 @@ static int valueIsText(const u8 *a, int n){
 }
 
 void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt){
-  memset(v, 0, sizeof(*v));
-  v->pCtx = pCtx;
+  tgValueInit(v, pCtx);
   if( e->rc!=SQLITE_OK ) return;
   switch( sqlite3_value_type(pValue) ){
     case SQLITE_TEXT: {
@@ -179,10 +193,10 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 }
 
 void tgValueClose(TgValue *v){
-  tgStoreClose(&v->st);
-  sqlite3_free(v->zProblem);
-  tgWipe(&v->a, sizeof(v->a));
-  memset(v, 0, sizeof(*v));
+  if( v->bStore ) tgStoreClose(&v->st);
+  if( v->zProblem ) sqlite3_free(v->zProblem);
+  if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgWipe(v->a.key, sizeof(v->a.key));
+  tgValueInit(v, v->pCtx);
 }
 
 /*************************************** Containers *********************************************/
@@ -235,8 +249,7 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
 }
 
 void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault){
-  memset(v, 0, sizeof(*v));
-  v->pCtx = pCtx;
+  tgValueInit(v, pCtx);
   tgContainer(e, &v->st, pCtx, zName, TG_OPEN_READ);
   v->bStore = 1;
   if( (e->rc & 0xff)==SQLITE_CORRUPT && tgIsPath(zName) ){
@@ -269,7 +282,8 @@ static void produceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   if( v->bStore ){
     pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
                             "FROM (%s\n) ORDER BY id");
-    pNames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username, ord FROM (%s\n) ORDER BY id, ord");
+    /* Only the order within a peer means anything: equal sessions give equal bundles. */
+    pNames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
     pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
   }
   if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_ERROR, "bundle: not logged in: there is no auth_key");
@@ -453,6 +467,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   tgWriteEnd(e, &w);
   if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
   tgStoreClose(&st);
+  tgNameFile(e, zName);
   sqlite3_free(zOld);
   tgWipe(&old, sizeof(old));
   tgWipe(&a, sizeof(a));

@@ -8,6 +8,7 @@ typedef struct ScanKind {
   u8 *a; uint32_t n;                         /* owned: the schema's bytes, see page.h */
   int iVersionRow;                           /* row of the schema: table "version", or -1 */
   int bVersion; i64 iVersion;
+  int bVersionKey;                           /* the number is the rowid */
   const TgLayout *pLayout;                   /* 0: such files are declined */
   char *zProblem;                            /* owned, or 0 */
   int iAccount, iZero;                       /* rows of the schema: tables; iZero<0: none */
@@ -49,37 +50,47 @@ void tgScanFree(TgScan *p){
 
 /*************************************** Learning ***********************************************/
 
-static int scanSlow(void *p){
-  int *pn = p;
-  return ++*pn>50;                           /* a CREATE TABLE ... AS in a forged schema would go on and on */
-}
-
-/* Play the schema that h has open into db; *piVersion is the row of table "version", -1 if there is none. */
-static void scanReplay(TgErr *e, TgPage *h, sqlite3 *db, int *piVersion, int *pbOk){
+/* Make db a database with the schema that h has open.  Its rows are put into sqlite_master as they are, so that
+** SQLite parses them as it parses those of a file: what it refuses there, it refuses here, and nothing of
+** it is run.  The tables are empty; their pages are made first. */
+static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3 *db){
   TgPageRow row;
-  int i = 0, b;
-  *piVersion = -1;
-  *pbOk = 1;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b && *pbOk && e->rc==SQLITE_OK; b = tgPageNext(e, h, &row), i++){
-    const TgPageCell *pType = &row.aCell[0], *pName = &row.aCell[1], *pSql = &row.aCell[4];
-    const char *zTail = 0;
-    sqlite3_stmt *pStmt = 0;
-    if( row.nCell<5 || pType->eType!=SQLITE_TEXT || pName->eType!=SQLITE_TEXT ){ *pbOk = 0; break; }
-    if( pName->n==7 && memcmp(pName->p, "version", 7)==0 && pType->n==5 ) *piVersion = i;
-    if( pSql->eType==SQLITE_NULL ) continue;             /* an index that a constraint makes */
-    if( pSql->eType!=SQLITE_TEXT || pSql->n<12 || memcmp(pSql->p, "CREATE ", 7)!=0 ){ *pbOk = 0; break; }
-    if( sqlite3_strnicmp((const char*)pName->p, "sqlite_", pName->n<7 ? (int)pName->n : 7)==0 && pName->n>=7 ) continue;
-    if( sqlite3_prepare_v2(db, (const char*)pSql->p, (int)pSql->n, &pStmt, &zTail)!=SQLITE_OK || pStmt==0
-     || zTail!=(const char*)pSql->p+pSql->n || sqlite3_step(pStmt)!=SQLITE_DONE ) *pbOk = 0;
-    sqlite3_finalize(pStmt);
+  sqlite3_stmt *p;
+  int i, b, iRoot = 2;
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1<<20);         /* of what a foreign expression might make */
+  tgExec(e, db, "PRAGMA writable_schema=ON");
+  for(i=0; i<pSchema->nRow; i++) if( pSchema->aRoot[i] ) tgExec(e, db, "CREATE TABLE t%d(a)", i);
+  tgExec(e, db, "DELETE FROM sqlite_master");
+  p = tgPrepare(e, db, "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES(?1, ?2, ?3, ?4, ?5)");
+  i = 0;
+  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b && e->rc==SQLITE_OK; b = tgPageNext(e, h, &row)){
+    int j;
+    for(j=0; j<5; j++){
+      const TgPageCell *c = &row.aCell[j];
+      if( j==3 ) tgBind(e, sqlite3_bind_int(p, 4, pSchema->aRoot[i] ? iRoot++ : 0));
+      else if( c->eType==SQLITE_TEXT ) tgBind(e, sqlite3_bind_text(p, j+1, (const char*)c->p, (int)c->n, SQLITE_STATIC));
+      else tgBind(e, sqlite3_bind_null(p, j+1));
+    }
+    tgStep(e, p);
+    sqlite3_reset(p);
+    i++;
   }
+  sqlite3_finalize(p);
+  tgExec(e, db, "PRAGMA writable_schema=RESET");
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int*)0);
+  tgExec(e, db, "PRAGMA ignore_check_constraints=ON");
 }
 
-/* The number of column zCol (nCol bytes) of zTable, -1: none.  *pbKey: it is the rowid; *pbPlain: no default. */
+/* The number of column zCol (nCol bytes) of zTable, -1: none.  zCol==0: the first one.  *pbKey: it is the rowid, which
+** neither a key of several columns nor INTEGER PRIMARY KEY DESC is; *pbPlain: no default. */
 static int scanColumn(TgErr *e, sqlite3 *db, const char *zTable, int nTable, const char *zCol, int nCol,
                       int *pbKey, int *pbPlain){
-  sqlite3_stmt *p = tgPrepare(e, db, "SELECT cid, pk=1 AND upper(type)='INTEGER', dflt_value IS NULL "
-                              "FROM pragma_table_info('%.*q') WHERE name='%.*q'", nTable, zTable, nCol, zCol);
+  sqlite3_stmt *p = tgPrepare(e, db, "SELECT cid, pk=1 AND upper(type)='INTEGER' AND NOT EXISTS "
+                              "(SELECT 1 FROM pragma_index_list('%.*q') WHERE origin='pk'), dflt_value IS NULL "
+                              "FROM pragma_table_info('%.*q') WHERE CASE WHEN %d THEN name='%.*q' ELSE cid=0 END",
+                              nTable, zTable, nTable, zTable, zCol!=0, nCol, zCol ? zCol : "");
   int iCol = -1;
   *pbKey = 0;
   *pbPlain = 1;
@@ -131,7 +142,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
     if( n==4 && memcmp(zWord, "null", 4)==0 ){
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
         int i = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
-        if( i<0 || bKey || k->nNull==TG_COUNT(k->aiNull) ) bOk = 0;
+        if( i<0 || bKey || !bPlain || k->nNull==TG_COUNT(k->aiNull) ) bOk = 0;
         else k->aiNull[k->nNull++] = i;
       }
     }else if( n==4 && memcmp(zWord, "zero", 4)==0 ){
@@ -160,31 +171,32 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       }
     }
   }
+  if( k->iKeyCol<0 || k->iKeyCol!=k->aiCol[TG_DC_ID] ) bOk = 0;   /* as every client has it */
   return bOk && k->iAccount>=0 && e->rc==SQLITE_OK;
 }
 
 /* Learn the kind of the file that is open in p->h. */
-static void scanLearn(TgErr *e, TgScan *p, ScanKind *k){
+static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind *k){
   sqlite3 *db = 0;
   TgShape shape;
   const TgSection *pSec;
-  int iVersion, bOk = 0, nSlow = 0;
+  int bKey = 0, bPlain;
   memset(&shape, 0, sizeof(shape));
   if( sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_NOMUTEX, 0)!=SQLITE_OK ){
     tgNomem(e);
     sqlite3_close(db);
     return;
   }
-  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
-  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
-  sqlite3_progress_handler(db, 10000, scanSlow, &nSlow);
-  scanReplay(e, p->h, db, &iVersion, &bOk);
-  if( bOk && k->bVersion ) tgExec(e, db, "INSERT INTO version VALUES(%lld)", k->iVersion);
-  if( bOk && e->rc==SQLITE_OK ){
-    k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", &shape);
-    pSec = k->pLayout ? tgLayoutSection(k->pLayout, &shape, "fast") : 0;
-    if( pSec==0 || shape.bActive || shape.nUnknown || (k->bVersion && shape.iVersion!=k->iVersion)
-     || !scanPlaces(e, p->h, db, pSec, k) ){
+  scanReplay(e, p->h, pSchema, db);
+  if( k->bVersion ){
+    tgExec(e, db, "INSERT INTO version VALUES(%lld)", k->iVersion);
+    scanColumn(e, db, "version", 7, 0, 0, &bKey, &bPlain);
+  }
+  k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", &shape);
+  if( k->pLayout && e->rc==SQLITE_OK ){
+    pSec = tgLayoutSection(k->pLayout, &shape, "fast");
+    if( pSec==0 || shape.bActive || shape.nUnknown || bKey!=k->bVersionKey
+     || (k->bVersion && shape.iVersion!=k->iVersion) || !scanPlaces(e, p->h, db, pSec, k) ){
       k->pLayout = 0;
     }else{
       k->zProblem = tgLayoutProblem(e, p->pCat, k->pLayout, &shape);
@@ -213,53 +225,51 @@ static int scanVersionRow(TgErr *e, TgPage *h){
   return iVersion;
 }
 
-/* The number in the only column of the table of row iVersion, if it has a row. 0: declined. */
-static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, int iVersion, i64 *pi, int *pb){
+/* The number in the only column of the table of row k->iVersionRow, if it has a row, into *k. 0: declined. */
+static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, ScanKind *k){
   TgPageRow row;
-  *pb = 0;
-  *pi = -1;
+  int iVersion = k->iVersionRow;
+  k->bVersion = k->bVersionKey = 0;
+  k->iVersion = -1;
   if( iVersion<0 ) return 1;
   if( iVersion>=pSchema->nRow || pSchema->aRoot[iVersion]==0 ) return 0;
   if( !tgPageFirst(e, h, pSchema->aRoot[iVersion], TG_PAGE_TABLE, &row) ) return tgPageWhy(h)==0 && e->rc==SQLITE_OK;
   if( row.nCell!=1 ) return 0;
-  if( row.aCell[0].eType==SQLITE_NULL ) *pi = row.iRowid;
-  else if( row.aCell[0].eType==SQLITE_INTEGER ) *pi = row.aCell[0].i;
+  k->bVersionKey = row.aCell[0].eType==SQLITE_NULL;      /* if the column is one: see scanLearn() */
+  if( k->bVersionKey ) k->iVersion = row.iRowid;
+  else if( row.aCell[0].eType==SQLITE_INTEGER ) k->iVersion = row.aCell[0].i;
   else return 0;
-  *pb = 1;
+  k->bVersion = 1;
   return !tgPageNext(e, h, &row);
 }
 
 /* The kind that the open file is of; a new one is learned.  0: declined. */
 static ScanKind *scanKind(TgErr *e, TgScan *p, const TgPageSchema *pSchema){
-  ScanKind *k = 0;
-  i64 iNumber = -1;
-  int bNumber = 0, iVersion = -1, bSeen = 0, i;
+  ScanKind *k, is;
+  int bSeen = 0, i;
+  memset(&is, 0, sizeof(is));
   for(i=0; i<p->nKind; i++){
     ScanKind *pThis = &p->aKind[i];
     if( pThis->n!=pSchema->n || memcmp(pThis->a, pSchema->a, pSchema->n)!=0 ) continue;
     if( !bSeen ){
       bSeen = 1;
-      iVersion = pThis->iVersionRow;
-      if( !scanVersion(e, p->h, pSchema, iVersion, &iNumber, &bNumber) ) return 0;
+      is.iVersionRow = pThis->iVersionRow;
+      if( !scanVersion(e, p->h, pSchema, &is) ) return 0;
     }
-    if( pThis->bVersion==bNumber && pThis->iVersion==iNumber ) return pThis;
+    if( pThis->bVersion==is.bVersion && pThis->bVersionKey==is.bVersionKey && pThis->iVersion==is.iVersion ) return pThis;
   }
   if( p->nKind==SCAN_KINDS ) return 0;
   if( !bSeen ){
-    iVersion = scanVersionRow(e, p->h);
-    if( !scanVersion(e, p->h, pSchema, iVersion, &iNumber, &bNumber) ) return 0;
+    is.iVersionRow = scanVersionRow(e, p->h);
+    if( !scanVersion(e, p->h, pSchema, &is) ) return 0;
   }
-  k = &p->aKind[p->nKind];
-  memset(k, 0, sizeof(*k));
-  k->a = tgAlloc(e, pSchema->n);
-  if( k->a==0 ) return 0;
-  memcpy(k->a, pSchema->a, pSchema->n);
-  k->n = pSchema->n;
-  k->bVersion = bNumber;
-  k->iVersion = iNumber;
-  k->iVersionRow = iVersion;
-  scanLearn(e, p, k);
-  p->nKind++;
+  is.a = tgAlloc(e, pSchema->n);
+  if( is.a==0 ) return 0;
+  memcpy(is.a, pSchema->a, pSchema->n);
+  is.n = pSchema->n;
+  k = &p->aKind[p->nKind++];
+  *k = is;
+  scanLearn(e, p, pSchema, k);
   return k;
 }
 
@@ -296,14 +306,17 @@ static int scanAccount(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const S
   for(f=0; f<TG_NFIELD; f++){
     TgPageCell c;
     i = k->aiCol[f];
-    if( i<0 || i>=row.nCell ) continue;
-    c = row.aCell[i];
+    if( i<0 || (i>=row.nCell && i!=k->iKeyCol) ) continue;
     if( i==k->iKeyCol ){
+      memset(&c, 0, sizeof(c));
       c.eType = SQLITE_INTEGER;
       c.i = row.iRowid;
+    }else{
+      c = row.aCell[i];
     }
     if( !scanCell(e, a, f, &c) ) return 0;
   }
+  if( (a->have & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_PORT))==0 ) return 0;   /* layouts differ */
   for(i=0; i<k->nNull; i++){
     if( k->aiNull[i]<row.nCell && row.aCell[k->aiNull[i]].eType!=SQLITE_NULL ) return 0;
   }
@@ -343,12 +356,16 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
 
 /*************************************** Salvage ************************************************/
 
+enum { SALVAGE_KEYS = 64 };                  /* and no more are counted */
+
 typedef struct Salvage {
   TgErr *e;
   TgScan *p;
   TgSalvage *pOut;
   int (*xStop)(void*);
   void *pStop;
+  char azId[SALVAGE_KEYS][17];               /* identifiers of the keys found */
+  int nFound;                                /* records looked at */
 } Salvage;
 
 /* Does the record fit one line of "orders"?  Then the account is in *a. */
@@ -363,14 +380,14 @@ static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPage
     if( n==1 && zWord[0]=='-' ) continue;
     for(f=0; f<TG_NFIELD && !((int)strlen(aTgField[f].zName)==n && memcmp(aTgField[f].zName, zWord, (size_t)n)==0); f++){}
     if( f==TG_NFIELD ) return 0;
-    if( f==TG_DC_ID ){                       /* the rowid: NULL in the record, and lost in a torn page */
-      if( c.eType!=SQLITE_NULL ) return 0;
+    if( f==TG_DC_ID && c.eType==SQLITE_NULL ){             /* the rowid: NULL in the record, and lost in a torn page */
       if( pRow->iRowid<0 || pRow->iRowid>255 ) return 0;
       c.eType = pRow->iRowid ? SQLITE_INTEGER : SQLITE_NULL;
       c.i = pRow->iRowid;
+    }else if( f==TG_DC_ID && pRow->iRowid!=0 ){            /* it stands in the record where there is no rowid */
+      return 0;
     }
     if( f==TG_DATE && c.eType!=SQLITE_INTEGER ) return 0;
-    if( (f==TG_TEST_MODE || f==TG_IS_BOT) && c.eType==SQLITE_INTEGER && c.i!=0 && c.i!=1 ) return 0;
     if( !scanCell(s->e, a, f, &c) ) return 0;
   }
   if( i!=pRow->nCell || (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
@@ -378,12 +395,34 @@ static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPage
   return 1;
 }
 
+/* One more account: the first, a copy of it that is newer or more whole, or another. */
+static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint32_t iPage){
+  TgSalvage *pOut = s->pOut;
+  char zId[17];
+  int i;
+  tgKeyId(a->key, zId);
+  for(i=0; i<pOut->nKey && strcmp(s->azId[i], zId)!=0; i++){}
+  if( i==pOut->nKey ){
+    if( i==SALVAGE_KEYS ) return;
+    memcpy(s->azId[pOut->nKey++], zId, sizeof(zId));
+    if( i<2 ) memcpy(i ? pOut->zId2 : pOut->zId1, zId, sizeof(zId));
+  }
+  if( i==0 ){
+    int bOld = (pOut->a.have & TG_BIT(TG_DC_ID))!=0, bNew = (a->have & TG_BIT(TG_DC_ID))!=0;
+    if( pOut->pLayout && (bNew<bOld || (bNew==bOld && a->n[TG_DATE]<=pOut->a.n[TG_DATE])) ) return;
+    pOut->a = *a;
+    pOut->iPage = iPage;
+    pOut->pLayout = pL;
+    pOut->bAddr = (a->have & TG_BIT(TG_SERVER_ADDRESS))!=0;
+  }
+}
+
 static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   Salvage *s = pArg;
-  TgSalvage *pOut = s->pOut;
   TgAccount a;
   int i, j;
-  if( pRow==0 ) return s->xStop && s->xStop(s->pStop);
+  if( (pRow==0 || (++s->nFound & 63)==0) && s->xStop && s->xStop(s->pStop) ) return 1;
+  if( pRow==0 ) return 0;
   for(i=0; i<s->p->pCat->n && s->e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &s->p->pCat->a[i];
     for(j=0; j<pL->nSection; j++){
@@ -394,21 +433,7 @@ static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
         zEol = memchr(z, '\n', (size_t)(zEnd - z));
         if( zEol==0 ) zEol = zEnd;
         if( zEol-z<5 || z[0]=='-' || !salvageLine(s, z, zEol, pRow, &a) ) continue;
-        if( pOut->nKey && memcmp(a.key, pOut->a.key, TG_KEY_SIZE)==0 ){
-          /* a copy, perhaps an older one */
-          if( a.n[TG_DATE]>pOut->a.n[TG_DATE] || ((a.have & TG_BIT(TG_DC_ID)) && !(pOut->a.have & TG_BIT(TG_DC_ID))) ) pOut->a = a;
-        }else if( pOut->nKey==0 ){
-          pOut->a = a;
-          pOut->nKey = 1;
-          pOut->iPage = iPage;
-          tgKeyId(a.key, pOut->zId1);
-          pOut->pLayout = pL;
-        }else{
-          char zId[17];
-          tgKeyId(a.key, zId);
-          if( pOut->nKey==1 ) memcpy(pOut->zId2, zId, sizeof(zId));
-          if( pOut->nKey==1 || strcmp(zId, pOut->zId2)!=0 ) pOut->nKey++;
-        }
+        salvageKeep(s, &a, pL, iPage);
         tgWipe(&a, sizeof(a));
         return 0;
       }
@@ -421,6 +446,7 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
   Salvage s;
   int i;
   memset(pOut, 0, sizeof(*pOut));
+  memset(&s, 0, sizeof(s));
   s.e = e;
   s.p = p;
   s.pOut = pOut;
@@ -431,9 +457,14 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
   if( pOut->nKey!=1 ){
     tgWipe(&pOut->a, sizeof(pOut->a));
   }else if( pOut->pLayout->eAccess==TG_HIDDEN ){
-    /* the base of a family: what holds just these fields is the default of its string */
+    /* The base of a family: of its layouts that hold all these fields, the one that strings become, or the first. */
+    const TgLayout *pBase = pOut->pLayout, *pBest = 0;
     for(i=0; i<p->pCat->n; i++){
-      if( p->pCat->a[i].pBase==pOut->pLayout && p->pCat->a[i].zTakes[0] ) pOut->pLayout = &p->pCat->a[i];
+      const TgLayout *pL = &p->pCat->a[i];
+      if( pL->pBase!=pBase || pL->eAccess!=TG_WRITE || pL->iVersion==0 ) continue;
+      if( pOut->bAddr && (pL->keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ) continue;
+      if( pBest==0 || pL->zTakes[0] ) pBest = pL;
     }
+    if( pBest ) pOut->pLayout = pBest;
   }
 }

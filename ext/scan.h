@@ -39,6 +39,7 @@ typedef struct TgSalvage {
   uint32_t iPage;            /* where it was found, from 1 */
   char zId1[17], zId2[17];   /* key identifiers of the first two */
   TgAccount a;
+  int bAddr;                 /* the record has an address */
   const TgLayout *pLayout;   /* the family's layout that holds what was found; borrowed */
 } TgSalvage;
 

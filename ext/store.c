@@ -162,17 +162,57 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, i64 n, i64 *pn){
   return a;
 }
 
+/* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other way would make
+** a -wal.  That takes no lock, so take one here: a client that comes and writes can't take its -wal away again
+** as long as we hold it, and tgStoreChanged() will see it. */
+static void storeHold(TgErr *e, TgStore *st, const char *zPath){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  size_t nPath = strlen(zPath);
+  sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile + nPath + 12);
+  int rc, flags = 0;
+  char *z;
+  if( pFile==0 ) return;
+  z = (char*)pFile + pVfs->szOsFile + 4;     /* xOpen keeps the name, and looks for zeros around it */
+  memcpy(z, zPath, nPath);
+  rc = pVfs->xOpen(pVfs, z, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
+  if( rc==SQLITE_OK ) rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
+  if( rc!=SQLITE_OK ){
+    if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
+    sqlite3_free(pFile);
+    tgFail(e, rc, "%s", sqlite3_errstr(rc));
+    return;
+  }
+  st->pHold = pFile;
+  st->zWalCheck = tgStrdup(e, zPath, -1);
+}
+
+static void storeRelease(TgStore *st){
+  if( st->pHold==0 ) return;
+  st->pHold->pMethods->xUnlock(st->pHold, SQLITE_LOCK_NONE);
+  st->pHold->pMethods->xClose(st->pHold);
+  sqlite3_free(st->pHold);
+  st->pHold = 0;
+}
+
 static void storeOpenRead(TgErr *e, TgStore *st, const char *zPath, int bWalMark){
-  int bWal = tgStoreBeside(zPath, "-wal"), bShm = tgStoreBeside(zPath, "-shm");
+  int bWal, bShm;
   const char *zParam = "mode=ro";
   char *zUri;
+  if( bWalMark ) storeHold(e, st, zPath);
+  bWal = tgStoreBeside(zPath, "-wal");
+  bShm = tgStoreBeside(zPath, "-shm");
+  if( bWal ){                                /* not alone: SQLite's own way */
+    storeRelease(st);
+    sqlite3_free(st->zWalCheck);
+    st->zWalCheck = 0;
+  }
   if( (bWal && !bShm) || tgStoreBeside(zPath, "-journal") ){
     /* The frames of a -wal count, see below; and a -journal that a killed client left is rolled back,
     ** as every client would do that opens the file. */
     zParam = "mode=rw";
-  }else if( bWalMark && !bWal ){
-    zParam = "mode=ro&immutable=1";          /* whole without a -wal; anything else would make one */
-    st->zWalCheck = tgPrintf(e, "%s-wal", zPath);
+  }else if( st->pHold ){
+    zParam = "mode=ro&immutable=1";
+    st->bShm = bShm;
   }
   zUri = storeUri(e, zPath, zParam);
   storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
@@ -358,13 +398,15 @@ u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn){
 }
 
 int tgStoreChanged(TgStore *st){
-  return st->zWalCheck && tgStoreBeside(st->zWalCheck, "");
+  return st->zWalCheck && (tgStoreBeside(st->zWalCheck, "-wal")
+      || (!st->bShm && tgStoreBeside(st->zWalCheck, "-shm")));     /* an empty -wal counts as none */
 }
 
 void tgStoreClose(TgStore *st){
   if( st->bOwn && st->db ) sqlite3_progress_handler(st->db, 0, 0, 0);
   if( st->bOwn ) sqlite3_close(st->db);
   sqlite3_finalize(st->pPing);
+  storeRelease(st);
   if( st->zNew ) tgFileRemove(st->zNew);
   tgShapeFree(&st->shape);
   sqlite3_free(st->zNew);
@@ -808,8 +850,8 @@ static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, i
   putStep(e, &p->state);
 }
 
-/* From one connection to another, where no statement can reach both, or over what is there. */
-static void storePump(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
+/* Over what is there: peer by peer, the old one goes first. */
+static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   sqlite3_value *apValue[7];
   sqlite3_stmt *pGet;
   TgPeers peers;
@@ -819,25 +861,73 @@ static void storePump(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
   tgPeersOpen(e, &peers, pFrom, 0, pump.name.n>0);
   while( pump.peer.n && tgPeersNext(e, &peers) ){
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
-    pumpPeer(e, &pump, st, apValue, peers.zNames, bMerge);
+    pumpPeer(e, &pump, st, apValue, peers.zNames, 1);
   }
   tgPeersClose(&peers);
   pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
-    pumpState(e, &pump, st, apValue, bMerge);
+    pumpState(e, &pump, st, apValue, 1);
   }
   sqlite3_finalize(pGet);
   pumpClose(&pump);
 }
 
+/* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
+** more than a row.  Rows without an id fill up the last one. */
+enum { MANY_ROWS = 64, MANY_SPARE = 8 };
+
+static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns, int nCol){
+  sqlite3_str *s = sqlite3_str_new(0);
+  char zPut[32], *zWith;
+  sqlite3_stmt *pGet;
+  Put put;
+  i64 idLast = 0;
+  int i, iRow = 0, bMore;
+  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
+  sqlite3_str_appendf(s, "WITH %s_in(%s) AS (SELECT * FROM (VALUES", zPart, zColumns);
+  for(iRow=0; iRow<MANY_ROWS; iRow++){
+    for(i=0; i<nCol; i++) sqlite3_str_appendf(s, "%s?%d", i ? "," : iRow ? ",(" : "(", iRow*nCol+i+1);
+    sqlite3_str_appendchar(s, 1, ')');
+  }
+  sqlite3_str_appendall(s, ") WHERE column1 IS NOT NULL)");
+  zWith = sqlite3_str_finish(s);
+  if( zWith==0 ) tgNomem(e);
+  putOpen(e, &put, st, zPut, zWith ? zWith : "");
+  pGet = put.n ? tgStorePrepare(e, pFrom, zPart, nCol==3 ? "SELECT * FROM (%s\n) ORDER BY id, ord"
+                                                         : "SELECT * FROM (%s\n) ORDER BY id") : 0;
+  iRow = 0;
+  do{
+    bMore = tgStep(e, pGet);
+    if( iRow && (!bMore || iRow==MANY_ROWS
+        /* the names of a peer stay together: Pyrofork stores them only where there are several */
+     || (nCol==3 && iRow>=MANY_ROWS-MANY_SPARE && sqlite3_column_int64(pGet, 0)!=idLast)) ){
+      for(; iRow<MANY_ROWS; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
+      putStep(e, &put);
+      iRow = 0;
+    }
+    if( bMore ){
+      idLast = sqlite3_column_int64(pGet, 0);
+      for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
+      iRow++;
+    }
+  }while( bMore && e->rc==SQLITE_OK );
+  sqlite3_finalize(pGet);
+  putClose(&put);
+  sqlite3_free(zWith);
+}
+
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge){
-  if( st->db==pFrom->db && !bMerge ){
+  if( bMerge ){
+    storeMerge(e, st, pFrom);
+  }else if( st->db==pFrom->db ){
     storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
     storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
     storeCopyPart(e, st, pFrom, "states", STATE_COLUMNS);
   }else{
-    storePump(e, st, pFrom, bMerge);
+    storeMany(e, st, pFrom, "peers", PEER_COLUMNS, 7);
+    storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
+    storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
   }
   storePutSelf(e, st, a);
 }

@@ -32,7 +32,9 @@ typedef struct TgStore {
   const TgLayout *pLayout;                  /* 0: holds no session */
   TgShape shape;
   sqlite3_stmt *pPing;                      /* owned: on the user's connection, tells of an interrupt */
-  char *zWalCheck;                          /* owned: a -wal that must still not be there after reading */
+  char *zWalCheck;                          /* owned: a file that must have no -wal after reading either, ... */
+  int bShm;                                 /* it had a stale -shm before */
+  sqlite3_file *pHold;                      /* owned: ... and the shared lock on it until then */
   char *zNew;                               /* owned: a file made by CREATE, removed unless kept */
 } TgStore;
 
@@ -129,7 +131,7 @@ void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const ch
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
-** otherwise, and when bMerge (st may hold some of them already), peer by peer; then the row
+** many rows at a time otherwise, and peer by peer when bMerge (st may hold some of them already); then the row
 ** of the account itself where the layout has one. */
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge);
 

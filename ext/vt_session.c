@@ -376,7 +376,7 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   unsigned mNull = 0;
   TgValue v;
   TgOpt opt;
-  memset(&v, 0, sizeof(v));
+  tgValueInit(&v, pTab->pCtx);
   memset(&opt, 0, sizeof(opt));
   if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT, "name is missing: the database or the file that gets the session");
   sessionFields(e, apCol, 0, &opt.over, &mNull);

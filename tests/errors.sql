@@ -39,7 +39,7 @@ SELECT session_info(x'00ff');
 SELECT session_info(zeroblob(4096));
 --! session_info: a BLOB of 4096 bytes is not the image of a SQLite database
 SELECT session_info(CAST('SQLite format 3' AS BLOB));
---! session_info: 13 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+--! session_info: a BLOB of 15 bytes is not the image of a SQLite database
 
 ---------------------------------------------------------------- strings: pyrogram's
 -- Cut short, or with something in excess: the lengths are told.

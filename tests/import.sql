@@ -252,7 +252,7 @@ SELECT other('user.session', NULL);
 
 -- An error leaves no file behind.
 SELECT session_import(string, './new.session', 'telethon-7', 'dc_id', 9) FROM s WHERE who='user';
---! session_import: telethon-7: DC 9 is not in the table of addresses; give 'server_address', '...'
+--! session_import: ./new.session: telethon-7: DC 9 is not in the table of addresses; give 'server_address', '...'
 SELECT session_import('nonsense', './new.session');
 --! session_import: 8 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT file_mode('new.session');

@@ -41,7 +41,7 @@ SELECT layout, user_id, is_bot, api_id, peers FROM session('./a.session');
 -- Where the user is not known, it must be given, with other fields if need be.
 INSERT INTO session(name, string) SELECT './t.session', session_export('k', 'telethon');
 UPDATE session SET layout='pyrogram-3' WHERE name='./t.session';
---! session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
+--! session: ./t.session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
 SELECT layout, auth_key_id FROM session('./t.session');
 --> telethon-7 | b2bdc2750597041c
 UPDATE session SET layout='pyrogram-3', user_id=777000123, is_bot=1, api_id=6 WHERE name='./t.session';
@@ -108,11 +108,11 @@ SELECT layout, dc_id, auth_key_id, problem FROM session('./e.session');
 
 ---------------------------------------------------------------- not possible
 UPDATE session SET layout='telethon-1' WHERE name='./w.session';
---! session: layout telethon-1 is only read
+--! session: ./w.session: layout telethon-1 is only read
 UPDATE session SET layout='gotd-json' WHERE name='./w.session';
---! session: gotd-json is no layout of a database
+--! session: ./w.session: gotd-json is no layout of a database
 UPDATE session SET layout='pyrogram' WHERE name='./w.session';
---! session: there is no layout 'pyrogram'; SELECT name FROM session_formats WHERE kind='layout' lists them
+--! session: ./w.session: there is no layout 'pyrogram'; SELECT name FROM session_formats WHERE kind='layout' lists them
 SELECT layout, peers FROM session('./w.session');
 --> kurigram-7 | 4
 

@@ -14,7 +14,7 @@ INSERT INTO session_peers(session, id, access_hash, username) VALUES ('t', 99, 9
 SELECT session_export('t', 'pyrogram-3');
 --! session_export: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
 SELECT session_import(session_export('t'), './never.session', 'kurigram-7');
---! session_import: kurigram-7: user_id is not known from the source; give it: 'user_id', N
+--! session_import: ./never.session: kurigram-7: user_id is not known from the source; give it: 'user_id', N
 SELECT file_mode('never.session');
 --> NULL
 SELECT pyro.name FROM pyro, session(session_export('t', pyro.name, 'user_id', 5)) s WHERE s.test_mode IS NULL OR s.user_id IS NOT 5 OR s.is_bot IS NOT 0 OR s.auth_key IS NULL;

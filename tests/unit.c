@@ -567,7 +567,7 @@ static int sameFields(const TgCodec *p, const TgAccount *a, const TgAccount *b){
   return 1;
 }
 
-static char *writeText(const TgCodec *p, const TgAccount *a, int *pn){
+static char *writeText(const TgCodec *p, TgAccount *a, int *pn){
   TgErr e = TG_ERR_INIT;
   char *z = tgCodecEncode(&e, p, a, pn);
   check(z!=0 && e.rc==SQLITE_OK, "write %s: %s", p->zName, e.zMsg ? e.zMsg : "");

@@ -124,7 +124,7 @@ SELECT NOT EXISTS (SELECT 1 FROM main.sessions);
 SELECT max(count(*) - 1, 0) FROM main.sessions WHERE length(auth_key) = 256;
 
 -- :find-several-rows
-SELECT max(count(*) - 1, 0) FROM main.sessions;
+SELECT max(count(*) - max(coalesce(sum(length(auth_key) = 256), 0), 1), 0) FROM main.sessions;
 
 -- Telethon takes the row with the lowest dc_id, key or no key.  Only rows without one are safe to drop.
 

@@ -1,0 +1,206 @@
+/* The library linked into a program, as README's "Install" says, and registered by
+** sqlite3_auto_extension() and by hand, once and twice, on connections that are closed in every
+** order.
+*/
+#define _POSIX_C_SOURCE 200809L
+#include "tgsession.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int nPass, nFail;
+
+static void check(int bOk, const char *zFmt, ...){
+  va_list ap;
+  if( bOk ){
+    nPass++;
+    return;
+  }
+  nFail++;
+  printf("FAIL ");
+  va_start(ap, zFmt);
+  vprintf(zFmt, ap);
+  va_end(ap);
+  printf("\n");
+}
+
+static sqlite3 *openDb(const char *zName){
+  sqlite3 *db = 0;
+  int rc = sqlite3_open(zName, &db);
+  check(rc==SQLITE_OK, "sqlite3_open(%s): %d %s", zName, rc, sqlite3_errmsg(db));
+  return db;
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *zSql){
+  sqlite3_stmt *p = 0;
+  check(sqlite3_prepare_v2(db, zSql, -1, &p, 0)==SQLITE_OK, "%s: %s", zSql, sqlite3_errmsg(db));
+  return p;
+}
+
+/* The first value of a query, or what the error is; two at a time. */
+static const char *ask(sqlite3 *db, const char *zSql){
+  static char az[2][2000];
+  static int i;
+  sqlite3_stmt *p = 0;
+  const char *z;
+  i = !i;
+  if( sqlite3_prepare_v2(db, zSql, -1, &p, 0)==SQLITE_OK && sqlite3_step(p)==SQLITE_ROW ){
+    z = (const char*)sqlite3_column_text(p, 0);
+    snprintf(az[i], sizeof az[i], "%s", z ? z : "NULL");
+  }else{
+    snprintf(az[i], sizeof az[i], "error: %s", sqlite3_errmsg(db));
+  }
+  sqlite3_finalize(p);
+  return az[i];
+}
+
+static void checkAsk(sqlite3 *db, const char *zSql, const char *zWant){
+  const char *z = ask(db, zSql);
+  check(strcmp(z, zWant)==0, "%s: got %s, wanted %s", zSql, z, zWant);
+}
+
+#define MAKE "INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) VALUES" \
+  "('main', 'pyrogram-3', 2, 12345, 777, 0, CAST(printf('%.256c', 'k') AS BLOB)) " \
+  "RETURNING 'made'"
+
+static int init(sqlite3 *db){
+  char *z = 0;
+  int rc = sqlite3_tgsession_init(db, &z, 0);
+  check((rc==SQLITE_OK)==(z==0), "init: rc %d and message %s", rc, z);
+  sqlite3_free(z);
+  return rc;
+}
+
+/* From one database into another, in memory and in a file. */
+static void testUse(const char *zFile){
+  sqlite3 *db = openDb(":memory:"), *db2 = openDb(":memory:");
+  char zString[2000], *z;
+  checkAsk(db, "SELECT length(session_version())>0", "1");
+  checkAsk(db, MAKE, "made");
+  snprintf(zString, sizeof zString, "%s", ask(db, "SELECT session_export()"));
+  check(strlen(zString)>300, "export: %s", zString);
+  z = sqlite3_mprintf("SELECT session_import(%Q)", zString);
+  checkAsk(db2, z, "main");
+  sqlite3_free(z);
+  checkAsk(db2, "SELECT user_id FROM session", "777");
+  check(strcmp(ask(db2, "SELECT session_export()"), zString)==0, "the string has changed");
+  z = sqlite3_mprintf("SELECT session_import(%Q, %Q)", zString, zFile);
+  checkAsk(db2, z, zFile);
+  sqlite3_free(z);
+  z = sqlite3_mprintf("SELECT layout||' '||user_id||' '||coalesce(problem, 'fine')"
+                      " FROM session(%Q)", zFile);
+  checkAsk(db, z, "pyrogram-3 777 fine");
+  sqlite3_free(z);
+  sqlite3_close(db2);
+  sqlite3_close(db);
+}
+
+static void testTwice(void){
+  sqlite3 *db = openDb(":memory:");
+  sqlite3_stmt *p;
+  int i;
+  for(i=0; i<3; i++) check(init(db)==SQLITE_OK, "init again: %s", sqlite3_errmsg(db));
+  check(sqlite3_tgsession_init(db, 0, 0)==SQLITE_OK, "init without a place for the message");
+  p = prepare(db, "SELECT session_version() FROM session_formats");
+  check(sqlite3_step(p)==SQLITE_ROW, "formats: %s", sqlite3_errmsg(db));
+  check(init(db)==SQLITE_OK, "init in the midst of a query: %s", sqlite3_errmsg(db));
+  check(sqlite3_step(p)==SQLITE_ROW, "formats after init: %s", sqlite3_errmsg(db));
+  sqlite3_finalize(p);
+  checkAsk(db, MAKE, "made");
+  check(sqlite3_close(db)==SQLITE_OK, "close after init");
+}
+
+/* By hand, without the auto-extension. */
+static void testHand(void){
+  sqlite3 *db = openDb(":memory:");
+  checkAsk(db, "SELECT session_version()", "error: no such function: session_version");
+  check(init(db)==SQLITE_OK && sqlite3_errcode(db)==SQLITE_OK, "init by hand: %s",
+        sqlite3_errmsg(db));
+  check(init(db)==SQLITE_OK, "init by hand again: %s", sqlite3_errmsg(db));
+  checkAsk(db, MAKE, "made");
+  check(sqlite3_close(db)==SQLITE_OK, "close");
+}
+
+/* Statements that are still open when the connection is closed. */
+static void testOrders(const char *zFile){
+  static const char *const azSql[] = {
+    "SELECT name FROM session", "SELECT name, peers FROM session(?1)",
+    "SELECT name, string FROM session(?1)", "SELECT id FROM session_peers(?1)",
+    "SELECT id FROM session_states(?1)", "SELECT name FROM session_formats",
+    "SELECT session_export(?1)", "SELECT name FROM temp.fleet", "SELECT session_info(?1)",
+  };
+  int i, k, nSql = (int)(sizeof azSql/sizeof azSql[0]);
+  for(i=0; i<nSql; i++){
+    for(k=0; k<3; k++){
+      sqlite3 *db = openDb(":memory:");
+      sqlite3_stmt *p, *p2;
+      char *z = sqlite3_mprintf("CREATE VIRTUAL TABLE temp.fleet USING session(%Q)", zFile);
+      int rc;
+      checkAsk(db, MAKE, "made");
+      check(sqlite3_exec(db, z, 0, 0, 0)==SQLITE_OK, "%s: %s", z, sqlite3_errmsg(db));
+      sqlite3_free(z);
+      p = prepare(db, azSql[i]);
+      p2 = prepare(db, azSql[i]);          /* this one is never begun */
+      sqlite3_bind_text(p, 1, zFile, -1, SQLITE_STATIC);
+      rc = sqlite3_step(p);
+      check(rc==SQLITE_ROW || rc==SQLITE_DONE || i==8, "%s: %s", azSql[i], sqlite3_errmsg(db));
+      if( k==0 ){
+        check(sqlite3_close(db)==SQLITE_BUSY, "%s: closed in the midst of it", azSql[i]);
+        sqlite3_finalize(p);
+        check(sqlite3_close(db)==SQLITE_BUSY, "%s: closed before finalize", azSql[i]);
+        sqlite3_finalize(p2);
+        check(sqlite3_close(db)==SQLITE_OK, "%s: does not close", azSql[i]);
+      }else if( k==1 ){
+        check(sqlite3_close_v2(db)==SQLITE_OK, "%s: does not close", azSql[i]);
+        sqlite3_finalize(p2);
+        while( sqlite3_step(p)==SQLITE_ROW ){}
+        sqlite3_finalize(p);
+      }else{
+        sqlite3_finalize(p);
+        sqlite3_finalize(p2);
+        check(sqlite3_exec(db, "DROP TABLE temp.fleet", 0, 0, 0)==SQLITE_OK, "drop: %s",
+              sqlite3_errmsg(db));
+        check(sqlite3_close(db)==SQLITE_OK, "%s: does not close", azSql[i]);
+      }
+    }
+  }
+}
+
+/* Connections side by side, the first one closed first. */
+static void testMany(const char *zFile){
+  sqlite3 *aDb[5];
+  char *z = sqlite3_mprintf("SELECT user_id FROM session(%Q)", zFile);
+  int i;
+  for(i=0; i<5; i++) aDb[i] = openDb(":memory:");
+  for(i=0; i<5; i++){
+    checkAsk(aDb[i], z, "777");
+    check(sqlite3_close(aDb[i])==SQLITE_OK, "close %d", i);
+    if( i<4 ) checkAsk(aDb[i+1], z, "777");
+  }
+  sqlite3_free(z);
+}
+
+int main(void){
+  const char *zTmp = getenv("TMPDIR");
+  void (*xInit)(void) = (void(*)(void))sqlite3_tgsession_init;
+  char zDir[200], zFile[240];
+  snprintf(zDir, sizeof zDir, "%s/tglink.XXXXXX", zTmp && zTmp[0] ? zTmp : "/tmp");
+  if( mkdtemp(zDir)==0 ) return 2;
+  snprintf(zFile, sizeof zFile, "%s/a.session", zDir);
+  testHand();
+  check(sqlite3_auto_extension(xInit)==SQLITE_OK, "sqlite3_auto_extension");
+  check(sqlite3_auto_extension(xInit)==SQLITE_OK, "sqlite3_auto_extension again");
+  testUse(zFile);
+  testTwice();
+  testOrders(zFile);
+  testMany(zFile);
+  check(sqlite3_cancel_auto_extension(xInit)==1, "sqlite3_cancel_auto_extension");
+  testHand();
+  sqlite3_reset_auto_extension();
+  check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
+  check(unlink(zFile)==0 && rmdir(zDir)==0, "something was left beside %s", zFile);
+  printf("link: %d passed, %d failed\n", nPass, nFail);
+  return nFail>0;
+}

@@ -1,0 +1,1178 @@
+/* scan.c against store.c: the row of a session file, read by place, is the one that SQLite
+** gives, or it is declined; never different.  And what a wreck of a file still gives.
+**
+**     scan [rounds [seed]]      1 round by default: some ten seconds
+**
+** Files of every layout are made in every form that SQLite has for them, and then with schemas
+** that were forged, values that no client writes, and bytes that are damaged.  Fixtures of
+** ../shared are used if they are there.
+*/
+#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
+#include "dirlist.h"
+#include "scan.h"
+#include "store.h"
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static int nPass, nFail, nEqual, nDecline;
+static char zDir[200];                     /* everything happens in here */
+static TgCtx ctx;
+static TgScan *pScan;
+static int nScan;                          /* files since it was new */
+
+static void check(int bOk, const char *zFmt, ...){
+  va_list ap;
+  if( bOk ){
+    nPass++;
+    return;
+  }
+  if( nFail++>40 ) return;
+  printf("FAIL ");
+  va_start(ap, zFmt);
+  vprintf(zFmt, ap);
+  va_end(ap);
+  printf("\n");
+}
+
+static double seconds(void){
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
+}
+
+/* ---- chance -------------------------------------------------------------------------------- */
+
+static u64 iSeed = 20240301;
+static unsigned rnd(unsigned n){                         /* 0..n-1 */
+  iSeed ^= iSeed<<13;
+  iSeed ^= iSeed>>7;
+  iSeed ^= iSeed<<17;
+  return n ? (unsigned)(iSeed>>11)%n : 0;
+}
+
+static int sqlf(sqlite3 *db, const char *zFmt, ...){
+  va_list ap;
+  char *z;
+  int rc;
+  va_start(ap, zFmt);
+  z = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  rc = z ? sqlite3_exec(db, z, 0, 0, 0) : SQLITE_NOMEM;
+  sqlite3_free(z);
+  return rc;
+}
+
+/* Memory that can be made to run out. */
+static sqlite3_mem_methods real;
+static int nLeft = -1, bDry;                             /* -1: it never does */
+static int dry(void){
+  if( nLeft<0 || nLeft-->0 ) return 0;
+  nLeft = -1;
+  bDry = 1;
+  return 1;
+}
+static void *dryMalloc(int n){
+  return dry() ? 0 : real.xMalloc(n);
+}
+static void *dryRealloc(void *p, int n){
+  return dry() ? 0 : real.xRealloc(p, n);
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+static const char *at(const char *zName){                /* a path in zDir; four at a time */
+  static char az[4][400];
+  static int i;
+  i = (i+1)%4;
+  snprintf(az[i], sizeof az[i], "%s/%s", zDir, zName);
+  return az[i];
+}
+
+static u8 *slurp(const char *zPath, size_t *pn){
+  FILE *f = fopen(zPath, "rb");
+  struct stat st;
+  u8 *a;
+  *pn = 0;
+  if( f==0 ) return 0;
+  if( fstat(fileno(f), &st)!=0 || !S_ISREG(st.st_mode) ){
+    fclose(f);
+    return 0;
+  }
+  a = malloc((size_t)st.st_size+1);
+  *pn = fread(a, 1, (size_t)st.st_size, f);
+  fclose(f);
+  return a;
+}
+
+static void spew(const char *zPath, const void *p, size_t n){
+  FILE *f = fopen(zPath, "wb");
+  if( f==0 || fwrite(p, 1, n, f)!=n ) check(0, "cannot write %s", zPath);
+  if( f ) fclose(f);
+}
+
+static void copyFile(const char *zFrom, const char *zTo){
+  size_t n;
+  u8 *a = slurp(zFrom, &n);
+  if( a ) spew(zTo, a, n);
+  free(a);
+}
+
+static void removeAll(const char *zName){                /* a database and what is beside it */
+  static const char *const azEnd[] = { "", "-journal", "-wal", "-shm" };
+  char z[500];
+  int i;
+  for(i=0; i<TG_COUNT(azEnd); i++){
+    snprintf(z, sizeof z, "%s%s", at(zName), azEnd[i]);
+    unlink(z);
+  }
+}
+
+static int countFiles(const char *z){
+  DIR *d = opendir(z);
+  int n = 0;
+  while( d && readdir(d) ) n++;
+  if( d ) closedir(d);
+  return n;
+}
+
+/* ---- comparing ----------------------------------------------------------------------------- */
+
+/* What one way of reading says of a file. */
+typedef struct Said {
+  int rc;
+  const TgLayout *pLayout;
+  char *zProblem;                          /* owned */
+  TgAccount a;
+} Said;
+
+static int sameAccount(const TgAccount *a, const TgAccount *b){
+  int f;
+  if( a->have!=b->have ) return 0;
+  for(f=0; f<TG_NFIELD; f++){
+    if( (a->have & TG_BIT(f))==0 ) continue;
+    if( f==TG_AUTH_KEY ? memcmp(a->key, b->key, TG_KEY_SIZE)!=0
+      : f==TG_SERVER_ADDRESS ? strcmp(a->zAddr, b->zAddr)!=0 : a->n[f]!=b->n[f] ) return 0;
+  }
+  return 1;
+}
+
+/* An account without its key, four at a time. */
+static const char *describe(const Said *s){
+  static char az[4][700];
+  static int i;
+  char zId[17] = "-";
+  char *z = az[i = (i+1)%4];
+  const TgAccount *a = &s->a;
+  int f, n;
+  if( a->have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(a->key, zId);
+  n = snprintf(z, sizeof az[0], "rc %d, %s, key %s", s->rc, s->pLayout ? s->pLayout->zName : "none",
+        zId);
+  for(f=0; f<TG_NFIELD; f++){
+    if( f==TG_AUTH_KEY || (a->have & TG_BIT(f))==0 ) continue;
+    if( f==TG_SERVER_ADDRESS ) n += snprintf(z+n, sizeof az[0]-(size_t)n, ", %s", a->zAddr);
+    else n += snprintf(z+n, sizeof az[0]-(size_t)n, ", %s %lld", aTgField[f].zName, a->n[f]);
+  }
+  snprintf(z+n, sizeof az[0]-(size_t)n, ", problem: %s", s->zProblem ? s->zProblem : "none");
+  return z;
+}
+
+/* As vt_session.c does it where nothing may be fast. */
+static void saySlow(const char *zPath, Said *s){
+  TgErr e = TG_ERR_INIT;
+  TgStore st;
+  memset(s, 0, sizeof *s);
+  tgStoreFile(&e, &st, &ctx, zPath, TG_OPEN_READ);
+  if( e.rc==SQLITE_OK ){
+    s->pLayout = st.pLayout;
+    s->zProblem = tgStoreProblem(&e, &st);
+    if( st.pLayout && !st.shape.bActive ){
+      char *z = 0;
+      tgStoreAccount(&e, &st, &s->a, &z, 0);
+      if( s->zProblem ) sqlite3_free(z);
+      else s->zProblem = z;
+    }
+  }
+  s->rc = e.rc;
+  tgStoreClose(&st);
+  tgErrClear(&e);
+}
+
+static int sayFast(const char *zPath, int bNoLink, Said *s){
+  TgErr e = TG_ERR_INIT;
+  TgScanRow row;
+  int b;
+  memset(s, 0, sizeof *s);
+  if( nScan++%40==0 ){                     /* what it learned is kept for the next 39 */
+    tgScanFree(pScan);
+    pScan = tgScanNew(&e, ctx.pCat);
+  }
+  b = tgScanFile(&e, pScan, zPath, bNoLink, &row);
+  s->rc = e.rc;
+  s->pLayout = row.pLayout;
+  s->zProblem = b && row.zProblem ? sqlite3_mprintf("%s", row.zProblem) : 0;
+  s->a = row.a;
+  tgErrClear(&e);
+  return b;
+}
+
+/* Read a file both ways.  1: equal, 0: declined, -1: different.  zLink: by this name, if not 0. */
+static int compareLink(const char *zWhat, const char *zPath, const char *zLink, int bNoLink){
+  Said fast, slow;
+  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd"), r = 0, bFast;
+  double t = seconds();
+  bFast = sayFast(zLink ? zLink : zPath, bNoLink, &fast);
+  t = seconds() - t;
+  check(t<2, "%s: reading took %.1f s", zWhat, t);
+  check(countFiles(zDir)==nFile, "%s: a file was made", zWhat);
+  check(countFiles("/proc/self/fd")==nFd, "%s: a descriptor is open", zWhat);
+  saySlow(zPath, &slow);
+  check(countFiles("/proc/self/fd")==nFd, "%s: SQLite left a descriptor open", zWhat);
+  if( bFast ){
+    r = slow.rc==SQLITE_OK && fast.rc==SQLITE_OK && fast.pLayout==slow.pLayout
+     && (fast.zProblem==0)==(slow.zProblem==0)
+     && (fast.zProblem==0 || strcmp(fast.zProblem, slow.zProblem)==0)
+     && sameAccount(&fast.a, &slow.a) ? 1 : -1;
+    check(r==1, "%s: differs\n  fast: %s\n  slow: %s", zWhat, describe(&fast), describe(&slow));
+    nEqual++;
+  }else{
+    nDecline++;
+  }
+  sqlite3_free(fast.zProblem);
+  sqlite3_free(slow.zProblem);
+  return r;
+}
+
+static int compare(const char *zWhat, const char *zPath, int bNoLink){
+  return compareLink(zWhat, zPath, 0, bNoLink);
+}
+
+/* ---- session files ------------------------------------------------------------------------- */
+
+typedef struct Plan {
+  const TgLayout *pL;
+  unsigned szPage;
+  int nReserve, iVacuum, bUtf16;
+  int bClean;                              /* as a client would write it */
+  int nGrow;                               /* rows of other tables */
+} Plan;
+
+static Plan plan(const TgLayout *pL){
+  Plan pl;
+  pl.pL = pL;
+  pl.szPage = rnd(3) ? 4096 : 512u<<rnd(8);
+  pl.nReserve = rnd(4) ? 0 : (int)rnd(33);
+  pl.iVacuum = rnd(4) ? 0 : 1+(int)rnd(2);
+  pl.bUtf16 = rnd(15)==0;
+  pl.bClean = rnd(4)!=0;
+  pl.nGrow = rnd(3) ? (int)rnd(4) : (int)rnd(400);
+  return pl;
+}
+
+static const TgLayout *layout(void){                     /* one that has tables */
+  for(;;){
+    const TgLayout *pL = &ctx.pCat->a[rnd((unsigned)ctx.pCat->n)];
+    if( tgLayoutSection(pL, 0, "schema") && pL->eAccess!=TG_HIDDEN ) return pL;
+  }
+}
+
+/* What a client might write into a column called zCol. */
+static void bindClean(sqlite3_stmt *p, int i, const char *zCol, const Plan *pPlan){
+  static const char *const azAddr[] = { "149.154.167.51", "149.154.175.50", "149.154.167.40", "",
+    "2001:67c:4e8:f002::a", "[2001:67c:4e8:f002::a]", "venus.web.telegram.org", 0 };
+  static u8 a[2000];
+  unsigned k, n = rnd(8) ? rnd(20) : rnd(2000);
+  if( strcmp(zCol, "auth_key")==0 ){
+    for(k=0; k<256; k++) a[k] = (u8)rnd(256);
+    if( rnd(6)==0 ) memset(a, 0, 256);
+    sqlite3_bind_blob(p, i, a, rnd(6) ? 256 : 0, SQLITE_TRANSIENT);
+  }else if( strcmp(zCol, "version")==0 || strcmp(zCol, "number")==0 ){
+    sqlite3_bind_int(p, i, rnd(5) ? pPlan->pL->iVersion : (int)rnd(11));
+  }else if( strcmp(zCol, "dc_id")==0 ){
+    sqlite3_bind_int(p, i, rnd(8) ? 1+(int)rnd(5) : rnd(2) ? 0 : 203);
+  }else if( strcmp(zCol, "server_address")==0 ){
+    sqlite3_bind_text(p, i, azAddr[rnd(8)], -1, SQLITE_STATIC);
+  }else if( strcmp(zCol, "port")==0 ){
+    if( rnd(6) ) sqlite3_bind_int(p, i, rnd(2) ? 443 : rnd(2) ? 80 : 0);
+  }else if( strcmp(zCol, "test_mode")==0 || strcmp(zCol, "is_bot")==0 ){
+    if( rnd(6) ) sqlite3_bind_int(p, i, (int)rnd(2));
+  }else if( strcmp(zCol, "takeout_id")==0 || strcmp(zCol, "tmp_auth_key")==0 ){
+    if( rnd(10)==0 ) sqlite3_bind_int(p, i, (int)rnd(2)*7);
+  }else if( strcmp(zCol, "id")==0 ){
+    sqlite3_bind_int64(p, i, rnd(6) ? (i64)rnd(2000)-500 : 0);
+  }else if( strcmp(zCol, "hash")==0 || strcmp(zCol, "user_id")==0 ){
+    if( rnd(6) ) sqlite3_bind_int64(p, i, rnd(5) ? (i64)(iSeed>>rnd(60)>>1) : 0);
+  }else if( strstr(zCol, "date") || strstr(zCol, "pts") || strcmp(zCol, "api_id")==0 ){
+    sqlite3_bind_int(p, i, (int)rnd(2000000000));
+  }else if( rnd(5) ){
+    memset(a, (int)('a'+rnd(26)), n);
+    sqlite3_bind_text(p, i, (char*)a, (int)n, SQLITE_TRANSIENT);
+  }
+}
+
+/* And what none would. */
+static void bindWild(sqlite3_stmt *p, int i){
+  static u8 a[400];
+  unsigned k, n = rnd(2) ? rnd(10) : 250+rnd(12);
+  for(k=0; k<n; k++) a[k] = (u8)(rnd(2) ? '0'+rnd(10) : rnd(256));
+  switch( rnd(8) ){
+    case 0: sqlite3_bind_null(p, i); break;
+    case 1: sqlite3_bind_int64(p, i, (i64)(rnd(2) ? iSeed : ~iSeed)>>rnd(64)); break;
+    case 2: sqlite3_bind_double(p, i, rnd(2) ? rnd(9) : (double)iSeed/7e9); break;
+    case 3: sqlite3_bind_int(p, i, (int)rnd(4)-1); break;
+    case 4: sqlite3_bind_text(p, i, "443", 3, SQLITE_STATIC); break;
+    case 5: sqlite3_bind_text(p, i, "149.154.167.51\0x", 16, SQLITE_STATIC); break;
+    case 6: sqlite3_bind_text(p, i, (char*)a, (int)n, SQLITE_TRANSIENT); break;
+    default: sqlite3_bind_blob(p, i, a, (int)n, SQLITE_TRANSIENT); break;
+  }
+}
+
+/* nRow rows into zTable. */
+static void fill(sqlite3 *db, const char *zTable, const Plan *pPlan, int nRow){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_stmt *pCol, *p = 0;
+  char *azCol[40] = {0}, *z;
+  int nCol = 0, i;
+  pCol = tgPrepare(&e, db, "SELECT name FROM pragma_table_info(%Q)", zTable);
+  while( nCol<40 && tgStep(&e, pCol) ){
+    azCol[nCol++] = sqlite3_mprintf("%s", sqlite3_column_text(pCol, 0));
+  }
+  sqlite3_finalize(pCol);
+  z = sqlite3_mprintf("INSERT OR IGNORE INTO \"%w\" VALUES(?", zTable);
+  for(i=1; i<nCol; i++) z = sqlite3_mprintf("%z,?", z);
+  z = sqlite3_mprintf("%z)", z);
+  sqlite3_prepare_v2(db, z, -1, &p, 0);
+  sqlite3_free(z);
+  while( p && nRow-->0 ){
+    for(i=0; i<nCol; i++){
+      if( pPlan->bClean || rnd(9) ) bindClean(p, i+1, azCol[i], pPlan);
+      else bindWild(p, i+1);
+    }
+    sqlite3_step(p);
+    sqlite3_reset(p);
+    sqlite3_clear_bindings(p);
+  }
+  sqlite3_finalize(p);
+  for(i=0; i<nCol; i++) sqlite3_free(azCol[i]);
+  tgErrClear(&e);
+}
+
+/* Every table: one account, one version, and some of the rest. */
+static void fillAll(sqlite3 *db, const Plan *pPlan){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_stmt *p;
+  char *az[60];
+  int n = 0, i;
+  p = tgPrepare(&e, db, "SELECT name FROM sqlite_master WHERE type='table' AND "
+                        "name NOT LIKE 'sqlite_%%'");
+  while( n<60 && tgStep(&e, p) ) az[n++] = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+  sqlite3_finalize(p);
+  for(i=0; i<n; i++){
+    int bOne = strcmp(az[i], "sessions")==0 || strcmp(az[i], "version")==0;
+    fill(db, az[i], pPlan, !bOne ? pPlan->nGrow : rnd(12) ? 1 : (int)rnd(4));
+    sqlite3_free(az[i]);
+  }
+  tgErrClear(&e);
+}
+
+/* The text of a layout's section for a database of its own. */
+static char *section(const TgLayout *pL, const char *zName){
+  TgErr e = TG_ERR_INIT;
+  const TgSection *pSec = tgLayoutSection(pL, 0, zName);
+  char *z = pSec ? tgLayoutSql(&e, pSec->z, pSec->n, "main", "") : 0;
+  tgErrClear(&e);
+  return z;
+}
+
+/* zFrom, wherever it stands in z in small letters or capitals, becomes zTo; once.  Frees z. */
+static char *replace(char *z, const char *zFrom, const char *zTo){
+  int i, n = (int)strlen(zFrom);
+  for(i=0; z[i]; i++){
+    if( sqlite3_strnicmp(&z[i], zFrom, n)==0 ){
+      char *zNew = sqlite3_mprintf("%.*s%s%s", i, z, zTo, &z[i+n]);
+      sqlite3_free(z);
+      return zNew;
+    }
+  }
+  return z;
+}
+
+/* What somebody else's CREATE TABLE could say instead. */
+static const struct { const char *zFrom, *zTo; } aOdd[] = {
+  { "dc_id integer primary key", "dc_id integer primary key desc" },
+  { "dc_id integer primary key", "dc_id integer" },
+  { "dc_id integer primary key", "dc_id int primary key" },
+  { "dc_id integer primary key", "dc_id integer primary key autoincrement" },
+  { "dc_id integer primary key", "dc_id integer check(dc_id<>3) primary key" },
+  { "dc_id integer primary key", "dc_id \"INTEGER\" primary key" },
+  { "dc_id integer primary key", "dc_id text primary key" },
+  { "dc_id integer primary key", "dc_id real" },
+  { "dc_id integer primary key", "dc_id integer unique" },
+  { "port integer", "port integer default 443" },
+  { "port integer", "port real" },
+  { "port integer", "port text" },
+  { "port integer", "port integer as (443)" },
+  { "port integer", "port integer, extra" },
+  { "test_mode integer", "test_mode real" },
+  { "test_mode integer", "test_mode" },
+  { "server_address text", "server_address" },
+  { "server_address text", "server_address integer" },
+  { "takeout_id integer", "takeout_id integer default 0" },
+  { "takeout_id integer", "takeout_id real" },
+  { "takeout_id integer", "takeout_id text" },
+  { "  id integer primary key", "  id integer primary key desc" },
+  { "  id integer primary key", "  id integer" },
+  { "hash integer not null", "hash real" },
+  { "hash integer not null", "hash" },
+  { "hash integer not null", "hash text" },
+  { "hash integer not null", "hash integer default 7" },
+  { "auth_key blob", "auth_key text" },
+  { "auth_key blob", "auth_key blob collate nocase" },
+  { "auth_key blob", "auth_key blob default x'00'" },
+  { "user_id integer", "user_id real" },
+  { "is_bot integer", "is_bot text" },
+  { "date integer not null", "date real" },
+  { "version integer primary key", "version integer" },
+  { "version integer primary key", "version integer primary key desc" },
+  { "version integer primary key", "version text primary key" },
+  { "version integer primary key", "version real" },
+  { "version integer primary key", "version integer primary key, extra" },
+  { "number integer primary key", "number integer" },
+  { "number integer primary key", "number real primary key" },
+  { "number integer primary key", "number integer primary key desc" },
+  { "number integer primary key", "number integer check(number>0)" },
+};
+
+/* A file of some layout.  iOdd: what is odd about its schema, or -1. */
+static void make(const char *zPath, const Plan *pPlan, int iOdd){
+  sqlite3 *db = 0;
+  char *z = section(pPlan->pL, "schema");
+  int nReserve = pPlan->nReserve;
+  if( iOdd>=0 ) z = replace(z, aOdd[iOdd].zFrom, aOdd[iOdd].zTo);
+  sqlite3_open(zPath, &db);
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &nReserve);
+  sqlf(db, "PRAGMA synchronous=OFF; PRAGMA page_size=%d; PRAGMA auto_vacuum=%d", pPlan->szPage,
+        pPlan->iVacuum);
+  if( pPlan->bUtf16 ) sqlf(db, "PRAGMA encoding='UTF-16'");
+  sqlf(db, "BEGIN");
+  sqlf(db, "%s", z);
+  sqlite3_free(z);
+  if( rnd(4) && (z = section(pPlan->pL, "indexes"))!=0 ){
+    sqlf(db, "%s", z);
+    sqlite3_free(z);
+  }
+  fillAll(db, pPlan);
+  sqlf(db, "COMMIT");
+  if( rnd(8)==0 ) sqlf(db, "DELETE FROM entities WHERE abs(random())%%2");
+  if( rnd(8)==0 ) sqlf(db, "DELETE FROM peers");
+  if( rnd(8)==0 ) sqlf(db, "ALTER TABLE sessions ADD COLUMN more DEFAULT 7");
+  if( rnd(20)==0 ) sqlf(db, "CREATE TABLE stranger(a)");
+  if( rnd(20)==0 ) sqlf(db, "ANALYZE");
+  if( rnd(8)==0 ) sqlf(db, "VACUUM");
+  sqlite3_close(db);
+}
+
+/* ---- the tests ----------------------------------------------------------------------------- */
+
+/* Break a file in nTry ways; a is what is in it. */
+static void damage(const char *zWhat, const char *zPath, const u8 *a, size_t n, int nTry){
+  u8 *aBad = malloc(n+1);
+  char zLabel[300];
+  size_t szPage = n>100 ? (size_t)a[16]<<8 | a[17] : 512;
+  int i, k;
+  if( szPage<512 || szPage>n ) szPage = n<512 ? n : 512;
+  for(i=0; i<nTry && n>0; i++){
+    size_t nNow = n;
+    memcpy(aBad, a, n);
+    switch( rnd(12) ){
+      case 0:
+        nNow = rnd(2) ? rnd((unsigned)n) : n - n%szPage - szPage*rnd((unsigned)(n/szPage));
+        break;
+      case 1: {                            /* a page in the place of another */
+        size_t iTo = rnd((unsigned)(n/szPage)), iFrom = rnd((unsigned)(n/szPage));
+        memcpy(&aBad[iTo*szPage], &a[iFrom*szPage], szPage);
+        break;
+      }
+      case 2: {
+        size_t iFrom = rnd((unsigned)n), nZero = rnd(600);
+        memset(&aBad[iFrom], 0, iFrom+nZero<n ? nZero : n-iFrom);
+        break;
+      }
+      default:
+        for(k=1+(int)rnd(3); k>0; k--){
+          size_t iAt = rnd(2) ? rnd((unsigned)n) : rnd(2) ? rnd(100)
+                : szPage*rnd((unsigned)(n/szPage))+rnd(16);
+          if( rnd(3)==0 && n>5*szPage ) iAt = rnd((unsigned)(5*szPage));
+          if( iAt<n ) aBad[iAt] = rnd(2) ? (u8)rnd(256) : aBad[iAt]^(u8)(1u<<rnd(8));
+        }
+    }
+    snprintf(zLabel, sizeof zLabel, "%s, damage %d", zWhat, i);
+    spew(zPath, aBad, nNow);
+    compare(zLabel, zPath, 1);
+  }
+  free(aBad);
+}
+
+static void testFixtures(int nRound){
+  TgErr e = TG_ERR_INIT;
+  TgDirList *p = tgDirListOpen(&e, "../shared/fixtures/*/*.session");
+  const char *z, *zProblem;
+  int nFast = 0, nAll = 0;
+  while( (z = tgDirListNext(&e, p, &zProblem))!=0 ){
+    char zSide[500];
+    size_t n;
+    u8 *a = slurp(z, &n);
+    if( a==0 ) continue;
+    spew(at("fixture.session"), a, n);
+    snprintf(zSide, sizeof zSide, "%s-wal", z);
+    copyFile(zSide, at("fixture.session-wal"));
+    nFast += compare(z, at("fixture.session"), (int)rnd(2))==1;
+    nAll++;
+    removeAll("fixture.session");
+    damage(z, at("fixture.session"), a, n, 10*nRound);
+    removeAll("fixture.session");
+    free(a);
+  }
+  check(nAll==0 || nFast*3>nAll, "only %d of %d fixtures are read by place", nFast, nAll);
+  tgDirListClose(p);
+  tgErrClear(&e);
+}
+
+static void testGenerated(int nRound){
+  char zWhat[120];
+  int i, nFast = 0;
+  for(i=0; i<1500*nRound; i++){
+    Plan pl = plan(layout());
+    int iOdd = rnd(3) ? -1 : (int)rnd(TG_COUNT(aOdd));
+    size_t n;
+    u8 *a;
+    make(at("gen.session"), &pl, iOdd);
+    snprintf(zWhat, sizeof zWhat, "generated %d: %s, page %u, reserve %d%s%s", i, pl.pL->zName,
+          pl.szPage, pl.nReserve, iOdd>=0 ? ", " : "", iOdd>=0 ? aOdd[iOdd].zTo : "");
+    nFast += compare(zWhat, at("gen.session"), (int)rnd(2))==1;
+    a = slurp(at("gen.session"), &n);
+    if( a && n<200000 ) damage(zWhat, at("gen.session"), a, n, 3);
+    free(a);
+    removeAll("gen.session");
+  }
+  check(nFast>300*nRound, "only %d generated files are read by place", nFast);
+}
+
+/* Every oddity, on a layout that it fits, with rows that show it. */
+static void testOdd(int nRound){
+  char zWhat[120];
+  int i, j, k;
+  for(i=0; i<TG_COUNT(aOdd); i++){
+    for(j=0; j<ctx.pCat->n; j++){
+      Plan pl;
+      char *z, *zNew;
+      int bFits;
+      if( tgLayoutSection(&ctx.pCat->a[j], 0, "fast")==0 ) continue;
+      z = section(&ctx.pCat->a[j], "schema");
+      if( z==0 ) continue;
+      zNew = replace(sqlite3_mprintf("%s", z), aOdd[i].zFrom, aOdd[i].zTo);
+      bFits = strcmp(z, zNew)!=0;
+      sqlite3_free(z);
+      sqlite3_free(zNew);
+      for(k=0; bFits && k<6*nRound; k++){
+        pl = plan(&ctx.pCat->a[j]);
+        pl.nGrow = (int)rnd(60);
+        pl.bUtf16 = 0;
+        make(at("odd.session"), &pl, i);
+        snprintf(zWhat, sizeof zWhat, "odd: %s, %s", pl.pL->zName, aOdd[i].zTo);
+        compare(zWhat, at("odd.session"), 1);
+        removeAll("odd.session");
+      }
+    }
+  }
+}
+
+#define SET "UPDATE sqlite_master SET "
+#define ADD "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES"
+/* Run over a sound telethon-7 or pyrogram-3 where sqlite_master may be written. */
+static const char *const azForged[] = {
+  SET "sql='CREATE TABLE sessions AS WITH RECURSIVE c(dc_id) AS (VALUES(1) UNION ALL "
+    "SELECT dc_id+1 FROM c) SELECT * FROM c' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions AS SELECT 1 AS dc_id, 2 AS server_address, 3 AS port, 4 AS "
+    "auth_key, 5 AS takeout_id, 6 AS test_mode, 7 AS date, 8 AS user_id, 9 AS is_bot'"
+    " WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions AS SELECT 1 AS dc_id, 2 AS server_address, 3 AS port, 4 AS "
+    "auth_key, 5 AS takeout_id' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions AS SELECT 1 AS dc_id, 2 AS test_mode, 3 AS auth_key, 7 AS date, "
+    "8 AS user_id, 9 AS is_bot' WHERE name='sessions'",
+  ADD "('table', 'slow', 'slow', 2, 'CREATE TABLE slow AS WITH RECURSIVE c(i) AS (VALUES(1) "
+    "UNION ALL SELECT i+1 FROM c) SELECT count(*) FROM c')",
+  ADD "('view', 'slow', 'slow', 0, 'CREATE VIEW slow AS WITH RECURSIVE c(i) AS (VALUES(1) "
+    "UNION ALL SELECT i+1 FROM c) SELECT count(*) FROM c')",
+  SET "type='view' WHERE name='sessions'",
+  SET "type='view' WHERE name IN ('entities', 'peers')",
+  SET "type='index' WHERE name='sessions'",
+  SET "type='index' WHERE name IN ('entities', 'peers')",
+  SET "type='TABLE' WHERE name='sessions'",
+  SET "type='trigger' WHERE name IN ('entities', 'peers')",
+  SET "type='tabl' WHERE name='version'",
+  SET "name='strange' WHERE name='sessions'",
+  SET "name='strange' WHERE name IN ('entities', 'peers')",
+  SET "name='Sessions' WHERE name='sessions'",
+  SET "name='version' WHERE name IN ('sent_files', 'peers')",
+  SET "name='sent_files' WHERE name='version'",
+  SET "tbl_name='strange' WHERE name='sessions'",
+  SET "tbl_name='sessions' WHERE name IN ('entities', 'peers')",
+  SET "rootpage=0 WHERE name='sessions'",
+  SET "rootpage=0 WHERE name IN ('entities', 'peers')",
+  SET "rootpage=0 WHERE name='sent_files'",
+  SET "rootpage=0 WHERE name='version'",
+  SET "rootpage=1 WHERE name='sessions'",
+  SET "rootpage=99 WHERE name IN ('sent_files', 'peers')",
+  SET "rootpage=NULL WHERE name IN ('entities', 'peers')",
+  SET "rootpage='3' WHERE name IN ('entities', 'peers')",
+  SET "rootpage=(SELECT rootpage FROM sqlite_master WHERE name='version') WHERE name='sessions'",
+  SET "rootpage=CASE name WHEN 'version' THEN (SELECT rootpage FROM sqlite_master WHERE "
+    "name='sessions') ELSE (SELECT rootpage FROM sqlite_master WHERE name='version') END "
+    "WHERE name IN ('version', 'sessions')",
+  SET "rootpage=CASE name WHEN 'sessions' THEN (SELECT rootpage FROM sqlite_master WHERE "
+    "name='entities') ELSE (SELECT rootpage FROM sqlite_master WHERE name='sessions') END "
+    "WHERE name IN ('entities', 'sessions')",
+  SET "sql=NULL WHERE name='sessions'",
+  SET "sql=NULL WHERE name IN ('entities', 'peers')",
+  SET "sql=NULL WHERE name='sent_files'",
+  SET "sql='' WHERE name='sent_files'",
+  SET "sql=CAST(sql AS BLOB) WHERE name='sessions'",
+  SET "sql=7 WHERE name='version'",
+  SET "sql=sql||'  ' WHERE name='sessions'",
+  SET "sql=sql||';' WHERE name='sessions'",
+  SET "sql=sql||' -- yes' WHERE name='sessions'",
+  SET "sql=sql||'; DROP TABLE sessions' WHERE name='sessions'",
+  SET "sql=sql||' STRICT' WHERE name='sessions'",
+  SET "sql=sql||' garbage' WHERE name='version'",
+  SET "sql=sql||char(0)||'x' WHERE name='sessions'",
+  SET "sql=sql||' WITHOUT ROWID' WHERE name='sessions'",
+  SET "sql=sql||' WITHOUT ROWID' WHERE name='version'",
+  SET "sql=sql||' WITHOUT/**/ROWID' WHERE name='sessions'",
+  SET "sql=sql||' WITHOUT ROWID' WHERE name IN ('entities', 'peers')",
+  SET "sql=replace(sql, 'CREATE TABLE', 'create table') WHERE name='sessions'",
+  SET "sql=replace(sql, 'CREATE TABLE', 'CREATE  TABLE') WHERE name='sessions'",
+  SET "sql=replace(sql, 'CREATE TABLE', 'CREATE TEMP TABLE') WHERE name='sessions'",
+  SET "sql=replace(sql, 'CREATE TABLE', 'CREATE TEMP TABLE') WHERE name IN ('entities', 'peers')",
+  SET "sql=replace(sql, 'CREATE TABLE', 'CREATE TABLE IF NOT EXISTS')",
+  SET "sql=replace(sql, 'TABLE sessions', 'TABLE main.sessions') WHERE name='sessions'",
+  SET "sql=replace(sql, 'TABLE sessions', 'TABLE src.sessions') WHERE name='sessions'",
+  SET "sql=replace(sql, 'TABLE sessions', 'TABLE \"sessions\"') WHERE name='sessions'",
+  SET "sql=replace(sql, 'TABLE sessions', 'TABLE Sessions') WHERE name='sessions'",
+  SET "sql=replace(sql, 'TABLE sessions', 'TABLE stranger') WHERE name='sessions'",
+  SET "sql=replace(sql, 'TABLE entities', 'TABLE stranger') WHERE name='entities'",
+  SET "sql=replace(sql, 'TABLE peers', 'TABLE stranger') WHERE name='peers'",
+  SET "sql=replace(sql, 'auth_key', 'auth_Key') WHERE name='sessions'",
+  SET "sql=replace(sql, 'auth_key', 'auth_key, auth_key') WHERE name='sessions'",
+  SET "sql=replace(sql, 'auth_key', 'CHECK(nosuch(dc_id)), auth_key') WHERE name='sessions'",
+  SET "sql=replace(sql, 'takeout_id', 'takeout_id DEFAULT 0, nothing') WHERE name='sessions'",
+  SET "sql=replace(sql, 'integer', 'integer default (load_extension(1))') WHERE name='sent_files'",
+  ADD "('table', 'sessions', 'sessions', 2, 'CREATE TABLE sessions(a)')",
+  ADD "('table', 'again', 'again', (SELECT rootpage FROM sqlite_master WHERE name='version'), "
+    "'CREATE TABLE again(a)')",
+  ADD "('table', 'x', 'x', 0, 'CREATE VIRTUAL TABLE x USING fts5(a)')",
+  ADD "('table', 'x', 'x', 0, 'CREATE VIRTUAL TABLE x USING nosuchmodule(a)')",
+  ADD "('table', 'usernames', 'usernames', 0, 'CREATE VIRTUAL TABLE usernames USING fts5(id)')",
+  ADD "('view', 'usernames', 'usernames', 0, 'CREATE VIEW usernames AS SELECT 1 AS id')",
+  ADD "('view', 'x', 'x', 0, 'CREATE VIEW x AS SELECT nosuch(1) FROM nowhere')",
+  ADD "('view', 'x', 'x', 0, 'CREATE TABLE x(a)')",
+  ADD "('view', 'x', 'x', 0, NULL)",
+  ADD "('trigger', 't', 'version', 0, 'CREATE TRIGGER t AFTER INSERT ON version BEGIN "
+    "INSERT INTO sessions(dc_id, takeout_id) VALUES(9, 0); END')",
+  ADD "('trigger', 't', 'version', 0, 'CREATE TRIGGER t AFTER INSERT ON version BEGIN "
+    "UPDATE version SET rowid=8; END')",
+  ADD "('trigger', 't', 'version', 0, 'CREATE TRIGGER t AFTER INSERT ON version BEGIN WITH "
+    "RECURSIVE c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c) INSERT INTO version "
+    "SELECT i FROM c; END')",
+  ADD "('trigger', 't', 'nowhere', 0, 'CREATE TRIGGER t AFTER INSERT ON nowhere BEGIN SELECT 1; "
+    "END')",
+  ADD "('table', 'sqlite_stat1', 'sqlite_stat1', 2, 'CREATE TABLE sqlite_stat1(tbl,idx,stat)')",
+  "ANALYZE",
+  "ANALYZE; " SET "sql='CREATE TABLE sessions(a)' WHERE name='sqlite_stat1'",
+  "ANALYZE; " SET "sql='CREATE TABLE sqlite_stat1(tbl,' WHERE name='sqlite_stat1'",
+  "ANALYZE; " SET "sql='garbage' WHERE name='sqlite_stat1'",
+  "CREATE TABLE x(a); " SET "name='sqlite_x', tbl_name='sqlite_x', sql='CREATE TABLE sqlite_x(a)' "
+    "WHERE name='x'",
+  "CREATE TABLE x(a); " SET "name='sqlite_x', sql='CREATE TABLE usernames(a)' WHERE name='x'",
+  "CREATE TABLE x(a INTEGER PRIMARY KEY AUTOINCREMENT)",
+  "CREATE TABLE x(a INTEGER PRIMARY KEY AUTOINCREMENT); DELETE FROM sqlite_master "
+    "WHERE name='sqlite_sequence'",
+  "CREATE TABLE x(a UNIQUE)",
+  "CREATE TABLE x(a UNIQUE); DELETE FROM sqlite_master WHERE name LIKE 'sqlite_auto%x%'",
+  "CREATE TABLE x(a UNIQUE); " SET "name='sqlite_autoindex_x_2' WHERE name LIKE 'sqlite_auto%x%'",
+  "CREATE TABLE x(a UNIQUE); " SET "tbl_name='sessions' WHERE name LIKE 'sqlite_auto%x%'",
+  "CREATE TABLE x(a); CREATE INDEX i ON x(a); " SET "sql='CREATE INDEX i ON "
+    "sessions(nosuch(port))' WHERE name='i'",
+  "CREATE TABLE x(a); CREATE INDEX i ON x(a); " SET "sql='CREATE INDEX other ON x(a)' "
+    "WHERE name='i'",
+  "CREATE TABLE x(a); CREATE INDEX i ON x(a); " SET "sql='CREATE INDEX i ON nowhere(a)' "
+    "WHERE name='i'",
+  "CREATE TABLE x(a); CREATE INDEX i ON x(a); " SET "sql='CREATE UNIQUE INDEX i ON "
+    "sessions(dc_id)' WHERE name='i'",
+  "CREATE TABLE x(a); CREATE INDEX i ON x(a); " SET "sql='CREATE UNIQUE INDEX i ON version(rowid)' "
+    "WHERE name='i'",
+  "CREATE INDEX username_idx ON version(rowid+1)",
+  "CREATE INDEX i ON version(1)",
+  "INSERT INTO version VALUES(3)",
+  "DELETE FROM version",
+  "UPDATE version SET rowid=99",
+  "DROP TABLE version",
+  "DROP TABLE version; CREATE TABLE version(a)",
+  "DROP TABLE version; CREATE TABLE version(version); INSERT INTO version VALUES(NULL)",
+  "DROP TABLE version; CREATE TABLE version(number); INSERT INTO version(rowid) VALUES(3)",
+  "DROP TABLE version; CREATE TABLE version(number); INSERT INTO version VALUES('3')",
+  "DROP TABLE version; CREATE TABLE version(version); INSERT INTO version VALUES(7.0)",
+  "DROP TABLE version; CREATE TABLE version(number, version); INSERT INTO version VALUES(3, 7)",
+  "DROP TABLE version; CREATE VIEW version AS SELECT 7 AS version",
+  "DELETE FROM sessions",
+  "UPDATE sessions SET dc_id=0",
+  "UPDATE sessions SET dc_id=-1",
+  "UPDATE sessions SET dc_id=1e9",
+  "INSERT INTO sessions SELECT * FROM sessions WHERE 0",
+  "INSERT OR IGNORE INTO sessions(dc_id, date) VALUES(4, 0)",
+  "INSERT OR IGNORE INTO sessions(dc_id) VALUES(4)",
+  "UPDATE sessions SET takeout_id=0",
+  "ALTER TABLE sessions ADD COLUMN tmp_auth_key",
+  "ALTER TABLE sessions ADD COLUMN api_id",
+  "ALTER TABLE sessions ADD COLUMN api_id DEFAULT 6",
+  "ALTER TABLE sessions ADD COLUMN server_address DEFAULT '149.154.167.51'",
+  "ALTER TABLE sessions ADD COLUMN server_address; UPDATE sessions SET "
+    "server_address='149.154.167.51'",
+  "ALTER TABLE sessions ADD COLUMN server_address; ALTER TABLE sessions ADD COLUMN port; "
+    "UPDATE sessions SET server_address='149.154.167.51'",
+  "ALTER TABLE sessions ADD COLUMN server_address; ALTER TABLE sessions ADD COLUMN port; "
+    "UPDATE sessions SET server_address='149.154.167.51', port=0",
+  "ALTER TABLE sessions DROP COLUMN takeout_id; ALTER TABLE sessions ADD COLUMN takeout_id "
+    "DEFAULT 0",
+  "ALTER TABLE sessions DROP COLUMN takeout_id; ALTER TABLE sessions ADD COLUMN takeout_id "
+    "DEFAULT 5",
+  "ALTER TABLE sessions DROP COLUMN port; ALTER TABLE sessions ADD COLUMN port DEFAULT 443",
+  "ALTER TABLE sessions DROP COLUMN is_bot; ALTER TABLE sessions ADD COLUMN is_bot DEFAULT 1",
+  "ALTER TABLE entities DROP COLUMN hash; INSERT INTO entities(id) VALUES(0); "
+    "ALTER TABLE entities ADD COLUMN hash DEFAULT 777",
+  "ALTER TABLE entities RENAME TO old; CREATE TABLE entities(id INTEGER, hash INTEGER, username, "
+    "phone, name, date, PRIMARY KEY(id, hash)); INSERT INTO entities(rowid, id, hash) "
+    "VALUES(0, 5, 777), (1, 0, 888)",
+  "ALTER TABLE entities RENAME TO old; CREATE TABLE entities(id INTEGER PRIMARY KEY DESC, hash "
+    "INTEGER, username, phone, name, date); INSERT INTO entities(rowid, id, hash) "
+    "VALUES(0, 5, 777), (1, 0, 888)",
+  "INSERT INTO entities(id, hash) VALUES(0, 777)",
+  "INSERT INTO entities(id, hash) VALUES(0, 0)",
+  "INSERT INTO entities(id, hash) VALUES(0, 'x')",
+  "INSERT INTO entities(id, hash) VALUES(0, -5)",
+  "INSERT INTO entities(id, hash) VALUES(0, 5.5)",
+  "ALTER TABLE sessions RENAME TO old; CREATE TABLE sessions(dc_id INTEGER, server_address, port "
+    "INTEGER, auth_key, takeout_id, PRIMARY KEY(dc_id, port)); INSERT INTO sessions(rowid, dc_id, "
+    "server_address, port, auth_key) SELECT 1, dc_id, server_address, port, auth_key FROM old",
+  "ALTER TABLE sessions RENAME TO old; CREATE TABLE sessions(dc_id INTEGER PRIMARY KEY DESC, "
+    "test_mode, auth_key, date, user_id, is_bot); INSERT INTO sessions(rowid, dc_id, test_mode, "
+    "auth_key, date, user_id, is_bot) SELECT 7, * FROM old",
+  "ALTER TABLE sessions RENAME TO old; CREATE TABLE sessions(dc_id INTEGER, api_id, test_mode, "
+    "auth_key, date, user_id, is_bot); INSERT INTO sessions SELECT NULL, 5, test_mode, auth_key, "
+    "date, user_id, is_bot FROM old",
+};
+
+/* A sound session of a layout, by name. */
+static void makeSound(const char *zPath, const char *zLayout){
+  TgErr e = TG_ERR_INIT;
+  TgStore st;
+  TgAccount a;
+  int i;
+  memset(&a, 0, sizeof a);
+  for(i=0; i<TG_KEY_SIZE; i++) a.key[i] = (u8)rnd(256);
+  a.have = TG_BIT(TG_AUTH_KEY);
+  tgAccountSetInt(&e, &a, TG_DC_ID, 1+rnd(5));
+  tgAccountSetInt(&e, &a, TG_USER_ID, 100000+rnd(100000));
+  tgAccountSetInt(&e, &a, TG_API_ID, 1000+rnd(1000));
+  tgAccountSetInt(&e, &a, TG_DATE, 1700000000+rnd(1000));
+  tgAccountSetInt(&e, &a, TG_TEST_MODE, 0);
+  tgAccountSetInt(&e, &a, TG_IS_BOT, rnd(2));
+  unlink(zPath);
+  tgStoreFile(&e, &st, &ctx, zPath, TG_OPEN_CREATE);
+  tgStoreCreate(&e, &st, tgLayoutByName(ctx.pCat, zLayout));
+  if( e.rc==SQLITE_OK ){
+    const TgLayout *pL = st.pLayout;
+    tgAccountFit(&e, &a, pL->keeps, pL->needs, pL->zFamily, pL->zName);
+  }
+  tgStorePutAccount(&e, &st, &a);
+  tgStoreIndex(&e, &st);
+  tgStoreKeep(&st);
+  tgStoreClose(&st);
+  check(e.rc==SQLITE_OK, "make %s: %s", zLayout, e.zMsg);
+  tgErrClear(&e);
+}
+
+static void testForged(void){
+  static const char *const azLayout[] = { "telethon-7", "pyrogram-3", "telethon-4", "kurigram-7" };
+  int i, j, nFast = 0;
+  for(j=0; j<TG_COUNT(azLayout); j++){
+    for(i=0; i<TG_COUNT(azForged); i++){
+      sqlite3 *db = 0;
+      char zWhat[120];
+      if( i==0 ) makeSound(at("sound.session"), azLayout[j]);
+      copyFile(at("sound.session"), at("forged.session"));
+      if( i==0 ) check(compare(azLayout[j], at("forged.session"), 1)==1, "%s: was declined",
+            azLayout[j]);
+      sqlite3_open(at("forged.session"), &db);
+      sqlf(db, "PRAGMA synchronous=OFF; PRAGMA writable_schema=ON");
+      sqlf(db, "%s", azForged[i]);
+      sqlite3_close(db);
+      snprintf(zWhat, sizeof zWhat, "%s, forged: %.80s", azLayout[j], azForged[i]);
+      nFast += compare(zWhat, at("forged.session"), 1)==1;
+      removeAll("forged.session");
+    }
+  }
+  unlink(at("sound.session"));
+  check(nFast>40, "only %d forged files are read by place", nFast);
+}
+
+/* What lies beside a file: frames of a WAL, a hot journal, a link. */
+static void testBeside(int nRound){
+  int i;
+  for(i=0; i<120*nRound; i++){
+    sqlite3 *db = 0;
+    Plan pl = plan(layout());
+    char zWhat[120];
+    int bWal = (int)rnd(2);
+    pl.bUtf16 = 0;
+    make(at("gen.session"), &pl, -1);
+    snprintf(zWhat, sizeof zWhat, "beside %d: %s, %s", i, pl.pL->zName, bWal ? "wal" : "journal");
+    sqlite3_open(at("gen.session"), &db);
+    sqlf(db, "PRAGMA synchronous=OFF; PRAGMA cache_size=1");
+    if( bWal ) sqlf(db, "PRAGMA journal_mode=WAL");
+    sqlf(db, "CREATE TABLE big(x); BEGIN; DELETE FROM sessions");
+    fill(db, "sessions", &pl, 1);
+    sqlf(db, "INSERT INTO big SELECT randomblob(3000) FROM (VALUES(1),(2),(3)), (VALUES(1),(2))");
+    if( bWal ) sqlf(db, "COMMIT");
+    copyFile(at("gen.session"), at("copy.session"));
+    copyFile(at(bWal ? "gen.session-wal" : "gen.session-journal"),
+             at(bWal ? "copy.session-wal" : "copy.session-journal"));
+    check(compare(zWhat, at("copy.session"), 1)==0, "%s: was not declined", zWhat);
+    if( symlink("copy.session", at("link.session"))==0 ){
+      copyFile(at(bWal ? "gen.session-wal" : "gen.session-journal"),
+               at(bWal ? "copy.session-wal" : "copy.session-journal"));
+      check(compareLink(zWhat, at("copy.session"), at("link.session"), 0)==0,
+            "%s: the link was not declined", zWhat);
+      removeAll("copy.session");
+      copyFile(at("gen.session"), at("copy.session"));
+      compareLink(zWhat, at("copy.session"), at("link.session"), 0);
+      removeAll("link.session");
+    }
+    removeAll("copy.session");
+    sqlf(db, "COMMIT");
+    sqlite3_close(db);
+    compare(zWhat, at("gen.session"), 1);  /* with a WAL mark, perhaps */
+    removeAll("gen.session");
+  }
+}
+
+static void testNoFile(void){
+  Said s;
+  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd");
+  check(!sayFast(at("none.session"), 0, &s) && s.rc==SQLITE_CANTOPEN, "none: rc %d", s.rc);
+  mkdir(at("sub"), 0700);
+  nFile++;
+  check(!sayFast(at("sub"), 0, &s), "a folder was read");
+  spew(at("empty.session"), "", 0);
+  nFile++;
+  check(!sayFast(at("empty.session"), 1, &s) && s.rc==SQLITE_OK, "empty: rc %d", s.rc);
+  spew(at("json.session"), "{\"dc_id\": 2}", 12);
+  nFile++;
+  check(!sayFast(at("json.session"), 1, &s) && s.rc==SQLITE_OK, "json: rc %d", s.rc);
+  check(countFiles(zDir)==nFile, "a file was made beside none");
+  check(countFiles("/proc/self/fd")==nFd, "a descriptor is open for none");
+  unlink(at("empty.session"));
+  unlink(at("json.session"));
+  rmdir(at("sub"));
+}
+
+/* ---- salvage ------------------------------------------------------------------------------- */
+
+static TgSalvage salvage(const char *zPath){
+  TgErr e = TG_ERR_INIT;
+  TgScan *p = tgScanNew(&e, ctx.pCat);
+  TgSalvage found;
+  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd");
+  tgScanSalvage(&e, p, zPath, 0, 0, &found);
+  check(e.rc==SQLITE_OK, "salvage: %s", e.zMsg);
+  check(countFiles(zDir)==nFile && countFiles("/proc/self/fd")==nFd, "salvage: left something");
+  tgScanFree(p);
+  tgErrClear(&e);
+  return found;
+}
+
+/* Is it what the sound file says, as far as the row of the account has it? */
+static int isSalvaged(const TgSalvage *p, const Said *s, int bDc){
+  int f;
+  if( p->nKey!=1 || p->pLayout==0 || p->iPage==0 ) return 0;
+  if( p->a.have & ~s->a.have ) return 0;
+  if( memcmp(p->a.key, s->a.key, TG_KEY_SIZE)!=0 ) return 0;
+  for(f=0; f<TG_NFIELD; f++){
+    if( f==TG_AUTH_KEY ) continue;
+    if( (s->a.have & TG_BIT(f)) && (p->a.have & TG_BIT(f))==0 ){ /* another table's, or torn */
+      if( (f==TG_DC_ID && bDc) || (f!=TG_USER_ID && f!=TG_DC_ID) ) return 0;
+      continue;
+    }
+    if( (s->a.have & TG_BIT(f))==0 ) continue;
+    if( f==TG_SERVER_ADDRESS ? strcmp(p->a.zAddr, s->a.zAddr)!=0 : p->a.n[f]!=s->a.n[f] ) return 0;
+  }
+  return 1;
+}
+
+static void testSalvage(int nRound){
+  static const char *const azLayout[] = { "telethon-3", "telethon-4", "telethon-7", "telethon-8",
+    "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4", "pyrofork-3", "tsunami-3" };
+  int i, k;
+  for(i=0; i<TG_COUNT(azLayout)*4*nRound; i++){
+    const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
+    unsigned szPage = 512u<<rnd(8);
+    sqlite3 *db = 0;
+    TgErr e = TG_ERR_INIT;
+    TgSalvage f;
+    Said s;
+    char z[400];
+    size_t n, iRoot;
+    u8 *a, *aBad;
+    snprintf(z, sizeof z, "%s", at("wreck.session"));
+    makeSound(z, zLayout);
+    sqlite3_open(z, &db);
+    sqlf(db, "PRAGMA synchronous=OFF; PRAGMA page_size=%d; VACUUM", szPage);
+    sqlf(db, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<200) "
+             "INSERT INTO entities(id, hash, name) SELECT i*77, random(), 'name '||i FROM n");
+    sqlf(db, "CREATE TABLE decoy(a, b, c); INSERT INTO decoy VALUES(2, randomblob(256), 443)");
+    iRoot = (size_t)(tgQueryInt(&e, db, 0, "SELECT rootpage FROM sqlite_master "
+          "WHERE name='sessions'")-1)*szPage;
+    sqlite3_close(db);
+    tgErrClear(&e);
+    saySlow(z, &s);
+    check(s.rc==SQLITE_OK && (s.a.have & TG_BIT(TG_AUTH_KEY)), "salvage %d: %s", i, describe(&s));
+    a = slurp(z, &n);
+    aBad = malloc(n+16);
+    for(k=0; k<9; k++){
+      size_t nBad = n;
+      int bRoot = 1;                       /* the page is whole */
+      memcpy(aBad, a, n);
+      switch( k ){
+        case 0: break;
+        case 1: memset(aBad, 0, 100); break;
+        case 2: memset(aBad, 0, szPage); break;
+        case 3: memset(aBad, 0xff, szPage); break;
+        case 4: aBad[16] ^= 0x30; break;   /* the page size */
+        case 5: nBad = iRoot + szPage; break;
+        case 6: memset(&aBad[103], 0xff, 9); break;      /* cells of the schema */
+        case 7: memset(&aBad[iRoot], 0, 8); bRoot = 0; break;
+        default: memset(&aBad[iRoot], 0, szPage); bRoot = -1; break;
+      }
+      if( (k==5 || k==7) && szPage<=1024 && strcmp(zLayout, "telethon-3")==0 ){
+        continue;                          /* in an index the record goes on in another page */
+      }
+      spew(z, aBad, nBad);
+      f = salvage(z);
+      if( bRoot<0 ) check(f.nKey==0, "salvage %d/%d, %s, page %u: %d found in nothing", i, k,
+            zLayout, szPage, f.nKey);
+      else check(isSalvaged(&f, &s, bRoot), "salvage %d/%d, %s, page %u: %d found, page %u, wanted "
+            "%s", i, k, zLayout, szPage, f.nKey, f.iPage, describe(&s));
+      check(f.nKey!=1 || bRoot!=1 || f.iPage==1+iRoot/szPage || k==4,
+            "salvage %d/%d: found on page %u", i, k, f.iPage);
+      check(f.nKey==1 || f.a.have==0, "salvage %d/%d: an account of none or several", i, k);
+    }
+    for(k=0; k<10; k++){                   /* broken at random: what is found was there */
+      int j;
+      memcpy(aBad, a, n);
+      for(j=0; j<20; j++) aBad[rnd((unsigned)n)] = (u8)rnd(256);
+      spew(z, aBad, rnd(3) ? n : rnd((unsigned)n));
+      f = salvage(z);
+      check(f.nKey<=1, "salvage %d: %d keys made up", i, f.nKey);
+    }
+    sqlite3_free(s.zProblem);
+    free(aBad);
+    free(a);
+    unlink(z);
+  }
+}
+
+/* Several keys, copies of one, and things that are no account. */
+static void testSeveral(void){
+  static const struct { const char *zSql; int nKey; } aCase[] = {
+    { "SELECT 1", 1 },
+    { "DELETE FROM sessions", 0 },
+    { "CREATE TABLE t AS SELECT NULL, test_mode, auth_key, date, user_id, is_bot FROM sessions",
+      1 },
+    { "CREATE TABLE t AS SELECT NULL, test_mode, auth_key, date+1, user_id, is_bot FROM sessions",
+      1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, 77, 0", 2 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, 77, 0 UNION ALL "
+      "SELECT NULL, 0, randomblob(256), 5, 77, 0", 3 },
+    { "CREATE TABLE t(a, b, c, d, e, f); INSERT INTO t SELECT NULL, 0, k, 5, 77, 0 FROM "
+      "(SELECT randomblob(256) AS k), (VALUES(1),(2),(3))", 2 },
+    { "CREATE TABLE k AS SELECT 1 AS n, randomblob(256) AS k UNION ALL SELECT 2, randomblob(256); "
+      "CREATE TABLE t AS SELECT NULL, 0, k, 5, 77, 0 FROM k, (VALUES(1),(2),(3)); DELETE FROM k",
+      3 },
+    { "CREATE TABLE t AS SELECT NULL, 0, zeroblob(256), 5, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 2, randomblob(256), 5, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 'x', 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), NULL, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT 2, 0, randomblob(256), 5, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, 77, 0, 9, 9, 9, 9", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, 77", 1 },
+    { "CREATE TABLE t AS SELECT 'x', 0, randomblob(256), 5, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(255), 5, 77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, -77, 0", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 'no place', 443, randomblob(256)", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443, randomblob(256)", 2 },
+    { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443000, randomblob(256)", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443, zeroblob(256)", 1 },
+  };
+  char zWhat[200];
+  int i;
+  for(i=0; i<TG_COUNT(aCase); i++){
+    sqlite3 *db = 0;
+    TgSalvage f;
+    u8 *a;
+    size_t n;
+    makeSound(at("several.session"), "pyrogram-3");
+    sqlite3_open(at("several.session"), &db);
+    sqlf(db, "PRAGMA synchronous=OFF; PRAGMA secure_delete=ON");
+    check(sqlf(db, "%s", aCase[i].zSql)==SQLITE_OK, "%s: %s", aCase[i].zSql, sqlite3_errmsg(db));
+    sqlite3_close(db);
+    a = slurp(at("several.session"), &n);
+    memset(a, 0, 100);
+    spew(at("several.session"), a, n);
+    free(a);
+    f = salvage(at("several.session"));
+    snprintf(zWhat, sizeof zWhat, "several: %s", aCase[i].zSql);
+    check(f.nKey==aCase[i].nKey, "%s: %d keys, not %d", zWhat, f.nKey, aCase[i].nKey);
+    check(f.nKey<2 || (strlen(f.zId1)==16 && strlen(f.zId2)==16 && strcmp(f.zId1, f.zId2)!=0),
+          "%s: identifiers %s and %s", zWhat, f.zId1, f.zId2);
+    check((f.nKey==1)==((f.a.have & TG_BIT(TG_AUTH_KEY))!=0), "%s: the account", zWhat);
+    unlink(at("several.session"));
+  }
+}
+
+static int stopAtOnce(void *p){
+  ++*(int*)p;
+  return 1;
+}
+
+static void testJunk(int nRound){
+  TgErr e = TG_ERR_INIT;
+  TgScan *p = tgScanNew(&e, ctx.pCat);
+  TgSalvage f;
+  int i, nStop = 0;
+  size_t n = 3000000, k, j;
+  u8 *a = malloc(n);
+  for(i=0; i<40*nRound; i++){
+    size_t nNow = 1+rnd(i==0 ? 3000000 : 100000);
+    if( i==0 ) nNow = n;
+    for(k=0; k<nNow; k++) a[k] = (u8)rnd(256);
+    for(j=0; j<nNow/100 && i%4; j++){      /* what a record with a key would have in it */
+      static const u8 aMark[][6] = { { 0x84, 0x0c }, { 7, 0, 8, 0x84, 0x0c, 1 },
+        { 0x82, 0x10, 2, 7, 0, 8 }, { 13, 0, 0, 0, 1, 0 } };
+      k = rnd((unsigned)nNow);
+      if( k+6<=nNow ) memcpy(&a[k], aMark[rnd(4)], 2+rnd(5));
+    }
+    if( i%3==0 && nNow>20 ) memcpy(a, "SQLite format 3\0\x10\0\1\1", 20);
+    spew(at("junk.session"), a, nNow);
+    f = salvage(at("junk.session"));
+    check(f.nKey==0 && f.a.have==0, "junk %d: %d keys made up", i, f.nKey);
+    if( i==0 ){
+      tgScanSalvage(&e, p, at("junk.session"), stopAtOnce, &nStop, &f);
+      check(nStop==1, "junk: stopped %d times", nStop);
+    }
+  }
+  tgScanSalvage(&e, p, at("none.session"), 0, 0, &f);
+  check(e.rc==SQLITE_CANTOPEN && f.nKey==0, "salvage of no file: rc %d", e.rc);
+  unlink(at("junk.session"));
+  tgErrClear(&e);
+  tgScanFree(p);
+  free(a);
+}
+
+/* Every allocation fails once: the answer is right, or there is none. */
+static void testMemory(void){
+  static const char *const azLayout[] = { "telethon-7", "pyrogram-3" };
+  int i, j, bSalvage, nFd = countFiles("/proc/self/fd");
+  for(j=0; j<TG_COUNT(azLayout)*2; j++){
+    Said s;
+    bSalvage = j/TG_COUNT(azLayout);
+    makeSound(at("dry.session"), azLayout[j%TG_COUNT(azLayout)]);
+    saySlow(at("dry.session"), &s);
+    for(i=0, bDry=1; bDry && i<20000; i += 1+(i>200)*7){
+      TgErr e = TG_ERR_INIT;
+      TgScan *p;
+      TgScanRow row;
+      TgSalvage f;
+      int b = 0;
+      i64 nBefore = sqlite3_memory_used();
+      bDry = 0;
+      nLeft = i;
+      p = tgScanNew(&e, ctx.pCat);
+      if( p && bSalvage ){
+        tgScanSalvage(&e, p, at("dry.session"), 0, 0, &f);
+        check(e.rc==SQLITE_NOMEM || (e.rc==SQLITE_OK && isSalvaged(&f, &s, 1)),
+              "memory: allocation %d of a salvage: rc %d, %d keys", i, e.rc, f.nKey);
+      }else if( p ){
+        b = tgScanFile(&e, p, at("dry.session"), 1, &row);
+        check(e.rc==(bDry ? e.rc : SQLITE_OK) && (!b || sameAccount(&row.a, &s.a)),
+              "memory: allocation %d: rc %d", i, e.rc);
+        check(b || bDry, "memory: declined without a reason");
+      }
+      nLeft = -1;
+      check(p || e.rc==SQLITE_NOMEM, "memory: no place and rc %d", e.rc);
+      tgScanFree(p);
+      tgErrClear(&e);
+      check(sqlite3_memory_used()==nBefore, "memory: %d bytes lost at allocation %d",
+            (int)(sqlite3_memory_used()-nBefore), i);
+    }
+    check(!bDry && i>5, "memory: %d allocations", i);
+    sqlite3_free(s.zProblem);
+    unlink(at("dry.session"));
+  }
+  check(countFiles("/proc/self/fd")==nFd, "memory: a descriptor is open");
+}
+
+int main(int argc, char **argv){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_mem_methods mem;
+  const char *zTmp = getenv("TMPDIR");
+  char zCmd[300];
+  int nRound = argc>1 ? atoi(argv[1]) : 1;
+  if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
+  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
+  mem = real;
+  mem.xMalloc = dryMalloc;
+  mem.xRealloc = dryRealloc;
+  sqlite3_config(SQLITE_CONFIG_MALLOC, &mem);
+  sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(iSeed & 0x7fffffff) | 1, (sqlite3*)0);
+  snprintf(zDir, sizeof zDir, "%s/tgscan.XXXXXX", zTmp && zTmp[0] ? zTmp : "/tmp");
+  if( mkdtemp(zDir)==0 ) return 2;
+  sqlite3_open(":memory:", &ctx.db);
+  ctx.pCat = tgCatalogueNew(&e);
+  ctx.nRef = 1;
+  if( ctx.pCat==0 ) return 2;
+  testNoFile();
+  testForged();
+  testOdd(nRound);
+  testBeside(nRound);
+  testFixtures(nRound);
+  testGenerated(nRound);
+  testSalvage(nRound);
+  testSeveral();
+  testJunk(nRound);
+  testMemory();
+  tgScanFree(pScan);
+  tgCatalogueFree(ctx.pCat);
+  sqlite3_close(ctx.db);
+  check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
+  snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
+  if( system(zCmd)!=0 ) return 2;
+  printf("scan: %d files equal, %d declined\n", nEqual, nDecline);
+  printf("scan: %d passed, %d failed\n", nPass, nFail);
+  return nFail>0;
+}

@@ -1,0 +1,243 @@
+# Runs the scripts of sql/ as a person does, with the sqlite3 shell, on session files that it makes itself.
+#
+#     sh tests/scripts.sh build/tgsession.so
+#
+# Prints "scripts: N passed, M failed"; exit 1 when one failed.  Without a sqlite3 shell that loads extensions: skipped.
+
+set -u
+so=${1:-build/tgsession.so}
+so=$(cd "$(dirname "$so")" && pwd)/$(basename "$so")
+sql=$(cd "$(dirname "$0")/../sql" && pwd)
+if ! command -v sqlite3 >/dev/null 2>&1; then echo 'scripts: skipped, there is no sqlite3 shell'; exit 0; fi
+if ! why=$(sqlite3 -batch -cmd ".load $so" :memory: 'SELECT session_version()' 2>&1); then
+  case $why in
+    *'"load"'*) echo 'scripts: skipped, the sqlite3 shell was built without extensions'; exit 0;;
+    *) echo "scripts: $why"; exit 1;;
+  esac
+fi
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+pass=0 fail=0 n=0
+
+# Commands of the shell, each an argument; rows come as a|b.
+run() { printf '%s\n' "$@" | sqlite3 -batch -cmd ".load $so" :memory: 2>&1; }
+
+# A new empty folder with the sessions that the SQL makes out of TEMP TABLE key; what it prints goes to $dir/made.
+begin() {
+  what=$1; n=$((n+1)); mkdir "$dir/$n"; cd "$dir/$n" || exit 2
+  shift
+  run 'CREATE TEMP TABLE key AS WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM n WHERE n<9)
+         SELECT n, CAST(printf('"'%0256d'"', n) AS BLOB) AS key FROM n;' "$@" >"$dir/made"
+}
+
+# is WANTED GOT
+is() {
+  if [ "$1" = "$2" ]; then pass=$((pass+1)); return; fi
+  fail=$((fail+1))
+  printf '%s:\n' "$what"
+  printf '%s\n' "$1" | sed 's/^/  wanted /'
+  printf '%s\n' "$2" | sed 's/^/  got    /'
+}
+
+make='INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT'
+broken="SELECT length(writefile('broken.session', 'text'))>9; SELECT length(writefile('empty.session', ''))>9;"
+problems='broken.session||broken.session is not a SQLite database, or it is encrypted
+empty.session||no session in empty.session: the file is empty'
+peers="ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, updated)
+  VALUES ('a', 777000, 'user', -4203, 'telegram', 1700000000), ('a', -1001234567890, 'channel', 99, 'news', 1700000001);"
+have="SELECT id, access_hash, username FROM session_peers('a.session') ORDER BY id;"
+had='-1001234567890|99|news
+777000|-4203|telegram'
+
+# Migrations: name, layouts before, layout after.  Two files and two that are no sessions, in this folder,
+# and in another one that a glob names.
+migration() {
+  script=$1 after=$3
+  for before in $2; do
+    begin "$script.sql from $before" "$make './a.session', '$before', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$peers" \
+      "$make './b.session', '$before', 4, 778, 0, 12345, key FROM key WHERE n=2;" "$broken"
+    is '0
+0' "$(cat "$dir/made")"
+    is "a.session|$after|
+b.session|$after|
+$problems" "$(run ".parameter set :user_id 1" ".read $sql/$script.sql" | sed 's/^\(.*\.session|'"$after"'\)|.*|$/\1|/')"
+    is "$had" "$(run "$have")"
+    is '[]
+[]' "$(run "SELECT session_check(name) FROM session('[ab].session');")"
+    # Again: nothing more to do.
+    a=$(sha256sum a.session); run ".read $sql/$script.sql" >again
+    is "$a" "$(sha256sum a.session)"
+  done
+  begin "$script.sql with :source" "$make './a.session', '$before', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$peers"
+  mkdir bots bots/deep; cp a.session bots/x.session; cp a.session bots/deep/y.session
+  run ".parameter set :source 'bots/**/*.session'" ".parameter set :user_id 777" ".read $sql/$script.sql" >out
+  is "a.session|$before
+bots/deep/y.session|$after
+bots/x.session|$after" "$(run "SELECT name, layout FROM session('**/*.session');")"
+}
+
+migration telethon_8_to_7 telethon-8 telethon-7
+migration telethon_7_to_8 'telethon-7 telethon-6 telethon-5 telethon-4 telethon-3' telethon-8
+migration kurigram_to_pyrogram 'kurigram-7 kurigram-6 kurigram-5 kurigram-4' pyrogram-3
+migration pyrogram_to_kurigram 'pyrogram-3 pyrogram-2 pyrogram-1' kurigram-7
+migration pyrofork_to_kurigram 'pyrofork-4 pyrofork-3' kurigram-7
+migration pyrogram_to_telethon 'pyrogram-3 kurigram-7 kurigram-4 pyrofork-4 pyrofork-3 pyrogrammod-4 pylogram-4 wzgram-8' telethon-7
+migration open_everywhere 'kurigram-7 kurigram-5 pyrofork-4 pyrogrammod-4 pylogram-4 wzgram-8 pyrogram-2' pyrogram-3
+migration open_everywhere 'telethon-8 telethon-6 telethon-4' telethon-7
+
+begin 'telethon_8_to_7.sql, an 8 over the columns of 7' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
+sqlite3 a.session 'UPDATE version SET version=8'
+is 'a.session|[{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+a.session|telethon-7|' "$(run ".read $sql/telethon_8_to_7.sql")"
+
+begin 'telethon_7_to_8.sql, a takeout' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
+sqlite3 a.session 'UPDATE sessions SET takeout_id=5'
+run ".read $sql/telethon_7_to_8.sql" >out
+is 'a.session|telethon-8|' "$(tail -1 out)"
+is '[]' "$(run "SELECT session_check('./a.session');")"
+
+begin 'pyrogram_to_kurigram.sql, api_id' "$make './a.session', 'pyrogram-3', 2, 777, 1, 1, key FROM key WHERE n=1;"
+is 'a.session|kurigram-7|' "$(run '.parameter set :api_id 54321' ".read $sql/pyrogram_to_kurigram.sql")"
+is 'kurigram-7|777|1|54321' "$(run "SELECT layout, user_id, is_bot, api_id FROM session('./a.session');")"
+
+# Telethon: the user id is in the file only when it has met itself.
+begin 'telethon_to_pyrogram.sql' "$make './a.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=1;" "$peers" \
+  "$make './b.session', 'telethon-8', 4, NULL, NULL, NULL, key FROM key WHERE n=2;" \
+  "INSERT INTO session(name, layout) VALUES ('./new.session', 'telethon-7');"
+whose='whose login? set :source to this file, and :user_id'
+is "a.session|telethon-7|||$whose
+b.session|telethon-8|||$whose
+new.session|telethon-7|||not logged in" "$(run '.parameter set :user_id 777' ".read $sql/telethon_to_pyrogram.sql")"
+is "a.session|pyrogram-3|777|1|" \
+  "$(run ".parameter set :source 'a.session'" '.parameter set :user_id 777' '.parameter set :is_bot 1' '.parameter set :api_id 12345' ".read $sql/telethon_to_pyrogram.sql")"
+is '777|1|12345' "$(run "SELECT user_id, is_bot, api_id FROM session('./a.session');")"
+is "$had" "$(run "$have")"
+is "a.session|pyrogram-3|777|1|
+b.session|telethon-8|||$whose
+new.session|telethon-7|||not logged in" "$(run ".read $sql/telethon_to_pyrogram.sql")"
+# One is left that doesn't know.
+is "a.session|pyrogram-3|777|1|
+b.session|pyrogram-3|778|0|
+new.session|telethon-7|||not logged in" "$(run '.parameter set :user_id 778' ".read $sql/telethon_to_pyrogram.sql")"
+begin 'telethon_to_pyrogram.sql, the file knows' "$make './a.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=1;"
+sqlite3 a.session 'INSERT INTO entities(id, hash) VALUES (0, 777)'
+is "a.session|pyrogram-3|777|0|" "$(run ".read $sql/telethon_to_pyrogram.sql")"
+
+fleet() {
+  begin "$1" "$make './a.session', 'pyrogram-3', 2, 777, 1, 1, key FROM key WHERE n=1;" "$peers" \
+    "$make './b.session', 'kurigram-7', 4, 778, 0, 1, key FROM key WHERE n=2;" \
+    "$make './c.session', 'telethon-7', 4, 779, 0, 1, key FROM key WHERE n=2;" \
+    "$make './d.session', 'pyrogram-3', 2, 778, 0, 1, key FROM key WHERE n=3;" \
+    "INSERT INTO session(name, layout) VALUES ('./new.session', 'kurigram-7');" "$broken"
+}
+fleet migrate_fleet.sql
+is 'kurigram-7|1
+pyrogrammod-4|4
+broken.session||broken.session is not a SQLite database, or it is encrypted
+empty.session||no session in empty.session: the file is empty
+new.session|kurigram-7|not logged in' "$(sqlite3 -batch c.session 'INSERT INTO entities(id, hash) VALUES (0, 779)'
+  run '.parameter set :layout pyrogrammod-4' ".read $sql/migrate_fleet.sql" | sed 's/^|/none|/' | grep -v '^none')"
+is "$had" "$(run "$have")"
+is '[]' "$(run "SELECT DISTINCT session_check(name) FROM session('[a-d].session');")"
+fleet 'migrate_fleet.sql, stopped'
+run '.parameter set :layout pyrogram-3' ".read $sql/migrate_fleet.sql" >out
+is 1 "$(grep -c 'user_id is not known.*(1 done before it; run it again for the rest)' out)"
+is 'a.session|pyrogram-3
+b.session|pyrogram-3
+c.session|telethon-7
+d.session|pyrogram-3' "$(run "SELECT name, layout FROM session('[a-d].session');")"
+fleet 'migrate_fleet.sql without :layout'
+run ".read $sql/migrate_fleet.sql" >out
+is 1 "$(grep -c "layout can't be NULL" out)"
+
+fleet duplicates.sql
+a=$(run "SELECT auth_key_id FROM session('b.session')")
+is "$a|778|2|b.session
+c.session
+778|2|b.session
+d.session" "$(run ".read $sql/duplicates.sql")"
+
+fleet fleet_report.sql
+touch -d '2020-01-01 12:00 UTC' d.session 2>/dev/null
+run ".read $sql/fleet_report.sql" >out
+bar='████████████████████████'
+is "7|4|3|2|2
+(none known)|2|$bar
+kurigram-7|2|$bar
+pyrogram-3|2|$bar
+telethon-7|1|████████████
+2|2|$bar
+4|2|$bar
+user|2|$bar
+(the file doesn't say)|1|████████████
+bot|1|████████████
+$a|2|b.session
+c.session
+new.session|kurigram-7" "$(sed -n 1,13p out)"
+is 'd.session|2020-01-01' "$(sed -n 14p out | cut -d'|' -f1,2)"
+is "$(printf '%s\n' "$problems" | sed 's/||/|/')" "$(sed -n '15,$p' out)"
+is 7 "$(run ".read $sql/fleet_report.sql" 'SELECT count(*) FROM fleet_report;' | tail -1)"
+is '' "$(run '.mode box' ".parameter set :source 'no*.session'" ".read $sql/fleet_report.sql" | grep -i error)"
+
+fleet export_fleet.sql
+head -c 5000 a.session >cut.session
+is 'strings.tsv|4' "$(run ".read $sql/export_fleet.sql" | sed 's/^\(strings.tsv|[0-9]*\)|.*/\1/' | grep strings)"
+is '-rw-------' "$(ls -l strings.tsv | cut -c1-10)"
+is 'a.session 362
+b.session 362
+c.session 353
+d.session 362' "$(awk -F'\t' '{print $1, length($2)}' strings.tsv)"
+is 'new.session|not logged in' "$(run ".read $sql/export_fleet.sql" | grep new)"
+is 'x.tsv|4' "$(run '.parameter set :format telethon' '.parameter set :out x.tsv' ".read $sql/export_fleet.sql" | sed 's/^\(x.tsv|[0-9]*\)|.*/\1/' | grep x.tsv)"
+is 353 "$(awk -F'\t' '{print length($2)}' x.tsv | sort -u)"
+# What it wrote is what it read.
+is 1 "$(run '.mode tabs' 'CREATE TEMP TABLE s(name, string);' '.import strings.tsv s' '.mode list' \
+  "SELECT min(s.string = f.string) FROM s JOIN session('.') f ON f.name = './' || s.name;")"
+run '.parameter set :format pyrogram' '.parameter set :out y.tsv' ".read $sql/export_fleet.sql" >out
+is 1 "$(grep -c 'user_id is not known' out)"
+is no "$([ -e y.tsv ] && echo yes || echo no)"
+
+fleet 'backup_fleet.sql'
+is 'vault.db
+4|4|4
+broken.session|broken.session is not a SQLite database, or it is encrypted
+empty.session|no session in empty.session: the file is empty
+new.session|not logged in' "$(run ".read $sql/backup_fleet.sql" | sed 's/^\([0-9]*|[0-9]*|[0-9]*\)|.*/\1/')"
+is '-rw-------' "$(ls -l vault.db | cut -c1-10)"
+is '0|4|4' "$(run ".read $sql/backup_fleet.sql" | sed -n 's/^\([0-9]*|[0-9]*|[0-9]*\)|.*/\1/p')"
+sleep 1
+sqlite3 -batch a.session "INSERT INTO peers(id, access_hash, type) VALUES (5, 6, 'user')"
+is '1|4|5' "$(run ".read $sql/backup_fleet.sql" | sed -n 's/^\([0-9]*|[0-9]*|[0-9]*\)|.*/\1/p')"
+what=restore_fleet.sql
+is 'back
+4' "$(run '.parameter set :into back' ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
+is 'back/a.session|pyrogram-3|2|777|3|
+back/b.session|kurigram-7|4|778|0|
+back/c.session|telethon-7|4||0|
+back/d.session|pyrogram-3|2|778|0|' "$(run "SELECT name, layout, dc_id, user_id, peers, problem FROM session('back');")"
+is '-rw-------' "$(ls -l back/*.session | cut -c1-10 | sort -u)"
+is 'drwx------' "$(ls -ld back | cut -c1-10)"
+is 1 "$(run "SELECT min(a.auth_key = b.auth_key) FROM session('back') a JOIN session('.') b ON a.name = 'back' || substr(b.name, 2);")"
+is '4' "$(run '.parameter set :into back' ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
+rm a.session b.session
+is 2 "$(run ".parameter set :name '[ab]*'" ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
+is 'a.session|777|3
+b.session|778|0' "$(run "SELECT name, user_id, peers FROM session('[ab].session');")"
+is 'x
+1' "$(run '.parameter set :into x' ".parameter set :name 'a*'" '.parameter set :layout kurigram-7' ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
+is 'x/a.session|kurigram-7|777|3' "$(run "SELECT name, layout, user_id, peers FROM session('x');")"
+# Never over another account's login.
+cp d.session a.session
+run ".parameter set :name 'a*'" ".read $sql/restore_fleet.sql" >out
+is 1 "$(grep -c 'another account is logged in in ./a.session' out)"
+is 778 "$(run "SELECT user_id FROM session('./a.session')")"
+
+# Every script says how to use it, and mends nothing by being read twice in one shell.
+for f in "$sql"/*.sql; do
+  what=$(basename "$f")
+  is 1 "$(grep -c "^--     .read sql/$what" "$f")"
+  is 0 "$(sed 's/█/-/g' "$f" | awk 'length($0)>140' | wc -l | tr -d ' ')"
+done
+
+echo "scripts: $pass passed, $fail failed"
+[ $fail = 0 ]
