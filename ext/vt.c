@@ -114,7 +114,7 @@ int tgFatal(int rc){
   return (rc & 0xff)==SQLITE_NOMEM || (rc & 0xff)==SQLITE_INTERRUPT || rc==SQLITE_IOERR_NOMEM;
 }
 
-char *tgModuleArgument(TgErr *e, int argc, const char *const *argv){
+static char *tableArgument(TgErr *e, int argc, const char *const *argv){
   char *z;
   int i, j, n;
   char q;
@@ -131,6 +131,35 @@ char *tgModuleArgument(TgErr *e, int argc, const char *const *argv){
     z[j] = 0;
   }
   return z;
+}
+
+int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
+                   sqlite3_vtab **ppVtab){
+  TgErr e = TG_ERR_INIT;
+  TgTable *p = tgAlloc(&e, n);
+  if( p ) p->pCtx = pAux;
+  if( p ) p->zDefault = tableArgument(&e, argc, argv);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  if( e.rc!=SQLITE_OK && p ){
+    sqlite3_free(p->zDefault);
+    sqlite3_free(p);
+    p = 0;
+  }
+  *ppVtab = (sqlite3_vtab*)p;
+  return e.rc;
+}
+
+int tgTableDisconnect(sqlite3_vtab *pVtab){
+  sqlite3_free(((TgTable*)pVtab)->zDefault);
+  sqlite3_free(pVtab);
+  return SQLITE_OK;
+}
+
+int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n){
+  TgErr e = TG_ERR_INIT;
+  *ppCursor = tgAlloc(&e, n);
+  return e.rc;
 }
 
 /*************************************** Rows that are written **********************************/

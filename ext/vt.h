@@ -36,8 +36,22 @@ void tgSourcesClose(TgSources *p);
 /* Open the current one to read.  An error is about this one only. */
 void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st);
 
-/* The argument of CREATE VIRTUAL TABLE x USING module(argument), unquoted; 0 when there is none. */
-char *tgModuleArgument(TgErr *e, int argc, const char *const *argv);
+/* What the three tables over sessions begin with. */
+typedef struct TgTable {
+  sqlite3_vtab base;                        /* must be first */
+  TgCtx *pCtx;                              /* borrowed from the registration */
+  char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
+} TgTable;
+
+/* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
+int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
+                   sqlite3_vtab **ppVtab);
+
+/* Free it; what is behind the TgTable has been freed. */
+int tgTableDisconnect(sqlite3_vtab *pVtab);
+
+/* xOpen of a cursor of n bytes, zeroed. */
+int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n);
 
 /* Rows of session_peers and session_states that can be written.  A rowid is all that DELETE gets, so it
 ** holds the number of the database (-1: not one of this connection) and the id, which has 52 bits at most. */

@@ -49,9 +49,7 @@ typedef struct PeersCache {
 } PeersCache;
 
 typedef struct PeersTable {
-  sqlite3_vtab base;           /* must be first */
-  TgCtx *pCtx;
-  char *zDefault;              /* owned */
+  TgTable t;                   /* must be first */
   PeersCache aCache[PEERS_CACHE];
   int iOldest;                 /* the next one to go */
 } PeersTable;
@@ -90,29 +88,14 @@ static void cacheClear(PeersCache *p){
 
 static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                         sqlite3_vtab **ppVtab, char **pzErr){
-  TgErr e = TG_ERR_INIT;
-  PeersTable *p = tgAlloc(&e, sizeof(*p));
   (void)pzErr;
-  if( p ) p->pCtx = pAux;
-  if( p ) p->zDefault = tgModuleArgument(&e, argc, argv);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
-  if( e.rc!=SQLITE_OK && p ){
-    sqlite3_free(p->zDefault);
-    sqlite3_free(p);
-    p = 0;
-  }
-  *ppVtab = (sqlite3_vtab*)p;
-  return e.rc;
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(PeersTable), ppVtab);
 }
 
 static int peersDisconnect(sqlite3_vtab *pVtab){
-  PeersTable *p = (PeersTable*)pVtab;
   int i;
-  for(i=0; i<PEERS_CACHE; i++) cacheClear(&p->aCache[i]);
-  sqlite3_free(p->zDefault);
-  sqlite3_free(p);
-  return SQLITE_OK;
+  for(i=0; i<PEERS_CACHE; i++) cacheClear(&((PeersTable*)pVtab)->aCache[i]);
+  return tgTableDisconnect(pVtab);
 }
 
 static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
@@ -144,12 +127,8 @@ static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 }
 
 static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  PeersCursor *p = sqlite3_malloc(sizeof(*p));
   (void)pVtab;
-  *ppCursor = (sqlite3_vtab_cursor*)p;
-  if( p==0 ) return SQLITE_NOMEM;
-  memset(p, 0, sizeof(*p));
-  return SQLITE_OK;
+  return tgCursorOpen(ppCursor, sizeof(PeersCursor));
 }
 
 /* Done with the current container; what is cached stays prepared, but reset. */
@@ -345,7 +324,7 @@ static int peersFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idx
     p->zSession = tgStrdup(&e, z ? z : "", -1);
   }
   if( idxNum & PLAN_KEY ) peersKey(&e, p, argv[i]);
-  tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zSession);
+  tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zSession);
   if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
   return peersNext(pCursor);
 }
@@ -386,7 +365,7 @@ static void peersWrite(TgErr *e, TgStore *st, i64 idOld, int bOld, sqlite3_value
 
 static int peersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
   TgErr e = TG_ERR_INIT;
-  tgRowWrite(&e, ((PeersTable*)pVtab)->pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, peersWrite);
+  tgRowWrite(&e, ((PeersTable*)pVtab)->t.pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, peersWrite);
   if( argc>1 && e.rc==SQLITE_OK ) *piRowid = sqlite3_value_int64(argv[2+COL_ID]);
   return tgErrToVtab(&e, pVtab, "session_peers");
 }

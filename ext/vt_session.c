@@ -39,9 +39,7 @@ static const struct { int iCol; int f; } aField[] = {
 };
 
 typedef struct SessionTable {
-  sqlite3_vtab base;                   /* must be first */
-  TgCtx *pCtx;                         /* borrowed from the registration */
-  char *zDefault;                      /* owned: argument of CREATE VIRTUAL TABLE, or 0 */
+  TgTable t;                   /* must be first */
   int nDone;                           /* rows written by the statements of this transaction */
 } SessionTable;
 
@@ -58,28 +56,10 @@ typedef struct SessionCursor {
 
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
-  TgErr e = TG_ERR_INIT;
-  SessionTable *p = tgAlloc(&e, sizeof(*p));
+  int rc = tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab);
   (void)pzErr;
-  if( p ) p->pCtx = pAux;
-  if( p ) p->zDefault = tgModuleArgument(&e, argc, argv);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
-  if( e.rc!=SQLITE_OK && p ){
-    sqlite3_free(p->zDefault);
-    sqlite3_free(p);
-    p = 0;
-  }
-  *ppVtab = (sqlite3_vtab*)p;
-  return e.rc;
-}
-
-static int sessionDisconnect(sqlite3_vtab *pVtab){
-  SessionTable *p = (SessionTable*)pVtab;
-  sqlite3_free(p->zDefault);
-  sqlite3_free(p);
-  return SQLITE_OK;
+  if( rc==SQLITE_OK ) rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  return rc;
 }
 
 /*
@@ -120,12 +100,8 @@ static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 }
 
 static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  SessionCursor *p = sqlite3_malloc(sizeof(*p));
   (void)pVtab;
-  *ppCursor = (sqlite3_vtab_cursor*)p;
-  if( p==0 ) return SQLITE_NOMEM;
-  memset(p, 0, sizeof(*p));
-  return SQLITE_OK;
+  return tgCursorOpen(ppCursor, sizeof(SessionCursor));
 }
 
 static void sessionRowClear(SessionCursor *p){
@@ -271,7 +247,7 @@ static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
     const char *z = (const char*)sqlite3_value_text(argv[i]);
     p->zWant = tgStrdup(&e, z ? z : "", -1);
   }
-  tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zWant);
+  tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zWant);
   if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session");
   return sessionNext(pCursor);
 }
@@ -372,23 +348,23 @@ static const char *sessionText(sqlite3_value *p){
 
 static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   const char *zName = sessionText(apCol[COL_NAME]), *zLayout = sessionText(apCol[COL_LAYOUT]);
-  int bReplace = sqlite3_vtab_on_conflict(pTab->pCtx->db)==SQLITE_REPLACE;
+  int bReplace = sqlite3_vtab_on_conflict(pTab->t.pCtx->db)==SQLITE_REPLACE;
   unsigned mNull = 0;
   TgValue v;
   TgOpt opt;
-  tgValueInit(&v, pTab->pCtx);
+  tgValueInit(&v, pTab->t.pCtx);
   memset(&opt, 0, sizeof(opt));
   if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT, "name is missing: the database or the file that gets the session");
   sessionFields(e, apCol, 0, &opt.over, &mNull);
   if( e->rc!=SQLITE_OK ) return;
   if( sqlite3_value_type(apCol[COL_STRING])!=SQLITE_NULL ){
-    tgValueOpen(e, &v, pTab->pCtx, apCol[COL_STRING], &opt);
+    tgValueOpen(e, &v, pTab->t.pCtx, apCol[COL_STRING], &opt);
   }else if( (opt.over.have & TG_BIT(TG_AUTH_KEY))==0 ){
     if( opt.over.have ) tgFail(e, SQLITE_CONSTRAINT, "neither string nor auth_key is given");
-    else tgCreate(e, pTab->pCtx, zName, zLayout, 1);
+    else tgCreate(e, pTab->t.pCtx, zName, zLayout, 1);
     return;
   }else{
-    v.pCtx = pTab->pCtx;
+    v.pCtx = pTab->t.pCtx;
     v.zFormat = "fields";
   }
   tgValueOverride(&v, &opt);
@@ -420,13 +396,13 @@ static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sq
     TgOpt opt;
     memset(&opt, 0, sizeof(opt));
     opt.over = over;
-    tgValueOpen(e, &v, pTab->pCtx, apCol[COL_STRING], &opt);
+    tgValueOpen(e, &v, pTab->t.pCtx, apCol[COL_STRING], &opt);
     tgValueOverride(&v, &opt);
     tgImport(e, &v, zName, zLayout, TG_IN_UPDATE);
     tgValueClose(&v);
     tgWipe(&opt, sizeof(opt));
   }else if( e->rc==SQLITE_OK ){
-    tgChange(e, pTab->pCtx, zName, zLayout, &over, mNull, TG_IN_UPDATE);
+    tgChange(e, pTab->t.pCtx, zName, zLayout, &over, mNull, TG_IN_UPDATE);
   }
   tgWipe(&over, sizeof(over));
 }
@@ -440,7 +416,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
   }
   if( argc==1 ){
-    if( zName ) tgForget(&e, p->pCtx, zName, TG_IN_UPDATE);
+    if( zName ) tgForget(&e, p->t.pCtx, zName, TG_IN_UPDATE);
   }else if( zName==0 ){
     sessionInsert(&e, p, argv+2);
   }else if( sqlite3_value_text(argv[1])==0 || strcmp(zName, (const char*)sqlite3_value_text(argv[1]))!=0 ){
@@ -450,7 +426,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   }
   if( e.rc==SQLITE_OK ){
     p->nDone++;
-  }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && tgIsPath(zName) && !tgIsSchema(p->pCtx, zName) ){
+  }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && tgIsPath(zName) && !tgIsSchema(p->t.pCtx, zName) ){
     char *z = e.zMsg;                        /* files before this one have been committed */
     e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc), p->nDone);
     sqlite3_free(z);
@@ -466,8 +442,8 @@ static int sessionBegin(sqlite3_vtab *pVtab){
 
 const sqlite3_module tgSessionModule = {
   .xCreate    = sessionConnect,     .xConnect    = sessionConnect,
-  .xBestIndex = sessionBestIndex,   .xDisconnect = sessionDisconnect,
-  .xDestroy   = sessionDisconnect,  .xOpen       = sessionOpen,
+  .xBestIndex = sessionBestIndex,   .xDisconnect = tgTableDisconnect,
+  .xDestroy   = tgTableDisconnect,  .xOpen       = sessionOpen,
   .xClose     = sessionClose,       .xFilter     = sessionFilter,
   .xNext      = sessionNext,        .xEof        = sessionEof,
   .xColumn    = sessionColumn,      .xUpdate     = sessionUpdate,

@@ -17,9 +17,7 @@ static const char zSchema[] =
   ")";
 
 typedef struct StatesTable {
-  sqlite3_vtab base;           /* must be first */
-  TgCtx *pCtx;
-  char *zDefault;              /* owned */
+  TgTable t;                   /* must be first */
 } StatesTable;
 
 typedef struct StatesCursor {
@@ -42,26 +40,8 @@ enum { PLAN_SOURCE = 0x01, PLAN_SESSION = 0x02, PLAN_ID = 0x04 };
 
 static int statesConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                          sqlite3_vtab **ppVtab, char **pzErr){
-  TgErr e = TG_ERR_INIT;
-  StatesTable *p = tgAlloc(&e, sizeof(*p));
   (void)pzErr;
-  if( p ) p->pCtx = pAux;
-  if( p ) p->zDefault = tgModuleArgument(&e, argc, argv);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
-  if( e.rc!=SQLITE_OK && p ){
-    sqlite3_free(p->zDefault);
-    sqlite3_free(p);
-    p = 0;
-  }
-  *ppVtab = (sqlite3_vtab*)p;
-  return e.rc;
-}
-
-static int statesDisconnect(sqlite3_vtab *pVtab){
-  sqlite3_free(((StatesTable*)pVtab)->zDefault);
-  sqlite3_free(pVtab);
-  return SQLITE_OK;
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(StatesTable), ppVtab);
 }
 
 static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
@@ -89,12 +69,8 @@ static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 }
 
 static int statesOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  StatesCursor *p = sqlite3_malloc(sizeof(*p));
   (void)pVtab;
-  *ppCursor = (sqlite3_vtab_cursor*)p;
-  if( p==0 ) return SQLITE_NOMEM;
-  memset(p, 0, sizeof(*p));
-  return SQLITE_OK;
+  return tgCursorOpen(ppCursor, sizeof(StatesCursor));
 }
 
 static void statesRelease(StatesCursor *p){
@@ -163,7 +139,7 @@ static int statesFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *id
     p->pId = sqlite3_value_dup(argv[i]);
     if( p->pId==0 ) tgNomem(&e);
   }
-  tgSourcesOpen(&e, &p->src, pTab->pCtx, pSource, pTab->zDefault, p->zSession);
+  tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zSession);
   if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session_states");
   return statesNext(pCursor);
 }
@@ -193,15 +169,15 @@ static void statesWrite(TgErr *e, TgStore *st, i64 idOld, int bOld, sqlite3_valu
 
 static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
   TgErr e = TG_ERR_INIT;
-  tgRowWrite(&e, ((StatesTable*)pVtab)->pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, statesWrite);
+  tgRowWrite(&e, ((StatesTable*)pVtab)->t.pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, statesWrite);
   if( argc>1 && e.rc==SQLITE_OK ) *piRowid = sqlite3_value_int64(argv[2+COL_ID]);
   return tgErrToVtab(&e, pVtab, "session_states");
 }
 
 const sqlite3_module tgStatesModule = {
   .xCreate    = statesConnect,     .xConnect    = statesConnect,
-  .xBestIndex = statesBestIndex,   .xDisconnect = statesDisconnect,
-  .xDestroy   = statesDisconnect,  .xOpen       = statesOpen,
+  .xBestIndex = statesBestIndex,   .xDisconnect = tgTableDisconnect,
+  .xDestroy   = tgTableDisconnect,  .xOpen       = statesOpen,
   .xClose     = statesClose,       .xFilter     = statesFilter,
   .xNext      = statesNext,        .xEof        = statesEof,
   .xColumn    = statesColumn,      .xRowid      = statesRowid,

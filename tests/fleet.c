@@ -178,6 +178,7 @@ static void testTorn(sqlite3 *db){
       "ALTER TABLE sessions ADD COLUMN stranger", 1 },
   };
   size_t i;
+  run(db, "PRAGMA busy_timeout=50");        /* or a reader would hardly find a gap */
   for(i=0; i<sizeof aMode/sizeof aMode[0]; i++){
     Wrote w = {0, 0, -1};
     int nRow = 0, nSeen = 0, nTorn = 0, nChange = 0, iLast = 0, aFd[2], status = 0;
@@ -218,10 +219,11 @@ static void testTorn(sqlite3 *db){
     check(nTorn==0, "%s: %d of %d rows were torn", aMode[i].zName, nTorn, nSeen);
     check(status==0 && w.nFailed==0 && w.nCommit>5, "%s: the writer made %d commits, %d failed",
           aMode[i].zName, w.nCommit, w.nFailed);
-    check(nSeen>5 && nChange>1, "%s: of %d reads %d saw a row", aMode[i].zName, nRow, nSeen);
+    check(nSeen>0 && nChange>0, "%s: of %d reads %d saw a row", aMode[i].zName, nRow, nSeen);
     check(w.rWait<0.5, "%s: the writer waited %.0f ms", aMode[i].zName, w.rWait*1e3);
     hostEmpty();
   }
+  run(db, "PRAGMA busy_timeout=0");
 }
 
 /* Can another process do this at once?  0: yes, 1: it is locked.  A program of its own: after a
