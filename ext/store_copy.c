@@ -1,0 +1,320 @@
+/* layer 3: peers, usernames and states from one store to another; see store.h.
+**
+** Within one connection they move as one statement, source and target composed:
+**
+**     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the target>
+*/
+#include "store.h"
+
+#define PEER_COLUMNS  "id, type, access_hash, username, phone_number, name, updated"
+#define NAME_COLUMNS  "id, username, ord"
+#define STATE_COLUMNS "id, pts, qts, date, seq"
+
+/* The row that names the account itself among the peers, where the layout has one. */
+static void storePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
+  i64 iHash = 0;
+  int bHash = 0;
+  sqlite3_stmt *p;
+  if( (a->have & TG_BIT(TG_USER_ID))==0 || st->pLayout==0 ) return;
+  if( tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
+  p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
+  if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));
+  if( tgStep(e, p) && sqlite3_column_type(p, 0)==SQLITE_INTEGER ){
+    iHash = sqlite3_column_int64(p, 0);
+    bHash = iHash!=0;
+  }
+  sqlite3_finalize(p);
+  tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], iHash, bHash);
+}
+
+/* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS (...) INSERT ... */
+enum { PUT_MAX = 4 };
+typedef struct Put { sqlite3_stmt *ap[PUT_MAX]; int n; } Put;
+
+static void putOpen(TgErr *e, Put *p, TgStore *st, const char *zSection, const char *zWith){
+  char *zSql = tgStoreSql(e, st, zSection);
+  char *zRest = zSql ? tgPrintf(e, "%s %s", zWith, zSql) : 0;
+  memset(p, 0, sizeof(*p));
+  sqlite3_free(zSql);
+  while( zRest && e->rc==SQLITE_OK ){
+    const char *zTail = 0;
+    int rc;
+    if( p->n==PUT_MAX ){
+      tgFail(e, SQLITE_ERROR, "layout %s: too many statements in %s", st->pLayout->zName, zSection);
+      break;
+    }
+    rc = sqlite3_prepare_v2(st->db, zRest, -1, &p->ap[p->n], &zTail);
+    if( rc!=SQLITE_OK ){
+      tgFailDb(e, st->db, rc);
+      break;
+    }
+    p->n++;
+    while( *zTail==' ' || *zTail=='\n' || *zTail=='\r' ) zTail++;
+    zSql = *zTail ? tgPrintf(e, "%s %s", zWith, zTail) : 0;
+    sqlite3_free(zRest);
+    zRest = zSql;
+  }
+  sqlite3_free(zRest);
+}
+
+static void putClose(Put *p){
+  int i;
+  for(i=0; i<PUT_MAX; i++) sqlite3_finalize(p->ap[i]);
+}
+
+static void putStep(TgErr *e, Put *p){
+  int i;
+  for(i=0; i<p->n; i++){
+    tgStep(e, p->ap[i]);
+    sqlite3_reset(p->ap[i]);
+  }
+}
+
+static void putBind(TgErr *e, Put *p, int iParam, sqlite3_value *pValue){
+  int i;
+  for(i=0; i<p->n; i++) tgBind(e, sqlite3_bind_value(p->ap[i], iParam, pValue));
+}
+
+static void storeCopyPart(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns){
+  char zPut[32];
+  char *zGet, *zWith;
+  Put put;
+  int i;
+  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
+  zGet = tgStoreSql(e, pFrom, zPart);
+  if( zGet ){
+    zWith = tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", zPart, zColumns, zGet);
+    putOpen(e, &put, st, zPut, zWith);
+    for(i=0; i<put.n; i++) while( tgStep(e, put.ap[i]) ){}
+    putClose(&put);
+    sqlite3_free(zWith);
+  }
+  sqlite3_free(zGet);
+}
+
+static const char zWithPeer[] =
+  "WITH peers_in(" PEER_COLUMNS ") AS (VALUES(?1,?2,?3,lower(?4),?5,?6,?7))";
+/* ?3, the main name, comes first, whether or not the list ?2 has it. */
+static const char zWithName[] =
+  "WITH usernames_in(" NAME_COLUMNS ") AS ("
+  "SELECT ?1, lower(?3), -1 WHERE ?3 IS NOT NULL"
+  " UNION ALL SELECT ?1, lower(value), min(key) FROM json_each(coalesce(?2,'[]'))"
+  " WHERE type='text' AND lower(value) IS NOT lower(?3) GROUP BY lower(value) ORDER BY 3)";
+static const char zWithState[] =
+  "WITH states_in(" STATE_COLUMNS ") AS (VALUES(?1,?2,?3,?4,?5))";
+
+/* Statements to put peers and states one by one, over what is there. */
+typedef struct Pump { Put peer, name, state; } Pump;
+
+static void pumpOpen(TgErr *e, Pump *p, TgStore *st){
+  putOpen(e, &p->peer, st, "put-peers", zWithPeer);
+  putOpen(e, &p->name, st, "put-usernames", zWithName);
+  putOpen(e, &p->state, st, "put-states", zWithState);
+}
+
+static void pumpClose(Pump *p){
+  putClose(&p->peer);
+  putClose(&p->name);
+  putClose(&p->state);
+}
+
+static void pumpPeer(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, const char *zNames, int bMerge){
+  int i;
+  if( bMerge ) tgStoreRun(e, st, "delete-peer", 0, sqlite3_value_int64(apValue[0]));
+  for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
+  putStep(e, &p->peer);
+  if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
+    putBind(e, &p->name, 1, apValue[0]);
+    for(i=0; i<p->name.n; i++) tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_STATIC));
+    putBind(e, &p->name, 3, apValue[3]);
+    putStep(e, &p->name);
+  }
+}
+
+static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, int bMerge){
+  int i;
+  if( bMerge ) tgStoreRun(e, st, "delete-state", 0, sqlite3_value_int64(apValue[0]));
+  for(i=0; i<5; i++) putBind(e, &p->state, i+1, apValue[i]);
+  putStep(e, &p->state);
+}
+
+/* Over what is there: peer by peer, the old one goes first. */
+static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
+  sqlite3_value *apValue[7];
+  sqlite3_stmt *pGet;
+  TgPeers peers;
+  Pump pump;
+  int i;
+  pumpOpen(e, &pump, st);
+  tgPeersOpen(e, &peers, pFrom, 0, pump.name.n>0);
+  while( pump.peer.n && tgPeersNext(e, &peers) ){
+    for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
+    pumpPeer(e, &pump, st, apValue, peers.zNames, 1);
+  }
+  tgPeersClose(&peers);
+  pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
+  while( tgStep(e, pGet) ){
+    for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
+    pumpState(e, &pump, st, apValue, 1);
+  }
+  sqlite3_finalize(pGet);
+  pumpClose(&pump);
+}
+
+/* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
+** more than a row.  Rows without an id fill up the last one. */
+enum { MANY_ROWS = 64, MANY_SPARE = 8 };
+
+static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns, int nCol){
+  sqlite3_str *s = sqlite3_str_new(0);
+  char zPut[32], *zWith;
+  sqlite3_stmt *pGet;
+  Put put;
+  i64 idLast = 0;
+  int i, iRow = 0, bMore;
+  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
+  sqlite3_str_appendf(s, "WITH %s_in(%s) AS (SELECT * FROM (VALUES", zPart, zColumns);
+  for(iRow=0; iRow<MANY_ROWS; iRow++){
+    for(i=0; i<nCol; i++) sqlite3_str_appendf(s, "%s?%d", i ? "," : iRow ? ",(" : "(", iRow*nCol+i+1);
+    sqlite3_str_appendchar(s, 1, ')');
+  }
+  sqlite3_str_appendall(s, ") WHERE column1 IS NOT NULL)");
+  zWith = sqlite3_str_finish(s);
+  if( zWith==0 ) tgNomem(e);
+  putOpen(e, &put, st, zPut, zWith ? zWith : "");
+  pGet = put.n ? tgStorePrepare(e, pFrom, zPart, nCol==3 ? "SELECT * FROM (%s\n) ORDER BY id, ord"
+                                                         : "SELECT * FROM (%s\n) ORDER BY id") : 0;
+  iRow = 0;
+  do{
+    bMore = tgStep(e, pGet);
+    if( iRow && (!bMore || iRow==MANY_ROWS
+        /* the names of a peer stay together: Pyrofork stores them only where there are several */
+     || (nCol==3 && iRow>=MANY_ROWS-MANY_SPARE && sqlite3_column_int64(pGet, 0)!=idLast)) ){
+      for(; iRow<MANY_ROWS; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
+      putStep(e, &put);
+      iRow = 0;
+    }
+    if( bMore ){
+      idLast = sqlite3_column_int64(pGet, 0);
+      for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
+      iRow++;
+    }
+  }while( bMore && e->rc==SQLITE_OK );
+  sqlite3_finalize(pGet);
+  putClose(&put);
+  sqlite3_free(zWith);
+}
+
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge){
+  if( bMerge ){
+    storeMerge(e, st, pFrom);
+  }else if( st->db==pFrom->db ){
+    storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
+    storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
+    storeCopyPart(e, st, pFrom, "states", STATE_COLUMNS);
+  }else{
+    storeMany(e, st, pFrom, "peers", PEER_COLUMNS, 7);
+    storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
+    storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
+  }
+  storePutSelf(e, st, a);
+}
+
+void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames){
+  const char *zNames = 0;
+  Pump pump;
+  pumpOpen(e, &pump, st);
+  if( pump.peer.n==0 && e->rc==SQLITE_OK ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", st->pLayout->zName);
+  if( pUsernames && sqlite3_value_type(pUsernames)==SQLITE_TEXT ) zNames = (const char*)sqlite3_value_text(pUsernames);
+  pumpPeer(e, &pump, st, apValue, zNames, 1);
+  pumpClose(&pump);
+}
+
+void tgStorePutState(TgErr *e, TgStore *st, sqlite3_value **apValue){
+  Pump pump;
+  pumpOpen(e, &pump, st);
+  if( pump.state.n==0 && e->rc==SQLITE_OK ){
+    tgFail(e, SQLITE_ERROR, "layout %s holds no update states", st->pLayout->zName);
+  }
+  pumpState(e, &pump, st, apValue, 1);
+  pumpClose(&pump);
+}
+
+/*************************************** Peers, one by one **************************************/
+
+enum { NAMES_MAX = 500 };                    /* distinct usernames of one peer that are looked at */
+
+void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNames){
+  int bOne = zWhere && strcmp(zWhere, "id=?1")==0;
+  char *zPeers = bOne ? tgStoreSql(e, st, "peer") : 0;
+  memset(p, 0, sizeof(*p));
+  if( zPeers==0 ) zPeers = tgStoreSql(e, st, "peers");
+  if( zPeers==0 ) return;
+  p->pPeer = tgPrepare(e, st->db, "SELECT " PEER_COLUMNS " FROM (%s\n) %s%s ORDER BY id", zPeers,
+                       zWhere ? "WHERE " : "", zWhere ? zWhere : "");
+  if( bNames ){
+    p->pName = tgStorePrepare(e, st, "usernames",
+        bOne ? "SELECT id, username FROM (%s\n) WHERE id=?1 ORDER BY ord"
+             : "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+  }
+  sqlite3_free(zPeers);
+}
+
+void tgPeersBind(TgErr *e, TgPeers *p, i64 id){
+  if( p->pPeer ){ sqlite3_reset(p->pPeer); tgBind(e, sqlite3_bind_int64(p->pPeer, 1, id)); }
+  if( p->pName ){ sqlite3_reset(p->pName); tgBind(e, sqlite3_bind_int64(p->pName, 1, id)); }
+  p->bName = 0;
+}
+
+static void namesAppend(sqlite3_str *s, const char *z){
+  sqlite3_str_append(s, sqlite3_str_length(s)==1 ? "\"" : ",\"", sqlite3_str_length(s)==1 ? 1 : 2);
+  for(; *z; z++){
+    if( *z=='"' || *z=='\\' ) sqlite3_str_appendf(s, "\\%c", *z);
+    else if( (u8)*z<0x20 ) sqlite3_str_appendf(s, "\\u%04x", *z);
+    else sqlite3_str_append(s, z, 1);
+  }
+  sqlite3_str_append(s, "\"", 1);
+}
+
+/* Collect the names of peer id as a JSON array; the statement runs through all peers in the same order. */
+static void peersNames(TgErr *e, TgPeers *p, i64 id){
+  sqlite3_str *s = 0;
+  const char *azSeen[NAMES_MAX];
+  int nSeen = 0, i;
+  if( p->pName==0 ) return;
+  if( p->bName==0 ) p->bName = tgStep(e, p->pName) ? 1 : 2;
+  while( p->bName==1 && sqlite3_column_int64(p->pName, 0)<=id ){
+    const char *z = tgText(e, p->pName, 1);
+    if( sqlite3_column_int64(p->pName, 0)==id && z && *z && nSeen<NAMES_MAX ){
+      for(i=0; i<nSeen && strcmp(azSeen[i], z)!=0; i++){}
+      if( i==nSeen ){
+        if( s==0 ){ s = sqlite3_str_new(0); sqlite3_str_append(s, "[", 1); }
+        namesAppend(s, z);
+        azSeen[nSeen] = tgStrdup(e, z, -1);
+        if( azSeen[nSeen] ) nSeen++;
+      }
+    }
+    p->bName = tgStep(e, p->pName) ? 1 : 2;
+  }
+  for(i=0; i<nSeen; i++) sqlite3_free((void*)azSeen[i]);
+  if( s ){
+    sqlite3_str_append(s, "]", 1);
+    p->zNames = sqlite3_str_finish(s);
+    if( p->zNames==0 ) tgNomem(e);
+  }
+}
+
+int tgPeersNext(TgErr *e, TgPeers *p){
+  sqlite3_free(p->zNames);
+  p->zNames = 0;
+  if( !tgStep(e, p->pPeer) ) return 0;
+  peersNames(e, p, sqlite3_column_int64(p->pPeer, 0));
+  return e->rc==SQLITE_OK;
+}
+
+void tgPeersClose(TgPeers *p){
+  sqlite3_finalize(p->pPeer);
+  sqlite3_finalize(p->pName);
+  sqlite3_free(p->zNames);
+  memset(p, 0, sizeof(*p));
+}

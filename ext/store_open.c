@@ -1,0 +1,412 @@
+/* layer 3: where a store comes from: a schema, a file, an image, JSON; see store.h. */
+#include "store.h"
+#include "newfile.h"
+#include "sqlhelp.h"
+
+static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
+
+/*********************************** Opening and closing ****************************************/
+
+static void storeInit(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema, const char *zName){
+  memset(st, 0, sizeof(*st));
+  st->pCtx = pCtx;
+  st->zPrefix = "";
+  st->zSchema = tgStrdup(e, zSchema, -1);
+  st->zName = tgStrdup(e, zName, -1);
+}
+
+void tgStoreDetect(TgErr *e, TgStore *st){
+  if( e->rc!=SQLITE_OK ) return;
+  tgShapeFree(&st->shape);
+  st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, &st->shape);
+}
+
+void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
+  storeInit(e, st, pCtx, zSchema, zSchema);
+  st->db = pCtx->db;
+  tgStoreDetect(e, st);
+  tgStoreExplain(e, st);
+}
+
+/* A private connection stops when the user's does: any statement there reports the interrupt. */
+static int storePing(void *p){
+  sqlite3_stmt *pPing = p;
+  int rc = sqlite3_step(pPing);
+  sqlite3_reset(pPing);
+  return rc==SQLITE_INTERRUPT;
+}
+
+/* Open a private connection, with a stranger's database in mind. */
+static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
+  int rc;
+  if( e->rc!=SQLITE_OK ) return;
+  rc = sqlite3_open_v2(zPath, &st->db, flags|SQLITE_OPEN_NOMUTEX, 0);
+  st->bOwn = 1;
+  if( rc!=SQLITE_OK ){
+    if( rc==SQLITE_NOMEM || st->db==0 ) tgNomem(e);
+    else tgFail(e, rc, "%s: %s", st->zName, sqlite3_errmsg(st->db));
+    return;
+  }
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, (int*)0);
+  sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, 256*1024*1024);
+  sqlite3_limit(st->db, SQLITE_LIMIT_TRIGGER_DEPTH, 2);
+  sqlite3_busy_timeout(st->db, (int)tgQueryInt(e, st->pCtx->db, 0, "PRAGMA busy_timeout"));
+  tgFunctionsInternal(e, st->db);
+  st->pPing = tgPrepare(e, st->pCtx->db, "SELECT 1");
+  if( st->pPing ) sqlite3_progress_handler(st->db, 20000, storePing, st->pPing);
+}
+
+/* Settings of a database that is now attached as zSchema. */
+static void storeCareful(TgErr *e, TgStore *st){
+  tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema, st->zSchema);
+}
+
+/* Text for a message instead of SQLite's, where we know more. */
+void tgStoreExplain(TgErr *e, TgStore *st){
+  int rc = e->rc;
+  if( rc==SQLITE_OK || rc==SQLITE_NOMEM ) return;
+  if( e->zMsg && strstr(e->zMsg, st->zName) ) return;
+  if( (rc & 0xff)==SQLITE_BUSY || (rc & 0xff)==SQLITE_LOCKED ){
+    tgErrClear(e);
+    tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);
+  }else if( (rc & 0xff)==SQLITE_READONLY ){
+    tgErrClear(e);
+    tgFail(e, rc, "%s can't be written: the file or its folder is read-only", st->zName);
+  }else if( (rc & 0xff)==SQLITE_CORRUPT ){
+    tgErrClear(e);
+    tgFail(e, rc, "%s: database disk image is malformed", st->zName);
+  }else{
+    char *z = e->zMsg;
+    e->zMsg = 0;
+    e->rc = SQLITE_OK;
+    tgFail(e, rc, "%s: %s", st->zName, z ? z : sqlite3_errstr(rc));
+    sqlite3_free(z);
+  }
+}
+
+/* ATTACH zUri as "src". */
+static void storeAttach(TgErr *e, TgStore *st, const char *zUri){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "ATTACH ?1 AS src");
+  if( p ) tgBind(e, sqlite3_bind_text(p, 1, zUri, -1, SQLITE_TRANSIENT));
+  tgFinish(e, p);
+  storeCareful(e, st);
+}
+
+/* zPath as a URI with parameters; '%', '?' and '#' are the characters that mean something there. */
+static char *storeUri(TgErr *e, const char *zPath, const char *zParam){
+  sqlite3_str *s;
+  char *z;
+  if( e->rc!=SQLITE_OK ) return 0;
+  s = sqlite3_str_new(0);
+  sqlite3_str_appendall(s, "file:");
+  for(; *zPath; zPath++){
+    if( *zPath=='%' || *zPath=='?' || *zPath=='#' ) sqlite3_str_appendf(s, "%%%02x", *zPath);
+    else sqlite3_str_append(s, zPath, 1);
+  }
+  sqlite3_str_appendf(s, "?%s", zParam);
+  z = sqlite3_str_finish(s);
+  if( z==0 ) tgNomem(e);
+  return z;
+}
+
+int tgStoreBeside(const char *zPath, const char *zSuffix){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  char *z = sqlite3_mprintf("%s%s", zPath, zSuffix);
+  int b = 0;
+  if( z ) pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
+  sqlite3_free(z);
+  return b;
+}
+
+/* Read a file that is no database, or the head of one, through the VFS: never open(2), which would drop the POSIX
+** locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64, *pn of them. */
+static u8 *storeSlurp(TgErr *e, const char *zPath, i64 n, i64 *pn){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile);
+  size_t nPath = strlen(zPath);
+  char *zPadded = tgAlloc(e, nPath + 12);     /* xOpen looks for zeros around the name of a main file */
+  u8 *a = 0;
+  i64 nFile = 0;
+  int rc, flags = 0;
+  *pn = 0;
+  if( e->rc==SQLITE_OK ){
+    memcpy(zPadded+4, zPath, nPath);
+    rc = pVfs->xOpen(pVfs, zPadded+4, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
+    if( rc==SQLITE_OK ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
+    if( rc!=SQLITE_OK ){
+      tgFail(e, rc, tgStoreBeside(zPath, "") ? "%s can't be read: it is a folder, or access is denied"
+                                           : "there is no file %s", zPath);
+    }else{
+      if( n>nFile ) n = nFile;
+      a = tgAlloc(e, (u64)n + 1);
+      if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
+      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: it is a folder, or the disk fails", zPath);
+      *pn = n;
+    }
+    if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
+  }
+  sqlite3_free(zPadded);
+  sqlite3_free(pFile);
+  return a;
+}
+
+/* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other way would make
+** a -wal.  That takes no lock, so take one here: a client that comes and writes can't take its -wal away again
+** as long as we hold it, and tgStoreChanged() will see it. */
+static void storeHold(TgErr *e, TgStore *st, const char *zPath){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  size_t nPath = strlen(zPath);
+  sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile + nPath + 12);
+  int rc, flags = 0;
+  char *z;
+  if( pFile==0 ) return;
+  z = (char*)pFile + pVfs->szOsFile + 4;     /* xOpen keeps the name, and looks for zeros around it */
+  memcpy(z, zPath, nPath);
+  rc = pVfs->xOpen(pVfs, z, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
+  if( rc==SQLITE_OK ) rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
+  if( rc!=SQLITE_OK ){
+    if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
+    sqlite3_free(pFile);
+    tgFail(e, rc, "%s", sqlite3_errstr(rc));
+    return;
+  }
+  st->pHold = pFile;
+  st->zWalCheck = tgStrdup(e, zPath, -1);
+}
+
+static void storeRelease(TgStore *st){
+  if( st->pHold==0 ) return;
+  st->pHold->pMethods->xUnlock(st->pHold, SQLITE_LOCK_NONE);
+  st->pHold->pMethods->xClose(st->pHold);
+  sqlite3_free(st->pHold);
+  st->pHold = 0;
+}
+
+static void storeOpenRead(TgErr *e, TgStore *st, const char *zPath, int bWalMark){
+  int bWal, bShm;
+  const char *zParam = "mode=ro";
+  char *zUri;
+  if( bWalMark ) storeHold(e, st, zPath);
+  bWal = tgStoreBeside(zPath, "-wal");
+  bShm = tgStoreBeside(zPath, "-shm");
+  if( bWal ){                                /* not alone: SQLite's own way */
+    storeRelease(st);
+    sqlite3_free(st->zWalCheck);
+    st->zWalCheck = 0;
+  }
+  if( (bWal && !bShm) || tgStoreBeside(zPath, "-journal") ){
+    /* The frames of a -wal count, see below; and a -journal that a killed client left is rolled back,
+    ** as every client would do that opens the file. */
+    zParam = "mode=rw";
+  }else if( st->pHold ){
+    zParam = "mode=ro&immutable=1";
+    st->bShm = bShm;
+  }
+  zUri = storeUri(e, zPath, zParam);
+  storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+  if( bWal && !bShm && e->rc==SQLITE_OK ){
+    /* Exclusive locking keeps the index of the -wal in memory, so that no -shm is made; and without a checkpoint on
+    ** close both files stay as they are.  The mode is that of what is attached later: ATTACH looks inside. */
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int*)0);
+    tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE");
+  }
+  storeAttach(e, st, zUri);
+  sqlite3_free(zUri);
+}
+
+void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgOpen eOpen){
+  u8 *aHead = 0;
+  i64 nHead = 0;
+  int bNew = 0;
+  if( eOpen==TG_OPEN_CREATE && e->rc==SQLITE_OK && !tgStoreBeside(zPath, "") ) bNew = 1;
+  storeInit(e, st, pCtx, eOpen==TG_OPEN_READ ? "src" : "main", zPath);
+  if( !bNew ) aHead = storeSlurp(e, zPath, 100, &nHead);
+  if( aHead && nHead>0 && aHead[0]=='{' && eOpen==TG_OPEN_READ ){
+    sqlite3_free(aHead);
+    aHead = storeSlurp(e, zPath, TG_JSON_MAX, &nHead);
+    if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
+    tgWipeFree(aHead);
+    tgStoreExplain(e, st);
+    return;
+  }
+  if( aHead && nHead>0 && (nHead<100 || memcmp(aHead, "SQLite format 3", 16)!=0) ){
+    tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", zPath);
+  }
+  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) tgFail(e, SQLITE_ERROR, "no session in %s: the file is empty", zPath);
+  if( eOpen==TG_OPEN_READ ){
+    if( aHead ) storeOpenRead(e, st, zPath, nHead>=20 && aHead[19]==2);
+  }else{
+    if( bNew ){
+      char *zNew = tgStrdup(e, zPath, -1);   /* before the file, so that it can't be forgotten */
+      if( zNew && tgFileCreate(e, zPath) ) st->zNew = zNew;
+      else sqlite3_free(zNew);
+    }
+    /* A name like "file:x" would be taken for a URI where SQLite was built that way. */
+    if( strncmp(zPath, "file:", 5)==0 ){
+      char *zUri = storeUri(e, zPath, "mode=rw");
+      if( zUri ) storeConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_URI);
+      sqlite3_free(zUri);
+    }else{
+      storeConnect(e, st, zPath, SQLITE_OPEN_READWRITE);
+    }
+    if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
+      tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", zPath);
+    }
+    storeCareful(e, st);
+  }
+  sqlite3_free(aHead);
+  tgStoreDetect(e, st);
+  tgStoreExplain(e, st);
+}
+
+#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+# define STORE_IMAGES 1
+#else
+# define STORE_IMAGES 0
+#endif
+
+static int storeImages(TgErr *e){
+  if( STORE_IMAGES && sqlite3_libversion_number()>=3039000 ) return 1;
+  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.39 or later; this is %s", sqlite3_libversion());
+  return 0;
+}
+
+/* Hand a (n bytes, from sqlite3_malloc64; it is freed in any case) to schema src of the workbench. */
+static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
+#if STORE_IMAGES
+  if( e->rc==SQLITE_OK && storeImages(e) ){
+    int rc;
+    a[18] = a[19] = 1;                       /* a database in memory can't be in WAL mode */
+    rc = sqlite3_deserialize(st->db, "src", a, n, n,
+                             SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);
+    if( rc!=SQLITE_OK ) tgNomem(e);          /* nothing else can fail in a new, empty schema */
+    storeCareful(e, st);
+    return;
+  }
+#else
+  (void)st; (void)n; storeImages(e);
+#endif
+  sqlite3_free(a);
+}
+
+void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
+  storeInit(e, st, pCtx, "src", zName);
+  storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+  storeAttach(e, st, ":memory:");
+}
+
+void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
+  u8 *a;
+  tgStoreMemory(e, st, pCtx, "the image");
+  if( e->rc!=SQLITE_OK ) return;
+  if( n<512 || memcmp(p, "SQLite format 3", 16)!=0 ){
+    tgFail(e, SQLITE_NOTADB, "a BLOB of %lld bytes is not the image of a SQLite database", n);
+    return;
+  }
+  a = sqlite3_malloc64((u64)n);
+  if( a==0 ){
+    tgNomem(e);
+    return;
+  }
+  memcpy(a, p, (size_t)n);
+  storeDeserialize(e, st, a, n);
+  tgStoreDetect(e, st);
+  tgStoreExplain(e, st);
+}
+
+/* JSON text, n bytes, into st, which is initialised but not connected. */
+static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
+  TgCatalogue *pCat = st->pCtx->pCat;
+  sqlite3_stmt *p;
+  int i;
+  if( !st->bOwn ){
+    storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+    storeAttach(e, st, ":memory:");
+    if( e->rc==SQLITE_OK ){
+      sqlite3_free(st->zSchema);
+      st->zSchema = tgStrdup(e, "src", -1);
+    }
+  }
+  tgExec(e, st->db, "CREATE TABLE src.json(text)");
+  p = tgPrepare(e, st->db, "INSERT INTO src.json SELECT ?1 WHERE json_valid(?1)");
+  if( p ) tgBind(e, sqlite3_bind_text64(p, 1, z, (u64)n, SQLITE_STATIC, SQLITE_UTF8));
+  tgFinish(e, p);
+  if( e->rc==SQLITE_OK && sqlite3_changes(st->db)==0 ){
+    tgFail(e, SQLITE_ERROR, "%s begins like JSON, but is not valid JSON", st->zName);
+  }
+  for(i=0; i<pCat->n && st->pLayout==0 && e->rc==SQLITE_OK; i++){
+    const TgSection *pSec = tgLayoutSection(&pCat->a[i], 0, "detect");
+    if( pSec ){
+      char *zSql = tgLayoutSql(e, pSec->z, pSec->n, st->zSchema, "");
+      if( tgQueryInt(e, st->db, 0, "%s", zSql ? zSql : "") ) st->pLayout = &pCat->a[i];
+      sqlite3_free(zSql);
+    }
+  }
+  if( e->rc==SQLITE_OK && st->pLayout==0 ) tgFail(e, SQLITE_ERROR, "%s is JSON of no known client", st->zName);
+}
+
+void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
+  tgStoreMemory(e, st, pCtx, "the value");
+  storeJsonInto(e, st, z, n);
+}
+
+void tgStoreBench(TgErr *e, TgStore *pMain, const TgStore *st){
+  storeInit(e, pMain, st->pCtx, "main", st->zName);
+  pMain->db = st->db;
+}
+
+void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom){
+#if STORE_IMAGES
+  i64 n = 0;
+  u8 *a = 0;
+  tgStoreMemory(e, st, pFrom->pCtx, pFrom->zName);
+  if( e->rc==SQLITE_OK && storeImages(e) ){
+    a = sqlite3_serialize(pFrom->db, pFrom->zSchema, &n, 0);
+    if( a==0 ) tgFail(e, SQLITE_NOMEM, "");
+    else storeDeserialize(e, st, a, n);
+  }
+  tgStoreDetect(e, st);
+#else
+  memset(st, 0, sizeof(*st)); (void)pFrom; storeImages(e);
+#endif
+}
+
+u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn){
+  u8 *a = 0;
+  *pn = 0;
+#if STORE_IMAGES
+  if( e->rc==SQLITE_OK && storeImages(e) ){
+    a = sqlite3_serialize(st->db, st->zSchema, pn, 0);
+    if( a==0 ) tgNomem(e);
+  }
+#else
+  (void)st; storeImages(e);
+#endif
+  return a;
+}
+
+int tgStoreChanged(TgStore *st){
+  return st->zWalCheck && (tgStoreBeside(st->zWalCheck, "-wal")
+      || (!st->bShm && tgStoreBeside(st->zWalCheck, "-shm")));     /* an empty -wal counts as none */
+}
+
+void tgStoreClose(TgStore *st){
+  if( st->bOwn && st->db ) sqlite3_progress_handler(st->db, 0, 0, 0);
+  if( st->bOwn ) sqlite3_close(st->db);
+  sqlite3_finalize(st->pPing);
+  storeRelease(st);
+  if( st->zNew ) tgFileRemove(st->zNew);
+  tgShapeFree(&st->shape);
+  sqlite3_free(st->zNew);
+  sqlite3_free(st->zSchema);
+  sqlite3_free(st->zName);
+  sqlite3_free(st->zWalCheck);
+  memset(st, 0, sizeof(*st));
+}
+
+void tgStoreKeep(TgStore *st){
+  sqlite3_free(st->zNew);
+  st->zNew = 0;
+}
