@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Strings of real clients: what they write we read, and what we write they read.
+"""Strings and files of real clients: what they write we read, and what we write they read.
 
     interop.py path/to/tgsession.so FOLDER [node] [telethon]
 
@@ -148,11 +148,56 @@ def run_telethon(all_accounts):
         they_read('telethon', a, dict(dc_id=s.dc_id, server_address=s.server_address, port=s.port,
                                       auth_key=s.auth_key.key.hex()))
 
+def run_telethon_files():
+    """A Pyrogram file becomes a Telethon file: the real client finds the login and whom it knew."""
+    import tempfile
+    from telethon.sessions import SQLiteSession
+    folder = tempfile.mkdtemp()
+    a = accounts()[0]
+    source, target = os.path.join(folder, 'p.session'), os.path.join(folder, 't.session')
+    db.execute("INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot) "
+               "VALUES (?, 'pyrogram-3', 4, 2040, 0, ?, 5123456789, 0)", (source, bytes.fromhex(a['auth_key'])))
+    c = sqlite3.connect(source)
+    c.executemany("INSERT INTO peers(id, access_hash, type, username, phone_number) VALUES (?,?,?,?,?)", [
+        (5123456789, 111, 'user', 'myself', '15550001'), (777000, -5, 'user', 'durov', '42777'),
+        (-1001234567890, 9, 'supergroup', 'talk', None), (-4242, 0, 'group', None, None)])
+    c.commit()
+    c.close()
+    for layout in ('telethon-7', 'telethon-6'):  # from 5 on Telethon itself drops all entities
+        with open(target, 'wb') as f:
+            f.write(one('SELECT session_export(?, ?)', source, layout))
+        t = SQLiteSession(target)
+        check((t.dc_id, t.port) == (4, 443) and t.server_address in ('149.154.167.91', '149.154.167.92'),
+              layout + ': dc and address %s' % t.server_address)
+        check(t.auth_key.key.hex() == a['auth_key'], layout + ': auth_key')
+        check(t.get_entity_rows_by_username('durov') == (777000, -5), layout + ': by username')
+        check(t.get_entity_rows_by_phone('42777') == (777000, -5), layout + ': by phone')
+        check(t.get_entity_rows_by_id(777000, exact=False) == (777000, -5), layout + ': by id')
+        check(t.get_entity_rows_by_id(-1001234567890) == (-1001234567890, 9), layout + ': a channel')
+        check(t.get_entity_rows_by_id(0) == (0, 5123456789), layout + ': the own user, row 0')
+        t.save()
+        t.close()
+        row = db.execute('SELECT layout, dc_id, user_id, peers, problem FROM session(?)', (target,)).fetchone()
+        check(row == ('telethon-7', 4, 5123456789, 4, None), layout + ': read after it was used: %r' % (row,))
+        os.unlink(target)
+    new = SQLiteSession(target)                  # and one that Telethon makes
+    new.set_dc(4, '149.154.167.91', 443)
+    new.auth_key = t.auth_key
+    new.save()
+    new.close()
+    db.execute("UPDATE session SET layout = 'pyrogram-3', user_id = 5123456789 WHERE source = ?", (target,))
+    check(one('SELECT session_export(?)', target) == one("SELECT session_export(?, 'pyrogram', 'api_id', 0)", source),
+          'a file of Telethon becomes the same Pyrogram session')
+    for f in os.listdir(folder):
+        os.unlink(os.path.join(folder, f))
+    os.rmdir(folder)
+
 every = accounts()
 if 'node' in HAVE:
     run_node(every)
 if 'telethon' in HAVE:
     run_telethon(every)
+    run_telethon_files()
 skipped += ('node' not in HAVE) + ('telethon' not in HAVE)       # interop.sh has said why
 print('interop: %d passed, %d failed, %d skipped' % (passed, failed, skipped))
 sys.exit(failed != 0)
