@@ -243,6 +243,7 @@ static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
   (void)idxStr; (void)argc;
   sessionReset(p);
   p->bEof = 0;
+  pTab->nDone = 0;                           /* an UPDATE begins with looking for its rows */
   if( idxNum & PLAN_NAME ){
     const char *z = (const char*)sqlite3_value_text(argv[i]);
     p->zWant = tgStrdup(&e, z ? z : "", -1);
