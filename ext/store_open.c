@@ -122,7 +122,7 @@ int tgStoreBeside(const char *zPath, const char *zSuffix){
 
 /* Read a file that is no database, or the head of one, through the VFS: never open(2), which would drop the POSIX
 ** locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64, *pn of them. */
-static u8 *storeSlurp(TgErr *e, const char *zPath, i64 n, i64 *pn){
+static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64 *pn){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile);
   size_t nPath = strlen(zPath);
@@ -137,12 +137,12 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, i64 n, i64 *pn){
     if( rc==SQLITE_OK ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
     if( rc!=SQLITE_OK ){
       tgFail(e, rc, tgStoreBeside(zPath, "") ? "%s can't be read: it is a folder, or access is denied"
-                                           : "there is no file %s", zPath);
+                                           : "there is no file %s", zName);
     }else{
       if( n>nFile ) n = nFile;
       a = tgAlloc(e, (u64)n + 1);
       if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
-      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: it is a folder, or the disk fails", zPath);
+      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: it is a folder, or the disk fails", zName);
       *pn = n;
     }
     if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
@@ -216,31 +216,31 @@ static void storeOpenRead(TgErr *e, TgStore *st, const char *zPath, int bWalMark
   sqlite3_free(zUri);
 }
 
-void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgOpen eOpen){
+/* What tgStoreFile does, with the path resolved.  Messages have the user's. */
+static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
   u8 *aHead = 0;
   i64 nHead = 0;
   int bNew = 0;
   if( eOpen==TG_OPEN_CREATE && e->rc==SQLITE_OK && !tgStoreBeside(zPath, "") ) bNew = 1;
-  storeInit(e, st, pCtx, eOpen==TG_OPEN_READ ? "src" : "main", zPath);
-  if( !bNew ) aHead = storeSlurp(e, zPath, 100, &nHead);
+  if( !bNew ) aHead = storeSlurp(e, zPath, st->zName, 100, &nHead);
   if( aHead && nHead>0 && aHead[0]=='{' && eOpen==TG_OPEN_READ ){
     sqlite3_free(aHead);
-    aHead = storeSlurp(e, zPath, TG_JSON_MAX, &nHead);
+    aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX, &nHead);
     if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
     tgWipeFree(aHead);
     tgStoreExplain(e, st);
     return;
   }
   if( aHead && nHead>0 && (nHead<100 || memcmp(aHead, "SQLite format 3", 16)!=0) ){
-    tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", zPath);
+    tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", st->zName);
   }
-  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) tgFail(e, SQLITE_ERROR, "no session in %s: the file is empty", zPath);
+  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) tgFail(e, SQLITE_ERROR, "no session in %s: the file is empty", st->zName);
   if( eOpen==TG_OPEN_READ ){
     if( aHead ) storeOpenRead(e, st, zPath, nHead>=20 && aHead[19]==2);
   }else{
     if( bNew ){
       char *zNew = tgStrdup(e, zPath, -1);   /* before the file, so that it can't be forgotten */
-      if( zNew && tgFileCreate(e, zPath) ) st->zNew = zNew;
+      if( zNew && tgFileCreate(e, st->zName) ) st->zNew = zNew;
       else sqlite3_free(zNew);
     }
     /* A name like "file:x" would be taken for a URI where SQLite was built that way. */
@@ -252,13 +252,30 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgO
       storeConnect(e, st, zPath, SQLITE_OPEN_READWRITE);
     }
     if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
-      tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", zPath);
+      tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", st->zName);
     }
     storeCareful(e, st);
   }
   sqlite3_free(aHead);
   tgStoreDetect(e, st);
   tgStoreExplain(e, st);
+}
+
+/* The path that SQLite works with: absolute, and with symbolic links resolved, because what lies beside a session lies
+** beside the link's target.  From sqlite3_malloc. */
+static char *storeFullPath(TgErr *e, const char *zPath){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  char *z = tgAlloc(e, (u64)pVfs->mxPathname + 1);
+  int rc = z ? pVfs->xFullPathname(pVfs, zPath, pVfs->mxPathname+1, z) : SQLITE_OK;
+  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc, "%s can't be opened: the path is too long, or its links go in circles", zPath);
+  return z;
+}
+
+void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
+  char *zPath = e->rc==SQLITE_OK ? storeFullPath(e, zName) : 0;
+  storeInit(e, st, pCtx, eOpen==TG_OPEN_READ ? "src" : "main", zName);
+  if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
+  sqlite3_free(zPath);
 }
 
 #if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
