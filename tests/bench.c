@@ -155,9 +155,9 @@ static int makeSession(sqlite3 *db, const char *zLayout, int nPeer){
     "  CASE WHEN i%%5=0 THEN 'supergroup' WHEN i%%11=0 THEN 'bot' ELSE 'user' END%s,"
     "  CASE WHEN i%%50=1 THEN 79000000000+i*13 END, 1700000000 + i*29 FROM c;"
     "%s COMMIT; DETACH a;", zLayout, bNames ? "" : ", username", nPeer,
-    bNames ? "" : ", CASE WHEN i%3<>0 THEN 'user_'||lower(hex(i*7919)) END",
+    bNames ? "" : ", CASE WHEN i%3=0 THEN 'user_'||lower(hex(i*7919)) END",
     bNames ? "INSERT INTO a.usernames SELECT id, 'user_'||lower(hex(id*7919)) FROM a.peers"
-             " WHERE id%3<>0;" : "");
+             " WHERE id%3=0;" : "");
   hostEmpty();
   rc = run(db, z);
   sqlite3_free(z);
