@@ -149,15 +149,18 @@ static int makeSession(sqlite3 *db, const char *zLayout, int nPeer){
   char *z = sqlite3_mprintf(
     ACCOUNT " VALUES('./a.session', %Q, 2, 12345, 0, randomblob(256), 777000123, 0);"
     "ATTACH 'a.session' AS a; PRAGMA a.synchronous = OFF; BEGIN;"
-    "INSERT INTO a.peers(id, access_hash, type%s, phone_number, last_update_on)"
+    "INSERT OR IGNORE INTO a.peers(id, access_hash, type%s, phone_number, last_update_on)"
     " WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<%d)"
-    " SELECT CASE WHEN i%%5=0 THEN -1000000000000-i*7 ELSE 100000+i*701 END, random(),"
-    "  CASE WHEN i%%5=0 THEN 'supergroup' WHEN i%%11=0 THEN 'bot' ELSE 'user' END%s,"
-    "  CASE WHEN i%%50=1 THEN 79000000000+i*13 END, 1700000000 + i*29 FROM c;"
+    " SELECT CASE WHEN i%%5=0 THEN -1000000000000-1000000000-abs(random()%%2000000000)"
+    "             WHEN i%%23=0 THEN -abs(random()%%999999999)-1 ELSE 10000+abs(random()%%7500000000) END,"
+    "  CASE WHEN i%%23=0 AND i%%5<>0 THEN 0 ELSE random() END,"
+    "  CASE WHEN i%%5=0 THEN 'supergroup' WHEN i%%23=0 THEN 'group' WHEN i%%11=0 THEN 'bot' ELSE 'user' END%s,"
+    "  CASE WHEN i%%10=1 THEN 79000000000+abs(random()%%999999999) END,"
+    "  1700000000 + abs(random()%%40000000) FROM c ORDER BY 1;"
     "%s COMMIT; DETACH a;", zLayout, bNames ? "" : ", username", nPeer,
-    bNames ? "" : ", CASE WHEN i%3=0 THEN 'user_'||lower(hex(i*7919)) END",
-    bNames ? "INSERT INTO a.usernames SELECT id, 'user_'||lower(hex(id*7919)) FROM a.peers"
-             " WHERE id%3=0;" : "");
+    bNames ? "" : ", CASE WHEN i%3=0 THEN 'u'||lower(hex(randomblob(5))) END",
+    bNames ? "INSERT INTO a.usernames SELECT id, 'u'||lower(hex(randomblob(5))) FROM a.peers"
+             " WHERE id%3=0 ORDER BY random();" : "");
   hostEmpty();
   rc = run(db, z);
   sqlite3_free(z);
@@ -528,7 +531,7 @@ static void benchPeers(sqlite3 *db){
   int i, j;
   if( !makeSession(db, "pyrogram-3", N_PEER)
    || !run(db, "ATTACH 'a.session' AS bot; CREATE TABLE keys AS SELECT id, username FROM bot.peers"
-               " WHERE username IS NOT NULL AND access_hash%30=0 LIMIT 20000") ) return;
+               " WHERE username IS NOT NULL AND access_hash%10=0 ORDER BY random() LIMIT 20000") ) return;
   for(j=0; j<2; j++){
     const char *zKeys = fmt("SELECT %s FROM keys", az[j][0]);
     double a[N_RUN], b[N_RUN];
