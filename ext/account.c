@@ -35,6 +35,14 @@ int tgFieldFind(const char *zName){
   return -1;
 }
 
+int tgFieldFindN(const char *z, int n){
+  int f;
+  for(f=0; f<TG_NFIELD; f++){
+    if( (int)strlen(aTgField[f].zName)==n && memcmp(aTgField[f].zName, z, (size_t)n)==0 ) return f;
+  }
+  return -1;
+}
+
 void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i){
   const TgFieldInfo *p = &aTgField[f];
   if( i==0 && (f==TG_DC_ID || f==TG_PORT) ){

@@ -40,6 +40,9 @@ extern const TgFieldInfo aTgField[TG_NFIELD];
 /* The field called zName, or -1. */
 int tgFieldFind(const char *zName);
 
+/* Likewise for n characters, exactly as written. */
+int tgFieldFindN(const char *z, int n);
+
 /* Set an integer field; an error that names it when i is out of range. A dc_id or port of 0
 ** means that it is not known: the field becomes NULL. */
 void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i);

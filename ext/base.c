@@ -157,6 +157,20 @@ void tgExec(TgErr *e, sqlite3 *db, const char *zFmt, ...){
   if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
 }
 
+const char *tgMaster(const char *zSchema){
+  return sqlite3_stricmp(zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master";
+}
+
+void tgJsonText(sqlite3_str *s, const char *z){
+  sqlite3_str_appendchar(s, 1, '"');
+  for(; *z; z++){
+    if( *z=='"' || *z=='\\' ) sqlite3_str_appendf(s, "\\%c", *z);
+    else if( (u8)*z<0x20 ) sqlite3_str_appendf(s, "\\u%04x", *z);
+    else sqlite3_str_append(s, z, 1);
+  }
+  sqlite3_str_appendchar(s, 1, '"');
+}
+
 i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...){
   sqlite3_stmt *p;
   va_list ap;

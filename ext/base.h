@@ -92,6 +92,12 @@ void tgFinish(TgErr *e, sqlite3_stmt *p);
 /* Run formatted SQL, any number of statements, rows ignored. */
 void tgExec(TgErr *e, sqlite3 *db, const char *zFmt, ...);
 
+/* The table that holds the schema of zSchema: temp has another one. */
+const char *tgMaster(const char *zSchema);
+
+/* Append z as a JSON string, quotes and all. */
+void tgJsonText(sqlite3_str *s, const char *z);
+
 /* First column of the first row of formatted SQL, or iDefault. */
 i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...);
 

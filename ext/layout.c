@@ -39,9 +39,8 @@ static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const ch
   int n, i;
   while( (n = layoutWord(&z, zEnd, &zWord))>0 ){
     unsigned b = 0;
-    for(i=0; i<TG_NFIELD; i++){
-      if( (int)strlen(aTgField[i].zName)==n && memcmp(aTgField[i].zName, zWord, (size_t)n)==0 ) b = TG_BIT(i);
-    }
+    i = tgFieldFindN(zWord, n);
+    if( i>=0 ) b = TG_BIT(i);
     for(i=0; i<TG_COUNT(aMore); i++){
       if( (int)strlen(aMore[i].z)==n && memcmp(aMore[i].z, zWord, (size_t)n)==0 ) b = aMore[i].b;
     }
@@ -400,7 +399,7 @@ static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *z
 ** of a view or a virtual table would run foreign code. */
 static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
   sqlite3_stmt *pSchema = tgPrepare(e, db, "SELECT type, name, rootpage FROM \"%w\".%s", zSchema,
-                                    sqlite3_stricmp(zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master");
+                                    tgMaster(zSchema));
   while( tgStep(e, pSchema) ){
     const char *zType = tgText(e, pSchema, 0);
     const char *zName = tgText(e, pSchema, 1);

@@ -31,21 +31,11 @@ static const struct { const char *zCode, *zSeverity, *zText; } aCare[] = {
 /* A JSON array that grows. */
 typedef struct Care { sqlite3_str *s; int n; } Care;
 
-static void jsonText(sqlite3_str *s, const char *z){
-  sqlite3_str_appendchar(s, 1, '"');
-  for(; *z; z++){
-    if( *z=='"' || *z=='\\' ) sqlite3_str_appendf(s, "\\%c", *z);
-    else if( (u8)*z<0x20 ) sqlite3_str_appendf(s, "\\u%04x", *z);
-    else sqlite3_str_append(s, z, 1);
-  }
-  sqlite3_str_appendchar(s, 1, '"');
-}
-
 static void careAdd(TgErr *e, Care *c, const char *zCode, const char *zSeverity, int bRepair, char *zFinding){
   if( e->rc==SQLITE_OK && zFinding ){
     sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"repair\":%s,\"finding\":",
                         c->n++ ? "," : "[", zCode, zSeverity, bRepair ? "true" : "false");
-    jsonText(c->s, zFinding);
+    tgJsonText(c->s, zFinding);
     sqlite3_str_appendchar(c->s, 1, '}');
   }
   sqlite3_free(zFinding);
@@ -67,7 +57,7 @@ static char *careFinish(TgErr *e, Care *c){
 static void careForeign(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
       " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
-      sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master");
+      tgMaster(st->zSchema));
   char *zTrigger;
   int nTable = 0;
   while( tgStep(e, p) ){
@@ -167,7 +157,7 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
       for(n=0; z+nCreate+n<zEnd && z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
       zName = tgStrdup(e, z+nCreate, n);
       if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
-            sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master", zName)==0 ){
+            tgMaster(st->zSchema), zName)==0 ){
         nMissing++;
         if( bFix ){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
@@ -314,7 +304,7 @@ char *tgInfo(TgErr *e, TgValue *v){
     int f = aOrder[i];
     sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);
     if( (a->have & TG_BIT(f))==0 ) sqlite3_str_appendall(s, "null");
-    else if( f==TG_SERVER_ADDRESS ) jsonText(s, a->zAddr);
+    else if( f==TG_SERVER_ADDRESS ) tgJsonText(s, a->zAddr);
     else sqlite3_str_appendf(s, "%lld", a->n[f]);
   }
   if( a->have & TG_BIT(TG_AUTH_KEY) ){
@@ -334,11 +324,11 @@ char *tgInfo(TgErr *e, TgValue *v){
                         v->bundle.nUsername, v->bundle.nContent, v->bundle.nLeftOut, v->bundle.nStateLeftOut);
   }
   sqlite3_str_appendall(s, ",\"problems\":[");
-  if( v->zProblem ){ jsonText(s, v->zProblem); n++; }
-  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ jsonText(s, "not logged in: there is no auth_key"); n++; }
+  if( v->zProblem ){ tgJsonText(s, v->zProblem); n++; }
+  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not logged in: there is no auth_key"); n++; }
   if( v->bStore && (z = tgStoreProblem(e, &v->st))!=0 ){
     if( n++ ) sqlite3_str_appendchar(s, 1, ',');
-    jsonText(s, z);
+    tgJsonText(s, z);
     sqlite3_free(z);
   }
   sqlite3_str_appendall(s, "]}");

@@ -67,7 +67,7 @@ static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
 
 /* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over sqlite_stat1. */
 static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
-  const char *zMaster = sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master";
+  const char *zMaster = tgMaster(st->zSchema);
   for(;;){
     sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name FROM \"%w\".%s WHERE type='trigger'"
                                 " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' LIMIT 1", st->zSchema, zMaster);

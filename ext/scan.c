@@ -155,16 +155,17 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       k->iZeroCol = scanColumn(e, db, zT, nT, zWord, n, &bKey, &bPlain);
       if( k->iZeroCol<0 || bKey || !bPlain ) bOk = 0;
       nF = scanWord(&z, zEol, &zF);
-      for(f=0; f<TG_NFIELD && !((int)strlen(aTgField[f].zName)==nF && memcmp(aTgField[f].zName, zF, (size_t)nF)==0); f++){}
+      f = tgFieldFindN(zF, nF);
       k->fZero = f;
+      if( f<0 ) bOk = 0;
     }else{
       zTable = zWord;
       nTable = n;
       k->iAccount = scanTable(e, h, zTable, nTable);
       if( k->iAccount<0 ) bOk = 0;
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
-        for(f=0; f<TG_NFIELD && !((int)strlen(aTgField[f].zName)==n && memcmp(aTgField[f].zName, zWord, (size_t)n)==0); f++){}
-        if( f==TG_NFIELD ) return 0;
+        f = tgFieldFindN(zWord, n);
+        if( f<0 ) return 0;
         k->aiCol[f] = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
         if( bKey ) k->iKeyCol = k->aiCol[f];
         if( !bPlain ) bOk = 0;
@@ -378,8 +379,8 @@ static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPage
     if( i>=pRow->nCell ) return 0;
     c = pRow->aCell[i++];
     if( n==1 && zWord[0]=='-' ) continue;
-    for(f=0; f<TG_NFIELD && !((int)strlen(aTgField[f].zName)==n && memcmp(aTgField[f].zName, zWord, (size_t)n)==0); f++){}
-    if( f==TG_NFIELD ) return 0;
+    f = tgFieldFindN(zWord, n);
+    if( f<0 ) return 0;
     if( f==TG_DC_ID && c.eType==SQLITE_NULL ){             /* the rowid: NULL in the record, and lost in a torn page */
       if( pRow->iRowid<0 || pRow->iRowid>255 ) return 0;
       c.eType = pRow->iRowid ? SQLITE_INTEGER : SQLITE_NULL;

@@ -51,7 +51,7 @@ char *tgStoreTrigger(TgErr *e, TgStore *st){
   char *zFound = 0;
   sqlite3_stmt *p = tgPrepare(e, st->db,
       "SELECT name, sql, tbl_name FROM \"%w\".%s WHERE type='trigger'", st->zSchema,
-      sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master");
+      tgMaster(st->zSchema));
   while( zFound==0 && tgStep(e, p) ){
     const char *zName = tgText(e, p, 0);
     const char *zSql = tgText(e, p, 1);
@@ -274,7 +274,7 @@ void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){
 
 void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const char*, void*), void *pArg){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid DESC",
-                              st->zSchema, sqlite3_stricmp(st->zSchema, "temp") ? "sqlite_master" : "sqlite_temp_master");
+                              st->zSchema, tgMaster(st->zSchema));
   char **az = 0;
   int i, n = 0, nPrefix = (int)strlen(st->zPrefix);
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */

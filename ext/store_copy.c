@@ -118,9 +118,9 @@ static void pumpClose(Pump *p){
   putClose(&p->state);
 }
 
-static void pumpPeer(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, const char *zNames, int bMerge){
+static void pumpPeer(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, const char *zNames){
   int i;
-  if( bMerge ) tgStoreRun(e, st, "delete-peer", 0, sqlite3_value_int64(apValue[0]));
+  tgStoreRun(e, st, "delete-peer", 0, sqlite3_value_int64(apValue[0]));
   for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
   putStep(e, &p->peer);
   if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
@@ -131,9 +131,9 @@ static void pumpPeer(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, co
   }
 }
 
-static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, int bMerge){
+static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue){
   int i;
-  if( bMerge ) tgStoreRun(e, st, "delete-state", 0, sqlite3_value_int64(apValue[0]));
+  tgStoreRun(e, st, "delete-state", 0, sqlite3_value_int64(apValue[0]));
   for(i=0; i<5; i++) putBind(e, &p->state, i+1, apValue[i]);
   putStep(e, &p->state);
 }
@@ -149,13 +149,13 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   tgPeersOpen(e, &peers, pFrom, 0, pump.name.n>0);
   while( pump.peer.n && tgPeersNext(e, &peers) ){
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
-    pumpPeer(e, &pump, st, apValue, peers.zNames, 1);
+    pumpPeer(e, &pump, st, apValue, peers.zNames);
   }
   tgPeersClose(&peers);
   pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
-    pumpState(e, &pump, st, apValue, 1);
+    pumpState(e, &pump, st, apValue);
   }
   sqlite3_finalize(pGet);
   pumpClose(&pump);
@@ -226,7 +226,7 @@ void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_valu
   pumpOpen(e, &pump, st);
   if( pump.peer.n==0 && e->rc==SQLITE_OK ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", st->pLayout->zName);
   if( pUsernames && sqlite3_value_type(pUsernames)==SQLITE_TEXT ) zNames = (const char*)sqlite3_value_text(pUsernames);
-  pumpPeer(e, &pump, st, apValue, zNames, 1);
+  pumpPeer(e, &pump, st, apValue, zNames);
   pumpClose(&pump);
 }
 
@@ -236,7 +236,7 @@ void tgStorePutState(TgErr *e, TgStore *st, sqlite3_value **apValue){
   if( pump.state.n==0 && e->rc==SQLITE_OK ){
     tgFail(e, SQLITE_ERROR, "layout %s holds no update states", st->pLayout->zName);
   }
-  pumpState(e, &pump, st, apValue, 1);
+  pumpState(e, &pump, st, apValue);
   pumpClose(&pump);
 }
 
@@ -266,16 +266,6 @@ void tgPeersBind(TgErr *e, TgPeers *p, i64 id){
   p->bName = 0;
 }
 
-static void namesAppend(sqlite3_str *s, const char *z){
-  sqlite3_str_append(s, sqlite3_str_length(s)==1 ? "\"" : ",\"", sqlite3_str_length(s)==1 ? 1 : 2);
-  for(; *z; z++){
-    if( *z=='"' || *z=='\\' ) sqlite3_str_appendf(s, "\\%c", *z);
-    else if( (u8)*z<0x20 ) sqlite3_str_appendf(s, "\\u%04x", *z);
-    else sqlite3_str_append(s, z, 1);
-  }
-  sqlite3_str_append(s, "\"", 1);
-}
-
 /* Collect the names of peer id as a JSON array; the statement runs through all peers in the same order. */
 static void peersNames(TgErr *e, TgPeers *p, i64 id){
   sqlite3_str *s = 0;
@@ -288,8 +278,9 @@ static void peersNames(TgErr *e, TgPeers *p, i64 id){
     if( sqlite3_column_int64(p->pName, 0)==id && z && *z && nSeen<NAMES_MAX ){
       for(i=0; i<nSeen && strcmp(azSeen[i], z)!=0; i++){}
       if( i==nSeen ){
-        if( s==0 ){ s = sqlite3_str_new(0); sqlite3_str_append(s, "[", 1); }
-        namesAppend(s, z);
+        if( s==0 ) s = sqlite3_str_new(0);
+        sqlite3_str_append(s, nSeen ? "," : "[", 1);
+        tgJsonText(s, z);
         azSeen[nSeen] = tgStrdup(e, z, -1);
         if( azSeen[nSeen] ) nSeen++;
       }

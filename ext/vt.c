@@ -30,13 +30,6 @@ static void sourcesSchemas(TgErr *e, TgSources *p){
   sqlite3_finalize(pStmt);
 }
 
-static int sourcesExists(const char *z){
-  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
-  int b = 0;
-  pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
-  return b;
-}
-
 void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
                    const char *zName){
   const char *z = zDefault;
@@ -57,7 +50,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     sourcesSchemas(e, p);
   }else if( tgIsSchema(pCtx, z) ){
     p->zOne = tgStrdup(e, z, -1);
-  }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || sourcesExists(z) ){
+  }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "") ){
     p->pList = tgDirListOpen(e, z);
   }else{
     TgStore st;
