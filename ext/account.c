@@ -29,8 +29,8 @@ const TgFieldInfo aTgField[TG_NFIELD] = {
 
 int tgFieldFind(const char *zName){
   int i;
-  for(i=0; i<TG_NFIELD; i++){
-    if( sqlite3_stricmp(aTgField[i].zName, zName)==0 ) return i;
+  for(i=0; i<TG_NFIELD; i++){                /* most are told apart by their first letter */
+    if( (zName[0]|0x20)==aTgField[i].zName[0] && sqlite3_stricmp(aTgField[i].zName, zName)==0 ) return i;
   }
   return -1;
 }
@@ -88,11 +88,8 @@ void tgAccountSetAddr(TgErr *e, TgAccount *a, const char *z, int n){
 }
 
 void tgAccountSetKey(TgAccount *a, const u8 *key){
-  u8 any = 0;
-  int i;
-  for(i=0; i<TG_KEY_SIZE; i++) any |= key[i];
   memmove(a->key, key, TG_KEY_SIZE);
-  if( any ) a->have |= TG_BIT(TG_AUTH_KEY);
+  if( key[0] || memcmp(key, key+1, TG_KEY_SIZE-1)!=0 ) a->have |= TG_BIT(TG_AUTH_KEY);
   else a->have &= ~TG_BIT(TG_AUTH_KEY);
 }
 
@@ -283,11 +280,13 @@ static const char *const azHost[] = { "pluto", "venus", "aurora", "vesta", "flor
 
 /* Is zWord one of the words of zList? */
 static int dcHasWord(const char *zList, const char *zWord){
-  size_t n = strlen(zWord);
   const char *z = zList;
-  while( n && (z = strstr(z, zWord))!=0 ){
-    if( (z==zList || z[-1]==' ') && (z[n]==0 || z[n]==' ') ) return 1;
-    z += n;
+  int i;
+  while( *z ){
+    for(i=0; zWord[i] && z[i]==zWord[i]; i++){}
+    if( i>0 && zWord[i]==0 && (z[i]==0 || z[i]==' ') ) return 1;
+    for(z+=i; *z && *z!=' '; z++){}
+    if( *z ) z++;
   }
   return 0;
 }
@@ -350,9 +349,8 @@ void tgAccountDerive(TgAccount *a){
 }
 
 /* The address and port for a target that holds them. */
-static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFamily,
-                       const char *zWhat){
-  int bTest = (int)a->n[TG_TEST_MODE], bTest2, port;
+static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFamily){
+  int bTest = (int)a->n[TG_TEST_MODE], bTest2, port = 0;
   u8 aIp[16];
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ){
     /* A host name serves browsers only.  And where the address is all that will tell the
@@ -366,26 +364,26 @@ static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFa
   if( (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
     const char *z = tgDcAddress(zDcFamily, a->n[TG_DC_ID], bTest, 0, &port);
     if( z==0 ){
-      tgFail(e, SQLITE_ERROR, "%s: %sDC %lld is not in the table of addresses; "
-             "give 'server_address', '...'", zWhat, bTest ? "test " : "", a->n[TG_DC_ID]);
+      tgFail(e, SQLITE_ERROR, "%sDC %lld is not in the table of addresses; "
+             "give 'server_address', '...'", bTest ? "test " : "", a->n[TG_DC_ID]);
       return;
     }
-    tgAccountSetAddr(e, a, z, -1);
+    memcpy(a->zAddr, z, strlen(z)+1);
+    a->have |= TG_BIT(TG_SERVER_ADDRESS);
   }
   if( (a->have & TG_BIT(TG_PORT))==0 ){
-    tgDcAddress(zDcFamily, a->n[TG_DC_ID], bTest, 0, &port);
+    if( port==0 ) tgDcAddress(zDcFamily, a->n[TG_DC_ID], bTest, 0, &port);
     tgAccountSetInt(e, a, TG_PORT, port);
   }
 }
 
-void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs,
-                  const char *zDcFamily, const char *zWhat){
+void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily){
   const unsigned all = TG_BIT(TG_NFIELD)-1;
   unsigned lacks, defaults = TG_BIT(TG_API_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_DATE);
   int f;
   if( e->rc!=SQLITE_OK ) return;
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ){
-    tgFail(e, SQLITE_ERROR, "%s: not logged in: there is no auth_key", zWhat);
+    tgFail(e, SQLITE_ERROR, "not logged in: there is no auth_key");
     return;
   }
   tgAccountDerive(a);
@@ -399,14 +397,14 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs,
   a->have |= defaults;
   lacks = needs & ~a->have & all & ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
   if( keeps & (TG_BIT(TG_SERVER_ADDRESS)) ) lacks |= ~a->have & TG_BIT(TG_DC_ID);
-  for(f=0; f<TG_NFIELD; f++){
+  for(f=0; f<TG_NFIELD && lacks; f++){
     if( lacks & TG_BIT(f) ){
-      tgFail(e, SQLITE_ERROR, "%s: %s is not known from the source; give it: '%s', N",
-             zWhat, aTgField[f].zName, aTgField[f].zName);
+      tgFail(e, SQLITE_ERROR, "%s is not known from the source; give it: '%s', N",
+             aTgField[f].zName, aTgField[f].zName);
       return;
     }
   }
-  if( keeps & TG_BIT(TG_SERVER_ADDRESS) ) fitAddress(e, a, keeps, zDcFamily, zWhat);
+  if( keeps & TG_BIT(TG_SERVER_ADDRESS) ) fitAddress(e, a, keeps, zDcFamily);
   if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ) a->zAddr[0] = 0;
   a->have &= keeps | ~all;
 }

@@ -30,6 +30,15 @@ typedef struct TgAccount {
   u8 key[TG_KEY_SIZE];                      /* last: all before it can be saved without it */
 } TgAccount;
 
+/* No field is known.  Not a memset(): half a million values are converted a second, and the key, nearly all
+** of it, is never looked at while it is not in a->have. */
+static inline void tgAccountInit(TgAccount *a){
+  a->have = 0;
+  memset(a->n, 0, sizeof(a->n));
+  a->zAddr[0] = 0;
+  a->bChosen = 0;
+}
+
 /* Names as SQL columns, options and JSON keys have them, and what a value may be. */
 typedef struct TgFieldInfo {
   const char *zName;
@@ -63,11 +72,9 @@ void tgAccountDerive(TgAccount *a);
 ** table of zDcFamily; host names become addresses) and those that the target cannot hold are
 ** dropped.
 ** An error that names the option when a field of `needs` stays unknown, when the account is not
-** logged in (no key), and when the DC is not in the table.  zWhat names the target
-** in messages.  FORMATS.md 4: a NULL in test_mode, auth_key, user_id or is_bot makes
+** logged in (no key), and when the DC is not in the table.  FORMATS.md 4: a NULL in test_mode, auth_key, user_id or is_bot makes
 ** Pyrogram's line overwrite the key. */
-void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs,
-                  const char *zDcFamily, const char *zWhat);
+void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */
 int tgAccountSame(const TgAccount *a, const TgAccount *b);

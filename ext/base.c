@@ -23,6 +23,20 @@ int tgNomem(TgErr *e){
   return e->rc;
 }
 
+void tgErrPrefix(TgErr *e, const char *zFmt, ...){
+  va_list ap;
+  char *z, *zAll;
+  if( e->zMsg==0 ) return;
+  va_start(ap, zFmt);
+  z = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  zAll = z ? sqlite3_mprintf("%s: %s", z, e->zMsg) : 0;
+  sqlite3_free(z);
+  sqlite3_free(e->zMsg);
+  e->zMsg = zAll;
+  if( zAll==0 ) e->rc = SQLITE_NOMEM;
+}
+
 void tgErrClear(TgErr *e){
   sqlite3_free(e->zMsg);
   e->zMsg = 0;

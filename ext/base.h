@@ -62,6 +62,9 @@ void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere);
 ** only writer of zErrMsg. */
 int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere);
 
+/* Put "zWhat: " (formatted) in front of the message; no-op without one. */
+void tgErrPrefix(TgErr *e, const char *zFmt, ...);
+
 /* Forget an error that does not matter. */
 void tgErrClear(TgErr *e);
 

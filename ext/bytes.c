@@ -1,4 +1,4 @@
-/* layer 1: bounded reading and writing of bytes, and base64; see bytes.h.
+/* layer 1: base64; see bytes.h, which has the bounded reading and writing of bytes.
 **
 ** base64 is on the way of every conversion, so both directions go by table: decoding looks
 ** four characters up in four tables whose words need only be OR-ed (a foreign character
@@ -6,86 +6,6 @@
 ** constant expressions: nothing is built at run time and nothing depends on the byte order.
 */
 #include "bytes.h"
-
-/* -------------------------------------------------------------------------- reading */
-
-unsigned rdU16be(Rd *r){
-  const u8 *p = rdTake(r, 2);
-  return p ? (unsigned)p[0]<<8 | p[1] : 0;
-}
-
-uint32_t rdU32be(Rd *r){
-  const u8 *p = rdTake(r, 4);
-  if( p==0 ) return 0;
-  return (uint32_t)p[0]<<24 | (uint32_t)p[1]<<16 | (uint32_t)p[2]<<8 | p[3];
-}
-
-uint64_t rdU64be(Rd *r){
-  Rd at = *r;
-  uint64_t hi;
-  if( rdTake(r, 8)==0 ) return 0;
-  hi = rdU32be(&at);
-  return hi<<32 | rdU32be(&at);
-}
-
-uint32_t rdU32le(Rd *r){
-  const u8 *p = rdTake(r, 4);
-  if( p==0 ) return 0;
-  return (uint32_t)p[3]<<24 | (uint32_t)p[2]<<16 | (uint32_t)p[1]<<8 | p[0];
-}
-
-uint64_t rdU64le(Rd *r){
-  Rd at = *r;
-  uint32_t lo;
-  if( rdTake(r, 8)==0 ) return 0;
-  lo = rdU32le(&at);
-  return (uint64_t)rdU32le(&at)<<32 | lo;
-}
-
-/* -------------------------------------------------------------------------- writing */
-
-void wrU8(Wr *w, unsigned x){
-  u8 a[1];
-  a[0] = (u8)x;
-  wrBytes(w, a, 1);
-}
-
-void wrU16be(Wr *w, unsigned x){
-  u8 a[2];
-  a[0] = (u8)(x>>8);
-  a[1] = (u8)x;
-  wrBytes(w, a, 2);
-}
-
-void wrU32be(Wr *w, uint32_t x){
-  u8 a[4];
-  a[0] = (u8)(x>>24);
-  a[1] = (u8)(x>>16);
-  a[2] = (u8)(x>>8);
-  a[3] = (u8)x;
-  wrBytes(w, a, 4);
-}
-
-void wrU64be(Wr *w, uint64_t x){
-  if( (size_t)(w->pEnd - w->p)<8 ) w->bBad = 1;      /* all of it or nothing */
-  wrU32be(w, (uint32_t)(x>>32));
-  wrU32be(w, (uint32_t)x);
-}
-
-void wrU32le(Wr *w, uint32_t x){
-  u8 a[4];
-  a[0] = (u8)x;
-  a[1] = (u8)(x>>8);
-  a[2] = (u8)(x>>16);
-  a[3] = (u8)(x>>24);
-  wrBytes(w, a, 4);
-}
-
-void wrU64le(Wr *w, uint64_t x){
-  if( (size_t)(w->pEnd - w->p)<8 ) w->bBad = 1;
-  wrU32le(w, (uint32_t)x);
-  wrU32le(w, (uint32_t)(x>>32));
-}
 
 /* --------------------------------------------------------------------------- base64 */
 
@@ -123,72 +43,87 @@ static int b64Foreign(const u8 *z, int n){
   return -1;
 }
 
-/*************************************** base64, sixteen at a time *******************************/
+/*************************************** base64, 32 characters at a time *************************/
 
 /* The one clever place: strings are converted by the hundred thousand, and base64 is most of the work.  On
-** x86 with SSSE3 sixteen characters go at once, by the method of Wojciech Mula and Daniel Lemire, "Faster Base64
+** x86 with AVX2 32 characters go at once, by the method of Wojciech Mula and Daniel Lemire, "Faster Base64
 ** Encoding and Decoding using AVX2 Instructions" (2018).  What is left over, other processors, and
 ** whatever is not base64 goes the plain way, byte by byte. */
 #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
-#include <tmmintrin.h>
+#include <immintrin.h>
+
+#define FAST __attribute__((target("avx2")))
 
 static int b64HasFast(void){
   static int b = -1;                         /* the same in every thread */
-  if( b<0 ) b = __builtin_cpu_supports("ssse3")!=0;
+  if( b<0 ) b = __builtin_cpu_supports("avx2")!=0;
   return b;
 }
 
-/* Lanes of v where c lies between lo and hi, both included. */
-__attribute__((target("ssse3")))
-static inline __m128i b64Between(__m128i c, char lo, char hi){
-  return _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8((char)(lo-1))), _mm_cmplt_epi8(c, _mm_set1_epi8((char)(hi+1))));
+/* A table of 16 bytes in both halves, for _mm256_shuffle_epi8(). */
+FAST static inline __m256i b64Table(__m128i a){
+  return _mm256_broadcastsi128_si256(a);
 }
 
-/* Decode from z as long as all is base64; returns how many of n characters, a multiple of 16.  Eight characters
-** stay behind, so that each store of 16 bytes, 12 of which count, stays within what they decode to. */
-__attribute__((target("ssse3")))
-static int b64DecodeFast(const u8 *z, int n, u8 *aOut){
-  const __m128i order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+FAST static inline __m128i b64Load(const u8 *p){
+  return _mm_loadu_si128((const __m128i*)(const void*)p);
+}
+
+FAST static inline void b64Store(u8 *p, __m128i x){
+  _mm_storeu_si128((__m128i*)(void*)p, x);
+}
+
+/* Decode from z; returns how many of n characters, a multiple of 32, or 0 when one of them is foreign.  Six
+** characters stay behind, so that the stores of 16 bytes, 12 of which count, stay within what they decode to.
+**
+** Once '-' is '+' and '_' is '/', a character is told by its halves: each high half has a class, a bit, and each
+** low half the classes in which it is foreign. */
+FAST static int b64DecodeFast(const u8 *z, int n, u8 *aOut){
+  const __m256i low = _mm256_set1_epi8(0x0f);
+  const __m256i class = b64Table(_mm_setr_epi8(16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16));
+  const __m256i foreign = b64Table(_mm_setr_epi8(  /*  1: + and /   2: 0-9   4: A-O, a-o   8: P-Z, p-z   16: none */
+    1|4|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|2|16, 2|8|16, 1|2|8|16, 1|2|8|16, 1|2|8|16, 2|8|16));
+  const __m256i shifts = b64Table(_mm_setr_epi8(   /* by the high half; '/' has the place of 1 */
+    0, 63-'/', 62-'+', 52-'0', -'A', -'A', 26-'a', 26-'a', 0, 0, 0, 0, 0, 0, 0, 0));
+  const __m256i order = b64Table(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  __m256i bad = _mm256_setzero_si256();
   int i = 0;
   if( !b64HasFast() ) return 0;
-  for(; i+24<=n; i+=16, aOut+=12){
-    __m128i c = _mm_loadu_si128((const __m128i*)(const void*)(z+i));
-    __m128i upper = b64Between(c, 'A', 'Z'), lower = b64Between(c, 'a', 'z'), digit = b64Between(c, '0', '9');
-    __m128i plus = _mm_cmpeq_epi8(c, _mm_set1_epi8('+')), minus = _mm_cmpeq_epi8(c, _mm_set1_epi8('-'));
-    __m128i slash = _mm_cmpeq_epi8(c, _mm_set1_epi8('/')), under = _mm_cmpeq_epi8(c, _mm_set1_epi8('_'));
-    __m128i any = _mm_or_si128(_mm_or_si128(_mm_or_si128(upper, lower), _mm_or_si128(digit, plus)),
-                               _mm_or_si128(minus, _mm_or_si128(slash, under)));
-    __m128i shift;
-    if( _mm_movemask_epi8(any)!=0xffff ) break;
-    shift = _mm_or_si128(_mm_and_si128(upper, _mm_set1_epi8(-'A')), _mm_and_si128(lower, _mm_set1_epi8(26-'a')));
-    shift = _mm_or_si128(shift, _mm_and_si128(digit, _mm_set1_epi8(52-'0')));
-    shift = _mm_or_si128(shift, _mm_and_si128(plus, _mm_set1_epi8(62-'+')));
-    shift = _mm_or_si128(shift, _mm_and_si128(minus, _mm_set1_epi8(62-'-')));
-    shift = _mm_or_si128(shift, _mm_and_si128(slash, _mm_set1_epi8(63-'/')));
-    shift = _mm_or_si128(shift, _mm_and_si128(under, _mm_set1_epi8(63-'_')));
-    c = _mm_maddubs_epi16(_mm_add_epi8(c, shift), _mm_set1_epi32(0x01400140));      /* 6+6 bits */
-    c = _mm_madd_epi16(c, _mm_set1_epi32(0x00011000));                              /* 12+12 */
-    _mm_storeu_si128((__m128i*)(void*)aOut, _mm_shuffle_epi8(c, order));
+  for(; i+32+6<=n; i+=32, aOut+=24){
+    __m256i c = _mm256_loadu_si256((const __m256i*)(const void*)(z+i)), hi, shift;
+    __m256i minus = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('-')), under = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('_'));
+    c = _mm256_add_epi8(c, _mm256_and_si256(minus, _mm256_set1_epi8('+'-'-')));
+    c = _mm256_add_epi8(c, _mm256_and_si256(under, _mm256_set1_epi8('/'-'_')));
+    hi = _mm256_and_si256(_mm256_srli_epi32(c, 4), low);
+    bad = _mm256_or_si256(bad, _mm256_and_si256(_mm256_shuffle_epi8(class, hi),
+                                                _mm256_shuffle_epi8(foreign, _mm256_and_si256(c, low))));
+    shift = _mm256_add_epi8(hi, _mm256_cmpeq_epi8(c, _mm256_set1_epi8('/')));
+    c = _mm256_add_epi8(c, _mm256_shuffle_epi8(shifts, shift));
+    c = _mm256_maddubs_epi16(c, _mm256_set1_epi32(0x01400140));                        /* 6+6 bits */
+    c = _mm256_madd_epi16(c, _mm256_set1_epi32(0x00011000));                           /* 12+12 */
+    c = _mm256_shuffle_epi8(c, order);
+    b64Store(aOut, _mm256_castsi256_si128(c));
+    b64Store(aOut+12, _mm256_extracti128_si256(c, 1));
   }
-  return i;
+  return _mm256_testz_si256(bad, bad) ? i : 0;
 }
 
-/* Encode from a; returns how many of n bytes, a multiple of 12.  Each load takes 16. */
-__attribute__((target("ssse3")))
-static int b64EncodeFast(const u8 *a, int n, int bUrl, char *zOut){
-  const __m128i order = _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
+/* Encode from a; returns how many of n bytes, a multiple of 24.  Each half loads 16, of which 12 count. */
+FAST static int b64EncodeFast(const u8 *a, int n, int bUrl, char *zOut){
+  const __m256i order = b64Table(_mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const char c62 = (char)((bUrl ? '-' : '+') - 62), c63 = (char)((bUrl ? '_' : '/') - 63), c0 = '0' - 52;
-  const __m128i shifts = _mm_setr_epi8('a'-26, c0, c0, c0, c0, c0, c0, c0, c0, c0, c0, c62, c63, 'A', 0, 0);
+  const __m256i shifts = b64Table(_mm_setr_epi8('a'-26, c0, c0, c0, c0, c0, c0, c0, c0, c0, c0, c62, c63, 'A', 0, 0));
   int i = 0;
   if( !b64HasFast() ) return 0;
-  for(; i+16<=n; i+=12, zOut+=16){
-    __m128i x = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i*)(const void*)(a+i)), order);
-    __m128i hi = _mm_mulhi_epu16(_mm_and_si128(x, _mm_set1_epi32(0x0fc0fc00)), _mm_set1_epi32(0x04000040));
-    __m128i lo = _mm_mullo_epi16(_mm_and_si128(x, _mm_set1_epi32(0x003f03f0)), _mm_set1_epi32(0x01000010));
-    __m128i six = _mm_or_si128(hi, lo);
-    __m128i kind = _mm_subs_epu8(six, _mm_set1_epi8(51));      /* 0: a letter; 1 to 12: the others */
-    kind = _mm_or_si128(kind, _mm_and_si128(_mm_cmpgt_epi8(_mm_set1_epi8(26), six), _mm_set1_epi8(13)));
-    _mm_storeu_si128((__m128i*)(void*)zOut, _mm_add_epi8(six, _mm_shuffle_epi8(shifts, kind)));
+  for(; i+12+16<=n; i+=24, zOut+=32){
+    __m256i x = _mm256_inserti128_si256(_mm256_castsi128_si256(b64Load(a+i)), b64Load(a+i+12), 1), hi, lo, six, kind;
+    x = _mm256_shuffle_epi8(x, order);
+    hi = _mm256_mulhi_epu16(_mm256_and_si256(x, _mm256_set1_epi32(0x0fc0fc00)), _mm256_set1_epi32(0x04000040));
+    lo = _mm256_mullo_epi16(_mm256_and_si256(x, _mm256_set1_epi32(0x003f03f0)), _mm256_set1_epi32(0x01000010));
+    six = _mm256_or_si256(hi, lo);
+    kind = _mm256_subs_epu8(six, _mm256_set1_epi8(51));        /* 0: a letter; 1 to 12: the others */
+    kind = _mm256_or_si256(kind, _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(26), six), _mm256_set1_epi8(13)));
+    _mm256_storeu_si256((__m256i*)(void*)zOut, _mm256_add_epi8(six, _mm256_shuffle_epi8(shifts, kind)));
   }
   return i;
 }

@@ -48,11 +48,32 @@ static inline unsigned rdU8(Rd *r){
   return p ? p[0] : 0;
 }
 
-unsigned rdU16be(Rd *r);
-uint32_t rdU32be(Rd *r);
-uint64_t rdU64be(Rd *r);
-uint32_t rdU32le(Rd *r);
-uint64_t rdU64le(Rd *r);
+static inline unsigned rdU16be(Rd *r){
+  const u8 *p = rdTake(r, 2);
+  return p ? (unsigned)p[0]<<8 | p[1] : 0;
+}
+
+static inline uint32_t rdU32be(Rd *r){
+  const u8 *p = rdTake(r, 4);
+  return p ? (uint32_t)p[0]<<24 | (uint32_t)p[1]<<16 | (uint32_t)p[2]<<8 | p[3] : 0;
+}
+
+static inline uint64_t rdU64be(Rd *r){
+  Rd at = *r;
+  uint64_t hi = rdU32be(&at);
+  return rdTake(r, 8) ? hi<<32 | rdU32be(&at) : 0;
+}
+
+static inline uint32_t rdU32le(Rd *r){
+  const u8 *p = rdTake(r, 4);
+  return p ? (uint32_t)p[3]<<24 | (uint32_t)p[2]<<16 | (uint32_t)p[1]<<8 | p[0] : 0;
+}
+
+static inline uint64_t rdU64le(Rd *r){
+  Rd at = *r;
+  uint64_t lo = rdU32le(&at);
+  return rdTake(r, 8) ? (uint64_t)rdU32le(&at)<<32 | lo : 0;
+}
 
 typedef struct Wr {
   u8 *p, *pEnd;
@@ -76,12 +97,37 @@ static inline void wrBytes(Wr *w, const void *p, size_t n){
   w->p += n;
 }
 
-void wrU8(Wr *w, unsigned x);
-void wrU16be(Wr *w, unsigned x);
-void wrU32be(Wr *w, uint32_t x);
-void wrU64be(Wr *w, uint64_t x);
-void wrU32le(Wr *w, uint32_t x);
-void wrU64le(Wr *w, uint64_t x);
+static inline void wrU8(Wr *w, unsigned x){
+  u8 a[1] = { (u8)x };
+  wrBytes(w, a, 1);
+}
+
+static inline void wrU16be(Wr *w, unsigned x){
+  u8 a[2] = { (u8)(x>>8), (u8)x };
+  wrBytes(w, a, 2);
+}
+
+static inline void wrU32be(Wr *w, uint32_t x){
+  u8 a[4] = { (u8)(x>>24), (u8)(x>>16), (u8)(x>>8), (u8)x };
+  wrBytes(w, a, 4);
+}
+
+static inline void wrU64be(Wr *w, uint64_t x){
+  if( (size_t)(w->pEnd - w->p)<8 ) w->bBad = 1;      /* all of it or nothing */
+  wrU32be(w, (uint32_t)(x>>32));
+  wrU32be(w, (uint32_t)x);
+}
+
+static inline void wrU32le(Wr *w, uint32_t x){
+  u8 a[4] = { (u8)x, (u8)(x>>8), (u8)(x>>16), (u8)(x>>24) };
+  wrBytes(w, a, 4);
+}
+
+static inline void wrU64le(Wr *w, uint64_t x){
+  if( (size_t)(w->pEnd - w->p)<8 ) w->bBad = 1;
+  wrU32le(w, (uint32_t)x);
+  wrU32le(w, (uint32_t)(x>>32));
+}
 
 /* base64.  Decoding takes both alphabets at once ('-' is '+', '_' is '/'); padding is
 ** optional, but if present it must be the right amount; bits behind the last byte must be 0.

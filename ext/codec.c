@@ -30,8 +30,8 @@ const TgCodec *tgCodecAt(int i){
 
 const TgCodec *tgCodecByName(const char *zName){
   int i;
-  for(i=0; i<TG_COUNT(aCodec); i++){
-    if( sqlite3_stricmp(aCodec[i]->zName, zName)==0 ) return aCodec[i];
+  for(i=0; i<TG_COUNT(aCodec); i++){         /* most are told apart by their first letter */
+    if( (zName[0]|0x20)==aCodec[i]->zName[0] && sqlite3_stricmp(aCodec[i]->zName, zName)==0 ) return aCodec[i];
   }
   return 0;
 }
@@ -226,67 +226,61 @@ static void diagnose(TgErr *e, const TgText *t){
   }
 }
 
-const TgCodec *tgCodecFind(TgErr *e, const TgText *t){
-  int i;
-  if( e->rc!=SQLITE_OK ) return 0;
-  for(i=0; i<TG_COUNT(aCodec); i++){
-    if( aCodec[i]->xSniff(t) ) return aCodec[i];
-  }
-  diagnose(e, t);
-  return 0;
-}
-
 /* ------------------------------------------------------------------- decode and encode */
 
-/* Put "NAME string: " in front of what a codec said. */
-static void codecBlame(TgErr *e, const TgCodec *p){
-  char *z;
-  if( e->zMsg==0 ) return;
-  z = sqlite3_mprintf("%s string: %s", p->zName, e->zMsg);
-  sqlite3_free(e->zMsg);
-  e->zMsg = z;
-  if( z==0 ) e->rc = SQLITE_NOMEM;
-}
-
-void tgCodecDecode(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a){
-  memset(a, 0, sizeof(*a));
-  if( e->rc!=SQLITE_OK ) return;
-  if( p->xDecode==0 ){
-    tgFail(e, SQLITE_ERROR, "%s string: not read: %s", p->zName, p->zNote);
-    return;
-  }
-  p->xDecode(e, t, a);
+/* One format: 1 when t is it, *a is what it holds, or there is an error. */
+static int codecTry(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a, int bForced){
+  tgAccountInit(a);
+  if( !p->xDecode(e, t, a, bForced) ) return 0;
   tgAccountDerive(a);
   if( (a->have & TG_BIT(TG_DC_ID))==0 ){
     tgFail(e, SQLITE_ERROR, "dc_id is 0, and the address is of no known data centre");
   }
   if( e->rc!=SQLITE_OK ){
     tgWipe(a, sizeof(*a));
-    codecBlame(e, p);
+    tgErrPrefix(e, "%s string", p->zName);
   }
+  return 1;
 }
 
-char *tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, int *pn){
+const TgCodec *tgCodecRead(TgErr *e, const TgText *t, TgAccount *a){
+  int i;
+  tgAccountInit(a);
+  if( e->rc!=SQLITE_OK ) return 0;
+  for(i=0; i<TG_COUNT(aCodec); i++){
+    if( codecTry(e, aCodec[i], t, a, 0) ) return e->rc==SQLITE_OK ? aCodec[i] : 0;
+  }
+  diagnose(e, t);
+  return 0;
+}
+
+void tgCodecReadAs(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a){
+  tgAccountInit(a);
+  if( e->rc!=SQLITE_OK || codecTry(e, p, t, a, 1) ) return;
+  tgFail(e, SQLITE_ERROR, "%s string: it is no such string; leave 'from' out to have it recognised", p->zName);
+}
+
+int tgCodecText(u8 *aRaw, int n, int bUrl, int bPad, char *zOut){
+  int nOut = tgB64Size(n, bPad);
+  tgB64Encode(aRaw, n, bUrl, bPad, zOut);
+  zOut[nOut] = 0;
+  tgWipe(aRaw, (size_t)n);
+  return nOut;
+}
+
+int tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, char *zOut){
   u8 aSaved[offsetof(TgAccount, key)];
-  char zWhat[40];
-  size_t n = strlen(p->zName);
-  char *z;
-  *pn = 0;
+  int nOut = 0;
   if( e->rc!=SQLITE_OK ) return 0;
   if( p->xEncode==0 ){
     tgFail(e, SQLITE_ERROR, "%s strings are not written: %s", p->zName, p->zNote);
     return 0;
   }
-  if( n>sizeof(zWhat)-8 ) n = sizeof(zWhat)-8;
-  memcpy(zWhat, p->zName, n);
-  memcpy(zWhat+n, " string", 8);
   memcpy(aSaved, a, sizeof(aSaved));         /* all but the key, which fitting leaves alone */
-  tgAccountFit(e, a, p->keeps, p->needs, p->zDcFamily, zWhat);
-  z = 0;
-  if( e->rc==SQLITE_OK ){
-    z = p->xEncode(e, a, pn);
-    if( e->rc!=SQLITE_OK ) codecBlame(e, p);
-  }
+  tgAccountFit(e, a, p->keeps, p->needs, p->zDcFamily);
+  if( e->rc==SQLITE_OK ) nOut = p->xEncode(e, a, zOut);
   memcpy(a, aSaved, sizeof(aSaved));
-  return z;
+  if( e->rc==SQLITE_OK ) return nOut;
+  tgErrPrefix(e, "%s string", p->zName);
+  return 0;
 }

@@ -4,9 +4,8 @@
 ** in the order of FORMATS-others.md 7.2 in which they are tried.  session_formats is that array.
 **
 **     TgText t;
-**     if( tgTextOpen(e, &t, z, n) ) p = tgCodecFind(&t)  -- which format is it?
-**     tgCodecDecode(e, p, &t, &account);
-**     z = tgCodecEncode(e, tgCodecByName("telethon"), &account, &n);
+**     if( tgTextOpen(e, &t, z, n) ) p = tgCodecRead(e, &t, &account)  -- whichever it is
+**     n = tgCodecEncode(e, tgCodecByName("telethon"), &account, zOut);
 **
 ** Strings of a kind that carries peers (the bundle) or is JSON are not codecs of this kind:
 ** see codec_bundle.c, and the JSON layouts under sql/layouts/.
@@ -16,7 +15,8 @@
 
 #include "account.h"
 
-#define TG_STRING_MAX 4096   /* characters of any session string but a bundle */
+#define TG_STRING_MAX  4096  /* characters of any session string but a bundle */
+#define TG_ENCODED_MAX 1024  /* ... of those that we write, with the NUL */
 
 /* A session string, looked at once for all codecs. */
 typedef struct TgText {
@@ -42,12 +42,13 @@ typedef struct TgCodec {
   const char *zDcFamily;     /* whose DC table, see tgDcAddress() */
   unsigned keeps;            /* TG_BITs of the fields it holds */
   unsigned needs;            /* those without which it must not be written */
-  /* 1 when t is this format, by structure; must look at the whole payload. */
-  int (*xSniff)(const TgText *t);
-  /* Fields into *a (zeroed before). 0: recognised, and refused by name with zNote. */
-  void (*xDecode)(TgErr *e, const TgText *t, TgAccount *a);
-  /* The string, from sqlite3_malloc and *pn characters; *a was made to fit.  0: not written. */
-  char *(*xEncode)(TgErr *e, const TgAccount *a, int *pn);
+  /* 0 when t is not this format, by structure of the whole payload, and then without an error; otherwise
+  ** 1, and the fields are in *a, which had none, or an error.  bForced: the user says that it is this
+  ** format, so signs that only tell it from others need not be there. */
+  int (*xDecode)(TgErr *e, const TgText *t, TgAccount *a, int bForced);
+  /* The string, with a NUL, into TG_ENCODED_MAX bytes; returns its characters.  *a was made to fit.
+  ** 0: not written. */
+  int (*xEncode)(TgErr *e, const TgAccount *a, char *zOut);
 } TgCodec;
 
 /* The codecs, in order of recognition; 0 past the end. */
@@ -56,16 +57,20 @@ const TgCodec *tgCodecAt(int i);
 /* By name, whole and without regard to case; 0 when there is none. */
 const TgCodec *tgCodecByName(const char *zName);
 
-/* The format of t; 0 when it is none, with an error that says what it looked like (position
-** and length, never content): "355 characters: a pyrogram string has 362; it is cut short" ... */
-const TgCodec *tgCodecFind(TgErr *e, const TgText *t);
+/* Recognise t and decode it: its format, and its fields with what follows from them (tgAccountDerive) in *a.
+** 0 when it is of none, with an error that says what it looked like (position and length, never content):
+** "355 characters: a pyrogram string has 362; it is cut short" ... */
+const TgCodec *tgCodecRead(TgErr *e, const TgText *t, TgAccount *a);
 
-/* Decode and derive (tgAccountDerive).  Also where p is not what tgCodecFind() says: an error
-** when the text is nothing that p could read. */
-void tgCodecDecode(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a);
+/* Likewise, but as format p, whatever tgCodecRead() says; an error when p could not be it. */
+void tgCodecReadAs(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a);
 
-/* tgAccountFit(), then encode.  Caller: tgWipeFree().  *a is on return what it was. */
-char *tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, int *pn);
+/* tgAccountFit(), then encode: the characters of zOut (TG_ENCODED_MAX bytes) without the NUL, 0 when it failed.
+** *a is on return what it was. */
+int tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, char *zOut);
+
+/* For codecs, to end with: the base64 of n bytes, which are wiped, and a NUL.  Returns its characters. */
+int tgCodecText(u8 *aRaw, int n, int bUrl, int bPad, char *zOut);
 
 extern const TgCodec tgCodecGogram, tgCodecGramjs, tgCodecTelethon, tgCodecMtkruto, tgCodecMtcute,
                      tgCodecWzgram, tgCodecPyrogram, tgCodecPyrogram64, tgCodecPyrogram32;

@@ -107,23 +107,11 @@ static int gogramParse(const TgText *t, u8 *aRaw, Gogram *p){
   Rd r;
   int n;
   memset(p, 0, sizeof(*p));
-  if( t->n<8 || t->n>TG_STRING_MAX || memcmp(t->z, "1Bv", 3)!=0 ) return 0;
   if( t->z[3]!='E' && t->z[3]!='X' ) return 0;
   n = tgB64Decode(t->z+4, t->n-4, aRaw, 0);
   if( n<=0 ) return 0;
   r = rdInit(aRaw, (size_t)n);
   return t->z[3]=='E' ? gogramJson(&r, p) : gogramJoined(&r, p);
-}
-
-static int gogramSniff(const TgText *t){
-  u8 aRaw[TG_B64_MAX(TG_STRING_MAX)];
-  Gogram m;
-  int b;
-  if( t->n<8 || memcmp(t->z, "1Bv", 3)!=0 ) return 0;
-  b = gogramParse(t, aRaw, &m);
-  tgWipe(aRaw, sizeof(aRaw));
-  tgWipe(&m, sizeof(m));
-  return b;
 }
 
 /* "149.154.167.51", "149.154.167.51:443", "[2001:67c:4e8:f002::a]:443" */
@@ -139,17 +127,18 @@ static void gogramAddr(TgErr *e, TgAccount *a, const char *z, int n){
   tgAccountSetAddr(e, a, z, n);
 }
 
-static void gogramDecode(TgErr *e, const TgText *t, TgAccount *a){
+static int gogramDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   static const char aHex[] = "0123456789abcdef";
   u8 aRaw[TG_B64_MAX(TG_STRING_MAX)];
   Gogram m;
   char zId[17];
-  int i;
-  if( !gogramParse(t, aRaw, &m) ){
-    tgFail(e, SQLITE_ERROR, "it is no such string; leave 'from' out to have it recognised");
-  }else if( m.nKey<0 || m.nHash<0 || (m.nKey && m.nKey!=TG_KEY_SIZE) ){
+  int i, b;
+  (void)bForced;
+  if( t->n<8 || t->n>TG_STRING_MAX || memcmp(t->z, "1Bv", 3)!=0 ) return 0;
+  b = gogramParse(t, aRaw, &m);
+  if( b && (m.nKey<0 || m.nHash<0 || (m.nKey && m.nKey!=TG_KEY_SIZE)) ){
     tgFail(e, SQLITE_ERROR, "its key or hash is damaged");
-  }else{
+  }else if( b ){
     if( m.nKey ) tgAccountSetKey(a, m.key);
     if( m.nKey && m.nHash==8 ){
       tgKeyId(m.key, zId);
@@ -165,11 +154,12 @@ static void gogramDecode(TgErr *e, const TgText *t, TgAccount *a){
   }
   tgWipe(aRaw, sizeof(aRaw));
   tgWipe(&m, sizeof(m));
+  return b;
 }
 
 const TgCodec tgCodecGogram = {
   "gogram", "gogram",
   "only read; begins with 1BvE, older ones with 1BvX",
   "", GOGRAM_KEEPS, 0,
-  gogramSniff, gogramDecode, 0
+  gogramDecode, 0
 };

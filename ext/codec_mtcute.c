@@ -105,17 +105,10 @@ static int mtcuteParse(const TgText *t, Mtcute *p){
   return !r.bBad && n==TG_KEY_SIZE && rdLeft(&r)==0;
 }
 
-static int mtcuteSniff(const TgText *t){
+static int mtcuteDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   Mtcute m;
-  return mtcuteParse(t, &m);
-}
-
-static void mtcuteDecode(TgErr *e, const TgText *t, TgAccount *a){
-  Mtcute m;
-  if( !mtcuteParse(t, &m) ){
-    tgFail(e, SQLITE_ERROR, "it is no such string; leave 'from' out to have it recognised");
-    return;
-  }
+  (void)bForced;
+  if( !mtcuteParse(t, &m) ) return 0;
   tgAccountSetInt(e, a, TG_DC_ID, m.dc.dc_id);
   tgAccountSetAddr(e, a, m.dc.zAddr, (int)m.dc.nAddr);
   tgAccountSetInt(e, a, TG_PORT, m.dc.port);
@@ -126,17 +119,16 @@ static void mtcuteDecode(TgErr *e, const TgText *t, TgAccount *a){
     tgAccountSetInt(e, a, TG_IS_BOT, m.bot==MTCUTE_TRUE);
   }
   tgAccountSetKey(a, m.key);
+  return 1;
 }
 
-static char *mtcuteEncode(TgErr *e, const TgAccount *a, int *pn){
+static int mtcuteEncode(TgErr *e, const TgAccount *a, char *zOut){
   u8 aRaw[1+4+4+4+(TG_ADDR_MAX+1)+4+12+4+TG_KEY_SIZE], aIp[16];
+  static const u8 aPad[3];
   int bSelf = (a->have & TG_BIT(TG_USER_ID))!=0;
   int nIp = tgAddrToIp(a->zAddr, aIp);
-  size_t nAddr = strlen(a->zAddr), nDc = 3+tgTlSize(nAddr)+4, nRaw;
-  Wr w = wrInit(aRaw, sizeof(aRaw)), wDc;
-  u8 aDc[3+(TG_ADDR_MAX+1)+4];
-  char *z = 0;
-  int nOut;
+  size_t nAddr = strlen(a->zAddr), nDc = 3+tgTlSize(nAddr)+4;
+  Wr w = wrInit(aRaw, sizeof(aRaw));
   if( nIp==0 ){
     tgFail(e, SQLITE_ERROR, "server_address must be an IP address here; "
            "give it: 'server_address', '...'");
@@ -147,33 +139,22 @@ static char *mtcuteEncode(TgErr *e, const TgAccount *a, int *pn){
            a->n[TG_USER_ID]);
     return 0;
   }
-  wDc = wrInit(aDc, nDc);
-  wrU8(&wDc, 1);
-  wrU8(&wDc, (unsigned)a->n[TG_DC_ID]);
-  wrU8(&wDc, nIp==16);
-  tgTlWrite(&wDc, a->zAddr, nAddr);
-  wrU32le(&wDc, (uint32_t)a->n[TG_PORT]);
   wrU8(&w, 3);
   wrU32le(&w, (bSelf ? MTCUTE_SELF : 0u) | (a->n[TG_TEST_MODE] ? MTCUTE_TEST : 0u));
-  tgTlWrite(&w, aDc, nDc);
+  wrU8(&w, (unsigned)nDc);                   /* TL bytes, written in place */
+  wrU8(&w, 1);
+  wrU8(&w, (unsigned)a->n[TG_DC_ID]);
+  wrU8(&w, nIp==16);
+  tgTlWrite(&w, a->zAddr, nAddr);
+  wrU32le(&w, (uint32_t)a->n[TG_PORT]);
+  wrBytes(&w, aPad, tgTlSize(nDc)-1-nDc);
   if( bSelf ){
     wrU64le(&w, (uint64_t)a->n[TG_USER_ID]);
     wrU32le(&w, a->n[TG_IS_BOT] ? MTCUTE_TRUE : MTCUTE_FALSE);
   }
   tgTlWrite(&w, a->key, TG_KEY_SIZE);
-  nRaw = (size_t)(w.p - aRaw);
-  nOut = tgB64Size((int)nRaw, 0);
-  if( w.bBad || wDc.bBad ){
-    tgFail(e, SQLITE_INTERNAL, "wrong size");
-  }else if( (z = sqlite3_malloc(nOut+1))==0 ){
-    tgNomem(e);
-  }else{
-    tgB64Encode(aRaw, (int)nRaw, 1, 0, z);
-    z[nOut] = 0;
-    *pn = nOut;
-  }
-  tgWipe(aRaw, sizeof(aRaw));
-  return z;
+  if( w.bBad ) tgFail(e, SQLITE_INTERNAL, "wrong size");
+  return tgCodecText(aRaw, (int)(w.p - aRaw), 1, 0, zOut);
 }
 
 const TgCodec tgCodecMtcute = {
@@ -182,5 +163,5 @@ const TgCodec tgCodecMtcute = {
   "the media DC is not kept",
   "mtcute", MTCUTE_DC|MTCUTE_USER|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_AUTH_KEY),
   MTCUTE_DC|TG_BIT(TG_AUTH_KEY),
-  mtcuteSniff, mtcuteDecode, mtcuteEncode
+  mtcuteDecode, mtcuteEncode
 };

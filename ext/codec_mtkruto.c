@@ -42,7 +42,6 @@ static int mtkrutoParse(const TgText *t, u8 *aRaw, Mtkruto *p){
   const u8 *zDc;
   size_t n;
   int nRaw;
-  if( t->na<12 || t->a[0]<1 || t->a[0]>8 || t->a[1]<'0' || t->a[1]>'9' ) return 0;
   nRaw = tgRunsDecode(t->a, t->na, aRaw, MTKRUTO_MAX);
   if( nRaw<0 ) return 0;
   r = rdInit(aRaw, (size_t)nRaw);
@@ -58,22 +57,14 @@ static int mtkrutoParse(const TgText *t, u8 *aRaw, Mtkruto *p){
   return p->bot<=1;
 }
 
-static int mtkrutoSniff(const TgText *t){
+static int mtkrutoDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   u8 aRaw[MTKRUTO_MAX];
   Mtkruto m;
   int b;
+  (void)bForced;
   if( t->na<12 || t->a[0]<1 || t->a[0]>8 || t->a[1]<'0' || t->a[1]>'9' ) return 0;
   b = mtkrutoParse(t, aRaw, &m);
-  tgWipe(aRaw, sizeof(aRaw));
-  return b;
-}
-
-static void mtkrutoDecode(TgErr *e, const TgText *t, TgAccount *a){
-  u8 aRaw[MTKRUTO_MAX];
-  Mtkruto m;
-  if( !mtkrutoParse(t, aRaw, &m) ){
-    tgFail(e, SQLITE_ERROR, "it is no such string; leave 'from' out to have it recognised");
-  }else{
+  if( b ){
     tgAccountSetInt(e, a, TG_DC_ID, m.dc_id);
     tgAccountSetInt(e, a, TG_TEST_MODE, m.bTest);
     tgAccountSetKey(a, m.key);
@@ -85,6 +76,7 @@ static void mtkrutoDecode(TgErr *e, const TgText *t, TgAccount *a){
     }
   }
   tgWipe(aRaw, sizeof(aRaw));
+  return b;
 }
 
 static void mtkrutoWriteDc(Wr *w, unsigned dc_id, int bTest){
@@ -97,32 +89,20 @@ static void mtkrutoWriteDc(Wr *w, unsigned dc_id, int bTest){
   tgTlWrite(w, zDc, (size_t)(wDc.p - (u8*)zDc));
 }
 
-static char *mtkrutoEncode(TgErr *e, const TgAccount *a, int *pn){
+static int mtkrutoEncode(TgErr *e, const TgAccount *a, char *zOut){
   u8 aRaw[MTKRUTO_MAX], aRuns[2*MTKRUTO_MAX];
   Wr w = wrInit(aRaw, sizeof(aRaw));
-  char *z = 0;
-  int nRaw, nRuns, nOut;
+  int nRaw, nRuns;
   mtkrutoWriteDc(&w, (unsigned)a->n[TG_DC_ID], a->n[TG_TEST_MODE]!=0);
   tgTlWrite(&w, a->key, TG_KEY_SIZE);
   wrU32le(&w, (uint32_t)a->n[TG_API_ID]);
   wrU8(&w, a->n[TG_IS_BOT]!=0);
   wrU64le(&w, (uint64_t)a->n[TG_USER_ID]);
   nRaw = (int)(w.p - aRaw);
-  nRuns = tgRunsSize(aRaw, nRaw);
-  nOut = tgB64Size(nRuns, 0);
-  if( w.bBad ){
-    tgFail(e, SQLITE_INTERNAL, "wrong size");
-  }else if( (z = sqlite3_malloc(nOut+1))==0 ){
-    tgNomem(e);
-  }else{
-    tgRunsEncode(aRaw, nRaw, aRuns);         /* at worst, every zero becomes two bytes */
-    tgB64Encode(aRuns, nRuns, 1, 0, z);
-    z[nOut] = 0;
-    *pn = nOut;
-  }
-  tgWipe(aRuns, (size_t)nRuns);
-  tgWipe(aRaw, sizeof(aRaw));
-  return z;
+  if( w.bBad ) tgFail(e, SQLITE_INTERNAL, "wrong size");
+  nRuns = tgRunsEncode(aRaw, nRaw, aRuns);
+  tgWipe(aRaw, (size_t)nRaw);
+  return tgCodecText(aRuns, nRuns, 1, 0, zOut);
 }
 
 const TgCodec tgCodecMtkruto = {
@@ -130,5 +110,5 @@ const TgCodec tgCodecMtkruto = {
   "368 to 387 characters, fewer when the key has many zeros; older forms are read too",
   "mtkruto", MTKRUTO_KEEPS,
   TG_BIT(TG_DC_ID)|TG_BIT(TG_AUTH_KEY)|TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT),
-  mtkrutoSniff, mtkrutoDecode, mtkrutoEncode
+  mtkrutoDecode, mtkrutoEncode
 };

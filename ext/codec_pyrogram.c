@@ -47,18 +47,10 @@ static void pyroRead(TgErr *e, TgAccount *a, const u8 *p, int n, int bApi, int n
   }
 }
 
-/* What is forced upon a codec by the option 'from' may be anything. */
-static int pyroIs(TgErr *e, int b){
-  if( !b ) tgFail(e, SQLITE_ERROR, "it is no such string; leave 'from' out to have it recognised");
-  return b;
-}
-
-static char *pyroWrite(TgErr *e, const TgAccount *a, int *pn, int n, int bApi, int nUser){
+static int pyroWrite(TgErr *e, const TgAccount *a, char *zOut, int n, int bApi, int nUser){
   u8 aRaw[271];
   Wr w = wrInit(aRaw, (size_t)n);
   uint64_t user = (uint64_t)a->n[TG_USER_ID];
-  int nOut = tgB64Size(n, 0);
-  char *z = 0;
   wrU8(&w, (unsigned)a->n[TG_DC_ID]);
   if( bApi ) wrU32be(&w, (uint32_t)a->n[TG_API_ID]);
   wrU8(&w, a->n[TG_TEST_MODE]!=0);
@@ -74,36 +66,28 @@ static char *pyroWrite(TgErr *e, const TgAccount *a, int *pn, int n, int bApi, i
            a->n[TG_USER_ID]);
   }else if( w.bBad || w.p!=w.pEnd ){
     tgFail(e, SQLITE_INTERNAL, "wrong size");
-  }else if( (z = sqlite3_malloc(nOut+1))==0 ){
-    tgNomem(e);
-  }else{
-    tgB64Encode(aRaw, n, 1, 0, z);
-    z[nOut] = 0;
-    *pn = nOut;
   }
-  tgWipe(aRaw, sizeof(aRaw));
-  return z;
+  return tgCodecText(aRaw, n, 1, 0, zOut);
 }
 
 /* -------------------------------------------------------------------------- pyrogram */
 
-static int pyroSniff(const TgText *t){
-  return t->na==271 && t->a[5]<=1 && t->a[270]<=1;
+static int pyroDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
+  (void)bForced;
+  if( t->na!=271 || t->a[5]>1 || t->a[270]>1 ) return 0;
+  pyroRead(e, a, t->a, t->na, 1, 8);
+  return 1;
 }
 
-static void pyroDecode(TgErr *e, const TgText *t, TgAccount *a){
-  if( pyroIs(e, pyroSniff(t)) ) pyroRead(e, a, t->a, t->na, 1, 8);
-}
-
-static char *pyroEncode(TgErr *e, const TgAccount *a, int *pn){
-  return pyroWrite(e, a, pn, 271, 1, 8);
+static int pyroEncode(TgErr *e, const TgAccount *a, char *zOut){
+  return pyroWrite(e, a, zOut, 271, 1, 8);
 }
 
 const TgCodec tgCodecPyrogram = {
   "pyrogram", "Pyrogram 2, Hydrogram, Kurigram, Pyrofork and all other living forks",
   "362 characters; what SESSION_STRING mostly means",
   "pyrogram", PYRO_KEEPS|TG_BIT(TG_API_ID), PYRO_KEEPS,
-  pyroSniff, pyroDecode, pyroEncode
+  pyroDecode, pyroEncode
 };
 
 /* ----------------------------------------------------------------------- pyrogram-64 */
@@ -126,26 +110,21 @@ static int pyro64IsColon(const TgText *t, u8 *aRaw){
       && aRaw[1]<=1 && aRaw[8]==0 && aRaw[9]==0 && aRaw[10]<=1;
 }
 
-static int pyro64Sniff(const TgText *t){
+static int pyro64Decode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   u8 aRaw[267];
   int b;
-  if( t->n!=357 || t->z[0]!=':' ) return pyro64IsPlain(t) || pyro64IsIreno(t);
-  b = pyro64IsColon(t, aRaw);
-  tgWipe(aRaw, sizeof(aRaw));
-  return b;
-}
-
-static void pyro64Decode(TgErr *e, const TgText *t, TgAccount *a){
-  u8 aRaw[267];
+  (void)bForced;
   if( pyro64IsPlain(t) ){
     pyroRead(e, a, t->a, t->na, 0, 8);
-    return;
+    return 1;
   }
   if( pyro64IsIreno(t) ){
     pyroRead(e, a, t->a, t->na, 1, 4);
-    return;
+    return 1;
   }
-  if( pyroIs(e, pyro64IsColon(t, aRaw)) ){
+  if( t->n!=357 || t->z[0]!=':' ) return 0;
+  b = pyro64IsColon(t, aRaw);
+  if( b ){
     Rd r = rdInit(aRaw, sizeof(aRaw));
     tgAccountSetInt(e, a, TG_DC_ID, rdU8(&r));
     tgAccountSetInt(e, a, TG_TEST_MODE, rdU8(&r));
@@ -154,38 +133,38 @@ static void pyro64Decode(TgErr *e, const TgText *t, TgAccount *a){
     tgAccountSetKey(a, rdTake(&r, TG_KEY_SIZE));
   }
   tgWipe(aRaw, sizeof(aRaw));
+  return b;
 }
 
-static char *pyro64Encode(TgErr *e, const TgAccount *a, int *pn){
-  return pyroWrite(e, a, pn, 267, 0, 8);
+static int pyro64Encode(TgErr *e, const TgAccount *a, char *zOut){
+  return pyroWrite(e, a, zOut, 267, 0, 8);
 }
 
 const TgCodec tgCodecPyrogram64 = {
   "pyrogram-64", "Pyrogram 1.3 and 1.4; read by Pyrogram 2 and most forks",
   "356 characters; irenogram 2.3.80's and session_storage's are read too",
   "pyrogram", PYRO_KEEPS, PYRO_KEEPS,
-  pyro64Sniff, pyro64Decode, pyro64Encode
+  pyro64Decode, pyro64Encode
 };
 
 /* ----------------------------------------------------------------------- pyrogram-32 */
 
-static int pyro32Sniff(const TgText *t){
-  return t->na==263 && t->a[1]<=1 && t->a[262]<=1;
+static int pyro32Decode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
+  (void)bForced;
+  if( t->na!=263 || t->a[1]>1 || t->a[262]>1 ) return 0;
+  pyroRead(e, a, t->a, t->na, 0, 4);
+  return 1;
 }
 
-static void pyro32Decode(TgErr *e, const TgText *t, TgAccount *a){
-  if( pyroIs(e, pyro32Sniff(t)) ) pyroRead(e, a, t->a, t->na, 0, 4);
-}
-
-static char *pyro32Encode(TgErr *e, const TgAccount *a, int *pn){
-  return pyroWrite(e, a, pn, 263, 0, 4);
+static int pyro32Encode(TgErr *e, const TgAccount *a, char *zOut){
+  return pyroWrite(e, a, zOut, 263, 0, 4);
 }
 
 const TgCodec tgCodecPyrogram32 = {
   "pyrogram-32", "Pyrogram 0.15 to 1.4; read by Pyrogram 2 and most forks",
   "351 characters; for users below 4294967296",
   "pyrogram", PYRO_KEEPS, PYRO_KEEPS,
-  pyro32Sniff, pyro32Decode, pyro32Encode
+  pyro32Decode, pyro32Encode
 };
 
 /* ---------------------------------------------------------------------------- wzgram */
@@ -219,20 +198,14 @@ static const u8 *wzPayload(const TgText *t, u8 *aBuf, int *pn){
   return p;
 }
 
-static int wzSniff(const TgText *t){
-  u8 aBuf[WZ_V3+4];
-  int n, b;
-  if( t->n!=387 && t->n!=395 && t->n!=438 ) return 0;
-  b = wzPayload(t, aBuf, &n)!=0;
-  tgWipe(aBuf, sizeof(aBuf));
-  return b;
-}
-
-static void wzDecode(TgErr *e, const TgText *t, TgAccount *a){
+static int wzDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   u8 aBuf[WZ_V3+4];
   int n = 0, nAddr = 0;
-  const u8 *p = wzPayload(t, aBuf, &n);
-  if( pyroIs(e, p!=0) ){
+  const u8 *p;
+  (void)bForced;
+  if( t->n!=387 && t->n!=395 && t->n!=438 ) return 0;
+  p = wzPayload(t, aBuf, &n);
+  if( p ){
     Rd r = rdInit(p+272, 2);
     pyroRead(e, a, p+1, 271, 1, 8);
     tgAccountSetInt(e, a, TG_PORT, rdU16be(&r));
@@ -240,11 +213,12 @@ static void wzDecode(TgErr *e, const TgText *t, TgAccount *a){
     tgAccountSetAddr(e, a, (const char*)p+274, nAddr);
   }
   tgWipe(aBuf, sizeof(aBuf));
+  return p!=0;
 }
 
 const TgCodec tgCodecWzgram = {
   "wzgram", "wzgram, Tobigram",
   "438, 395 or 387 characters; only read: wzgram takes pyrogram strings too",
   "pyrogram", PYRO_KEEPS|TG_BIT(TG_API_ID)|TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT), PYRO_KEEPS,
-  wzSniff, wzDecode, 0
+  wzDecode, 0
 };

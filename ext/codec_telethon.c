@@ -16,55 +16,33 @@
 #define ONE_KEEPS (TG_BIT(TG_DC_ID)|TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT)|TG_BIT(TG_AUTH_KEY))
 #define ONE_FIXED (1+2+TG_KEY_SIZE)          /* dc, port, key */
 
-static void oneNot(TgErr *e){
-  tgFail(e, SQLITE_ERROR, "it is no such string; leave 'from' out to have it recognised");
-}
-
 /* '1' and the base64 of n bytes, which are wiped. */
-static char *oneText(TgErr *e, u8 *aRaw, int n, int bUrl, int *pn){
-  int nOut = 1+tgB64Size(n, 1);
-  char *z = sqlite3_malloc(nOut+1);
-  if( z==0 ){
-    tgNomem(e);
-  }else{
-    z[0] = '1';
-    tgB64Encode(aRaw, n, bUrl, 1, z+1);
-    z[nOut] = 0;
-    *pn = nOut;
-  }
-  tgWipe(aRaw, (size_t)n);
-  return z;
+static int oneText(u8 *aRaw, int n, int bUrl, char *zOut){
+  zOut[0] = '1';
+  return 1+tgCodecText(aRaw, n, bUrl, 1, zOut+1);
 }
 
 /* -------------------------------------------------------------------------- telethon */
 
 /* Any 263 or 275 bytes have this structure.  To tell it from noise, the DC must be one and
 ** the '=' there that Telethon itself insists on, or else the address must be known. */
-static int telethonSniff(const TgText *t){
+static int telethonDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   int nIp = t->na1-ONE_FIXED;
   char zAddr[TG_ADDR_MAX+1];
+  Rd r;
   if( nIp!=4 && nIp!=16 ) return 0;
-  if( t->z[t->n-1]=='=' && (t->a1[0]<=5 || t->a1[0]==203) ) return 1;
   tgAddrFromIp(t->a1+1, nIp, zAddr);
-  return tgDcFromAddress(zAddr, 0)!=0;
+  if( !bForced && (t->z[t->n-1]!='=' || (t->a1[0]>5 && t->a1[0]!=203)) && tgDcFromAddress(zAddr, 0)==0 ) return 0;
+  r = rdInit(t->a1, (size_t)t->na1);
+  tgAccountSetInt(e, a, TG_DC_ID, rdU8(&r));
+  tgAccountSetAddr(e, a, zAddr, -1);
+  rdTake(&r, (size_t)nIp);
+  tgAccountSetInt(e, a, TG_PORT, rdU16be(&r));
+  tgAccountSetKey(a, rdTake(&r, TG_KEY_SIZE));
+  return 1;
 }
 
-static void telethonDecode(TgErr *e, const TgText *t, TgAccount *a){
-  int nIp = t->na1-ONE_FIXED;
-  char zAddr[TG_ADDR_MAX+1];
-  if( nIp!=4 && nIp!=16 ){
-    oneNot(e);
-  }else{
-    Rd r = rdInit(t->a1, (size_t)t->na1);
-    tgAccountSetInt(e, a, TG_DC_ID, rdU8(&r));
-    tgAddrFromIp(rdTake(&r, (size_t)nIp), nIp, zAddr);
-    tgAccountSetAddr(e, a, zAddr, -1);
-    tgAccountSetInt(e, a, TG_PORT, rdU16be(&r));
-    tgAccountSetKey(a, rdTake(&r, TG_KEY_SIZE));
-  }
-}
-
-static char *telethonEncode(TgErr *e, const TgAccount *a, int *pn){
+static int telethonEncode(TgErr *e, const TgAccount *a, char *zOut){
   u8 aRaw[ONE_FIXED+16], aIp[16];
   int nIp = tgAddrToIp(a->zAddr, aIp);
   Wr w = wrInit(aRaw, sizeof(aRaw));
@@ -77,67 +55,57 @@ static char *telethonEncode(TgErr *e, const TgAccount *a, int *pn){
   wrBytes(&w, aIp, (size_t)nIp);
   wrU16be(&w, (unsigned)a->n[TG_PORT]);
   wrBytes(&w, a->key, TG_KEY_SIZE);
-  return oneText(e, aRaw, ONE_FIXED+nIp, 1, pn);
+  return oneText(aRaw, ONE_FIXED+nIp, 1, zOut);
 }
 
 const TgCodec tgCodecTelethon = {
   "telethon", "Telethon 1.2 and later",
   "353 characters, 369 with IPv6; no user_id",
   "telethon", ONE_KEEPS, ONE_KEEPS,
-  telethonSniff, telethonDecode, telethonEncode
+  telethonDecode, telethonEncode
 };
 
 /* ---------------------------------------------------------------------------- gramjs */
 
-static int gramjsSniff(const TgText *t){
-  Rd r;
-  TgAccount a;
-  TgErr e = TG_ERR_INIT;
+static int gramjsDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
+  TgErr eAddr = TG_ERR_INIT;
   const u8 *p;
-  unsigned n;
+  unsigned n, dc_id;
+  Rd r;
+  (void)bForced;
   if( t->na1<ONE_FIXED+2+2 || t->a1[1]!=0 ) return 0;
   r = rdInit(t->a1, (size_t)t->na1);
-  rdU8(&r);
+  dc_id = rdU8(&r);
   n = rdU16be(&r);
   p = rdTake(&r, n);
   if( n<2 || n>TG_ADDR_MAX || p==0 || rdLeft(&r)!=2+TG_KEY_SIZE || p[0]=='[' ) return 0;
-  a.have = 0;
-  tgAccountSetAddr(&e, &a, (const char*)p, (int)n);      /* its characters are of an address */
-  if( e.rc==SQLITE_OK ) return 1;
-  tgErrClear(&e);
-  return 0;
-}
-
-static void gramjsDecode(TgErr *e, const TgText *t, TgAccount *a){
-  Rd r;
-  unsigned n;
-  if( !gramjsSniff(t) ){
-    oneNot(e);
-    return;
+  tgAccountSetAddr(&eAddr, a, (const char*)p, (int)n);
+  if( eAddr.rc!=SQLITE_OK ){                 /* characters that no address has: another format */
+    tgErrClear(&eAddr);
+    return 0;
   }
-  r = rdInit(t->a1, (size_t)t->na1);
-  tgAccountSetInt(e, a, TG_DC_ID, rdU8(&r));
-  n = rdU16be(&r);
-  tgAccountSetAddr(e, a, (const char*)rdTake(&r, n), (int)n);
+  tgAccountSetInt(e, a, TG_DC_ID, dc_id);
   tgAccountSetInt(e, a, TG_PORT, rdU16be(&r));
   tgAccountSetKey(a, rdTake(&r, TG_KEY_SIZE));
+  return 1;
 }
 
-static char *gramjsEncode(TgErr *e, const TgAccount *a, int *pn){
+static int gramjsEncode(TgErr *e, const TgAccount *a, char *zOut){
   u8 aRaw[ONE_FIXED+2+TG_ADDR_MAX];
   size_t n = strlen(a->zAddr);
   Wr w = wrInit(aRaw, sizeof(aRaw));
+  (void)e;
   wrU8(&w, (unsigned)a->n[TG_DC_ID]);
   wrU16be(&w, (unsigned)n);
   wrBytes(&w, a->zAddr, n);
   wrU16be(&w, (unsigned)a->n[TG_PORT]);
   wrBytes(&w, a->key, TG_KEY_SIZE);
-  return oneText(e, aRaw, ONE_FIXED+2+(int)n, 0, pn);
+  return oneText(aRaw, ONE_FIXED+2+(int)n, 0, zOut);
 }
 
 const TgCodec tgCodecGramjs = {
   "gramjs", "GramJS (npm telegram)",
   "369 characters, more with IPv6 or a host name; no user_id",
   "gramjs", ONE_KEEPS, ONE_KEEPS,
-  gramjsSniff, gramjsDecode, gramjsEncode
+  gramjsDecode, gramjsEncode
 };

@@ -22,13 +22,11 @@ static const char *fnText(sqlite3_value **apArg, int nArg, int i){
 }
 
 static void fnResult(sqlite3_context *ctx, TgErr *e, TgOut *pOut, const char *zWhere){
-  if( e->rc!=SQLITE_OK ){
-    tgWipeFree(pOut->a);
-    tgErrToCtx(e, ctx, zWhere);
-  }else if( pOut->bBlob ){
-    sqlite3_result_blob64(ctx, pOut->a, (u64)pOut->n, tgWipeFree);
+  if( e->rc==SQLITE_OK ){
+    tgOutResult(pOut, ctx);
   }else{
-    sqlite3_result_text64(ctx, (char*)pOut->a, (u64)pOut->n, tgWipeFree, SQLITE_UTF8);
+    tgOutFree(pOut);
+    tgErrToCtx(e, ctx, zWhere);
   }
 }
 
@@ -44,7 +42,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOut out;
   TgValue v;
   const char *zName = fnText(apArg, nArg, 0);
-  memset(&out, 0, sizeof(out));
+  tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2);
   if( opt.zFrom ) tgFail(&e, SQLITE_ERROR, "option 'from' is for strings; a container is recognised by its tables");
@@ -88,7 +86,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOut out;
   TgValue v;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
-  memset(&out, 0, sizeof(out));
+  tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
   else tgOptions(&e, &opt, nArg-2, apArg+2);

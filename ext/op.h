@@ -37,13 +37,11 @@ typedef struct TgValue {
   TgBundleInfo bundle;
 } TgValue;
 
-/* A value of nothing, that can be closed.  Not a memset(): half a million values are converted a second, and
-** what is not in a.have is never looked at. */
+/* A value of nothing, that can be closed.  Not a memset(), see tgAccountInit(). */
 static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
   v->pCtx = pCtx;
   v->zFormat = 0;
-  v->a.have = 0;
-  v->a.bChosen = 0;
+  tgAccountInit(&v->a);
   v->bStore = 0;
   v->zProblem = 0;
   v->bundle.nContent = 0;
@@ -76,11 +74,24 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
 
 /* Text or bytes that came out. */
 typedef struct TgOut {
-  u8 *a; i64 n;                             /* from sqlite3_malloc64; give to SQLite with tgWipeFree */
+  u8 *a; i64 n;                             /* owned, from sqlite3_malloc64; or aShort */
   int bBlob;
+  u8 aShort[TG_ENCODED_MAX];                /* session strings: none needs memory of its own */
 } TgOut;
 
-/* v in another format: any name in session_formats; 0: the string native to v. */
+static inline void tgOutInit(TgOut *p){
+  p->a = 0;
+  p->n = 0;
+  p->bBlob = 0;
+}
+
+/* Give it to SQLite as the result of a function or the value of a column; our own copy is wiped. */
+void tgOutResult(TgOut *p, sqlite3_context *ctx);
+
+/* Wipe and free what is not given to SQLite. */
+void tgOutFree(TgOut *p);
+
+/* v in another format: any name in session_formats; 0: the string native to v.  *pOut has been initialized. */
 void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgOut *pOut);
 
 /* How the writers below are called. */

@@ -252,7 +252,7 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
   if( nRow && tgStoreLogins(e, st)<2 && (a.have & TG_BIT(TG_AUTH_KEY)) && (a.have & TG_BIT(TG_DC_ID)) && (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS))
    && (!bAddr || (dc && dc!=a.n[TG_DC_ID])) ){
     a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-    tgAccountFit(e, &a, st->pLayout->keeps, st->pLayout->needs, st->pLayout->zFamily, st->pLayout->zName);
+    tgFit(e, &a, st->pLayout);
     tgStorePutAccount(e, st, &a);
     careAdd(e, c, bAddr ? "address-dc" : "no-address", "mended", 1, tgPrintf(e, "server_address is now %s", a.zAddr));
   }

@@ -5,8 +5,7 @@
 
 void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg){
   int i;
-  p->over.have = 0;                          /* fields that are not in it are never looked at */
-  p->over.bChosen = 0;
+  tgAccountInit(&p->over);
   p->zFrom = 0;
   p->nMaxLength = 0;
   for(i=0; i<nArg && e->rc==SQLITE_OK; i+=2){
@@ -67,20 +66,16 @@ void tgValueOverride(TgValue *v, const TgOpt *pOpt){
 }
 
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
+  if( e->rc!=SQLITE_OK ) return;
   if( pTo->bIpv4 && (a->have & TG_BIT(TG_SERVER_ADDRESS)) && strchr(a->zAddr, ':') && !a->bChosen ){
     a->have &= ~TG_BIT(TG_SERVER_ADDRESS);
   }
-  tgAccountFit(e, a, pTo->keeps, pTo->needs, pTo->zFamily, pTo->zName);
+  tgAccountFit(e, a, pTo->keeps, pTo->needs, pTo->zFamily);
+  tgErrPrefix(e, "%s", pTo->zName);
 }
 
 void tgNameFile(TgErr *e, const char *zName){
-  char *z;
-  if( e->rc==SQLITE_OK || e->zMsg==0 || !tgIsPath(zName) || strstr(e->zMsg, zName) ) return;
-  z = sqlite3_mprintf("%s: %s", zName, e->zMsg);
-  if( z ){
-    sqlite3_free(e->zMsg);
-    e->zMsg = z;
-  }
+  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && strstr(e->zMsg, zName)==0 ) tgErrPrefix(e, "%s", zName);
 }
 
 /*************************************** Values *************************************************/
@@ -135,11 +130,9 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
     tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
   }else{
     if( tgTextOpen(e, &t, z, n) ){
-      if( pCodec==0 ) pCodec = tgCodecFind(e, &t);
-      if( pCodec ){
-        v->zFormat = pCodec->zName;
-        tgCodecDecode(e, pCodec, &t, &v->a);
-      }
+      if( pCodec ) tgCodecReadAs(e, pCodec, &t, &v->a);
+      else pCodec = tgCodecRead(e, &t, &v->a);
+      if( pCodec ) v->zFormat = pCodec->zName;
     }
     tgTextClose(&t);
   }
@@ -359,10 +352,25 @@ static void produceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut)
   tgWipe(&a, sizeof(a));
 }
 
+void tgOutFree(TgOut *p){
+  if( p->a==p->aShort ) tgWipe(p->a, (size_t)p->n);
+  else tgWipeFree(p->a);
+  tgOutInit(p);
+}
+
+void tgOutResult(TgOut *p, sqlite3_context *ctx){
+  if( p->a==p->aShort ){
+    sqlite3_result_text(ctx, (char*)p->a, (int)p->n, SQLITE_TRANSIENT);
+    tgOutFree(p);
+    return;
+  }
+  if( p->bBlob ) sqlite3_result_blob64(ctx, p->a, (u64)p->n, tgWipeFree);
+  else sqlite3_result_text64(ctx, (char*)p->a, (u64)p->n, tgWipeFree, SQLITE_UTF8);
+  tgOutInit(p);
+}
+
 void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgOut *pOut){
   const TgCodec *pCodec;
-  int n = 0;
-  memset(pOut, 0, sizeof(*pOut));
   if( e->rc!=SQLITE_OK ) return;
   if( zFormat==0 ){
     zFormat = v->bStore && v->st.pLayout->zString[0] ? v->st.pLayout->zString : "pyrogram";
@@ -376,8 +384,8 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
     if( pCodec->xEncode==0 ){
       tgFail(e, SQLITE_ERROR, "format %s is only read", pCodec->zName);
     }else{
-      pOut->a = (u8*)tgCodecEncode(e, pCodec, &v->a, &n);
-      pOut->n = n;
+      pOut->n = tgCodecEncode(e, pCodec, &v->a, (char*)pOut->aShort);
+      pOut->a = pOut->aShort;
     }
   }else if( sqlite3_stricmp(zFormat, "bundle")==0 ){
     produceBundle(e, v, pOpt, pOut);

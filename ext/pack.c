@@ -75,29 +75,19 @@ int tgRunsDecode(const u8 *a, int n, u8 *aOut, int nOut){
   return w.bBad ? -1 : (int)(w.p - aOut);
 }
 
-int tgRunsSize(const u8 *a, int n){
-  int i, nRun, nOut = 0;
-  for(i=0; i<n; i+=nRun){
-    nRun = runsPlain(a+i, n-i);
-    nOut += nRun;
-    i += nRun;
-    nRun = runsZeros(a+i, n-i);
-    if( nRun ) nOut += 2;
-  }
-  return nOut;
-}
-
-void tgRunsEncode(const u8 *a, int n, u8 *aOut){
+int tgRunsEncode(const u8 *a, int n, u8 *aOut){
+  u8 *p = aOut;
   int i, nRun;
   for(i=0; i<n; i+=nRun){
     nRun = runsPlain(a+i, n-i);
-    memcpy(aOut, a+i, (size_t)nRun);
-    aOut += nRun;
+    memcpy(p, a+i, (size_t)nRun);
+    p += nRun;
     i += nRun;
     nRun = runsZeros(a+i, n-i);
     if( nRun ){
-      *aOut++ = 0;
-      *aOut++ = (u8)nRun;
+      *p++ = 0;
+      *p++ = (u8)nRun;
     }
   }
+  return (int)(p - aOut);
 }

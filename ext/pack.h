@@ -26,8 +26,7 @@ void tgTlWrite(Wr *w, const void *p, size_t n);
 ** no zeros, or gives more than nOut bytes (which may have been written then). */
 int tgRunsDecode(const u8 *a, int n, u8 *aOut, int nOut);
 
-/* Bytes that a takes with its runs replaced, and writing exactly those. */
-int tgRunsSize(const u8 *a, int n);
-void tgRunsEncode(const u8 *a, int n, u8 *aOut);
+/* Replace the runs: bytes written to aOut, at most 2*n. */
+int tgRunsEncode(const u8 *a, int n, u8 *aOut);
 
 #endif

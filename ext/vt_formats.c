@@ -84,7 +84,7 @@ static int formatsRow(TgCtx *pCtx, int i, FormatsRow *pRow){
     pRow->zKind = "string";
     pRow->zClients = pCodec->zClients;
     pRow->zNote = pCodec->zNote;
-    pRow->bReads = pCodec->xDecode!=0;
+    pRow->bReads = 1;
     pRow->bWrites = pCodec->xEncode!=0;
     pRow->keeps = pCodec->keeps;
     return 1;

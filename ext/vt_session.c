@@ -264,9 +264,11 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   TgOut out;
   memset(&opt, 0, sizeof(opt));
   if( p->zString==0 || (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return;
+  tgOutInit(&out);
   tgProduce(&e, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
-  if( e.rc==SQLITE_OK ) sqlite3_result_text64(ctx, (char*)out.a, (u64)out.n, tgWipeFree, SQLITE_UTF8);
+  if( e.rc==SQLITE_OK ) tgOutResult(&out, ctx);
   else if( e.rc==SQLITE_NOMEM ) sqlite3_result_error_nomem(ctx);
+  tgOutFree(&out);
   tgErrClear(&e);
 }
 

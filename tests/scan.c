@@ -798,7 +798,7 @@ static void makeSound(const char *zPath, const char *zLayout){
   tgStoreCreate(&e, &st, tgLayoutByName(ctx.pCat, zLayout));
   if( e.rc==SQLITE_OK ){
     const TgLayout *pL = st.pLayout;
-    tgAccountFit(&e, &a, pL->keeps, pL->needs, pL->zFamily, pL->zName);
+    tgAccountFit(&e, &a, pL->keeps, pL->needs, pL->zFamily);
   }
   tgStorePutAccount(&e, &st, &a);
   tgStoreIndex(&e, &st);

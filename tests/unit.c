@@ -393,64 +393,64 @@ static void testFit(void){
                       | TG_BIT(TG_AUTH_KEY);
   TgErr e = TG_ERR_INIT;
   TgAccount a = sample();
-  tgAccountFit(&e, &a, addr, addr, "telethon", "telethon string");
+  tgAccountFit(&e, &a, addr, addr, "telethon");
   check(e.rc==SQLITE_OK && a.have==addr && strcmp(a.zAddr, "149.154.167.92")==0, "kept address");
 
   a = sample();
   a.have &= ~(TG_BIT(TG_IS_BOT)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_API_ID)|TG_BIT(TG_DATE));
-  tgAccountFit(&e, &a, user|TG_BIT(TG_API_ID)|TG_BIT(TG_DATE), user, "pyrogram", "x");
+  tgAccountFit(&e, &a, user|TG_BIT(TG_API_ID)|TG_BIT(TG_DATE), user, "pyrogram");
   check(e.rc==SQLITE_OK && a.have==(user|TG_BIT(TG_API_ID)|TG_BIT(TG_DATE)) && a.n[TG_IS_BOT]==0
      && a.n[TG_TEST_MODE]==0 && a.n[TG_API_ID]==0 && a.n[TG_DATE]==0, "defaults are 0");
 
   a = sample();
   a.have &= ~TG_BIT(TG_USER_ID);
-  tgAccountFit(&e, &a, user, user, "pyrogram", "pyrogram string");
-  message(&e, "pyrogram string: user_id is not known from the source; give it: 'user_id', N",
+  tgAccountFit(&e, &a, user, user, "pyrogram");
+  message(&e, "user_id is not known from the source; give it: 'user_id', N",
           "no user");
   a = sample();
   a.have &= ~TG_BIT(TG_AUTH_KEY);
-  tgAccountFit(&e, &a, user, user, "pyrogram", "pyrogram string");
-  message(&e, "pyrogram string: not logged in: there is no auth_key", "no key");
+  tgAccountFit(&e, &a, user, user, "pyrogram");
+  message(&e, "not logged in: there is no auth_key", "no key");
   a = sample();
   a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_DC_ID));
-  tgAccountFit(&e, &a, addr, addr, "telethon", "telethon string");
-  message(&e, "telethon string: dc_id is not known from the source; give it: 'dc_id', N", "no DC");
+  tgAccountFit(&e, &a, addr, addr, "telethon");
+  message(&e, "dc_id is not known from the source; give it: 'dc_id', N", "no DC");
   a = sample();
   a.have &= ~TG_BIT(TG_SERVER_ADDRESS);
   a.n[TG_DC_ID] = 7;
-  tgAccountFit(&e, &a, addr, addr, "telethon", "telethon string");
-  message(&e, "telethon string: DC 7 is not in the table of addresses; "
+  tgAccountFit(&e, &a, addr, addr, "telethon");
+  message(&e, "DC 7 is not in the table of addresses; "
               "give 'server_address', '...'", "DC 7");
   a = sample();
   a.have &= ~TG_BIT(TG_SERVER_ADDRESS);
   a.n[TG_TEST_MODE] = 1;
-  tgAccountFit(&e, &a, addr, addr, "telethon", "telethon string");
-  message(&e, "telethon string: test DC 4 is not in the table of addresses; "
+  tgAccountFit(&e, &a, addr, addr, "telethon");
+  message(&e, "test DC 4 is not in the table of addresses; "
               "give 'server_address', '...'", "test DC 4");
 
   a = sample();                              /* an address of the test DC is filled in */
   a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
   a.n[TG_TEST_MODE] = 1;
   a.n[TG_DC_ID] = 2;
-  tgAccountFit(&e, &a, addr, addr, "pyrogram", "x");
+  tgAccountFit(&e, &a, addr, addr, "pyrogram");
   check(e.rc==SQLITE_OK && strcmp(a.zAddr, "149.154.167.40")==0 && a.n[TG_PORT]==80,
         "test DC filled: %s %d", a.zAddr, (int)a.n[TG_PORT]);
   a = sample();                              /* where only the address tells, it must tell */
   a.n[TG_TEST_MODE] = 1;
   a.n[TG_DC_ID] = 2;
-  tgAccountFit(&e, &a, addr, addr, "gramjs", "x");
+  tgAccountFit(&e, &a, addr, addr, "gramjs");
   check(e.rc==SQLITE_OK && strcmp(a.zAddr, "149.154.167.40")==0, "test DC told: %s", a.zAddr);
   a = sample();                              /* host names are for browsers */
   tgAccountSetAddr(&e, &a, "vesta-1.web.telegram.org", -1);
-  tgAccountFit(&e, &a, addr, addr, "telethon", "x");
+  tgAccountFit(&e, &a, addr, addr, "telethon");
   check(e.rc==SQLITE_OK && tgDcFromAddress(a.zAddr, 0)==4 && a.zAddr[0]=='1', "host: %s", a.zAddr);
   a = sample();
   tgAccountSetAddr(&e, &a, "vesta-1.web.telegram.org", -1);
-  tgAccountFit(&e, &a, addr, addr, "gramjs", "x");
+  tgAccountFit(&e, &a, addr, addr, "gramjs");
   check(e.rc==SQLITE_OK && a.zAddr[0]=='v', "host kept: %s", a.zAddr);
   a = sample();
   a.have &= ~TG_BIT(TG_USER_ID);
-  tgAccountFit(&e, &a, addr|TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT), addr, "mtcute", "x");
+  tgAccountFit(&e, &a, addr|TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT), addr, "mtcute");
   check(e.rc==SQLITE_OK && (a.have & TG_BIT(TG_USER_ID))==0, "user left out");
   tgErrClear(&e);
 }
@@ -463,7 +463,7 @@ static void testPack(void){
     {"", 0, 0}, {"\x00", 1, -1}, {"\x00\x00", 2, -1}, {"\x01\x00", 2, -1},
     {"\x00\x01\x00\x01", 4, 2},
   };
-  u8 aRaw[1200], aOut[1300], aBack[1200];
+  u8 aRaw[1200], aOut[2400], aBack[1200];
   int i, n, nSize;
   size_t nTl;
   for(i=0; i<TG_COUNT(aRuns); i++){
@@ -479,16 +479,11 @@ static void testPack(void){
     if( i>=300 && n ) aRaw[rnd((unsigned)n)] = (u8)(1+rnd(255));
     if( i>=600 && n ) aRaw[n-1] = 5;
     if( i<300 ) n = i*3;
-    nSize = tgRunsSize(aRaw, n);
-    {
-      u8 *p = malloc((size_t)nSize+1);
-      p[nSize] = 0x5a;
-      tgRunsEncode(aRaw, n, p);
-      check(p[nSize]==0x5a, "runs: one byte too many");
-      check(tgRunsDecode(p, nSize, aBack, n)==n && memcmp(aRaw, aBack, (size_t)n)==0,
-            "%d bytes there and back by runs", n);
-      free(p);
-    }
+    aOut[2*n] = 0x5a;
+    nSize = tgRunsEncode(aRaw, n, aOut);
+    check(nSize<=2*n && aOut[2*n]==0x5a, "runs: %d bytes of %d", nSize, n);
+    check(tgRunsDecode(aOut, nSize, aBack, n)==n && memcmp(aRaw, aBack, (size_t)n)==0,
+          "%d bytes there and back by runs", n);
   }
   for(i=0; i<600; i++){                      /* TL bytes of all lengths */
     Wr w;
@@ -539,9 +534,7 @@ static const TgCodec *readText(TgErr *e, const char *z, int n, TgAccount *a){
   memset(t, 0xa5, sizeof(*t));
   memset(a, 0, sizeof(*a));
   if( tgTextOpen(e, t, zIn, n) ){
-    p = tgCodecFind(e, t);
-    if( p ) tgCodecDecode(e, p, t, a);
-    if( e->rc!=SQLITE_OK ) p = 0;
+    p = tgCodecRead(e, t, a);
   }
   tgTextClose(t);
   free(t);
@@ -569,9 +562,13 @@ static int sameFields(const TgCodec *p, const TgAccount *a, const TgAccount *b){
 
 static char *writeText(const TgCodec *p, TgAccount *a, int *pn){
   TgErr e = TG_ERR_INIT;
-  char *z = tgCodecEncode(&e, p, a, pn);
-  check(z!=0 && e.rc==SQLITE_OK, "write %s: %s", p->zName, e.zMsg ? e.zMsg : "");
-  if( z ) check((int)strlen(z)==*pn, "write %s: length %d", p->zName, *pn);
+  char zOut[TG_ENCODED_MAX], *z = 0;
+  *pn = tgCodecEncode(&e, p, a, zOut);
+  check(*pn>0 && e.rc==SQLITE_OK, "write %s: %s", p->zName, e.zMsg ? e.zMsg : "");
+  if( *pn ){
+    check((int)strlen(zOut)==*pn, "write %s: length %d", p->zName, *pn);
+    z = sqlite3_mprintf("%s", zOut);
+  }
   tgErrClear(&e);
   return z;
 }
@@ -644,6 +641,7 @@ static void testReadOnly(void){
   static const struct { const char *zName; int n; } aKind[] = {
     {"gogram", 0}, {"gogram", 0}, {"gogram", 0}, {"wzgram", 438}, {"wzgram", 395}, {"wzgram", 387},
   };
+  char zOut[TG_ENCODED_MAX];
   TgAccount a = sample(), b;
   TgErr e = TG_ERR_INIT;
   int i, j, n;
@@ -669,7 +667,7 @@ static void testReadOnly(void){
     }
     free(z);
   }
-  tgCodecEncode(&e, tgCodecByName("wzgram"), &a, &n);
+  tgCodecEncode(&e, tgCodecByName("wzgram"), &a, zOut);
   message(&e, "wzgram strings are not written: 438, 395 or 387 characters; only read: "
               "wzgram takes pyrogram strings too", "write wzgram");
 }
@@ -677,6 +675,7 @@ static void testReadOnly(void){
 static void testPairs(void){
   TgAccount a = sample(), b, c;
   TgErr e = TG_ERR_INIT;
+  char zOut[TG_ENCODED_MAX];
   int i, j, n, m;
   for(i=0; tgCodecAt(i); i++){
     const TgCodec *p = tgCodecAt(i), *pFound;
@@ -695,8 +694,8 @@ static void testPairs(void){
       if( q->xEncode==0 ) continue;
       c = b;
       if( (p->keeps & TG_BIT(TG_USER_ID))==0 && (q->needs & TG_BIT(TG_USER_ID)) ){
-        zQ = tgCodecEncode(&e, q, &c, &m);
-        check(zQ==0 && e.zMsg && strstr(e.zMsg, "give it: 'user_id', N")!=0,
+        m = tgCodecEncode(&e, q, &c, zOut);
+        check(m==0 && e.zMsg && strstr(e.zMsg, "give it: 'user_id', N")!=0,
               "%s to %s without a user", p->zName, q->zName);
         tgErrClear(&e);
         tgAccountSetInt(&e, &c, TG_USER_ID, a.n[TG_USER_ID]);
@@ -745,8 +744,9 @@ static void testSpecial(void){
   TgAccount a = sample(), b;
   TgErr e = TG_ERR_INIT;
   char *z;
+  char zOut[TG_ENCODED_MAX];
   const TgCodec *p;
-  int i, j, m, n;
+  int i, j, n;
   for(i=0; i<TG_COUNT(aLength); i++){
     p = tgCodecByName(aLength[i].zCodec);
     tgAccountSetAddr(&e, &a, aLength[i].zAddr, -1);
@@ -818,15 +818,15 @@ static void testSpecial(void){
     tgWipeFree(z);
   }
   tgAccountSetInt(&e, &a, TG_USER_ID, 4294967296);
-  check(tgCodecEncode(&e, &tgCodecPyrogram32, &a, &n)==0, "pyrogram-32 of 33 bits");
+  check(tgCodecEncode(&e, &tgCodecPyrogram32, &a, zOut)==0, "pyrogram-32 of 33 bits");
   message(&e, "pyrogram-32 string: user_id 4294967296 takes more than 32 bits; "
               "write pyrogram-64 or pyrogram", "33 bits");
   tgAccountSetInt(&e, &a, TG_USER_ID, (i64)1<<52);
-  check(tgCodecEncode(&e, &tgCodecPyrogram64, &a, &n)==0, "pyrogram-64 of 53 bits");
+  check(tgCodecEncode(&e, &tgCodecPyrogram64, &a, zOut)==0, "pyrogram-64 of 53 bits");
   message(&e, "pyrogram-64 string: user_id 4503599627370496 takes more than 52 bits; "
               "write pyrogram", "53 bits");
   tgAccountSetInt(&e, &a, TG_USER_ID, (i64)1<<53);
-  check(tgCodecEncode(&e, &tgCodecMtcute, &a, &n)==0, "mtcute of 54 bits");
+  check(tgCodecEncode(&e, &tgCodecMtcute, &a, zOut)==0, "mtcute of 54 bits");
   message(&e, "mtcute string: user_id 9007199254740992 takes more than 53 bits, "
               "which is what JavaScript has", "54 bits");
   a = sample();                              /* a byte in excess, a flag that is none */
@@ -850,10 +850,8 @@ static void testSpecial(void){
       aRaw[aOff[i].i] = aOff[i].x;
       n += aOff[i].nMore;
       if( bRuns ){
-        m = tgRunsSize(aRaw, n);
-        tgRunsEncode(aRaw, n, aRuns);
+        n = tgRunsEncode(aRaw, n, aRuns);
         memcpy(aRaw, aRuns, sizeof(aRaw));
-        n = m;
       }
       tgB64Encode(aRaw, n, !b1, b1, zOff+b1);
       check(readText(&e, zOff, b1+tgB64Size(n, b1), &b)==0, "%s with change %d", p->zName, i);
@@ -889,7 +887,7 @@ static void testSpecial(void){
     check(p==&tgCodecTelethon && b.n[TG_DC_ID]==4 && (b.have & TG_BIT(TG_AUTH_KEY))==0,
           "DC 0, zero key: %s", e.zMsg ? e.zMsg : "");
     tgErrClear(&e);
-    tgCodecEncode(&e, &tgCodecTelethon, &b, &n);
+    tgCodecEncode(&e, &tgCodecTelethon, &b, zOut);
     message(&e, "telethon string: not logged in: there is no auth_key", "zero key");
   }
   tgWipeFree(z);
@@ -1113,11 +1111,11 @@ static void testMessages(void){
         e.zMsg ? e.zMsg : "");
   tgErrClear(&e);
   check(tgTextOpen(&e, &t, z, n)==1, "open");
-  tgCodecDecode(&e, &tgCodecPyrogram, &t, &b);
+  tgCodecReadAs(&e, &tgCodecPyrogram, &t, &b);
   message(&e, "pyrogram string: it is no such string; leave 'from' out to have it recognised",
           "forced");
   for(i=0; tgCodecAt(i); i++){               /* forced upon each: right, or an error */
-    tgCodecDecode(&e, tgCodecAt(i), &t, &b);
+    tgCodecReadAs(&e, tgCodecAt(i), &t, &b);
     check((e.rc==SQLITE_OK)==(tgCodecAt(i)==&tgCodecMtkruto), "forced upon %s",
           tgCodecAt(i)->zName);
     tgErrClear(&e);
@@ -1138,7 +1136,7 @@ static void testMessages(void){
   check(tgTextOpen(&e, &t, zMega, 4097)==0, "4097 characters");
   message(&e, "4097 characters: too long for a session string, which has 4096 at most", "4097");
   tgTextClose(&t);
-  check(tgTextOpen(&e, &t, zMega, 4096)==1 && tgCodecFind(&e, &t)==0, "4096 characters");
+  check(tgTextOpen(&e, &t, zMega, 4096)==1 && tgCodecRead(&e, &t, &b)==0, "4096 characters");
   tgTextClose(&t);
   message(&e, "4096 characters: no known session string; "
               "SELECT name FROM session_formats lists those that are", "4096");
@@ -1194,7 +1192,7 @@ static void checkReal(sqlite3_stmt *pStmt){
   const char *zWant = codecOf(zFormat, n, z);
   TgErr e = TG_ERR_INIT;
   TgAccount a, b;
-  char zHex[2*TG_KEY_SIZE+1] = "", *zOut;
+  char zHex[2*TG_KEY_SIZE+1] = "", zShort[TG_ENCODED_MAX], *zOut;
   const TgCodec *p = readText(&e, z, n, &a), *pTo;
   check(p && strcmp(p->zName, zWant)==0, "%s: %s, wanted %s: %s", zName, p ? p->zName : "nothing",
         zWant, e.zMsg ? e.zMsg : "");
@@ -1220,7 +1218,7 @@ static void checkReal(sqlite3_stmt *pStmt){
   /* Back: the same bytes, but where a form is only read or has several spellings. */
   pTo = p->xEncode ? p : &tgCodecPyrogram;
   if( zFormat && (strcmp(zFormat, "mtkruto_old")==0 || strcmp(zFormat, "mtkruto_mid")==0) ){
-    tgCodecEncode(&e, p, &a, &m);
+    tgCodecEncode(&e, p, &a, zShort);
     check(e.zMsg && strstr(e.zMsg, "'user_id'"), "%s: needs its user", zName);
     tgErrClear(&e);
     return;
@@ -1292,7 +1290,7 @@ static void *dryRealloc(void *p, int n){ return isDry() ? 0 : realMem.xRealloc(p
 /* Recognise, decode and write each sample, with allocation i failing. */
 static void testMemory(void){
   TgAccount a = sample(), b;
-  int iTo, i, n, m, bShort;
+  int iTo, i, n, bShort;
   char zNoise[4000];
   memset(zNoise, 'A', sizeof(zNoise));
   for(iTo=0; tgCodecAt(iTo); iTo++){
@@ -1304,20 +1302,18 @@ static void testMemory(void){
       for(i=0; i<50; i++){
         TgErr e = TG_ERR_INIT;
         TgText t;
-        char *zOut = 0;
+        char zOut[TG_ENCODED_MAX];
         const TgCodec *pFrom = 0;
         sqlite3_int64 nUsed = sqlite3_memory_used();
         int rc;
         nLeft = i;
         if( tgTextOpen(&e, &t, bShort==2 ? zNoise : z, bShort==2 ? 4000 : n-bShort*20) ){
-          pFrom = tgCodecFind(&e, &t);
-          if( pFrom ) tgCodecDecode(&e, pFrom, &t, &b);
-          if( pFrom ) zOut = tgCodecEncode(&e, p, &b, &m);
+          pFrom = tgCodecRead(&e, &t, &b);
+          if( pFrom ) tgCodecEncode(&e, p, &b, zOut);
         }
         tgTextClose(&t);
         rc = e.rc;
         tgErrClear(&e);
-        tgWipeFree(zOut);
         nLeft = -1;
         check(sqlite3_memory_used()==nUsed, "%s: leak at allocation %d", p->zName, i);
         if( rc!=SQLITE_NOMEM ){
@@ -1325,7 +1321,7 @@ static void testMemory(void){
           break;
         }
       }
-      check(i>0 && i<50, "%s: %d allocations failed", p->zName, i);
+      check(bShort ? i>0 && i<50 : i==0, "%s: %d allocations failed; a good string takes none", p->zName, i);
     }
     tgWipeFree(z);
   }
