@@ -24,8 +24,8 @@ LIB  = $B/libtgsession.a
 HOST = $(addprefix $B/,run oom iofail kill fleet bench)       # programs that load the .so ...
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
-FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_move.o fn.o)  # -O3: strings, by the 100,000
-HOT  = $(addprefix $B/so/,base.o codec%.o page.o scan.o)                                # -O2; the rest: -Os
+FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
+HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle%.o page.o scan.o)      # -O2; the rest: -Os
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B
 
 all: $(SO) $(LIB)

@@ -269,17 +269,14 @@ int tgCodecText(u8 *aRaw, int n, int bUrl, int bPad, char *zOut){
 }
 
 int tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, char *zOut){
-  u8 aSaved[offsetof(TgAccount, key)];
   int nOut = 0;
   if( e->rc!=SQLITE_OK ) return 0;
   if( p->xEncode==0 ){
     tgFail(e, SQLITE_ERROR, "%s strings are not written: %s", p->zName, p->zNote);
     return 0;
   }
-  memcpy(aSaved, a, sizeof(aSaved));         /* all but the key, which fitting leaves alone */
   tgAccountFit(e, a, p->keeps, p->needs, p->zDcFamily);
   if( e->rc==SQLITE_OK ) nOut = p->xEncode(e, a, zOut);
-  memcpy(a, aSaved, sizeof(aSaved));
   if( e->rc==SQLITE_OK ) return nOut;
   tgErrPrefix(e, "%s string", p->zName);
   return 0;

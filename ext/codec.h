@@ -66,7 +66,7 @@ const TgCodec *tgCodecRead(TgErr *e, const TgText *t, TgAccount *a);
 void tgCodecReadAs(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a);
 
 /* tgAccountFit(), then encode: the characters of zOut (TG_ENCODED_MAX bytes) without the NUL, 0 when it failed.
-** *a is on return what it was. */
+** What p does not hold is gone from *a. */
 int tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, char *zOut);
 
 /* For codecs, to end with: the base64 of n bytes, which are wiped, and a NUL.  Returns its characters. */

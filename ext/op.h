@@ -91,8 +91,16 @@ void tgOutResult(TgOut *p, sqlite3_context *ctx);
 /* Wipe and free what is not given to SQLite. */
 void tgOutFree(TgOut *p);
 
-/* v in another format: any name in session_formats; 0: the string native to v.  *pOut has been initialized. */
+/* v in another format: any name in session_formats; 0: the string native to v.  *pOut has been initialized.  What
+** a string does not hold may be gone from v->a. */
 void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgOut *pOut);
+
+/* Those of tgProduce() that take more than a buffer: everything in v as a string, a database of v (or JSON). */
+void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut);
+void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut);
+
+/* A key, or a user id, that is there but can't be used is told as what it is. */
+void tgValueLoggedIn(TgErr *e, const TgValue *v);
 
 /* How the writers below are called. */
 enum {
@@ -101,11 +109,15 @@ enum {
 };
 
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
-** All or nothing. */
+** All or nothing.  May fail with TG_ALONE. */
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags);
 
 /* An empty session, as the client itself would create it. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
+
+/* What the two below fail with, before anything is written, when called from xUpdate (TG_IN_UPDATE) for a database
+** of the connection that would get another layout: SQLite drops no table while a statement runs. */
+#define TG_ALONE (SQLITE_LOCKED | (0x54<<8))
 
 /* Another layout for the session in zName, or (zLayout==0, over.have) other fields, or both. */
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
@@ -125,11 +137,14 @@ typedef struct TgWrite { TgStore *st; int flags, bOpen; TgSave save; } TgWrite;
 void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags);
 void tgWriteEnd(TgErr *e, TgWrite *w);
 
-/* DROP TABLE inside a write. */
-void tgDropTable(TgErr *e, TgWrite *w, const char *zTable);
+/* DROP of a "TABLE", an "INDEX" ... inside a write. */
+void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName);
 
 /* An error when st holds several logins: putting an account would delete the others. */
 void tgOneLogin(TgErr *e, TgStore *st);
+
+/* Fail with TG_ALONE if st is to get layout pTo where that can't be. */
+void tgAlone(TgErr *e, TgStore *st, const TgLayout *pTo, int flags);
 
 /* Change the layout of an open store inside a TgWrite.  a: the account as it was read. */
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a);

@@ -277,7 +277,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
     careMissing(e, &st, &c, 1);
     bStat = (int)tgQueryInt(e, st.db, 0, "SELECT count(*) FROM \"%w\".sqlite_master WHERE name='sqlite_stat1'", st.zSchema);
     if( bStat ){
-      tgDropTable(e, &w, "sqlite_stat1");
+      tgDrop(e, &w, "TABLE", "sqlite_stat1");
       careAdd(e, &c, "foreign-table", "mended", 1, tgPrintf(e, "sqlite_stat1 is gone"));
     }
   }

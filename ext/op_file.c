@@ -52,47 +52,48 @@ static void migrateAside(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   tgExec(e, st->db, "ALTER TABLE \"%w\".\"%w\" RENAME TO " OLD "%s", st->zSchema, zTable, zTable);
 }
 
-void tgDropTable(TgErr *e, TgWrite *w, const char *zTable){
+void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName){
   TgStore *st = w->st;
-  if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP TABLE \"%w\".\"%w\"", st->zSchema, zTable);
-  else tgExec(e, st->db, "DROP TABLE \"%w\".\"%w\"", st->zSchema, zTable);
+  if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
+  else tgExec(e, st->db, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
 }
 
 static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   char *z = tgPrintf(e, OLD "%s", zTable);
   (void)st;
-  if( z ) tgDropTable(e, pArg, z);
+  if( z ) tgDrop(e, pArg, "TABLE", z);
   sqlite3_free(z);
 }
 
-/* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over sqlite_stat1. */
+/* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over sqlite_stat1.
+** And the indexes of a table for which there is another in temp: ALTER TABLE takes them for that one's. */
 static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
   const char *zMaster = tgMaster(st->zSchema);
   for(;;){
     sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name FROM \"%w\".%s WHERE type='trigger'"
-                                " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' LIMIT 1", st->zSchema, zMaster);
+        " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR (type='index' AND sql IS NOT NULL AND %d"
+        " AND tbl_name COLLATE NOCASE IN (SELECT name FROM temp.sqlite_temp_master)) LIMIT 1",
+        st->zSchema, zMaster, sqlite3_stricmp(st->zSchema, "temp")!=0);
     char *zType = 0, *zName = 0;
     if( tgStep(e, p) ){
       zType = tgStrdup(e, tgText(e, p, 0), -1);
       zName = tgStrdup(e, tgText(e, p, 1), -1);
     }
     sqlite3_finalize(p);
-    if( zType && zName && strcmp(zType, "trigger")==0 ){
-      tgExec(e, st->db, "DROP TRIGGER \"%w\".\"%w\"", st->zSchema, zName);
-    }else if( zName ){
-      tgDropTable(e, w, zName);
-    }
+    if( zType && zName ) tgDrop(e, w, zType, zName);
     sqlite3_free(zType);
     sqlite3_free(zName);
     if( zName==0 || e->rc!=SQLITE_OK ) break;
   }
 }
 
-/* SQLite drops no table of a connection while another statement of it runs, and the UPDATE itself is one.  (Files
-** have a connection of their own.) */
 static void changeRefuse(TgErr *e, TgStore *st, const TgLayout *pTo){
-  tgFail(e, SQLITE_LOCKED, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
+  tgFail(e, TG_ALONE, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
          "SELECT session_import(session_export(%Q,%Q),%Q,%Q)", st->zName, st->zName, pTo->zName, st->zName, pTo->zName);
+}
+
+void tgAlone(TgErr *e, TgStore *st, const TgLayout *pTo, int flags){
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st->bOwn && st->pLayout && pTo!=st->pLayout ) changeRefuse(e, st, pTo);
 }
 
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
@@ -112,12 +113,14 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   tgExec(e, st->db, "PRAGMA \"%w\".user_version=0", st->zSchema);
   tgStoreCreate(e, st, pTo);
   if( bKey ) tgStorePutAccount(e, st, &fit);
-  if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, &fit, 0);
+  if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, 0);
+  if( bKey ) tgStorePutSelf(e, st, &fit);
   tgStoreTables(e, &old, migrateDrop, w);
   tgStoreIndex(e, st);
   if( e->rc==SQLITE_LOCKED ){
     tgErrClear(e);
     changeRefuse(e, st, pTo);
+    if( e->rc==TG_ALONE ) e->rc = SQLITE_LOCKED;
   }
   tgShapeFree(&old.shape);
   tgWipe(&fit, sizeof(fit));
@@ -184,7 +187,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
       tgFail(e, SQLITE_ERROR, "%s: %s", zName, zProblem);
     }
   }
-  if( e->rc==SQLITE_OK && pTo!=st.pLayout && (flags & TG_IN_UPDATE) && !st.bOwn ) changeRefuse(e, &st, pTo);
+  tgAlone(e, &st, pTo, flags);
   tgWriteBegin(e, &w, &st, flags);
   if( e->rc==SQLITE_OK ){
     tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
@@ -192,7 +195,10 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
       tgStoreRun(e, &st, "clear-peers", 0, 0);
     }
     if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
-    else if( nRow || a.have ) tgStorePutAccount(e, &st, &a);
+    else if( nRow || a.have ){
+      tgStorePutAccount(e, &st, &a);
+      tgStorePutSelf(e, &st, &a);
+    }
   }
   tgWriteEnd(e, &w);
   tgStoreClose(&st);

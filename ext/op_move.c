@@ -1,69 +1,5 @@
-/* layer 4: values in, values out: export, import, convert. */
+/* layer 4: containers: which one a name means, export as a bundle or an image, import. */
 #include "op.h"
-
-/*************************************** Options ************************************************/
-
-void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg){
-  int i;
-  tgAccountInit(&p->over);
-  p->zFrom = 0;
-  p->nMaxLength = 0;
-  for(i=0; i<nArg && e->rc==SQLITE_OK; i+=2){
-    const char *zName = (const char*)sqlite3_value_text(apArg[i]);
-    sqlite3_value *pVal = i+1<nArg ? apArg[i+1] : 0;
-    int eType = pVal ? sqlite3_value_type(pVal) : SQLITE_NULL;
-    int f = zName ? tgFieldFind(zName) : -1;
-    if( f==TG_AUTH_KEY ) f = -1;
-    if( zName==0 || (f<0 && sqlite3_stricmp(zName, "from")!=0 && sqlite3_stricmp(zName, "max_length")!=0) ){
-      tgFail(e, SQLITE_ERROR, "there is no option %Q; options are dc_id, server_address, port, api_id, test_mode, "
-             "date, user_id, is_bot, from, max_length", zName ? zName : "NULL");
-    }else if( pVal==0 ){
-      tgFail(e, SQLITE_ERROR, "option %Q has no value", zName);
-    }else if( eType==SQLITE_NULL ){
-      continue;
-    }else if( f==TG_SERVER_ADDRESS ){
-      tgAccountSetAddr(e, &p->over, (const char*)sqlite3_value_text(pVal), sqlite3_value_bytes(pVal));
-    }else if( sqlite3_stricmp(zName, "from")==0 ){
-      p->zFrom = (const char*)sqlite3_value_text(pVal);
-    }else if( sqlite3_value_numeric_type(pVal)!=SQLITE_INTEGER ){
-      tgFail(e, SQLITE_ERROR, "option %Q takes a whole number", zName);
-    }else if( f>=0 ){
-      tgAccountSetInt(e, &p->over, f, sqlite3_value_int64(pVal));
-    }else{
-      p->nMaxLength = sqlite3_value_int64(pVal);
-      if( p->nMaxLength<1 ) tgFail(e, SQLITE_ERROR, "option 'max_length' takes a positive number");
-    }
-  }
-}
-
-static void accountOverride(TgAccount *a, const TgAccount *pOver){
-  int f;
-  for(f=0; f<TG_NFIELD; f++){
-    if( (pOver->have & TG_BIT(f))==0 ) continue;
-    a->n[f] = pOver->n[f];
-    if( f==TG_SERVER_ADDRESS ){
-      memcpy(a->zAddr, pOver->zAddr, sizeof(a->zAddr));
-      a->bChosen = 1;
-    }
-    if( f==TG_AUTH_KEY ) memcpy(a->key, pOver->key, sizeof(a->key));
-  }
-  /* Another DC or environment has another address. */
-  if( (pOver->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE))) && (pOver->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
-    int bTest = 0;
-    int dc = (a->have & TG_BIT(TG_SERVER_ADDRESS)) ? tgDcFromAddress(a->zAddr, &bTest) : 0;
-    i64 bWant = (pOver->have & TG_BIT(TG_TEST_MODE)) ? pOver->n[TG_TEST_MODE]
-              : (a->have & TG_BIT(TG_TEST_MODE)) ? a->n[TG_TEST_MODE] : 0;
-    if( dc && (dc!=a->n[TG_DC_ID] || (bTest!=0)!=(bWant!=0)) ){
-      a->have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-      a->have |= pOver->have & TG_BIT(TG_PORT);
-    }
-  }
-  a->have |= pOver->have;
-}
-
-void tgValueOverride(TgValue *v, const TgOpt *pOpt){
-  if( pOpt->over.have ) accountOverride(&v->a, &pOpt->over);
-}
 
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
   if( e->rc!=SQLITE_OK ) return;
@@ -76,120 +12,6 @@ void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
 
 void tgNameFile(TgErr *e, const char *zName){
   if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && strstr(e->zMsg, zName)==0 ) tgErrPrefix(e, "%s", zName);
-}
-
-/*************************************** Values *************************************************/
-
-/* Peers and all of a bundle, into the canonical layout of a private database. */
-static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
-  sqlite3_stmt *apPut[3] = {0, 0, 0};
-  static const char *const azPut[3] = {
-    "INSERT INTO src.peer VALUES(?1,?2,?3,?4,?5,?6,?7)", "INSERT INTO src.username VALUES(?1,?2,?3)",
-    "INSERT INTO src.state VALUES(?1,?2,?3,?4,?5)",
-  };
-  const TgLayout *pCanonical = tgLayoutByName(v->pCtx->pCat, "canonical");
-  int i;
-  v->zFormat = "bundle";
-  tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
-  v->bStore = 1;
-  if( e->rc!=SQLITE_OK ) return;
-  tgStoreCreate(e, &v->st, pCanonical);
-  tgExec(e, v->st.db, "BEGIN");
-  for(i=0; i<3; i++) apPut[i] = tgPrepare(e, v->st.db, "%s", azPut[i]);
-  if( e->rc==SQLITE_OK ) tgBundleDecode(e, z, n, &v->a, &v->bundle, apPut[0], apPut[1], apPut[2]);
-  for(i=0; i<3; i++) sqlite3_finalize(apPut[i]);
-  tgStoreIndex(e, &v->st);
-  tgExec(e, v->st.db, "COMMIT");
-  tgAccountDerive(&v->a);
-}
-
-static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *pOpt){
-  const TgCodec *pCodec = 0;
-  const char *zFrom = pOpt ? pOpt->zFrom : 0;
-  TgText t;
-  int i = 0;
-  while( i<n && (z[i]==' ' || z[i]=='\n' || z[i]=='\t' || z[i]=='\r') ) i++;
-  if( n-i>=7 && (z[i]=='"' || z[i]=='\'') && z[n-1]==z[i] && tgBundleIs(z+i+1, n-i-2) ){      /* as in an .env file */
-    z += i + 1;
-    n -= i + 2;
-    i = 0;
-  }
-  if( zFrom ){
-    pCodec = tgCodecByName(zFrom);
-    if( pCodec==0 && sqlite3_stricmp(zFrom, "bundle")!=0 && tgLayoutByName(v->pCtx->pCat, zFrom)==0 ){
-      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them", zFrom);
-      return;
-    }
-  }
-  if( pCodec==0 && tgBundleIs(z, n) ){
-    valueBundle(e, v, z, n);
-  }else if( pCodec==0 && i<n && z[i]=='{' ){
-    v->bStore = 1;
-    tgStoreJson(e, &v->st, v->pCtx, z, n);
-    if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
-    tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
-  }else{
-    if( tgTextOpen(e, &t, z, n) ){
-      if( pCodec ) tgCodecReadAs(e, pCodec, &t, &v->a);
-      else pCodec = tgCodecRead(e, &t, &v->a);
-      if( pCodec ) v->zFormat = pCodec->zName;
-    }
-    tgTextClose(&t);
-  }
-  if( e->rc==SQLITE_OK && zFrom && sqlite3_stricmp(zFrom, v->zFormat)!=0 ){
-    tgFail(e, SQLITE_ERROR, "%s: it is no such string; leave 'from' out to have it recognised", zFrom);
-  }
-}
-
-/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings in ASCII. */
-static int valueIsText(const u8 *a, int n){
-  int i;
-  if( n<1 ) return 0;
-  if( a[0]=='{' || tgBundleIs((const char*)a, n) ) return 1;
-  if( n>16*TG_STRING_MAX ) return 0;
-  for(i=0; i<n; i++){
-    if( (a[i]<0x20 || a[i]>0x7e) && a[i]!='\n' && a[i]!='\r' && a[i]!='\t' ) return 0;
-  }
-  return n<15 || memcmp(a, "SQLite format 3", 15)!=0;
-}
-
-void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt){
-  tgValueInit(v, pCtx);
-  if( e->rc!=SQLITE_OK ) return;
-  switch( sqlite3_value_type(pValue) ){
-    case SQLITE_TEXT: {
-      /* As a BLOB: sqlite3_value_text() would copy what stands in the page, to put a NUL behind it.  bytes() goes
-      ** first, because it makes UTF-8 of UTF-16. */
-      int n = sqlite3_value_bytes(pValue);
-      const char *z = sqlite3_value_blob(pValue);
-      if( z==0 && n>0 ) tgNomem(e);
-      else valueText(e, v, z ? z : "", n, pOpt);
-      break;
-    }
-    case SQLITE_BLOB: {
-      const u8 *a = sqlite3_value_blob(pValue);
-      int n = sqlite3_value_bytes(pValue);
-      if( a && valueIsText(a, n) ){           /* readfile() gives BLOBs */
-        valueText(e, v, (const char*)a, n, pOpt);
-        break;
-      }
-      v->bStore = 1;
-      tgStoreImage(e, &v->st, pCtx, a, n);
-      if( e->rc==SQLITE_OK ) tgStoreUsable(e, &v->st, 0);
-      if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
-      tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
-      break;
-    }
-    default:
-      tgFail(e, SQLITE_ERROR, "a value is a session string (TEXT) or a database image (BLOB)");
-  }
-}
-
-void tgValueClose(TgValue *v){
-  if( v->bStore ) tgStoreClose(&v->st);
-  if( v->zProblem ) sqlite3_free(v->zProblem);
-  if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgWipe(v->a.key, sizeof(v->a.key));
-  tgValueInit(v, v->pCtx);
 }
 
 /*************************************** Containers *********************************************/
@@ -263,13 +85,7 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 
 /*************************************** Out ****************************************************/
 
-/* A key, or a user id, that is there but can't be used is told as what it is. */
-static void valueLoggedIn(TgErr *e, const TgValue *v){
-  const unsigned login = TG_BIT(TG_AUTH_KEY)|TG_BIT(TG_USER_ID);
-  if( (v->a.have & login)!=login && v->zProblem ) tgFail(e, SQLITE_ERROR, "%s", v->zProblem);
-}
-
-static void produceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
+void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   sqlite3_stmt *pPeers = 0, *pNames = 0, *pStates = 0;
   int n = 0;
   if( v->bStore ){
@@ -322,7 +138,7 @@ static void produceJson(TgErr *e, TgValue *v, const TgLayout *pTo, const TgAccou
 }
 
 /* The image of a new database in layout pTo. */
-static void produceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
+void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
   TgStore copy, bench, *pFrom = v->bStore ? &v->st : 0;
   TgAccount a = v->a;
   memset(&copy, 0, sizeof(copy));
@@ -341,7 +157,8 @@ static void produceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut)
     tgExec(e, bench.db, "BEGIN");
     tgStoreCreate(e, &bench, pTo);
     tgStorePutAccount(e, &bench, &a);
-    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, &a, 0);
+    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, 0);
+    tgStorePutSelf(e, &bench, &a);
     tgStoreIndex(e, &bench);
     tgExec(e, bench.db, "COMMIT");
     pOut->a = tgStoreSerialize(e, &bench, &pOut->n);
@@ -350,55 +167,6 @@ static void produceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut)
   tgStoreClose(&bench);
   tgStoreClose(&copy);
   tgWipe(&a, sizeof(a));
-}
-
-void tgOutFree(TgOut *p){
-  if( p->a==p->aShort ) tgWipe(p->a, (size_t)p->n);
-  else tgWipeFree(p->a);
-  tgOutInit(p);
-}
-
-void tgOutResult(TgOut *p, sqlite3_context *ctx){
-  if( p->a==p->aShort ){
-    sqlite3_result_text(ctx, (char*)p->a, (int)p->n, SQLITE_TRANSIENT);
-    tgOutFree(p);
-    return;
-  }
-  if( p->bBlob ) sqlite3_result_blob64(ctx, p->a, (u64)p->n, tgWipeFree);
-  else sqlite3_result_text64(ctx, (char*)p->a, (u64)p->n, tgWipeFree, SQLITE_UTF8);
-  tgOutInit(p);
-}
-
-void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgOut *pOut){
-  const TgCodec *pCodec;
-  if( e->rc!=SQLITE_OK ) return;
-  if( zFormat==0 ){
-    zFormat = v->bStore && v->st.pLayout->zString[0] ? v->st.pLayout->zString : "pyrogram";
-  }
-  valueLoggedIn(e, v);
-  if( e->rc!=SQLITE_OK ) return;
-  pCodec = tgCodecByName(zFormat);
-  if( pOpt->nMaxLength && sqlite3_stricmp(zFormat, "bundle")!=0 ){
-    tgFail(e, SQLITE_ERROR, "option 'max_length' is for format 'bundle' only");
-  }else if( pCodec ){
-    if( pCodec->xEncode==0 ){
-      tgFail(e, SQLITE_ERROR, "format %s is only read", pCodec->zName);
-    }else{
-      pOut->n = tgCodecEncode(e, pCodec, &v->a, (char*)pOut->aShort);
-      pOut->a = pOut->aShort;
-    }
-  }else if( sqlite3_stricmp(zFormat, "bundle")==0 ){
-    produceBundle(e, v, pOpt, pOut);
-  }else{
-    const TgLayout *pTo = tgLayoutByName(v->pCtx->pCat, zFormat);
-    if( pTo==0 || pTo->eAccess==TG_HIDDEN ){
-      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them", zFormat);
-    }else if( pTo->eAccess!=TG_WRITE ){
-      tgFail(e, SQLITE_ERROR, "layout %s is only read", pTo->zName);
-    }else{
-      produceImage(e, v, pTo, pOut);
-    }
-  }
 }
 
 /*************************************** In *****************************************************/
@@ -442,7 +210,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
-  valueLoggedIn(e, v);
+  tgValueLoggedIn(e, v);
   if( e->rc==SQLITE_OK && !bNew ){
     tgStoreUsable(e, &st, 1);
     tgOneLogin(e, &st);
@@ -459,6 +227,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   }
   if( e->rc==SQLITE_OK ) tgFit(e, &a, pTo);
   if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  tgAlone(e, &st, pTo, flags);
 
   tgWriteBegin(e, &w, &st, flags);
   if( bNew ){
@@ -470,7 +239,8 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
   }
   tgStorePutAccount(e, &st, &a);
-  if( v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, &st, &v->st, &a, !bNew);
+  if( v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, &st, &v->st, !bNew);
+  tgStorePutSelf(e, &st, &a);
   if( bNew ) tgStoreIndex(e, &st);
   tgWriteEnd(e, &w);
   if( e->rc==SQLITE_OK ) tgStoreKeep(&st);

@@ -134,9 +134,12 @@ void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const ch
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
-** many rows at a time otherwise, and peer by peer when bMerge (st may hold some of them already); then the row
-** of the account itself where the layout has one. */
-void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge);
+** many rows at a time otherwise, and peer by peer when bMerge (st may hold some of them already). */
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge);
+
+/* The row that names the account itself among the peers, where the layout has one; after the peers, because it may
+** need the access hash. */
+void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* One peer, new or in place of the one it has: values of the columns of "peers" and a JSON array
 ** of usernames (may be 0 or NULL). */

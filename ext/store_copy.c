@@ -10,12 +10,11 @@
 #define NAME_COLUMNS  "id, username, ord"
 #define STATE_COLUMNS "id, pts, qts, date, seq"
 
-/* The row that names the account itself among the peers, where the layout has one. */
-static void storePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
+void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
   i64 iHash = 0;
   int bHash = 0;
   sqlite3_stmt *p;
-  if( (a->have & TG_BIT(TG_USER_ID))==0 || st->pLayout==0 ) return;
+  if( e->rc!=SQLITE_OK || (a->have & TG_BIT(TG_USER_ID))==0 || st->pLayout==0 ) return;
   if( tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
   p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
   if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));
@@ -205,7 +204,7 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
   sqlite3_free(zWith);
 }
 
-void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int bMerge){
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
   if( bMerge ){
     storeMerge(e, st, pFrom);
   }else if( st->db==pFrom->db ){
@@ -217,7 +216,6 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, const TgAccount *a, int 
     storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
     storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
   }
-  storePutSelf(e, st, a);
 }
 
 void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames){

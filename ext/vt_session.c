@@ -38,9 +38,15 @@ static const struct { int iCol; int f; } aField[] = {
   { COL_DATE, TG_DATE },       { COL_SERVER_ADDRESS, TG_SERVER_ADDRESS }, { COL_AUTH_KEY, TG_AUTH_KEY },
 };
 
+typedef struct SessionAlone SessionAlone;
+
 typedef struct SessionTable {
-  TgTable t;                   /* must be first */
-  int nDone;                           /* rows written by the statements of this transaction */
+  TgTable t;                           /* must be first */
+  int nDone;                           /* rows written by the statement that runs */
+  int nTwice;                          /* ... of those, what a second run would write once more */
+  SessionAlone *pAlone;                /* owned: changes made between two runs of pStmt */
+  sqlite3_stmt *pStmt;                 /* borrowed, and compared only */
+  int nRun;                            /* ... and which execution of it */
 } SessionTable;
 
 typedef struct SessionCursor {
@@ -54,6 +60,22 @@ typedef struct SessionCursor {
   int bEof;
 } SessionCursor;
 
+/*
+** Another layout for a database of the connection means to drop tables, which SQLite refuses while any statement
+** reads, and an UPDATE is one.  So xUpdate does nothing but say SQLITE_SCHEMA, upon which sqlite3_step() compiles the
+** statement again and runs it from its start.  In between, in xBestIndex, no statement runs: the change is made there,
+** in a savepoint of its own.  The second run sees that row as it was before, so that WHERE and changes()
+** mean what they say, and xUpdate has nothing left to do but to tell how it went.
+*/
+struct SessionAlone {
+  SessionAlone *pNext;
+  SessionCursor row;                   /* src.zName and the row as it was before */
+  sqlite3_value *apCol[COL_COUNT];     /* owned: the new values, until they are written */
+  int bAuto;                           /* asked for outside of a transaction */
+  int bDone;
+  TgErr e;                             /* how it went */
+};
+
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
   int rc = tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab);
@@ -61,6 +83,10 @@ static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *
   if( rc==SQLITE_OK ) rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
   return rc;
 }
+
+static void sessionAloneRun(SessionTable *p);
+static SessionAlone *sessionAloneDone(SessionTable *p, const char *zName);
+static void sessionAloneFree(SessionTable *p);
 
 /*
 ** idxNum                    argv[]           plan
@@ -72,7 +98,7 @@ enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   int i, iSource = -1, iName = -1, n = 0;
-  (void)pVtab;
+  sessionAloneRun((SessionTable*)pVtab);
   for(i=0; i<pInfo->nConstraint; i++){
     int iCol = pInfo->aConstraint[i].iColumn;
     if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
@@ -220,6 +246,17 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
   return bRow;
 }
 
+/* A row that this statement has changed already, between two of its runs, as it was. */
+static void sessionAsBefore(TgErr *e, SessionCursor *p){
+  SessionAlone *pDone = sessionAloneDone((SessionTable*)p->base.pVtab, p->src.zName);
+  if( pDone==0 || pDone->e.rc!=SQLITE_OK ) return;
+  p->v.a = pDone->row.v.a;
+  p->zLayout = pDone->row.zLayout;
+  p->zString = pDone->row.zString;
+  sqlite3_free(p->zProblem);
+  p->zProblem = pDone->row.zProblem ? tgStrdup(e, pDone->row.zProblem, -1) : 0;
+}
+
 static int sessionNext(sqlite3_vtab_cursor *pCursor){
   SessionCursor *p = (SessionCursor*)pCursor;
   TgErr e = TG_ERR_INIT;
@@ -230,6 +267,7 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
     if( p->zWant && strcmp(p->zWant, p->src.zName)!=0 ) continue;
     if( sessionFast(&e, p) || e.rc!=SQLITE_OK || sessionSlow(&e, p) ) break;
   }
+  if( !p->bEof && e.rc==SQLITE_OK ) sessionAsBefore(&e, p);
   return tgErrToVtab(&e, pCursor->pVtab, "session");
 }
 
@@ -243,7 +281,7 @@ static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
   (void)idxStr; (void)argc;
   sessionReset(p);
   p->bEof = 0;
-  pTab->nDone = 0;                           /* an UPDATE begins with looking for its rows */
+  pTab->nDone = pTab->nTwice = 0;            /* an UPDATE begins with looking for its rows */
   if( idxNum & PLAN_NAME ){
     const char *z = (const char*)sqlite3_value_text(argv[i]);
     p->zWant = tgStrdup(&e, z ? z : "", -1);
@@ -262,10 +300,14 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
   TgOut out;
-  memset(&opt, 0, sizeof(opt));
+  TgAccount a;
   if( p->zString==0 || (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return;
+  a = p->v.a;                                /* other columns come from it */
+  memset(&opt, 0, sizeof(opt));
   tgOutInit(&out);
   tgProduce(&e, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
+  p->v.a = a;
+  tgWipe(&a, sizeof(a));
   if( e.rc==SQLITE_OK ) tgOutResult(&out, ctx);
   else if( e.rc==SQLITE_NOMEM ) sqlite3_result_error_nomem(ctx);
   tgOutFree(&out);
@@ -377,7 +419,7 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   tgWipe(&opt, sizeof(opt));
 }
 
-static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol){
+static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol, int flags){
   static const struct { int iCol; const char *zName; } aFixed[] = {
     { COL_AUTH_KEY_ID, "auth_key_id" }, { COL_PEERS, "peers" }, { COL_PROBLEM, "problem" },
   };
@@ -401,13 +443,138 @@ static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sq
     opt.over = over;
     tgValueOpen(e, &v, pTab->t.pCtx, apCol[COL_STRING], &opt);
     tgValueOverride(&v, &opt);
-    tgImport(e, &v, zName, zLayout, TG_IN_UPDATE);
+    tgImport(e, &v, zName, zLayout, flags);
     tgValueClose(&v);
     tgWipe(&opt, sizeof(opt));
+    mNull = ~0u;
   }else if( e->rc==SQLITE_OK ){
-    tgChange(e, pTab->t.pCtx, zName, zLayout, &over, mNull, TG_IN_UPDATE);
+    tgChange(e, pTab->t.pCtx, zName, zLayout, &over, mNull, flags);
   }
+  /* Fields of a file, and in a transaction those of a database too, are not undone when the statement fails. */
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && (over.have || mNull)
+   && (tgIsPath(zName) || !sqlite3_get_autocommit(pTab->t.pCtx->db)) ) pTab->nTwice++;
   tgWipe(&over, sizeof(over));
+}
+
+/*************************************** Another layout, alone **********************************/
+
+static void sessionAloneFree(SessionTable *p){
+  while( p->pAlone ){
+    SessionAlone *pFirst = p->pAlone;
+    int i;
+    p->pAlone = pFirst->pNext;
+    for(i=0; i<COL_COUNT; i++) sqlite3_value_free(pFirst->apCol[i]);
+    sessionReset(&pFirst->row);
+    tgErrClear(&pFirst->e);
+    sqlite3_free(pFirst);
+  }
+}
+
+/* The only statement of the connection that runs, or 0 when there are others. */
+static sqlite3_stmt *sessionRunning(sqlite3 *db){
+  sqlite3_stmt *p, *pRuns = 0;
+  for(p=sqlite3_next_stmt(db, 0); p; p=sqlite3_next_stmt(db, p)){
+    if( !sqlite3_stmt_busy(p) ) continue;
+    if( pRuns ) return 0;
+    pRuns = p;
+  }
+  return pRuns;
+}
+
+/* Which execution of p this is: a run that only follows from compiling it again does not count. */
+static int sessionRun(sqlite3_stmt *p){
+  return sqlite3_stmt_status(p, SQLITE_STMTSTATUS_RUN, 0) - sqlite3_stmt_status(p, SQLITE_STMTSTATUS_REPREPARE, 0);
+}
+
+/* What the statement that runs has done to zName between two of its runs; 0: nothing. */
+static SessionAlone *sessionAloneDone(SessionTable *p, const char *zName){
+  SessionAlone *pDone;
+  sqlite3_stmt *pStmt;
+  if( p->pAlone==0 ) return 0;
+  pStmt = sessionRunning(p->t.pCtx->db);
+  if( pStmt==0 || pStmt!=p->pStmt || sessionRun(pStmt)!=p->nRun ){
+    sessionAloneFree(p);                     /* that statement is over */
+    return 0;
+  }
+  for(pDone=p->pAlone; pDone && sqlite3_stricmp(pDone->row.src.zName, zName)!=0; pDone=pDone->pNext){}
+  return pDone;
+}
+
+/* From xUpdate: ask for it.  1: the statement is to fail with SQLITE_SCHEMA. */
+static int sessionAloneAsk(TgErr *e, SessionTable *p, const char *zName, sqlite3_value **apCol){
+  sqlite3_stmt *pStmt = sessionRunning(p->t.pCtx->db);
+  SessionAlone *pNew;
+  int i;
+  if( pStmt==0 || p->nTwice ) return 0;
+  pNew = tgAlloc(e, sizeof(*pNew));
+  if( pNew==0 ) return 0;
+  pNew->pNext = p->pAlone;
+  p->pAlone = pNew;
+  p->pStmt = pStmt;
+  p->nRun = sessionRun(pStmt);
+  pNew->bAuto = sqlite3_get_autocommit(p->t.pCtx->db);
+  pNew->row.src.pCtx = p->t.pCtx;
+  pNew->row.src.zName = tgStrdup(e, zName, -1);
+  for(i=0; i<COL_COUNT && e->rc==SQLITE_OK; i++){
+    pNew->apCol[i] = sqlite3_value_dup(apCol[i]);
+    if( pNew->apCol[i]==0 ) tgNomem(e);
+  }
+  if( e->rc==SQLITE_OK ) sessionSlow(e, &pNew->row);
+  if( pNew->row.v.bStore ) tgStoreClose(&pNew->row.v.st);
+  pNew->row.v.bStore = 0;
+  if( e->rc!=SQLITE_OK ) sessionAloneFree(p);
+  return e->rc==SQLITE_OK;
+}
+
+/* Is the statement that is being compiled the one that asked?  Another one may have its place in memory by now, but
+** has not run yet. */
+static int sessionIsAgain(SessionTable *p){
+  sqlite3 *db = p->t.pCtx->db;
+  sqlite3_stmt *pStmt = sqlite3_next_stmt(db, 0);
+  while( pStmt && pStmt!=p->pStmt ) pStmt = sqlite3_next_stmt(db, pStmt);
+  return pStmt!=0 && sessionRun(pStmt)==p->nRun;
+}
+
+/* From xBestIndex: do what was asked for; or forget it, because it is another statement, or because something else
+** came after the SQLITE_SCHEMA: a lack of memory has ended the statement. */
+static void sessionAloneRun(SessionTable *p){
+  SessionAlone *pDo = p->pAlone;
+  int i;
+  if( pDo==0 ) return;
+  if( !sessionIsAgain(p) || (!pDo->bDone && sqlite3_errcode(p->t.pCtx->db)!=SQLITE_SCHEMA) ){
+    sessionAloneFree(p);
+    return;
+  }
+  if( pDo->bDone ) return;
+  /* Where SQLite can't undo the first run by itself, it rolls back the transaction and runs the statement again. */
+  if( pDo->bAuto!=sqlite3_get_autocommit(p->t.pCtx->db) ){
+    tgFail(&pDo->e, SQLITE_ABORT_ROLLBACK, "the transaction has been rolled back, for lack of memory or disk");
+  }
+  sessionUpdateRow(&pDo->e, p, pDo->row.src.zName, pDo->apCol, 0);
+  pDo->bDone = 1;                            /* not before: should it roll back, sessionEnd() would free it */
+  for(i=0; i<COL_COUNT; i++){
+    sqlite3_value_free(pDo->apCol[i]);
+    pDo->apCol[i] = 0;
+  }
+}
+
+/* From xUpdate: one row. */
+static void sessionChange(TgErr *e, SessionTable *p, const char *zName, sqlite3_value **apCol){
+  SessionAlone *pDone = sessionAloneDone(p, zName);
+  TgErr e2 = TG_ERR_INIT;
+  if( pDone ){
+    *e = pDone->e;
+    memset(&pDone->e, 0, sizeof(pDone->e));
+    return;
+  }
+  sessionUpdateRow(e, p, zName, apCol, TG_IN_UPDATE);
+  if( e->rc!=TG_ALONE ) return;
+  /* The message is for those who do not compile the statement again: sqlite3_prepare() of old. */
+  e->rc = sessionAloneAsk(&e2, p, zName, apCol) ? SQLITE_SCHEMA : SQLITE_LOCKED;
+  if( e2.rc!=SQLITE_OK ){
+    tgErrClear(e);
+    *e = e2;
+  }
 }
 
 static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
@@ -425,7 +592,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   }else if( sqlite3_value_text(argv[1])==0 || strcmp(zName, (const char*)sqlite3_value_text(argv[1]))!=0 ){
     tgFail(&e, SQLITE_ERROR, "name %Q can't be changed: a container can't be renamed", zName);
   }else{
-    sessionUpdateRow(&e, p, zName, argv+2);
+    sessionChange(&e, p, zName, argv+2);
   }
   if( e.rc==SQLITE_OK ){
     p->nDone++;
@@ -443,12 +610,25 @@ static int sessionBegin(sqlite3_vtab *pVtab){
   return SQLITE_OK;
 }
 
+/* The row as it was holds a key: it stays no longer than the statement needs it. */
+static int sessionEnd(sqlite3_vtab *pVtab){
+  SessionTable *p = (SessionTable*)pVtab;
+  if( p->pAlone && p->pAlone->bDone ) sessionAloneFree(p);
+  return SQLITE_OK;
+}
+
+static int sessionDisconnect(sqlite3_vtab *pVtab){
+  sessionAloneFree((SessionTable*)pVtab);
+  return tgTableDisconnect(pVtab);
+}
+
 const sqlite3_module tgSessionModule = {
   .xCreate    = sessionConnect,     .xConnect    = sessionConnect,
-  .xBestIndex = sessionBestIndex,   .xDisconnect = tgTableDisconnect,
-  .xDestroy   = tgTableDisconnect,  .xOpen       = sessionOpen,
+  .xBestIndex = sessionBestIndex,   .xDisconnect = sessionDisconnect,
+  .xDestroy   = sessionDisconnect,  .xOpen       = sessionOpen,
   .xClose     = sessionClose,       .xFilter     = sessionFilter,
   .xNext      = sessionNext,        .xEof        = sessionEof,
   .xColumn    = sessionColumn,      .xUpdate     = sessionUpdate,
-  .xBegin     = sessionBegin,
+  .xBegin     = sessionBegin,       .xCommit     = sessionEnd,
+  .xRollback  = sessionEnd,
 };

@@ -23,15 +23,15 @@ static void must(int b, const char *zWhat){
 }
 
 /* Write *a as every format; what was written must be read as the same again. */
-static void fuzzWrite(TgAccount *a){
+static void fuzzWrite(const TgAccount *a){
   char z[TG_ENCODED_MAX], z2[TG_ENCODED_MAX];
   int i, n;
   for(i=0; tgCodecAt(i); i++){
     const TgCodec *p = tgCodecAt(i), *pAgain;
     TgErr e = TG_ERR_INIT;
     TgText t;
-    TgAccount b;
-    n = tgCodecEncode(&e, p, a, z);
+    TgAccount b = *a;
+    n = tgCodecEncode(&e, p, &b, z);
     must((n>0)==(e.rc==SQLITE_OK), "a string or an error, not both");
     if( n && tgTextOpen(&e, &t, z, n) ){
       pAgain = tgCodecRead(&e, &t, &b);

@@ -125,23 +125,70 @@ SELECT other('w.session', 'COMMIT'), other('w.session', NULL);
 --> NULL | NULL
 
 ---------------------------------------------------------------- databases of the connection
--- SQLite drops no table while a statement reads, so the message says what does it: a statement of its own.
 UPDATE session SET layout='pyrogram-3' WHERE name='k';
---! session: SQLite can't drop the old tables of k while another statement runs; this does the same alone: SELECT session_import(session_export('k','pyrogram-3'),'k','pyrogram-3')
-SELECT session_import(session_export('k','pyrogram-3'),'k','pyrogram-3');
---> k
-SELECT layout, user_id, peers FROM session WHERE name='k';
---> pyrogram-3 | 777000123 | 4
+SELECT changes(), layout, user_id, peers, session_check('k') FROM session WHERE name='k';
+--> 1 | pyrogram-3 | 777000123 | 4 | []
+
 -- In a transaction, which can be rolled back.
 BEGIN;
 UPDATE session SET layout='kurigram-4' WHERE name='k';
---! session: SQLite can't drop the old tables of k while another statement runs; this does the same alone: SELECT session_import(session_export('k','kurigram-4'),'k','kurigram-4')
-SELECT session_import(session_export('k','kurigram-4'),'k','kurigram-4');
---> k
-SELECT layout, user_id, peers FROM session WHERE name='k';
---> kurigram-4 | 777000123 | 4
+SELECT changes(), layout, user_id, peers FROM session WHERE name='k';
+--> 1 | kurigram-4 | 777000123 | 4
 ROLLBACK;
 SELECT layout, user_id, peers FROM session WHERE name='k';
 --> pyrogram-3 | 777000123 | 4
 PRAGMA k.integrity_check;
 --> ok
+
+-- The main database, temp, and one whose name needs quotes, in one statement.  It is run again after each of them, but
+-- each is changed once, and found by what it was before.
+ATTACH ':memory:' AS "my bot's";
+SELECT session_import(session_export('k', 'pyrogram-3'), 'main'), session_import(session_export('k', 'pyrofork-4'), 'temp'),
+  session_import(session_export('k', 'pyrogram-3'), 'my bot''s');
+--> main | temp | my bot's
+UPDATE session SET layout='kurigram-7', user_id=user_id+1 WHERE layout IN ('pyrogram-3', 'pyrofork-4');
+SELECT changes();
+--> 4
+SELECT name, layout, user_id, peers, session_check(name) FROM session ORDER BY name;
+--> k | kurigram-7 | 777000124 | 4 | []
+--> main | kurigram-7 | 777000124 | 4 | []
+--> my bot's | kurigram-7 | 777000124 | 4 | []
+--> temp | kurigram-7 | 777000124 | 4 | []
+
+-- Twice the same in a transaction: the second statement is another one.
+BEGIN;
+UPDATE session SET layout='mtcute-1', user_id=user_id+1 WHERE name IN ('k', 'main');
+UPDATE session SET layout='mtcute-1', user_id=user_id+1 WHERE name IN ('k', 'main');
+SELECT changes(), name, layout, user_id, is_bot FROM session WHERE name IN ('k', 'main') ORDER BY name;
+--> 2 | k | mtcute-1 | 777000126 | 1
+--> 2 | main | mtcute-1 | 777000126 | 1
+COMMIT;
+
+-- What can't be done changes nothing.
+UPDATE session SET layout='telethon-7' WHERE name='k';
+SELECT layout, user_id FROM session WHERE name='k';
+--> telethon-7 | NULL
+UPDATE session SET layout='pyrogram-3' WHERE name='k';
+--! session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
+UPDATE session SET layout='pyrogram-3', user_id=5 WHERE name='k';
+SELECT layout, user_id, peers FROM session WHERE name='k';
+--> pyrogram-3 | 5 | 4
+
+-- By a table over one database, and by a string of another layout's client.
+CREATE VIRTUAL TABLE temp.one USING session('k');
+UPDATE one SET layout='kurigram-6';
+SELECT layout FROM one;
+--> kurigram-6
+UPDATE session SET layout='telethon-8', string=(SELECT session_export('main', 'telethon')) WHERE name='k';
+SELECT layout, dc_id FROM session WHERE name='k';
+--> telethon-8 | 2
+DROP TABLE one;
+
+-- Fields of what has been written would be set twice: files first, or by a statement of their own.
+BEGIN;
+UPDATE session SET layout='telethon-8', port=CASE name WHEN 'k' THEN 80 ELSE 443 END WHERE name IN ('k', 'my bot''s');
+--! session: SQLite can't drop the old tables of my bot's while another statement runs; this does the same alone: SELECT session_import(session_export('my bot''s','telethon-8'),'my bot''s','telethon-8')
+ROLLBACK;
+SELECT name, layout, port FROM session WHERE name IN ('k', 'my bot''s') ORDER BY name;
+--> k | telethon-8 | 443
+--> my bot's | kurigram-7 | 443

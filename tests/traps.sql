@@ -169,3 +169,30 @@ SELECT session_import(session_export('./y.session', 'telethon-7'), 'k', 'teletho
 --> k
 SELECT count(*) FROM session_peers('k');
 --> 0
+
+-- 11. grammers is logged in only with a row of the account among its peers: a string, which has no peers, makes one.
+SELECT session_import(session_export('./y.session'), './g11.session', 'grammers-1');
+--> ./g11.session
+ATTACH 'g11.session' AS g11;
+SELECT peer_id, hash, subtype FROM g11.peer_info;
+--> 777000123 | NULL | 1
+SELECT json_extract(session_info(session_convert(session_export('./y.session'), 'grammers-1', 'is_bot', 1)), '$.user_id', '$.is_bot');
+--> [777000123,1]
+-- There is one such row, whatever the user id is set to.
+UPDATE session SET user_id=8, is_bot=1 WHERE name='g11';
+SELECT peer_id, subtype FROM g11.peer_info;
+--> 8 | 3
+--> 777000123 | NULL
+SELECT user_id, is_bot, session_check('g11') FROM session('g11');
+--> 8 | 1 | [{"code":"no-access-hash","severity":"note","repair":false,"finding":"users or channels without an access hash, whom the client can't reach: 1"}]
+DETACH g11;
+-- Telethon's is only made with an access hash, and then also when the user id is told later.
+ATTACH ':memory:' AS t11;
+SELECT session_import(session_export('./y.session'), 't11', 'telethon-7');
+--> t11
+SELECT count(*), (SELECT user_id FROM session('t11')) FROM t11.entities;
+--> 0 | NULL
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('t11', 777000123, 'user', 42);
+UPDATE session SET user_id=777000123 WHERE name='t11';
+SELECT user_id, peers FROM session('t11');
+--> 777000123 | 1

@@ -560,10 +560,11 @@ static int sameFields(const TgCodec *p, const TgAccount *a, const TgAccount *b){
   return 1;
 }
 
-static char *writeText(const TgCodec *p, TgAccount *a, int *pn){
+static char *writeText(const TgCodec *p, const TgAccount *a, int *pn){
   TgErr e = TG_ERR_INIT;
+  TgAccount fit = *a;
   char zOut[TG_ENCODED_MAX], *z = 0;
-  *pn = tgCodecEncode(&e, p, a, zOut);
+  *pn = tgCodecEncode(&e, p, &fit, zOut);
   check(*pn>0 && e.rc==SQLITE_OK, "write %s: %s", p->zName, e.zMsg ? e.zMsg : "");
   if( *pn ){
     check((int)strlen(zOut)==*pn, "write %s: length %d", p->zName, *pn);

@@ -73,6 +73,7 @@ VALUES (:dc_id,
 -- A row with bit 1 is what makes the client think itself logged in.  An id out of range panics.
 
 -- :put-self
+UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id <> :user_id AND peer_id > 0 AND subtype & 1;
 INSERT OR REPLACE INTO main.peer_info (peer_id, hash, subtype)
 SELECT :user_id, coalesce((SELECT hash FROM main.peer_info WHERE peer_id = :user_id), :access_hash),
   1 | coalesce((SELECT subtype & 2 FROM main.peer_info WHERE peer_id = :user_id), 0) | CASE WHEN :is_bot THEN 2 ELSE 0 END
@@ -128,7 +129,8 @@ DELETE FROM main.update_state;
 DELETE FROM main.channel_state;
 
 -- :find-no-access-hash
-SELECT count(*) FROM main.peer_info WHERE coalesce(hash, 0) = 0 AND (peer_id > 0 OR peer_id <= -1000000000000);
+SELECT count(*) FROM main.peer_info
+WHERE coalesce(hash, 0) = 0 AND coalesce(subtype, 0) & 1 = 0 AND (peer_id > 0 OR peer_id <= -1000000000000);
 
 -- :find-wrong-type
 SELECT

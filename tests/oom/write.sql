@@ -76,6 +76,30 @@ INSERT INTO mine VALUES(1);
 -- run drops
 SELECT session_import(session_export('bot', 'pyrogram-2'), 'bot', 'pyrogram-2');
 
+-- another layout, by UPDATE
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'pyrogram-2', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+INSERT INTO bot.peers(id, access_hash, type, username)
+  VALUES(1, 11, 'user', 'ann'), (2, 22, 'bot', 'bob'), (-1000000000003, 33, 'channel', NULL);
+-- run drops again
+UPDATE session SET layout = 'kurigram-7' WHERE layout = 'pyrogram-2';
+
+-- another layout, by UPDATE, in the user's own transaction
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+INSERT INTO bot.peers(id, access_hash, type, username)
+  VALUES(1, 11, 'user', 'ann'), (2, 22, 'bot', 'bob'), (-1000000000003, 33, 'channel', NULL);
+CREATE TABLE mine(a);
+-- begin
+BEGIN;
+INSERT INTO mine VALUES(1);
+-- run drops again
+UPDATE session SET layout = 'telethon-7', port = 80 WHERE name = 'bot';
+
 -- another layout, a file
 -- setup
 INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
