@@ -76,7 +76,8 @@ static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3
     i++;
   }
   sqlite3_finalize(p);
-  tgExec(e, db, "PRAGMA writable_schema=RESET");
+  /* What has been rolled back makes SQLite read the schema anew; writable_schema=RESET does so since 3.37 only. */
+  tgExec(e, db, "PRAGMA writable_schema=OFF; BEGIN; CREATE TABLE reload(a); ROLLBACK");
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int*)0);

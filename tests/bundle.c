@@ -574,7 +574,7 @@ static void testForged(void){
     z_stream s;
     makeAccount(&a);
     makeSession(db, 40, 1);
-    run(db, "UPDATE peers SET phone_number='+'||phone_number, type=iif(id%5,type,'odd'), "
+    run(db, "UPDATE peers SET phone_number='+'||phone_number, type=CASE WHEN id%5 THEN type ELSE 'odd' END, "
         "updated=updated/10000000; "
             "UPDATE usernames SET ord=NULL WHERE rowid%3=0");
     z = encode(&e, db, &a, "id", 0, &nText);

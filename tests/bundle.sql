@@ -123,7 +123,9 @@ SELECT layout, (SELECT count(*) FROM session_peers(image2)) AS peers, (SELECT co
 --> telethon-8 | 5 | 2 | -4202
 --> wzgram-8 | 5 | 2 | -4202
 -- A fresh file is what its client makes, checked.
-SELECT count(session_import(image2, 'all/' || layout || '.session')) FROM back, (SELECT mkdir('all'));
+SELECT mkdir('all') IS NULL;
+--> 0
+SELECT count(session_import(image2, 'all/' || layout || '.session')) FROM back;
 --> 21
 SELECT sum(name='all/' || layout || '.session'), group_concat(DISTINCT session_check(name)), count(problem) FROM session('all');
 --> 21 | [] | 0
