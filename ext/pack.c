@@ -45,9 +45,13 @@ void tgTlWrite(Wr *w, const void *p, size_t n){
 
 /* ---------------------------------------------------------------------- runs of zeros */
 
-/* Bytes at p, of n, before the first zero. */
+/* Bytes at p, of n, before the first zero.  All but the key are short, and a call costs more than eight bytes. */
 static int runsPlain(const u8 *p, int n){
-  const u8 *pZero = n>0 ? memchr(p, 0, (size_t)n) : 0;
+  const u8 *pZero;
+  int i = 0;
+  while( i<n && i<8 && p[i] ) i++;
+  if( i==n || i<8 ) return i;
+  pZero = memchr(p+i, 0, (size_t)(n-i));
   return pZero ? (int)(pZero - p) : n;
 }
 

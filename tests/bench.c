@@ -2,6 +2,7 @@
 **
 **     make bench                    all sections
 **     make bench BENCH=fleet        codec load size fleet migrate peers bundle
+**     make test-interop bench       ... and beside @mtcute/convert, which test-interop installs
 **
 **     what                             ours     baseline   ratio    bar
 **     pyrogram -> telethon           41.0 ms  hex 52.1 ms    0.79   1.00
@@ -240,21 +241,41 @@ static const char zPython[] =
   "for s in a: write(dst, read(src, s))\n"
   "print(time.perf_counter() - t)\n";
 
-/* Rows for all strings of a table in another format: beside hex(), and beside Python, whose loop looks at
-** no character of what it made: so neither does count(). */
+/* And by @mtcute/convert under Node, as seconds. */
+static const char zNode[] =
+  "import { readFileSync } from 'node:fs'\n"
+  "const [folder, from, to] = process.argv.slice(2), load = p => import(folder + '/node_modules/@mtcute/' + p)\n"
+  "const c = await load('convert/index.js'), { readStringSession, writeStringSession } = await load('core/utils.js')\n"
+  "const name = f => ({ pyrogram: 'Pyrogram', telethon: 'Telethon', gramjs: 'Gramjs', mtkruto: 'Mtkruto' })[f]\n"
+  "const read = f => f == 'mtcute' ? readStringSession : c[`convertFrom${name(f)}Session`]\n"
+  "const write = f => f == 'mtcute' ? writeStringSession : c[`convertTo${name(f)}Session`]\n"
+  "const run = (a, x, y) => { for (let i = 0; i < a.length; i++) y(x(a[i])) }\n"
+  "let a = readFileSync('strings.txt', 'utf8').trim().split('\\n')\n"
+  "if (from != 'pyrogram') a = a.map(s => write(from)(read('pyrogram')(s)))\n"
+  "run(a.slice(0, 2000), read(from), write(to))\n"
+  "const t = performance.now()\n"
+  "run(a, read(from), write(to))\n"
+  "console.log((performance.now() - t) / 1000)\n";
+
+/* Rows for all strings of a table in another format: beside hex(), and beside the loops of Python and Node.  Those
+** have their strings at hand and look at no character of what they made, so for them the table scan is taken off,
+** and count() takes the place of length(). */
 static void convert(sqlite3 *db, const char *zFrom, const char *zTo, int bBack){
+  const char *zTab = bBack ? "t" : "s";
   const char *zName = fmt("%s -> %s", zFrom, zTo);
   char *zCall = sqlite3_mprintf("session_convert(z, %Q%s)", zTo, bBack ? ", 'user_id', 777" : "");
-  char *zLength = sqlite3_mprintf("SELECT sum(length(%s)) FROM %s", zCall, bBack ? "t" : "s");
-  char *zCount = sqlite3_mprintf("SELECT count(%s) FROM %s", zCall, bBack ? "t" : "s");
-  double rOurs, rHex, rCount, rCountHex, rPy;
+  char *zLength = sqlite3_mprintf("SELECT sum(length(%s)) FROM %s", zCall, zTab);
+  char *zCount = sqlite3_mprintf("SELECT count(%s) FROM %s", zCall, zTab);
+  double rOurs, rHex, rCount, rScan, rThem;
   if( race(db, zLength, "SELECT sum(length(hex(b))) FROM k", &rOurs, &rHex)
-   && race(db, zCount, "SELECT count(hex(b)) FROM k", &rCount, &rCountHex) ){
+   && race(db, zCount, fmt("SELECT count(z) FROM %s", zTab), &rCount, &rScan) ){
     line(zName, ms(rOurs), fmt("hex() %.1f ms", rHex*1e3), rOurs/rHex, 1.0);
-    rPy = shell(fmt("python3 python.py %s %s 2>/dev/null", bBack ? zFrom : zTo,
-                    bBack ? "back" : "there"));
-    if( rPy>0 ) line("  counted", ms(rCount), fmt("python %.0f ms", rPy*1e3), rCount/rPy, 0.2);
-    line("  counted", ms(rCount), fmt("hex() %.1f ms", rCountHex*1e3), rCount/rCountHex, 0);
+    rCount -= rScan;
+    rThem = shell(fmt("python3 python.py %s %s 2>/dev/null", bBack ? zFrom : zTo, bBack ? "back" : "there"));
+    if( rThem>0 ) line("  alone", ms(rCount), fmt("python %.0f ms", rThem*1e3), rCount/rThem, 0.2);
+    rThem = shell(fmt("node node.mjs %.*s/interop/npm %s %s 2>/dev/null", (int)(strrchr(zHostSo, '/')-zHostSo), zHostSo,
+                      zFrom, zTo));
+    if( rThem>0 ) line("  alone", ms(rCount), fmt("@mtcute/convert %.0f ms", rThem*1e3), rCount/rThem, 0.2);
   }else{
     printf("  ... %s\n", zName);
   }
@@ -266,7 +287,6 @@ static void convert(sqlite3 *db, const char *zFrom, const char *zTo, int bBack){
 static void benchCodec(sqlite3 *db){
   sqlite3_stmt *p = 0;
   FILE *f;
-  double rOurs, rScan;
   if( !makeStrings(db) ) return;
   f = fopen("strings.txt", "w");
   sqlite3_prepare_v2(db, "SELECT z FROM s", -1, &p, 0);
@@ -274,13 +294,9 @@ static void benchCodec(sqlite3 *db){
   if( f ) fclose(f);
   sqlite3_finalize(p);
   writeText("python.py", zPython);
+  writeText("node.mjs", zNode);
 
   convert(db, "pyrogram", "pyrogram", 0);
-  if( race(db, "SELECT sum(length(session_convert(z, 'pyrogram'))) FROM s",
-           "SELECT sum(length(z)) FROM s", &rOurs, &rScan) ){
-    line("  one string, without the table scan",
-         fmt("%.0f ns", (rOurs-rScan)*1e9/N_STRING), "", 0, 0);
-  }
   run(db, "CREATE TABLE t(z); CREATE TABLE format AS SELECT name FROM session_formats"
           " WHERE kind='string' AND reads AND writes"
           " AND name NOT IN ('pyrogram', 'bundle') AND name NOT LIKE '%-json'");

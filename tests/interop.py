@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Strings and files of real clients: what they write we read, and what we write they read.
 
-    interop.py path/to/tgsession.so FOLDER [node] [telethon]
+    interop.py path/to/tgsession.so FOLDER [node] [files] [telethon]
 
-FOLDER/npm holds the npm packages, FOLDER/py Telethon.  Run by interop.sh, which installs them.
+FOLDER/npm and FOLDER/npm-files hold the npm packages, FOLDER/py Telethon.  Run by interop.sh, which installs them.
 Keys are made up.  Ends with "interop: N passed, N failed, N skipped".
 """
-import base64, hashlib, ipaddress, json, os, random, sqlite3, struct, subprocess, sys
+import base64, hashlib, ipaddress, json, os, random, shutil, sqlite3, struct, subprocess, sys, tempfile
 
 SO, FOLDER, HAVE = sys.argv[1], sys.argv[2], sys.argv[3:]
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -15,7 +15,7 @@ FORMAT = {'gramjs': 'gramjs', 'mtcute': 'mtcute', 'convert-telethon': 'telethon'
           'telethon': 'telethon'}
 passed = failed = skipped = 0
 
-db = sqlite3.connect(':memory:')
+db = sqlite3.connect(':memory:', isolation_level=None)
 db.enable_load_extension(True)
 db.load_extension(os.path.abspath(SO))
 
@@ -148,21 +148,24 @@ def run_telethon(all_accounts):
         they_read('telethon', a, dict(dc_id=s.dc_id, server_address=s.server_address, port=s.port,
                                       auth_key=s.auth_key.key.hex()))
 
-def run_telethon_files():
-    """A Pyrogram file becomes a Telethon file: the real client finds the login and whom it knew."""
-    import tempfile
-    from telethon.sessions import SQLiteSession
-    folder = tempfile.mkdtemp()
-    a = accounts()[0]
-    source, target = os.path.join(folder, 'p.session'), os.path.join(folder, 't.session')
+def pyrogram_file(folder, a):
+    """A session of Pyrogram 2 that knows four peers."""
+    path = os.path.join(folder, 'p.session')
     db.execute("INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot) "
-               "VALUES (?, 'pyrogram-3', 4, 2040, 0, ?, 5123456789, 0)", (source, bytes.fromhex(a['auth_key'])))
-    c = sqlite3.connect(source)
+               "VALUES (?, 'pyrogram-3', 4, 2040, 0, ?, 5123456789, 0)", (path, bytes.fromhex(a['auth_key'])))
+    c = sqlite3.connect(path)
     c.executemany("INSERT INTO peers(id, access_hash, type, username, phone_number) VALUES (?,?,?,?,?)", [
         (5123456789, 111, 'user', 'myself', '15550001'), (777000, -5, 'user', 'durov', '42777'),
         (-1001234567890, 9, 'supergroup', 'talk', None), (-4242, 0, 'group', None, None)])
     c.commit()
     c.close()
+    return path
+
+def run_telethon_files():
+    """A Pyrogram file becomes a Telethon file: the real client finds the login and whom it knew."""
+    from telethon.sessions import SQLiteSession
+    folder, a = tempfile.mkdtemp(), accounts()[0]
+    source, target = pyrogram_file(folder, a), os.path.join(folder, 't.session')
     for layout in ('telethon-7', 'telethon-6'):  # from 5 on Telethon itself drops all entities
         with open(target, 'wb') as f:
             f.write(one('SELECT session_export(?, ?)', source, layout))
@@ -188,9 +191,47 @@ def run_telethon_files():
     db.execute("UPDATE session SET layout = 'pyrogram-3', user_id = 5123456789 WHERE source = ?", (target,))
     check(one('SELECT session_export(?)', target) == one("SELECT session_export(?, 'pyrogram', 'api_id', 0)", source),
           'a file of Telethon becomes the same Pyrogram session')
-    for f in os.listdir(folder):
-        os.unlink(os.path.join(folder, f))
-    os.rmdir(folder)
+    shutil.rmtree(folder)
+
+def run_mtcute_files():
+    """Likewise an mtcute file: the real client finds the login, whom it knew, and where the updates were."""
+    def mtcute(*args):
+        r = subprocess.run(['node', os.path.join(HERE, 'interop_files.mjs'), *args], stdout=subprocess.PIPE,
+                           text=True, check=True, cwd=os.path.join(FOLDER, 'npm-files'))
+        return json.loads(r.stdout or 'null')
+    folder, a = tempfile.mkdtemp(), accounts()[0]
+    source, target = pyrogram_file(folder, a), os.path.join(folder, 'm.session')
+    db.execute("ATTACH ? AS p", (source,))
+    db.execute("UPDATE session SET layout = 'kurigram-7' WHERE name = 'p'")
+    db.execute("INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('p', 0, 1, 2, 3, 4)")
+    db.execute("INSERT INTO session_states(session, id, pts) VALUES ('p', -1001234567890, 55)")
+    db.execute("UPDATE session SET layout = 'mtcute-1' WHERE name = 'p'")
+    db.execute("VACUUM p INTO ?", (target,))
+    durov, state = dict(id=777000, hash='-5'), [1, 2, 3, 4]
+    for what in ('our file', 'its own file'):
+        found = mtcute('open', target)
+        info = json.loads(one('SELECT session_info(?)', found['string']))
+        check(found.get('self') == 5123456789 and found.get('is_bot') is False, 'mtcute, %s: who it is' % what)
+        check((info['dc_id'], info['user_id'], info['auth_key_id']) == (4, 5123456789, key_id(a)),
+              'mtcute, %s: the string that it exports' % what)
+        check(found.get('byId') == durov, 'mtcute, %s: by id: %r' % (what, found.get('byId')))
+        check(found.get('byName') == durov, 'mtcute, %s: by username: %r' % (what, found.get('byName')))
+        check(found.get('byPhone') == durov, 'mtcute, %s: by phone: %r' % (what, found.get('byPhone')))
+        check(what != 'our file' or found.get('channel') == dict(id=-1001234567890, hash='9'), 'mtcute: a channel')
+        check(found.get('state') == state and found.get('channelPts') == 55, 'mtcute, %s: states: %r' % (what, found.get('state')))
+        row = db.execute('SELECT layout, dc_id, user_id, is_bot, problem FROM session(?)', (target,)).fetchone()
+        check(row == ('mtcute-1', 4, 5123456789, 0, None), 'mtcute, %s, after it was used: %r' % (what, row))
+        row = db.execute('SELECT access_hash, username, usernames, phone_number FROM session_peers(?) WHERE id = 777000',
+                         (target,)).fetchone()
+        check(row == (-5, 'durov', '["durov"]' if what == 'our file' else '["durov","du"]', '42777'),
+              'mtcute, %s: a peer: %r' % (what, row))
+        row = db.execute('SELECT pts, qts, date, seq FROM session_states(?) WHERE id = 0', (target,)).fetchone()
+        check(row == (1, 2, 3, 4), 'mtcute, %s: the state: %r' % (what, row))
+        if what == 'our file':
+            target = os.path.join(folder, 'own.session')
+            mtcute('make', target, found['string'])
+    db.execute('DETACH p')
+    shutil.rmtree(folder)
 
 every = accounts()
 if 'node' in HAVE:
@@ -198,6 +239,8 @@ if 'node' in HAVE:
 if 'telethon' in HAVE:
     run_telethon(every)
     run_telethon_files()
-skipped += ('node' not in HAVE) + ('telethon' not in HAVE)       # interop.sh has said why
+if 'files' in HAVE:
+    run_mtcute_files()
+skipped += sum(x not in HAVE for x in ('node', 'files', 'telethon'))       # interop.sh has said why
 print('interop: %d passed, %d failed, %d skipped' % (passed, failed, skipped))
 sys.exit(failed != 0)

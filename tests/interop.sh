@@ -4,14 +4,15 @@
 #     sh tests/interop.sh build/tgsession.so
 #
 # Installs into build/interop, nothing into the system: python3-telethon from Debian or Ubuntu,
-# GramJS and mtcute from npm, in fixed versions.  What cannot be had is said, and skipped.
+# GramJS and mtcute from npm, in fixed versions; mtcute's SQLite, which npm compiles, in a folder of its
+# own.  What cannot be had is said, and skipped.
 set -u
 so=${1:?usage: interop.sh path/to/tgsession.so}
 here=$(dirname "$0")
 dir=build/interop
 python=/usr/bin/python3            # others are often built without loadable extensions
 have=
-mkdir -p "$dir/npm" "$dir/deb" "$dir/py" || exit 2
+mkdir -p "$dir/npm" "$dir/npm-files" "$dir/deb" "$dir/py" || exit 2
 
 if [ ! -f "$so" ]; then
   echo "interop.sh: no $so; make builds it"
@@ -24,17 +25,25 @@ if ! "$python" -c 'import sqlite3; sqlite3.connect(":memory:").enable_load_exten
   exit 0
 fi
 
+# packages FOLDER OPTIONS NAME...: installed there, or a line that says why not
+packages() {
+  to=$1 options=$2
+  shift 2
+  [ "$(cat "$dir/$to/.installed" 2>/dev/null)" = "$*" ] && return 0
+  if npm install --prefix "$dir/$to" --no-audit --no-fund --loglevel=error $options "$@" >"$dir/$to.log" 2>&1; then
+    echo "$*" >"$dir/$to/.installed"
+  else
+    echo "skipped: npm cannot install $*; see $dir/$to.log"
+    return 1
+  fi
+}
+
 # GramJS, mtcute, @mtcute/convert
-packages="telegram@2.26.22 @mtcute/core@0.29.7 @mtcute/convert@0.29.7"
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
   echo "skipped: GramJS and mtcute: no node and npm here; apt-get install nodejs npm"
-elif [ "$(cat "$dir/npm/.installed" 2>/dev/null)" = "$packages" ] ||
-     npm install --prefix "$dir/npm" --no-audit --no-fund --ignore-scripts --loglevel=error \
-       $packages >"$dir/npm.log" 2>&1; then
-  echo "$packages" >"$dir/npm/.installed"
-  have="$have node"
 else
-  echo "skipped: GramJS and mtcute: npm cannot install $packages; see $dir/npm.log"
+  packages npm --ignore-scripts telegram@2.26.22 @mtcute/core@0.29.7 @mtcute/convert@0.29.7 && have="$have node"
+  packages npm-files "" @mtcute/node@0.29.7 better-sqlite3@12.11.1 && have="$have files"
 fi
 
 # Telethon; as an ordinary user too, so the packages are only unpacked
