@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: asan valgrind bench fuzz test-interop
+# tgsession: make, make demo, make test, make install.  More: asan valgrind bench fuzz test-sqlite test-interop
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -25,7 +25,7 @@ HOST = $(addprefix $B/,run oom iofail kill fleet bench)       # programs that lo
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
 FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
-HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle%.o page.o scan.o)      # -O2; the rest: -Os
+HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle_get.o page.o scan.o)      # -O2; the rest: -Os
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B
 
 all: $(SO) $(LIB)
@@ -110,6 +110,8 @@ bench: $(SO) $B/bench
 	@$B/bench $(SO) $(BENCH)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
+test-sqlite: $(SO) $(UNIT) $B/run
+	@sh tests/versions.sh $(SO)
 test-interop: $(SO)
 	@sh tests/interop.sh $(SO)
 deps:
@@ -124,5 +126,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers symbols unit run oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
-        bench demo test-interop deps install clean
+        bench demo test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

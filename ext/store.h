@@ -15,12 +15,17 @@
 
 #include "layout.h"
 
-/* What all SQL faces of one connection share.  Lives as long as the registration. */
+/* What all SQL faces of one connection share.  Lives as long as the registrations, each of which holds a reference. */
 typedef struct TgCtx {
   sqlite3 *db;                              /* the user's connection */
   TgCatalogue *pCat;                        /* owned */
   int nRef;
+  struct SessionAlone *pAlone;              /* vt_session.c's, and freed by it */
+  int nSession;                             /* ... when the last of its tables goes */
 } TgCtx;
+
+/* One reference less; a destructor of registrations. */
+void tgCtxRelease(void *pCtx);
 
 typedef struct TgStore {
   TgCtx *pCtx;
@@ -47,14 +52,14 @@ void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema);
 ** CREATE: made with mode 0600 if need be.  Errors name the file. */
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgOpen eOpen);
 
-/* A database image, n bytes; copied.  Needs SQLite 3.39. */
+/* A database image, n bytes; copied.  Needs SQLite 3.36, as a rule. */
 void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n);
 
 /* JSON text of some client, n bytes; read as the layout that detects it. */
 #define TG_JSON_MAX (64*1024*1024)
 void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n);
 
-/* A copy of pFrom's schema in a workbench.  Needs SQLite 3.39. */
+/* A copy of pFrom's schema in a workbench.  Needs what an image needs. */
 void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom);
 
 /* An empty database in memory, no layout yet. */

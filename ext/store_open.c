@@ -5,6 +5,14 @@
 
 static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
 
+void tgCtxRelease(void *pArg){
+  TgCtx *p = pArg;
+  if( --p->nRef==0 ){
+    tgCatalogueFree(p->pCat);
+    sqlite3_free(p);
+  }
+}
+
 /*********************************** Opening and closing ****************************************/
 
 static void storeInit(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema, const char *zName){
@@ -278,34 +286,87 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   sqlite3_free(zPath);
 }
 
+/* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
+** 3.36, and before that where SQLite was built with it: a file of that kind is written and read directly. */
 #if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
-# define STORE_IMAGES 1
+# define STORE_SERIALIZE (sqlite3_libversion_number()>=3039000)
 #else
-# define STORE_IMAGES 0
+# define STORE_SERIALIZE 0
 #endif
+#define MEMDB "file:tgsession?vfs=memdb"
 
 static int storeImages(TgErr *e){
-  if( STORE_IMAGES && sqlite3_libversion_number()>=3039000 ) return 1;
-  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.39 or later; this is %s", sqlite3_libversion());
+  if( STORE_SERIALIZE || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
+  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later; this is %s", sqlite3_libversion());
   return 0;
+}
+
+/* The file behind a schema that is a MEMDB. */
+static sqlite3_file *storeMemdb(TgErr *e, sqlite3 *db, const char *zSchema){
+  sqlite3_file *p = 0;
+  int rc = sqlite3_file_control(db, zSchema, SQLITE_FCNTL_FILE_POINTER, &p);
+  if( rc!=SQLITE_OK || p==0 ) tgFail(e, SQLITE_ERROR, "no database in memory can be made");
+  return p;
+}
+
+/* The bytes of a schema, from sqlite3_malloc64, *pn of them. */
+static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
+  sqlite3 *dbTo = 0;
+  sqlite3_backup *pBackup;
+  sqlite3_file *pFile;
+  u8 *a = 0;
+  int rc;
+  *pn = 0;
+  if( !storeImages(e) ) return 0;
+#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+  if( STORE_SERIALIZE ){
+    a = sqlite3_serialize(db, zSchema, pn, 0);
+    if( a==0 ) tgNomem(e);
+    return a;
+  }
+#endif
+  rc = sqlite3_open_v2(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI|SQLITE_OPEN_NOMUTEX, 0);
+  pBackup = rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
+  if( pBackup ){
+    sqlite3_backup_step(pBackup, -1);
+    rc = sqlite3_backup_finish(pBackup);
+  }else if( rc==SQLITE_OK ){
+    rc = sqlite3_errcode(dbTo);
+  }
+  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", dbTo ? sqlite3_errmsg(dbTo) : sqlite3_errstr(rc));
+  pFile = e->rc==SQLITE_OK ? storeMemdb(e, dbTo, "main") : 0;
+  if( pFile ) rc = pFile->pMethods->xFileSize(pFile, pn);
+  if( pFile && *pn>0 && *pn<=0x7fffffff ) a = tgAlloc(e, (u64)*pn);
+  if( a ) rc = pFile->pMethods->xRead(pFile, a, (int)*pn, 0);
+  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
+  if( a==0 ) tgFail(e, SQLITE_TOOBIG, "an image of %lld bytes can't be made", *pn);
+  sqlite3_close(dbTo);
+  return a;
 }
 
 /* Hand a (n bytes, from sqlite3_malloc64; it is freed in any case) to schema src of the workbench. */
 static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
-#if STORE_IMAGES
-  if( e->rc==SQLITE_OK && storeImages(e) ){
-    int rc;
-    a[18] = a[19] = 1;                       /* a database in memory can't be in WAL mode */
-    rc = sqlite3_deserialize(st->db, "src", a, n, n,
-                             SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);
+  sqlite3_file *pFile;
+  if( a==0 || !storeImages(e) ){
+    sqlite3_free(a);
+    return;
+  }
+  a[18] = a[19] = 1;                         /* a database in memory can't be in WAL mode */
+#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+  if( STORE_SERIALIZE ){
+    int rc = sqlite3_deserialize(st->db, "src", a, n, n,
+                                 SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);
     if( rc!=SQLITE_OK ) tgNomem(e);          /* nothing else can fail in a new, empty schema */
     storeCareful(e, st);
     return;
   }
-#else
-  (void)st; (void)n; storeImages(e);
 #endif
-  sqlite3_free(a);
+  tgExec(e, st->db, "DETACH src");
+  storeAttach(e, st, MEMDB);
+  pFile = e->rc==SQLITE_OK ? storeMemdb(e, st->db, "src") : 0;
+  if( pFile && (n>0x7fffffff || pFile->pMethods->xWrite(pFile, a, (int)n, 0)!=SQLITE_OK) ) tgNomem(e);
+  tgWipeFree(a);
+  tgExec(e, st->db, "SELECT 1 FROM src.sqlite_master");        /* so far it was empty: have the schema read */
 }
 
 void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
@@ -375,33 +436,16 @@ void tgStoreBench(TgErr *e, TgStore *pMain, const TgStore *st){
 }
 
 void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom){
-#if STORE_IMAGES
   i64 n = 0;
-  u8 *a = 0;
+  u8 *a;
   tgStoreMemory(e, st, pFrom->pCtx, pFrom->zName);
-  if( e->rc==SQLITE_OK && storeImages(e) ){
-    a = sqlite3_serialize(pFrom->db, pFrom->zSchema, &n, 0);
-    if( a==0 ) tgFail(e, SQLITE_NOMEM, "");
-    else storeDeserialize(e, st, a, n);
-  }
+  a = e->rc==SQLITE_OK ? storeSerialize(e, pFrom->db, pFrom->zSchema, &n) : 0;
+  storeDeserialize(e, st, a, n);
   tgStoreDetect(e, st);
-#else
-  memset(st, 0, sizeof(*st)); (void)pFrom; storeImages(e);
-#endif
 }
 
 u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn){
-  u8 *a = 0;
-  *pn = 0;
-#if STORE_IMAGES
-  if( e->rc==SQLITE_OK && storeImages(e) ){
-    a = sqlite3_serialize(st->db, st->zSchema, pn, 0);
-    if( a==0 ) tgNomem(e);
-  }
-#else
-  (void)st; storeImages(e);
-#endif
-  return a;
+  return storeSerialize(e, st->db, st->zSchema, pn);
 }
 
 int tgStoreChanged(TgStore *st){

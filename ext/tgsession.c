@@ -27,15 +27,6 @@ static const struct { const char *zName; const sqlite3_module *pModule; } aModul
   { "session_states",  &tgStatesModule  },
 };
 
-/* Each registration holds a reference; the last one to go frees the catalogue. */
-static void ctxRelease(void *pArg){
-  TgCtx *p = pArg;
-  if( --p->nRef==0 ){
-    tgCatalogueFree(p->pCat);
-    sqlite3_free(p);
-  }
-}
-
 /* load_extension() twice on a connection must not fail: a function that is in use can't be replaced. */
 static int isLoaded(sqlite3 *db){
   sqlite3_stmt *p = 0;
@@ -51,13 +42,13 @@ static void registerAll(TgErr *e, sqlite3 *db, TgCtx *pCtx){
   tgFunctionsInternal(e, db);
   for(i=0; i<TG_COUNT(aModule) && e->rc==SQLITE_OK; i++){
     pCtx->nRef++;
-    rc = sqlite3_create_module_v2(db, aModule[i].zName, aModule[i].pModule, pCtx, ctxRelease);
-    if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);             /* SQLite has called ctxRelease */
+    rc = sqlite3_create_module_v2(db, aModule[i].zName, aModule[i].pModule, pCtx, tgCtxRelease);
+    if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);             /* SQLite has called tgCtxRelease */
   }
   for(i=0; aTgFunc[i].zName && e->rc==SQLITE_OK; i++){
     pCtx->nRef++;
     rc = sqlite3_create_function_v2(db, aTgFunc[i].zName, aTgFunc[i].nArg, aTgFunc[i].flags, pCtx,
-                                    aTgFunc[i].xFunc, 0, 0, ctxRelease);
+                                    aTgFunc[i].xFunc, 0, 0, tgCtxRelease);
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
   }
 }
@@ -93,7 +84,7 @@ TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct 
     pCtx->pCat = tgCatalogueNew(&e);
     registerAll(&e, db, pCtx);
     if( e.rc!=SQLITE_OK ) unregisterAll(db);
-    ctxRelease(pCtx);
+    tgCtxRelease(pCtx);
   }
   rc = e.rc;
   if( rc!=SQLITE_OK && pzErrMsg ){

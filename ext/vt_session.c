@@ -42,11 +42,9 @@ typedef struct SessionAlone SessionAlone;
 
 typedef struct SessionTable {
   TgTable t;                           /* must be first */
+  char *zSchema, *zName;               /* owned: as CREATE VIRTUAL TABLE calls it; the eponymous one: main.session */
   int nDone;                           /* rows written by the statement that runs */
   int nTwice;                          /* ... of those, what a second run would write once more */
-  SessionAlone *pAlone;                /* owned: changes made between two runs of pStmt */
-  sqlite3_stmt *pStmt;                 /* borrowed, and compared only */
-  int nRun;                            /* ... and which execution of it */
 } SessionTable;
 
 typedef struct SessionCursor {
@@ -63,12 +61,17 @@ typedef struct SessionCursor {
 /*
 ** Another layout for a database of the connection means to drop tables, which SQLite refuses while any statement
 ** reads, and an UPDATE is one.  So xUpdate does nothing but say SQLITE_SCHEMA, upon which sqlite3_step() compiles the
-** statement again and runs it from its start.  In between, in xBestIndex, no statement runs: the change is made there,
-** in a savepoint of its own.  The second run sees that row as it was before, so that WHERE and changes()
-** mean what they say, and xUpdate has nothing left to do but to tell how it went.
+** statement again and runs it from its start.  In between no statement runs.  And the first thing that it is compiled
+** for is to look its table up: xUpdate has registered the module anew, so there is none yet, and xConnect is called,
+** before any other name has got its meaning.  The change is made there, in a savepoint of its own.
+**
+** The second run sees that row as it was before, so that WHERE and changes() mean what they say, and xUpdate has
+** nothing left to do but to tell how it went.
 */
 struct SessionAlone {
   SessionAlone *pNext;
+  sqlite3_stmt *pStmt;                 /* who asked: compared only, it may be gone ... */
+  int nRun;                            /* ... and in which execution */
   SessionCursor row;                   /* src.zName and the row as it was before */
   sqlite3_value *apCol[COL_COUNT];     /* owned: the new values, until they are written */
   int bAuto;                           /* asked for outside of a transaction */
@@ -76,17 +79,32 @@ struct SessionAlone {
   TgErr e;                             /* how it went */
 };
 
+static void sessionAloneRun(SessionTable *p, int rcBefore);
+static SessionAlone *sessionAloneDone(SessionTable *p, const char *zName);
+static void sessionAloneForget(SessionTable *p);
+static int sessionDisconnect(sqlite3_vtab *pVtab);
+
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
-  int rc = tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab);
+  TgErr e = TG_ERR_INIT;
+  SessionTable *p;
+  int rcBefore = sqlite3_errcode(db);
   (void)pzErr;
-  if( rc==SQLITE_OK ) rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
-  return rc;
+  e.rc = tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab);
+  if( e.rc!=SQLITE_OK ) return e.rc;
+  p = (SessionTable*)*ppVtab;
+  p->t.pCtx->nSession++;
+  p->zSchema = tgStrdup(&e, argv[1], -1);
+  p->zName = tgStrdup(&e, argv[2], -1);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  if( e.rc!=SQLITE_OK ){
+    sessionDisconnect(*ppVtab);
+    *ppVtab = 0;
+  }else{
+    sessionAloneRun(p, rcBefore);
+  }
+  return e.rc;
 }
-
-static void sessionAloneRun(SessionTable *p);
-static SessionAlone *sessionAloneDone(SessionTable *p, const char *zName);
-static void sessionAloneFree(SessionTable *p);
 
 /*
 ** idxNum                    argv[]           plan
@@ -98,7 +116,7 @@ enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   int i, iSource = -1, iName = -1, n = 0;
-  sessionAloneRun((SessionTable*)pVtab);
+  sessionAloneForget((SessionTable*)pVtab);
   for(i=0; i<pInfo->nConstraint; i++){
     int iCol = pInfo->aConstraint[i].iColumn;
     if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
@@ -458,11 +476,11 @@ static void sessionUpdateRow(TgErr *e, SessionTable *pTab, const char *zName, sq
 
 /*************************************** Another layout, alone **********************************/
 
-static void sessionAloneFree(SessionTable *p){
-  while( p->pAlone ){
-    SessionAlone *pFirst = p->pAlone;
+static void sessionAloneFree(TgCtx *pCtx){
+  while( pCtx->pAlone ){
+    SessionAlone *pFirst = pCtx->pAlone;
     int i;
-    p->pAlone = pFirst->pNext;
+    pCtx->pAlone = pFirst->pNext;
     for(i=0; i<COL_COUNT; i++) sqlite3_value_free(pFirst->apCol[i]);
     sessionReset(&pFirst->row);
     tgErrClear(&pFirst->e);
@@ -488,32 +506,84 @@ static int sessionRun(sqlite3_stmt *p){
 
 /* What the statement that runs has done to zName between two of its runs; 0: nothing. */
 static SessionAlone *sessionAloneDone(SessionTable *p, const char *zName){
-  SessionAlone *pDone;
+  SessionAlone *pDone = p->t.pCtx->pAlone;
   sqlite3_stmt *pStmt;
-  if( p->pAlone==0 ) return 0;
+  if( pDone==0 ) return 0;
   pStmt = sessionRunning(p->t.pCtx->db);
-  if( pStmt==0 || pStmt!=p->pStmt || sessionRun(pStmt)!=p->nRun ){
-    sessionAloneFree(p);                     /* that statement is over */
+  if( pStmt==0 || pStmt!=pDone->pStmt || sessionRun(pStmt)!=pDone->nRun ){
+    sessionAloneFree(p->t.pCtx);             /* that statement is over */
     return 0;
   }
-  for(pDone=p->pAlone; pDone && sqlite3_stricmp(pDone->row.src.zName, zName)!=0; pDone=pDone->pNext){}
+  while( pDone && sqlite3_stricmp(pDone->row.src.zName, zName)!=0 ) pDone = pDone->pNext;
   return pDone;
+}
+
+/* The next word of SQL at *pz, without quotes, into zWord; white space and comments are passed over. */
+static void sessionWord(const char **pz, char *zWord, int nWord){
+  const char *z = *pz;
+  int n = 0, cEnd = 0;
+  for(;;){
+    while( *z==' ' || (*z>='\t' && *z<='\r') ) z++;
+    if( z[0]=='-' && z[1]=='-' ){
+      while( *z && *z!='\n' ) z++;
+    }else if( z[0]=='/' && z[1]=='*' ){
+      for(z+=2; *z && (z[0]!='*' || z[1]!='/'); z++){}
+      if( *z ) z += 2;
+    }else{
+      break;
+    }
+  }
+  if( *z=='"' || *z=='`' || *z=='[' ){
+    cEnd = *z=='[' ? ']' : *z;
+    z++;
+  }
+  while( *z && (cEnd ? *z!=cEnd : sqlite3_strglob("[A-Za-z0-9_]*", z)==0) ){
+    if( n<nWord-1 ) zWord[n++] = *z;
+    z++;
+  }
+  if( n==0 && *z && !cEnd ) zWord[n++] = *z++;
+  if( cEnd && *z ) z++;
+  zWord[n] = 0;
+  *pz = z;
+}
+
+/* Is pStmt an UPDATE of this table, and is it the eponymous one?  Within a trigger, which SQLite before 3.39 lets near a
+** DIRECTONLY table, it is not what is looked up first; and one that CREATE VIRTUAL TABLE has made is in a schema, so that
+** xConnect is not called again. */
+static int sessionIsPlain(TgErr *e, SessionTable *p, sqlite3_stmt *pStmt){
+  const char *z = sqlite3_sql(pStmt);
+  char zWord[40];
+  sessionWord(&z, zWord, sizeof(zWord));
+  if( sqlite3_stricmp(zWord, "update")!=0 ) return 0;
+  sessionWord(&z, zWord, sizeof(zWord));
+  if( sqlite3_stricmp(zWord, "or")==0 ){
+    sessionWord(&z, zWord, sizeof(zWord));
+    sessionWord(&z, zWord, sizeof(zWord));
+  }
+  if( sqlite3_stricmp(zWord, p->zSchema)==0 ){
+    sessionWord(&z, zWord, sizeof(zWord));
+    sessionWord(&z, zWord, sizeof(zWord));
+  }
+  return sqlite3_stricmp(zWord, p->zName)==0
+      && tgQueryInt(e, p->t.pCtx->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", p->zSchema,
+                    tgMaster(p->zSchema), p->zName)==0;
 }
 
 /* From xUpdate: ask for it.  1: the statement is to fail with SQLITE_SCHEMA. */
 static int sessionAloneAsk(TgErr *e, SessionTable *p, const char *zName, sqlite3_value **apCol){
-  sqlite3_stmt *pStmt = sessionRunning(p->t.pCtx->db);
+  TgCtx *pCtx = p->t.pCtx;
+  sqlite3_stmt *pStmt = sessionRunning(pCtx->db);
   SessionAlone *pNew;
   int i;
-  if( pStmt==0 || p->nTwice ) return 0;
+  if( pStmt==0 || p->nTwice || !sessionIsPlain(e, p, pStmt) ) return 0;
   pNew = tgAlloc(e, sizeof(*pNew));
   if( pNew==0 ) return 0;
-  pNew->pNext = p->pAlone;
-  p->pAlone = pNew;
-  p->pStmt = pStmt;
-  p->nRun = sessionRun(pStmt);
-  pNew->bAuto = sqlite3_get_autocommit(p->t.pCtx->db);
-  pNew->row.src.pCtx = p->t.pCtx;
+  pNew->pNext = pCtx->pAlone;
+  pCtx->pAlone = pNew;
+  pNew->pStmt = pStmt;
+  pNew->nRun = sessionRun(pStmt);
+  pNew->bAuto = sqlite3_get_autocommit(pCtx->db);
+  pNew->row.src.pCtx = pCtx;
   pNew->row.src.zName = tgStrdup(e, zName, -1);
   for(i=0; i<COL_COUNT && e->rc==SQLITE_OK; i++){
     pNew->apCol[i] = sqlite3_value_dup(apCol[i]);
@@ -522,7 +592,11 @@ static int sessionAloneAsk(TgErr *e, SessionTable *p, const char *zName, sqlite3
   if( e->rc==SQLITE_OK ) sessionSlow(e, &pNew->row);
   if( pNew->row.v.bStore ) tgStoreClose(&pNew->row.v.st);
   pNew->row.v.bStore = 0;
-  if( e->rc!=SQLITE_OK ) sessionAloneFree(p);
+  if( e->rc==SQLITE_OK ){
+    pCtx->nRef++;
+    e->rc = sqlite3_create_module_v2(pCtx->db, p->zName, &tgSessionModule, pCtx, tgCtxRelease);
+  }
+  if( e->rc!=SQLITE_OK ) sessionAloneFree(pCtx);
   return e->rc==SQLITE_OK;
 }
 
@@ -530,22 +604,27 @@ static int sessionAloneAsk(TgErr *e, SessionTable *p, const char *zName, sqlite3
 ** has not run yet. */
 static int sessionIsAgain(SessionTable *p){
   sqlite3 *db = p->t.pCtx->db;
+  SessionAlone *pDo = p->t.pCtx->pAlone;
   sqlite3_stmt *pStmt = sqlite3_next_stmt(db, 0);
-  while( pStmt && pStmt!=p->pStmt ) pStmt = sqlite3_next_stmt(db, pStmt);
-  return pStmt!=0 && sessionRun(pStmt)==p->nRun;
+  while( pStmt && pStmt!=pDo->pStmt ) pStmt = sqlite3_next_stmt(db, pStmt);
+  return pStmt!=0 && sessionRun(pStmt)==pDo->nRun;
 }
 
-/* From xBestIndex: do what was asked for; or forget it, because it is another statement, or because something else
-** came after the SQLITE_SCHEMA: a lack of memory has ended the statement. */
-static void sessionAloneRun(SessionTable *p){
-  SessionAlone *pDo = p->pAlone;
+/* From xBestIndex: forget what another statement has done. */
+static void sessionAloneForget(SessionTable *p){
+  if( p->t.pCtx->pAlone && !sessionIsAgain(p) ) sessionAloneFree(p->t.pCtx);
+}
+
+/* From xConnect: do what was asked for; or forget it, because it is another statement, or because something else
+** came after the SQLITE_SCHEMA: a lack of memory has ended the statement.  rcBefore: what the last call said. */
+static void sessionAloneRun(SessionTable *p, int rcBefore){
+  SessionAlone *pDo = p->t.pCtx->pAlone;
   int i;
-  if( pDo==0 ) return;
-  if( !sessionIsAgain(p) || (!pDo->bDone && sqlite3_errcode(p->t.pCtx->db)!=SQLITE_SCHEMA) ){
-    sessionAloneFree(p);
+  if( pDo==0 || pDo->bDone ) return;
+  if( !sessionIsAgain(p) || rcBefore!=SQLITE_SCHEMA ){
+    sessionAloneFree(p->t.pCtx);
     return;
   }
-  if( pDo->bDone ) return;
   /* Where SQLite can't undo the first run by itself, it rolls back the transaction and runs the statement again. */
   if( pDo->bAuto!=sqlite3_get_autocommit(p->t.pCtx->db) ){
     tgFail(&pDo->e, SQLITE_ABORT_ROLLBACK, "the transaction has been rolled back, for lack of memory or disk");
@@ -612,13 +691,16 @@ static int sessionBegin(sqlite3_vtab *pVtab){
 
 /* The row as it was holds a key: it stays no longer than the statement needs it. */
 static int sessionEnd(sqlite3_vtab *pVtab){
-  SessionTable *p = (SessionTable*)pVtab;
-  if( p->pAlone && p->pAlone->bDone ) sessionAloneFree(p);
+  TgCtx *pCtx = ((SessionTable*)pVtab)->t.pCtx;
+  if( pCtx->pAlone && pCtx->pAlone->bDone ) sessionAloneFree(pCtx);
   return SQLITE_OK;
 }
 
 static int sessionDisconnect(sqlite3_vtab *pVtab){
-  sessionAloneFree((SessionTable*)pVtab);
+  SessionTable *p = (SessionTable*)pVtab;
+  if( --p->t.pCtx->nSession==0 ) sessionAloneFree(p->t.pCtx);
+  sqlite3_free(p->zSchema);
+  sqlite3_free(p->zName);
   return tgTableDisconnect(pVtab);
 }
 

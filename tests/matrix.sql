@@ -128,7 +128,7 @@ SELECT DISTINCT a, b FROM pa x JOIN pc y USING(base, a, id) JOIN lay ON layout=b
 SELECT DISTINCT a, b, x.updated, y.updated FROM pa x JOIN pb y USING(base, a, id)
  WHERE CASE WHEN b IN ('grammers-1', 'telethon-3', 'telethon-4', 'telethon-5', 'telethon-6') THEN y.updated IS NOT NULL
             WHEN x.updated IS NOT NULL THEN y.updated IS NOT x.updated
-            ELSE y.updated NOT BETWEEN CAST(strftime('%s', 'now') AS INTEGER) - 100 AND CAST(strftime('%s', 'now') AS INTEGER) END;
+            ELSE y.updated NOT BETWEEN CAST(strftime('%s', 'now') AS INTEGER) - 3600 AND CAST(strftime('%s', 'now') AS INTEGER) END;
 --> (none)
 
 ---------------------------------------------------------------- update states

@@ -174,11 +174,13 @@ UPDATE session SET layout='pyrogram-3', user_id=5 WHERE name='k';
 SELECT layout, user_id, peers FROM session WHERE name='k';
 --> pyrogram-3 | 5 | 4
 
--- By a table over one database, and by a string of another layout's client.
+-- By a string of another layout's client; but not by a table that has been created.
 CREATE VIRTUAL TABLE temp.one USING session('k');
 UPDATE one SET layout='kurigram-6';
+--! session: SQLite can't drop the old tables of k while another statement runs; this does the same alone: SELECT session_import(session_export('k','kurigram-6'),'k','kurigram-6')
+UPDATE one SET port=80;
 SELECT layout FROM one;
---> kurigram-6
+--> pyrogram-3
 UPDATE session SET layout='telethon-8', string=(SELECT session_export('main', 'telethon')) WHERE name='k';
 SELECT layout, dc_id FROM session WHERE name='k';
 --> telethon-8 | 2
@@ -192,3 +194,24 @@ ROLLBACK;
 SELECT name, layout, port FROM session WHERE name IN ('k', 'my bot''s') ORDER BY name;
 --> k | telethon-8 | 443
 --> my bot's | kurigram-7 | 443
+
+-- The statement may look into the very databases that it changes: their tables are looked up when that is done.
+DETACH "my bot's";
+UPDATE session SET layout='pyrogram-3' WHERE name='main';
+CREATE TEMP TABLE want(n, l);
+CREATE INDEX temp.want_n ON want(n, l);
+CREATE TABLE main.other(n PRIMARY KEY, i);
+CREATE TEMP VIEW wanted AS SELECT n, l FROM want JOIN main.other USING(n);
+INSERT INTO want VALUES ('main', 'kurigram-6'), ('temp', 'pyrofork-4');
+INSERT INTO main.other VALUES ('main', 5), ('temp', 6);
+UPDATE /* "of" -- */ OR REPLACE main.[session]
+ SET layout=(SELECT l FROM wanted WHERE n=name), user_id=(SELECT i FROM main.other WHERE n=name) + 100*(SELECT count(*) FROM main.peers)
+ WHERE name IN (SELECT n FROM wanted) AND name IN (SELECT n FROM main.other INDEXED BY sqlite_autoindex_other_1);
+SELECT name, layout, user_id, peers FROM session WHERE name IN ('main', 'temp') ORDER BY name;
+--> main | kurigram-6 | 405 | 4
+--> temp | pyrofork-4 | 406 | 4
+WITH w(l) AS (VALUES ('pyrogram-3')) UPDATE session SET layout=(SELECT l FROM w) WHERE name='main';
+--! session: SQLite can't drop the old tables of main while another statement runs; this does the same alone: SELECT session_import(session_export('main','pyrogram-3'),'main','pyrogram-3')
+SELECT layout, peers, (SELECT count(*) FROM want) FROM session WHERE name='main';
+--> kurigram-6 | 4 | 2
+DROP TABLE main.other;
