@@ -63,6 +63,7 @@ $B/so $B/core:
 	@mkdir -p $@
 
 # Tests.  -k: one that fails does not hide the others.
+TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
 check: layers unit run oom iofail kill fleet scripts
@@ -73,9 +74,9 @@ symbols: $(SO)
 unit: $(UNIT)
 	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
 run: $B/run $(SO)
-	@$(UNDER) $B/run $(SO) $(sort $(wildcard tests/*.sql)) $(wildcard README.md)
+	@$(UNDER) $B/run $(SO) $(TESTS)
 oom: $B/oom $(SO)
-	@$B/oom $(SO) $(sort $(wildcard tests/oom/*.sql))
+	@printf '%s\n' $(sort $(wildcard tests/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
 iofail: $B/iofail $(SO)
 	@$B/iofail $(SO)
 kill: $B/kill $(SO)
@@ -89,9 +90,9 @@ $B/fleet: LDFLAGS += -pthread
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps
 	@OOM_STEP=5 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)'
-valgrind: deps
+valgrind: deps                           # but for two that take minutes in it; ASan has those
 	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \
-	  UNIT=$B/valgrind/unit \
+	  UNIT='$B/valgrind/unit $B/valgrind/link' TESTS='$(filter-out %/bundle.sql %/matrix.sql,$(TESTS))' \
 	  UNDER='valgrind -q --error-exitcode=9 --leak-check=full --keep-debuginfo=yes'
 
 # make fuzz SECONDS=600: each tests/fuzz*.c for so long; what it learns stays in $B/fuzz/corpus.
