@@ -6,6 +6,7 @@
 ** What is measured is printed; what is asserted is several times as much, for slow machines.
 */
 #define _GNU_SOURCE
+#include "check.h"
 #include "host.h"
 #include <errno.h>
 #include <pthread.h>
@@ -29,28 +30,6 @@
 #define ALL "name, layout, dc_id, port, api_id, date, user_id, auth_key_id, problem"
 #define SMALL 20000                         /* files in a fleet of small ones */
 #define MARK 100000                         /* what user_id is above port */
-
-static int nPass, nFail;
-
-static void check(int bOk, const char *zFmt, ...){
-  va_list ap;
-  if( bOk ){
-    nPass++;
-    return;
-  }
-  if( nFail++>20 ) return;
-  printf("FAIL ");
-  va_start(ap, zFmt);
-  vprintf(zFmt, ap);
-  va_end(ap);
-  printf("\n");
-}
-
-static double seconds(void){
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
-}
 
 static void nap(double r){
   struct timespec t;

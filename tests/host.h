@@ -59,11 +59,11 @@ static inline void hostStart(const char *zName, const char *zSo){
   }
 }
 
-static inline int hostEnd(int nPass, int nFail){
+static inline int hostEnd(int nOk, int nBad){
   hostEmpty();
   rmdir(zHostDir);
-  printf("%s: %d passed, %d failed\n", zHost, nPass, nFail);
-  return nFail>0;
+  printf("%s: %d passed, %d failed\n", zHost, nOk, nBad);
+  return nBad>0;
 }
 
 /* How many are open; only the difference counts. */

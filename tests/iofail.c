@@ -49,6 +49,12 @@ static const struct {
     ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i")
     "ATTACH 'a.session' AS a; PRAGMA a.journal_mode = WAL; DETACH a;",
     "UPDATE session SET layout = 'pyrogram-2' WHERE source = './a.session'" },
+  { "pyrogram-3 to kurigram-7, attached",
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
+    "ATTACH 'a.session' AS a; UPDATE session SET layout = 'kurigram-7' WHERE name = 'a'" },
+  { "kurigram-7 to telethon-7, attached, WAL",
+    ACCOUNT("./a.session", "kurigram-7", "k", "777") PEERS("", "") "ATTACH 'a.session' AS a; PRAGMA a.journal_mode = WAL; DETACH a;",
+    "ATTACH 'a.session' AS a; UPDATE session SET layout = 'telethon-7', port = 80 WHERE layout = 'kurigram-7'" },
   { "forget",
     ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
     "DELETE FROM session WHERE source = './a.session'" },
@@ -212,6 +218,7 @@ static int runCase(int iCase){
   if( bOk && sqlite3_exec(db, aCase[iCase].zRun, 0, 0, 0)!=SQLITE_OK ){
     bOk = complain(iCase, -1, "without any failure: ", sqlite3_errmsg(db));
   }
+  sqlite3_exec(db, "DETACH a", 0, 0, 0);
   after = state();
   for(iFail=0; bOk && !bDone; iFail++){
     char *zErr = 0;
@@ -222,6 +229,7 @@ static int runCase(int iCase){
     rc = sqlite3_exec(db, aCase[iCase].zRun, 0, 0, &zErr);
     nLeft = -1;
     bDone = nFault==0;
+    sqlite3_exec(db, "DETACH a", 0, 0, 0);
     now = state();
     if( now==0 ){
       bOk = complain(iCase, iFail, "the file is damaged; error: ", zErr ? zErr : "none");

@@ -3,28 +3,13 @@
 ** order.  And another layout by UPDATE, as statements of a program run: kept, run again, beside others.
 */
 #define _POSIX_C_SOURCE 200809L
+#include "check.h"
 #include "tgsession.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int nPass, nFail;
-
-static void check(int bOk, const char *zFmt, ...){
-  va_list ap;
-  if( bOk ){
-    nPass++;
-    return;
-  }
-  nFail++;
-  printf("FAIL ");
-  va_start(ap, zFmt);
-  vprintf(zFmt, ap);
-  va_end(ap);
-  printf("\n");
-}
 
 static sqlite3 *openDb(const char *zName){
   sqlite3 *db = 0;
@@ -272,6 +257,5 @@ int main(void){
   sqlite3_reset_auto_extension();
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
   check(unlink(zFile)==0 && rmdir(zDir)==0, "something was left beside %s", zFile);
-  printf("link: %d passed, %d failed\n", nPass, nFail);
-  return nFail>0;
+  return checkEnd("link");
 }

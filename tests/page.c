@@ -7,6 +7,7 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
+#include "check.h"
 #include "dirlist.h"
 #include "page.h"
 #include <dirent.h>
@@ -17,34 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int nPass, nFail, nEqual, nDecline, nRows;
+static int nEqual, nDecline, nRows;
 static char zDir[200];                     /* everything happens in here */
 static TgPage *h;
 static const char *zSelf;
-
-static void check(int bOk, const char *zFmt, ...){
-  va_list ap;
-  if( bOk ){
-    nPass++;
-    return;
-  }
-  if( nFail++>40 ) return;
-  printf("FAIL ");
-  va_start(ap, zFmt);
-  vprintf(zFmt, ap);
-  va_end(ap);
-  printf("\n");
-}
-
-/* ---- chance -------------------------------------------------------------------------------- */
-
-static u64 iSeed = 20240229;
-static unsigned rnd(unsigned n){                         /* 0..n-1 */
-  iSeed ^= iSeed<<13;
-  iSeed ^= iSeed>>7;
-  iSeed ^= iSeed<<17;
-  return n ? (unsigned)(iSeed>>11)%n : 0;
-}
 
 static int sqlf(sqlite3 *db, const char *zFmt, ...){
   va_list ap;
@@ -1059,6 +1036,5 @@ int main(int argc, char **argv){
   snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
   if( system(zCmd)!=0 ) return 2;
   printf("page: %d databases equal, %d declined, %d rows compared\n", nEqual, nDecline, nRows);
-  printf("page: %d passed, %d failed\n", nPass, nFail);
-  return nFail>0;
+  return checkEnd("page");
 }

@@ -9,6 +9,7 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
+#include "check.h"
 #include "dirlist.h"
 #include "scan.h"
 #include "store.h"
@@ -21,41 +22,11 @@
 #include <time.h>
 #include <unistd.h>
 
-static int nPass, nFail, nEqual, nDecline;
+static int nEqual, nDecline;
 static char zDir[200];                     /* everything happens in here */
 static TgCtx ctx;
 static TgScan *pScan;
 static int nScan;                          /* files since it was new */
-
-static void check(int bOk, const char *zFmt, ...){
-  va_list ap;
-  if( bOk ){
-    nPass++;
-    return;
-  }
-  if( nFail++>40 ) return;
-  printf("FAIL ");
-  va_start(ap, zFmt);
-  vprintf(zFmt, ap);
-  va_end(ap);
-  printf("\n");
-}
-
-static double seconds(void){
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
-}
-
-/* ---- chance -------------------------------------------------------------------------------- */
-
-static u64 iSeed = 20240301;
-static unsigned rnd(unsigned n){                         /* 0..n-1 */
-  iSeed ^= iSeed<<13;
-  iSeed ^= iSeed>>7;
-  iSeed ^= iSeed<<17;
-  return n ? (unsigned)(iSeed>>11)%n : 0;
-}
 
 static int sqlf(sqlite3 *db, const char *zFmt, ...){
   va_list ap;
@@ -1173,6 +1144,5 @@ int main(int argc, char **argv){
   snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
   if( system(zCmd)!=0 ) return 2;
   printf("scan: %d files equal, %d declined\n", nEqual, nDecline);
-  printf("scan: %d passed, %d failed\n", nPass, nFail);
-  return nFail>0;
+  return checkEnd("scan");
 }

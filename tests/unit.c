@@ -7,6 +7,8 @@
 ** sees a read of one byte too many.  Strings of real clients are read from ../shared/fixtures
 ** (from the project's root) where that is there.
 */
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
 #include "codec.h"
 #include "pack.h"
 #include <stdarg.h>
@@ -14,37 +16,12 @@
 #include <stdlib.h>
 #include <time.h>
 
-static int nPass, nFail;
-
-static void check(int bOk, const char *zFmt, ...){
-  va_list ap;
-  if( bOk ){
-    nPass++;
-    return;
-  }
-  if( nFail++<40 ){
-    va_start(ap, zFmt);
-    printf("FAIL ");
-    vprintf(zFmt, ap);
-    printf("\n");
-    va_end(ap);
-  }
-}
-
 /* n bytes in memory of exactly that size.  Caller: free(). */
 static void *exact(const void *p, size_t n){
   void *pNew = malloc(n ? n : 1);
   if( pNew==0 ) abort();
   if( n ) memcpy(pNew, p, n);
   return pNew;
-}
-
-static uint64_t iRandom = 88172645463325252u;
-static unsigned rnd(unsigned n){
-  iRandom ^= iRandom<<13;
-  iRandom ^= iRandom>>7;
-  iRandom ^= iRandom<<17;
-  return (unsigned)((iRandom>>20) % n);
 }
 
 static void message(TgErr *e, const char *zWant, const char *zWhat){
@@ -1353,6 +1330,5 @@ int main(void){
   testReal();
   testMemory();
   check(sqlite3_memory_used()==0, "%d bytes of memory are left", (int)sqlite3_memory_used());
-  printf("unit: %d passed, %d failed\n", nPass, nFail);
-  return nFail!=0;
+  return checkEnd("unit");
 }

@@ -1,0 +1,53 @@
+/* What the programs in tests/ count and take chances with.
+**
+**     check(n==3, "%s: %d bytes", zName, n);      a failure is printed, the first 40 of them
+**     return checkEnd("unit");                    "unit: 5 passed, 0 failed"
+**
+** rnd() gives the same numbers in each run: a failure can be looked at again.
+*/
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <time.h>
+
+static int nPass, nFail;
+
+static inline void check(int bOk, const char *zFmt, ...){
+  va_list ap;
+  if( bOk ){
+    nPass++;
+    return;
+  }
+  if( nFail++>=40 ) return;
+  printf("FAIL ");
+  va_start(ap, zFmt);
+  vprintf(zFmt, ap);
+  va_end(ap);
+  printf("\n");
+}
+
+/* What main() returns. */
+static inline int checkEnd(const char *zName){
+  printf("%s: %d passed, %d failed\n", zName, nPass, nFail);
+  return nFail>0;
+}
+
+static uint64_t iSeed = 20240229;
+
+static inline unsigned rnd(unsigned n){                  /* 0..n-1 */
+  iSeed ^= iSeed<<13;
+  iSeed ^= iSeed>>7;
+  iSeed ^= iSeed<<17;
+  return n ? (unsigned)(iSeed>>11)%n : 0;
+}
+
+static inline double seconds(void){
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
+}
+
+#endif
