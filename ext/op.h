@@ -108,6 +108,10 @@ enum {
   TG_NO_OTHER  = 0x02,                      /* an error when another account is logged in there */
 };
 
+/* What tgImport() and tgChange() fail with, before anything is written, when called from xUpdate (TG_IN_UPDATE) for a
+** database of the connection that would get another layout: SQLite drops no table while a statement runs. */
+#define TG_ALONE (SQLITE_LOCKED | (0x54<<8))
+
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
 ** All or nothing.  May fail with TG_ALONE. */
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags);
@@ -115,11 +119,8 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
 /* An empty session, as the client itself would create it. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
 
-/* What the two below fail with, before anything is written, when called from xUpdate (TG_IN_UPDATE) for a database
-** of the connection that would get another layout: SQLite drops no table while a statement runs. */
-#define TG_ALONE (SQLITE_LOCKED | (0x54<<8))
-
-/* Another layout for the session in zName, or (zLayout==0, over.have) other fields, or both. */
+/* Another layout for the session in zName, or (zLayout==0, over.have) other fields, or both.  May fail with
+** TG_ALONE. */
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
               unsigned mNull, int flags);
 

@@ -649,7 +649,7 @@ static void sessionChange(TgErr *e, SessionTable *p, const char *zName, sqlite3_
   sessionUpdateRow(e, p, zName, apCol, TG_IN_UPDATE);
   if( e->rc!=TG_ALONE ) return;
   /* The message is for those who do not compile the statement again: sqlite3_prepare() of old. */
-  e->rc = sessionAloneAsk(&e2, p, zName, apCol) ? SQLITE_SCHEMA : SQLITE_LOCKED;
+  if( sessionAloneAsk(&e2, p, zName, apCol) ) e->rc = SQLITE_SCHEMA;
   if( e2.rc!=SQLITE_OK ){
     tgErrClear(e);
     *e = e2;
@@ -673,6 +673,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   }else{
     sessionChange(&e, p, zName, argv+2);
   }
+  if( e.rc==TG_ALONE ) e.rc = SQLITE_LOCKED;
   if( e.rc==SQLITE_OK ){
     p->nDone++;
   }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && tgIsPath(zName) && !tgIsSchema(p->t.pCtx, zName) ){
