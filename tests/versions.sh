@@ -4,7 +4,8 @@
 #     sh tests/versions.sh build/tgsession.so
 #
 # SQLite's source comes with releases of the npm package better-sqlite3; it is built below build/sqlite, and the
-# programs of `make test` take it instead of the system's.  What cannot be had is said, and skipped.
+# programs of `make test` take it instead of the system's; with the oldest one's headers ours is built, too.  What
+# cannot be had is said, and skipped.
 set -u
 so=${1:?usage: versions.sh path/to/tgsession.so}
 b=$(dirname "$so")
@@ -51,6 +52,8 @@ for r in $releases; do
     count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/$t"
   done
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/*.sql README.md
+  [ "$v" != 3.31.1 ] || count "built with SQLite $v," \
+    env LD_LIBRARY_PATH="$dir/$v" make --no-print-directory run B=build/oldest CPPFLAGS="-I$dir/$v"
 done
 
 # musl has neither library: SQLite is compiled, and zlib.a needs nothing of glibc.  (It is not made for a shared
