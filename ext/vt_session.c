@@ -4,6 +4,7 @@
 **     SELECT name, problem FROM session('bots/b*.session');           files
 **     INSERT INTO session(name, string) VALUES ('bot', :string);     import
 **     UPDATE session SET layout='telethon-7' WHERE source='bots/b*.session';
+**     UPDATE session SET layout='kurigram-7' WHERE name='bot';
 **     DELETE FROM session WHERE name='bot';                          forget the login
 **
 ** The first thirteen columns hold no secret; auth_key and string are hidden.  It is DIRECTONLY:
@@ -547,9 +548,9 @@ static void sessionWord(const char **pz, char *zWord, int nWord){
   *pz = z;
 }
 
-/* Is pStmt an UPDATE of this table, and is it the eponymous one?  Within a trigger, which SQLite before 3.39 lets near a
-** DIRECTONLY table, it is not what is looked up first; and one that CREATE VIRTUAL TABLE has made is in a schema, so that
-** xConnect is not called again. */
+/* Is pStmt an UPDATE of this table, and is it the eponymous one?  Within a trigger of temp, which SQLite 3.37 still lets
+** near a DIRECTONLY table, it is not what is looked up first; and one that CREATE VIRTUAL TABLE has made is in a schema,
+** so that xConnect is not called again. */
 static int sessionIsPlain(TgErr *e, SessionTable *p, sqlite3_stmt *pStmt){
   const char *z = sqlite3_sql(pStmt);
   char zWord[40];
