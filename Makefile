@@ -25,7 +25,7 @@ HOST = $(addprefix $B/,run oom iofail kill fleet bench)       # programs that lo
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
 FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
-HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle_get.o page.o scan.o)      # -O2; the rest: -Os
+HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle_get.o page.o scan.o) # -O2; the rest: -Os
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B
 
 all: $(SO) $(LIB)
@@ -33,7 +33,7 @@ all: $(SO) $(LIB)
 $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	@echo "cc $@"
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
-$(filter-out $(HOT),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
+$(filter-out $(HOT) $(FAST),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $(filter $(FAST),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-O3)
 $B/so/%.o: ext/%.c | $B/so
 	$Q$(COMPILE) $(SPLIT) $(LEVEL) -fPIC -fvisibility=hidden -c -o $@ $<

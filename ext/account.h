@@ -27,7 +27,7 @@ typedef struct TgAccount {
   i64 n[TG_NFIELD];                         /* integers; unused for the next two */
   char zAddr[TG_ADDR_MAX+1];                /* IPv4, IPv6 without brackets, or a host */
   int bChosen;                              /* the address was given as an option: it stays */
-  u8 key[TG_KEY_SIZE];                      /* last: all before it can be saved without it */
+  u8 key[TG_KEY_SIZE];
 } TgAccount;
 
 /* No field is known.  Not a memset(): half a million values are converted a second, and the key, nearly all
@@ -57,7 +57,7 @@ int tgFieldFindN(const char *z, int n);
 void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i);
 
 /* Set the address (n bytes, -1: to the NUL). Brackets around IPv6 are dropped. Empty
-** text means none.  An error when it is too long or holds a foreign character. */
+** text means none.  An error, and *a as it was, when it is too long or holds a foreign character. */
 void tgAccountSetAddr(TgErr *e, TgAccount *a, const char *z, int n);
 
 /* Set the key from 256 bytes. 256 zero bytes mean none (Telethon 1). */
@@ -72,8 +72,8 @@ void tgAccountDerive(TgAccount *a);
 ** table of zDcFamily; host names become addresses) and those that the target cannot hold are
 ** dropped.
 ** An error that names the option when a field of `needs` stays unknown, when the account is not
-** logged in (no key), and when the DC is not in the table.  FORMATS.md 4: a NULL in test_mode, auth_key, user_id or is_bot makes
-** Pyrogram's line overwrite the key. */
+** logged in (no key), and when the DC is not in the table; who calls puts the target's name in front of it.
+** FORMATS.md 4: a NULL in test_mode, auth_key, user_id or is_bot makes Pyrogram's line overwrite the key. */
 void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */

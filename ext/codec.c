@@ -228,9 +228,8 @@ static void diagnose(TgErr *e, const TgText *t){
 
 /* ------------------------------------------------------------------- decode and encode */
 
-/* One format: 1 when t is it, *a is what it holds, or there is an error. */
+/* One format: 1 when t is it, *a (which has no field) is what it holds, or there is an error. */
 static int codecTry(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a, int bForced){
-  tgAccountInit(a);
   if( !p->xDecode(e, t, a, bForced) ) return 0;
   tgAccountDerive(a);
   if( (a->have & TG_BIT(TG_DC_ID))==0 ){

@@ -42,8 +42,8 @@ typedef struct TgCodec {
   const char *zDcFamily;     /* whose DC table, see tgDcAddress() */
   unsigned keeps;            /* TG_BITs of the fields it holds */
   unsigned needs;            /* those without which it must not be written */
-  /* 0 when t is not this format, by structure of the whole payload, and then without an error; otherwise
-  ** 1, and the fields are in *a, which had none, or an error.  bForced: the user says that it is this
+  /* 0 when t is not this format, by structure of the whole payload, and then without an error and with *a as it
+  ** was; otherwise 1, and the fields are in *a, which had none, or an error.  bForced: the user says that it is this
   ** format, so signs that only tell it from others need not be there. */
   int (*xDecode)(TgErr *e, const TgText *t, TgAccount *a, int bForced);
   /* The string, with a NUL, into TG_ENCODED_MAX bytes; returns its characters.  *a was made to fit.

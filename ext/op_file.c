@@ -87,13 +87,15 @@ static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
   }
 }
 
-static void changeRefuse(TgErr *e, TgStore *st, const TgLayout *pTo){
-  tgFail(e, TG_ALONE, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
+static void changeRefuse(TgErr *e, int rc, TgStore *st, const TgLayout *pTo){
+  tgFail(e, rc, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
          "SELECT session_import(session_export(%Q,%Q),%Q,%Q)", st->zName, st->zName, pTo->zName, st->zName, pTo->zName);
 }
 
 void tgAlone(TgErr *e, TgStore *st, const TgLayout *pTo, int flags){
-  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st->bOwn && st->pLayout && pTo!=st->pLayout ) changeRefuse(e, st, pTo);
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st->bOwn && st->pLayout && pTo!=st->pLayout ){
+    changeRefuse(e, TG_ALONE, st, pTo);
+  }
 }
 
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
@@ -119,8 +121,7 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   tgStoreIndex(e, st);
   if( e->rc==SQLITE_LOCKED ){
     tgErrClear(e);
-    changeRefuse(e, st, pTo);
-    if( e->rc==TG_ALONE ) e->rc = SQLITE_LOCKED;
+    changeRefuse(e, SQLITE_LOCKED, st, pTo);
   }
   tgShapeFree(&old.shape);
   tgWipe(&fit, sizeof(fit));

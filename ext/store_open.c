@@ -289,10 +289,11 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
 /* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
 ** 3.36, and before that where SQLite was built with it: a file of that kind is written and read directly. */
 #if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
-# define STORE_SERIALIZE (sqlite3_libversion_number()>=3039000)
+# define STORE_HAS_API 1                    /* to compile with ... */
 #else
-# define STORE_SERIALIZE 0
+# define STORE_HAS_API 0
 #endif
+#define STORE_SERIALIZE (STORE_HAS_API && sqlite3_libversion_number()>=3039000)      /* ... and to run with */
 #define MEMDB "file:tgsession?vfs=memdb"
 
 static int storeImages(TgErr *e){
@@ -318,7 +319,7 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   int rc;
   *pn = 0;
   if( !storeImages(e) ) return 0;
-#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+#if STORE_HAS_API
   if( STORE_SERIALIZE ){
     a = sqlite3_serialize(db, zSchema, pn, 0);
     if( a==0 ) tgNomem(e);
@@ -352,7 +353,7 @@ static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
     return;
   }
   a[18] = a[19] = 1;                         /* a database in memory can't be in WAL mode */
-#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+#if STORE_HAS_API
   if( STORE_SERIALIZE ){
     int rc = sqlite3_deserialize(st->db, "src", a, n, n,
                                  SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);

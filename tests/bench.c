@@ -12,6 +12,7 @@
 ** function with a constant argument only once.  Keys are random and belong to nobody.
 */
 #define _GNU_SOURCE
+#include "check.h"
 #include "host.h"
 #include <fcntl.h>
 #include <stdarg.h>
@@ -31,12 +32,6 @@
 static int nMissed;
 
 /* ------------------------------------------------------------------------------- helpers ---- */
-
-static double seconds(void){
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec*1e-9;
-}
 
 static int compare(const void *a, const void *b){
   double x = *(const double*)a, y = *(const double*)b;

@@ -502,6 +502,20 @@ static void testPack(void){
 
 /* ----------------------------------------------------------------------------- codecs */
 
+/* A codec that says no leaves the account as it was, for the next one, and no error. */
+static void checkRefusals(const TgText *t){
+  static const TgAccount none;
+  int i;
+  for(i=0; tgCodecAt(i); i++){
+    TgErr e = TG_ERR_INIT;
+    TgAccount a = none;
+    if( !tgCodecAt(i)->xDecode(&e, t, &a, 0) && (e.rc!=SQLITE_OK || memcmp(&a, &none, sizeof(a))!=0) ){
+      check(0, "%s leaves something behind", tgCodecAt(i)->zName);
+    }
+    tgErrClear(&e);
+  }
+}
+
 /* Recognise n bytes at z (copied to exact memory) and decode.  0: refused, *e says why. */
 static const TgCodec *readText(TgErr *e, const char *z, int n, TgAccount *a){
   char *zIn = exact(z, (size_t)n);
@@ -511,6 +525,7 @@ static const TgCodec *readText(TgErr *e, const char *z, int n, TgAccount *a){
   memset(t, 0xa5, sizeof(*t));
   memset(a, 0, sizeof(*a));
   if( tgTextOpen(e, t, zIn, n) ){
+    checkRefusals(t);
     p = tgCodecRead(e, t, a);
   }
   tgTextClose(t);
