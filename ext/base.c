@@ -196,6 +196,40 @@ i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...){
   return iDefault;
 }
 
+/* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer may allow less. */
+static void stopPrepare(TgStop *p){
+  static const char *const azSql[] = {
+    "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) SELECT 1 FROM t WHERE i=80", "SELECT 1",
+  };
+  int i;
+  for(i=0; i<TG_COUNT(azSql) && p->p==0; i++) sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
+}
+
+int tgStopAsk(TgStop *p){
+  int rc;
+  if( p->p==0 ) stopPrepare(p);
+  rc = p->p ? sqlite3_step(p->p) : SQLITE_OK;
+  sqlite3_reset(p->p);
+  return rc==SQLITE_INTERRUPT;
+}
+
+void tgStopRow(TgErr *e, TgStop *p){
+  if( p && (++p->n & 4095)==0 && tgStopAsk(p) ) tgFail(e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
+}
+
+static int stopHandler(void *p){
+  return tgStopAsk(p);
+}
+
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn){
+  if( tgHas(progress_handler, 3000000) ) sqlite3_progress_handler(dbOwn, 50000, stopHandler, p);
+}
+
+void tgStopEnd(TgStop *p){
+  sqlite3_finalize(p->p);
+  p->p = 0;
+}
+
 static void saveFree(TgSave *p){
   sqlite3_finalize(p->pRollback);
   sqlite3_finalize(p->pRelease);

@@ -30,6 +30,14 @@
 # endif
 #endif
 
+/* Is there sqlite3_f() in the host's SQLite?  iVersion: since which version, when the headers that we are built with
+** have it; its table may be shorter.  Only for functions that the entry point does not insist on. */
+#ifdef SQLITE_CORE
+# define tgHas(f, iVersion) (sqlite3_libversion_number()>=(iVersion))
+#else
+# define tgHas(f, iVersion) (sqlite3_libversion_number()>=(iVersion) && sqlite3_api->f!=0)
+#endif
+
 #define TG_VERSION "0.1.0"
 
 typedef sqlite3_int64 i64;
@@ -103,6 +111,26 @@ void tgJsonText(sqlite3_str *s, const char *z);
 
 /* First column of the first row of formatted SQL, or iDefault. */
 i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...);
+
+/* Whether the user wants long work to end: his connection was interrupted, or his progress handler says so, which
+** is called for it as for a statement of his, though not as often.  What works on connection db itself needs none. */
+typedef struct TgStop {
+  sqlite3 *db;                               /* the user's */
+  sqlite3_stmt *p;                           /* owned: a statement there, prepared when first asked */
+  unsigned n;                                /* calls of tgStopRow() */
+} TgStop;
+
+/* Ask: 1 to stop.  Takes 50 us, so ask every few ms. */
+int tgStopAsk(TgStop *p);
+
+/* Call this for each row: it asks now and then, and fails with SQLITE_INTERRUPT.  p may be 0. */
+void tgStopRow(TgErr *e, TgStop *p);
+
+/* Have all statements of dbOwn end with it; in a host without progress handlers only tgStopRow() does that. */
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
+
+/* Finalize, when dbOwn is closed. */
+void tgStopEnd(TgStop *p);
 
 /* SAVEPOINT and its end: RELEASE when *e is clean, ROLLBACK TO otherwise; if even that fails, ROLLBACK of all, as
 ** SQLite does itself on such errors.  The statements that undo are prepared at the start, because afterwards there

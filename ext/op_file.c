@@ -222,6 +222,8 @@ void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   tgWriteEnd(e, &w);
   /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
   ** reads just now may keep that from happening; the login is forgotten all the same. */
-  if( st.bOwn && e->rc==SQLITE_OK ) sqlite3_wal_checkpoint_v2(st.db, st.zSchema, SQLITE_CHECKPOINT_TRUNCATE, 0, 0);
+  if( st.bOwn && e->rc==SQLITE_OK && tgHas(wal_checkpoint_v2, 3007006) ){
+    sqlite3_wal_checkpoint_v2(st.db, st.zSchema, SQLITE_CHECKPOINT_TRUNCATE, 0, 0);
+  }
   tgStoreClose(&st);
 }

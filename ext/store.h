@@ -36,7 +36,7 @@ typedef struct TgStore {
   const char *zPrefix;                      /* put in front of its tables; "" but in a migration */
   const TgLayout *pLayout;                  /* 0: holds no session */
   TgShape shape;
-  sqlite3_stmt *pPing;                      /* owned: on the user's connection, tells of an interrupt */
+  TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
   char *zWalCheck;                          /* owned: a file that must have no -wal after reading either, ... */
   int bShm;                                 /* it had a stale -shm before */
   sqlite3_file *pHold;                      /* owned: ... and the shared lock on it until then */

@@ -137,6 +137,11 @@ static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue){
   putStep(e, &p->state);
 }
 
+/* A row more between two stores, one of which may be private. */
+static void copyRow(TgErr *e, TgStore *st, TgStore *pFrom){
+  tgStopRow(e, st->pStop ? st->pStop : pFrom->pStop);
+}
+
 /* Over what is there: peer by peer, the old one goes first. */
 static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   sqlite3_value *apValue[7];
@@ -149,6 +154,7 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   while( pump.peer.n && tgPeersNext(e, &peers) ){
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
     pumpPeer(e, &pump, st, apValue, peers.zNames);
+    copyRow(e, st, pFrom);
   }
   tgPeersClose(&peers);
   pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
@@ -193,6 +199,7 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
       putStep(e, &put);
       iRow = 0;
     }
+    copyRow(e, st, pFrom);
     if( bMore ){
       idLast = sqlite3_column_int64(pGet, 0);
       for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
@@ -205,9 +212,11 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
 }
 
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
+  /* One statement for all, where an interrupt ends it. */
+  int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
   if( bMerge ){
     storeMerge(e, st, pFrom);
-  }else if( st->db==pFrom->db ){
+  }else if( bOne ){
     storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
     storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
     storeCopyPart(e, st, pFrom, "states", STATE_COLUMNS);

@@ -36,14 +36,6 @@ void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
   tgStoreExplain(e, st);
 }
 
-/* A private connection stops when the user's does: any statement there reports the interrupt. */
-static int storePing(void *p){
-  sqlite3_stmt *pPing = p;
-  int rc = sqlite3_step(pPing);
-  sqlite3_reset(pPing);
-  return rc==SQLITE_INTERRUPT;
-}
-
 /* Open a private connection, with a stranger's database in mind. */
 static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   int rc;
@@ -62,8 +54,11 @@ static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   sqlite3_limit(st->db, SQLITE_LIMIT_TRIGGER_DEPTH, 2);
   sqlite3_busy_timeout(st->db, (int)tgQueryInt(e, st->pCtx->db, 0, "PRAGMA busy_timeout"));
   tgFunctionsInternal(e, st->db);
-  st->pPing = tgPrepare(e, st->pCtx->db, "SELECT 1");
-  if( st->pPing ) sqlite3_progress_handler(st->db, 20000, storePing, st->pPing);
+  st->pStop = tgAlloc(e, sizeof(*st->pStop));
+  if( st->pStop ){
+    st->pStop->db = st->pCtx->db;
+    tgStopWatch(st->pStop, st->db);
+  }
 }
 
 /* Settings of a database that is now attached as zSchema. */
@@ -293,12 +288,17 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
 #else
 # define STORE_HAS_API 0
 #endif
-#define STORE_SERIALIZE (STORE_HAS_API && sqlite3_libversion_number()>=3039000)      /* ... and to run with */
+#if STORE_HAS_API
+# define STORE_SERIALIZE (tgHas(serialize, 3039000) && tgHas(deserialize, 3039000))  /* ... and to run with */
+#else
+# define STORE_SERIALIZE 0
+#endif
 #define MEMDB "file:tgsession?vfs=memdb"
 
 static int storeImages(TgErr *e){
   if( STORE_SERIALIZE || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
-  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later; this is %s", sqlite3_libversion());
+  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later, built with sqlite3_serialize(); this is %s",
+         sqlite3_libversion());
   return 0;
 }
 
@@ -455,9 +455,9 @@ int tgStoreChanged(TgStore *st){
 }
 
 void tgStoreClose(TgStore *st){
-  if( st->bOwn && st->db ) sqlite3_progress_handler(st->db, 0, 0, 0);
   if( st->bOwn ) sqlite3_close(st->db);
-  sqlite3_finalize(st->pPing);
+  if( st->pStop ) tgStopEnd(st->pStop);
+  sqlite3_free(st->pStop);
   storeRelease(st);
   if( st->zNew ) tgFileRemove(st->zNew);
   tgShapeFree(&st->shape);

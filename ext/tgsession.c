@@ -27,6 +27,71 @@ static const struct { const char *zName; const sqlite3_module *pModule; } aModul
   { "session_states",  &tgStatesModule  },
 };
 
+#ifndef SQLITE_CORE
+/* What we call of the host's SQLite, but for what tgHas() is asked about: a host may have built it without, and a slot
+** of its table is 0 then.  All of them are older than TG_MIN_SQLITE, so the table is long enough to hold them. */
+#define SLOT(x) { #x, offsetof(sqlite3_api_routines, x) }
+static const struct { const char *zName; size_t iOff; } aSlot[] = {
+  SLOT(backup_finish), SLOT(backup_init), SLOT(backup_step), SLOT(bind_blob), SLOT(bind_int),
+  SLOT(bind_int64), SLOT(bind_null), SLOT(bind_parameter_count), SLOT(bind_parameter_name),
+  SLOT(bind_text), SLOT(bind_text64), SLOT(bind_value), SLOT(busy_timeout), SLOT(changes),
+  SLOT(clear_bindings), SLOT(close), SLOT(column_blob), SLOT(column_bytes), SLOT(column_count),
+  SLOT(column_int), SLOT(column_int64), SLOT(column_text), SLOT(column_type), SLOT(column_value),
+  SLOT(create_function), SLOT(create_function_v2), SLOT(create_module_v2), SLOT(db_config),
+  SLOT(db_handle), SLOT(db_readonly), SLOT(declare_vtab), SLOT(errcode), SLOT(errmsg),
+  SLOT(errstr), SLOT(exec), SLOT(file_control), SLOT(finalize), SLOT(free), SLOT(get_autocommit),
+  SLOT(limit), SLOT(malloc), SLOT(malloc64), SLOT(msize), SLOT(next_stmt), SLOT(open_v2),
+  SLOT(prepare_v2), SLOT(realloc64), SLOT(reset), SLOT(result_blob), SLOT(result_blob64),
+  SLOT(result_error), SLOT(result_error_code), SLOT(result_error_nomem), SLOT(result_int),
+  SLOT(result_int64), SLOT(result_text), SLOT(result_text64), SLOT(result_value), SLOT(sql),
+  SLOT(step), SLOT(stmt_busy), SLOT(stmt_status), SLOT(str_append), SLOT(str_appendall),
+  SLOT(str_appendchar), SLOT(str_appendf), SLOT(str_errcode), SLOT(str_finish), SLOT(str_length),
+  SLOT(str_new), SLOT(strglob), SLOT(stricmp), SLOT(strnicmp), SLOT(user_data), SLOT(value_blob),
+  SLOT(value_bytes), SLOT(value_double), SLOT(value_dup), SLOT(value_free), SLOT(value_int),
+  SLOT(value_int64), SLOT(value_nochange), SLOT(value_numeric_type), SLOT(value_text),
+  SLOT(value_type), SLOT(vfs_find), SLOT(vmprintf), SLOT(vtab_config), SLOT(vtab_nochange),
+  SLOT(vtab_on_conflict), SLOT(xsnprintf),
+};
+
+/* Another library in this process, or another copy of one, has a table of its own, while there is one sqlite3_api
+** here, by which all our calls go: the first library keeps it until we are unmapped.  So is it ours from now on? */
+static int isOurHost(const sqlite3_api_routines *pApi){
+#ifdef __GNUC__
+  const sqlite3_api_routines *pOld = 0;
+  return __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || pOld==pApi;
+#else
+  if( sqlite3_api==0 ) sqlite3_api = pApi;
+  return sqlite3_api==pApi;
+#endif
+}
+
+/* Can we work with this SQLite?  SQLITE_OK, or a refusal.  Until isOurHost() has said yes, nothing may be called but
+** what is in *pApi. */
+static int hostLook(const sqlite3_api_routines *pApi, char **pzErrMsg){
+  const char *zSlot = 0;
+  int i, bOld;
+  if( pApi==0 || pApi->libversion_number==0 || pApi->libversion==0 || pApi->mprintf==0 ) return SQLITE_ERROR;
+  bOld = pApi->libversion_number()<TG_MIN_SQLITE;
+  for(i=0; i<TG_COUNT(aSlot) && !bOld && zSlot==0; i++){
+    void (*x)(void);
+    memcpy(&x, (const char*)pApi + aSlot[i].iOff, sizeof(x));
+    if( x==0 ) zSlot = aSlot[i].zName;
+  }
+  if( !bOld && zSlot==0 && isOurHost(pApi) ) return SQLITE_OK;
+  if( pzErrMsg==0 ) return SQLITE_ERROR;
+  if( bOld ){
+    *pzErrMsg = pApi->mprintf("tgsession needs SQLite 3.31 or later; this is %s", pApi->libversion());
+  }else if( zSlot ){
+    *pzErrMsg = pApi->mprintf("tgsession needs sqlite3_%s(), and this SQLite %s was built without it", zSlot,
+                              pApi->libversion());
+  }else{
+    *pzErrMsg = pApi->mprintf("tgsession: this file is loaded into another SQLite library of the same program; for a "
+                              "second library load a copy of it, tgsession-2.so");
+  }
+  return SQLITE_ERROR;
+}
+#endif
+
 /* load_extension() twice on a connection must not fail: a function that is in use can't be replaced. */
 static int isLoaded(sqlite3 *db){
   sqlite3_stmt *p = 0;
@@ -68,14 +133,15 @@ TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct 
   TgCtx *pCtx;
   int rc;
 #ifndef SQLITE_CORE
-  SQLITE_EXTENSION_INIT2((const sqlite3_api_routines*)pApi);
+  rc = hostLook((const sqlite3_api_routines*)pApi, pzErrMsg);
+  if( rc!=SQLITE_OK ) return rc;
 #else
   (void)pApi;
-#endif
   if( sqlite3_libversion_number()<TG_MIN_SQLITE ){
     if( pzErrMsg ) *pzErrMsg = sqlite3_mprintf("tgsession needs SQLite 3.31 or later; this is %s", sqlite3_libversion());
     return SQLITE_ERROR;
   }
+#endif
   if( isLoaded(db) ) return SQLITE_OK;
   pCtx = tgAlloc(&e, sizeof(*pCtx));
   if( pCtx ){

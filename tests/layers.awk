@@ -5,6 +5,9 @@
 #
 # A file's own header is no higher than itself: codec_mtcute.c includes codec.h.  Besides,
 # dirent.h is for dirlist.c alone, and sqlite3ext.h for base.h.
+#
+# And is each function of SQLite's that is called looked at when we are loaded, by SLOT() in
+# tgsession.c or by tgHas()?
 
 BEGIN {
   split("base:0 bytes:1 account:1 sqlfile:1 dirlist:1 newfile:1 pack:2 sqlhelp:2 layout:2" \
@@ -35,7 +38,25 @@ FNR == 1 {
   if ($0 ~ /"/ && (to in layer) && (me in layer) && to != me && layer[to] >= layer[me])
     bad(FILENAME ": layer " layer[me] " may not include " q[2] " (layer " layer[to] ")")
 }
+{
+  code = $0
+  gsub(/\/\*.*/, "", code)
+  if (code ~ /^\*\*/) code = ""
+  while (match(code, /(sqlite3_|SLOT\(|tgHas\()[a-z0-9_]+ *[(),]/)) {
+    name = substr(code, RSTART, RLENGTH - 1)
+    code = substr(code, RSTART + RLENGTH - 1)
+    gsub(/ /, "", name)
+    if (sub(/^(SLOT|tgHas)\(/, "", name)) looked[name] = 1
+    else if (sub(/^sqlite3_/, "", name) && code ~ /^\(/) called[name] = FILENAME
+  }
+}
 END {
+  looked["libversion"] = looked["libversion_number"] = looked["mprintf"] = looked["tgsession_init"] = 1
+  called["xsnprintf"] = called["snprintf"]; delete called["snprintf"]
+  for (f in called) if (!(f in looked)) {
+    FILENAME = called[f]
+    bad(called[f] ": sqlite3_" f "() is neither a SLOT() in tgsession.c nor asked for by tgHas()")
+  }
   for (f in wrong) nWrong++
   print "layers: " nFile - nWrong " passed, " nWrong + 0 " failed"
   exit nFail > 0

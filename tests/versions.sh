@@ -4,8 +4,8 @@
 #     sh tests/versions.sh build/tgsession.so
 #
 # SQLite's source comes with releases of the npm package better-sqlite3; it is built below build/sqlite, and the
-# programs of `make test` take it instead of the system's; with the oldest one's headers ours is built, too.  What
-# cannot be had is said, and skipped.
+# programs of `make test` take it instead of the system's; with the oldest one's headers ours is built, too, and the
+# newest is built as that package does it, which leaves out some of it.  What cannot be had is said, and skipped.
 set -u
 so=${1:?usage: versions.sh path/to/tgsession.so}
 b=$(dirname "$so")
@@ -19,10 +19,11 @@ mkdir -p "$dir" || exit 2
 
 # source RELEASE VERSION: sqlite3.c, sqlite3.h and sqlite3ext.h in $dir/VERSION
 source_of() {
-  [ -f "$dir/$2/sqlite3.c" ] && return 0
+  [ -f "$dir/$2/sqlite3.c" ] && [ -f "$dir/$2/defines" ] && return 0
   mkdir -p "$dir/$2" && (
     cd "$dir/$2" && npm pack "better-sqlite3@$1" --silent >/dev/null 2>npm.log && tar xzf better-sqlite3-*.tgz || exit 1
     if [ -f package/deps/sqlite3.tar.gz ]; then tar xzf package/deps/sqlite3.tar.gz; else mv package/deps/sqlite3/* .; fi
+    sed -n "s/^ *'\([A-Z][A-Z0-9_]*\(=[^']*\)*\)',*$/-D\1/p" package/deps/defines.gypi >defines
     rm -rf package better-sqlite3-*.tgz
     grep -q "define SQLITE_VERSION  *\"$2\"" sqlite3.c || { rm -f sqlite3.c; exit 1; }
   )
@@ -52,9 +53,21 @@ for r in $releases; do
     count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/$t"
   done
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/*.sql README.md
+  count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/slots" "$so"
   [ "$v" != 3.31.1 ] || count "built with SQLite $v," \
     env LD_LIBRARY_PATH="$dir/$v" make --no-print-directory run B=build/oldest CPPFLAGS="-I$dir/$v"
 done
+
+# As better-sqlite3 has it: no progress handlers, no URIs.  (The programs that link ours want what is left out.)
+node=$dir/node
+if [ -s "$dir/$newest/defines" ] && [ -f "$dir/$newest/sqlite3.c" ]; then
+  mkdir -p "$node"
+  [ -f "$node/libsqlite3.so.0" ] ||
+    ${CC:-cc} -O1 -w $(cat "$dir/$newest/defines") -shared -fPIC -o "$node/libsqlite3.so.0" "$dir/$newest/sqlite3.c" \
+      -ldl -lpthread -lm || exit 2
+  count "SQLite $newest as in better-sqlite3," env LD_LIBRARY_PATH="$node" "$b/run" "$so" tests/*.sql README.md
+  count "SQLite $newest as in better-sqlite3," env LD_LIBRARY_PATH="$node" "$b/slots" "$so"
+fi
 
 # musl has neither library: SQLite is compiled, and zlib.a needs nothing of glibc.  (It is not made for a shared
 # library, so it is the programs that link ours statically which run here.)
