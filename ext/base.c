@@ -1,6 +1,5 @@
 /* layer 0: sticky errors, statements, savepoints and wiping; see base.h. */
 #include "base.h"
-#include <stdarg.h>
 
 int tgFail(TgErr *e, int rc, const char *zFmt, ...){
   va_list ap;
@@ -8,7 +7,7 @@ int tgFail(TgErr *e, int rc, const char *zFmt, ...){
   e->rc = rc;
   if( rc==SQLITE_NOMEM ) return rc;      /* no memory for words about it */
   va_start(ap, zFmt);
-  e->zMsg = sqlite3_vmprintf(zFmt, ap);
+  e->zMsg = tgSayV(zFmt, &ap);
   va_end(ap);
   if( e->zMsg==0 ) e->rc = SQLITE_NOMEM;
   return e->rc;
@@ -28,7 +27,7 @@ void tgErrPrefix(TgErr *e, const char *zFmt, ...){
   char *z, *zAll;
   if( e->zMsg==0 ) return;
   va_start(ap, zFmt);
-  z = sqlite3_vmprintf(zFmt, ap);
+  z = tgSayV(zFmt, &ap);
   va_end(ap);
   zAll = z ? sqlite3_mprintf("%s: %s", z, e->zMsg) : 0;
   sqlite3_free(z);

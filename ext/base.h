@@ -9,12 +9,13 @@
 **     sqlite3_finalize(p);
 **
 ** Messages say what is wrong and what to do, never a byte of a key or of a
-** session string; the SQL function's or table's name is put in front by
-** tgErrToCtx() and tgErrToVtab().
+** session string: whatever a message repeats goes through tgShow(); the SQL function's or
+** table's name is put in front by tgErrToCtx() and tgErrToVtab().
 */
 #ifndef TG_BASE_H
 #define TG_BASE_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -52,8 +53,7 @@ typedef struct TgErr {
 } TgErr;
 #define TG_ERR_INIT {SQLITE_OK, 0}
 
-/* Record a failure, unless one is recorded already.  Returns e->rc.  The format
-** is sqlite3_mprintf's: %Q quotes a value, %w a name. */
+/* Record a failure, unless one is recorded already.  Returns e->rc.  zFmt is tgSay()'s. */
 int tgFail(TgErr *e, int rc, const char *zFmt, ...);
 
 /* As tgFail, with the message that the connection db holds for rc. */
@@ -70,16 +70,45 @@ void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere);
 ** only writer of zErrMsg. */
 int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere);
 
-/* Put "zWhat: " (formatted) in front of the message; no-op without one. */
+/* Put "zWhat: " (formatted, as by tgSay) in front of the message; no-op without one. */
 void tgErrPrefix(TgErr *e, const char *zFmt, ...);
 
 /* Forget an error that does not matter. */
 void tgErrClear(TgErr *e);
 
+/* A sentence for people to read, from sqlite3_malloc: a message, a problem, a finding.  All of them are made here, or
+** by tgFail() and tgErrPrefix(), which are the same, and never by tgPrintf(), sqlite3_mprintf() or sqlite3_str.  zFmt
+** has %d, %u, %x, each with ll too, %c, %s, %.*s and, in quotes, %Q.  What %s and %Q stand for may be anything that a user
+** gave, a file holds or SQLite says:
+**
+**     a name, a path, a typo       as it is; control characters, those that turn the direction of writing, and bytes
+**                                  that are no UTF-8 as \x1b
+**     a session string, a key, or a piece of one
+**                                  %Q and %s: a text of 353 characters that looks like a telethon string
+**     such a piece within a path   ./bots/<a text of 32 characters>.session
+**
+** So write %Q for a value and never quotes around a %s.  A text of ours comes out as it went in. */
+char *tgSay(TgErr *e, const char *zFmt, ...);
+char *tgSayV(const char *zFmt, va_list *pap);          /* 0: no memory */
+
+/* A name that found nothing, as tgSay() shows it: for a column.  The name of what exists is given whole. */
+char *tgShown(TgErr *e, const char *z);
+
+/* Likewise, n bytes, to the end of s. */
+void tgShow(sqlite3_str *s, const char *z, int n, int bQuote);
+
+/* Does the message name zName already, as tgSay() would show it? */
+int tgMentions(const TgErr *e, const char *zName);
+
+/* Whether the n bytes at z are, as a whole, something that holds a key, or the begin of it: then "a telethon string"
+** and the like.  Set when the library is loaded, since the codecs know it, who are above. */
+#define TG_LOOKS_MAX 40
+extern int (*tgShownLooks)(const char *z, int n, char zLooks[TG_LOOKS_MAX]);
+
 /* Zeroed memory from sqlite3_malloc64(), or 0 with the error set. */
 void *tgAlloc(TgErr *e, u64 n);
 
-/* sqlite3_mprintf() that records a lack of memory.  Caller: sqlite3_free(). */
+/* sqlite3_mprintf() that records a lack of memory: for SQL and paths, which nobody sees.  Caller: sqlite3_free(). */
 char *tgPrintf(TgErr *e, const char *zFmt, ...);
 
 /* n bytes of z (all of it when n<0) as a string of its own. */

@@ -551,16 +551,16 @@ int tgLayoutMismatch(const TgCatalogue *pCat, const TgLayout *pL, const TgShape 
 }
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  if( p->bActive ) return tgPrintf(e, "a view, a virtual table or a computed column stands where a table should");
-  if( pL==0 ) return tgPrintf(e, p->n ? "no session: tables of no known layout" : "no session");
+  if( p->bActive ) return tgSay(e, "a view, a virtual table or a computed column stands where a table should");
+  if( pL==0 ) return tgSay(e, p->n ? "no session: tables of no known layout" : "no session");
   if( tgLayoutNewer(pCat, pL, p) ){
-    return tgPrintf(e, "version %lld is newer than any that is known; it is read, never written", p->iVersion);
+    return tgSay(e, "version %lld is newer than any that is known; it is read, never written", p->iVersion);
   }
   if( p->nUnknown ){
-    return tgPrintf(e, "%d unknown column%s; it is read, never written", p->nUnknown, p->nUnknown>1 ? "s" : "");
+    return tgSay(e, "%d unknown column%s; it is read, never written", p->nUnknown, p->nUnknown>1 ? "s" : "");
   }
   if( tgLayoutMismatch(pCat, pL, p) ){
-    return tgPrintf(e, "the version number says %lld, the structure is that of %s", p->iVersion, pL->zName);
+    return tgSay(e, "the version number says %lld, the structure is that of %s", p->iVersion, pL->zName);
   }
   return 0;
 }

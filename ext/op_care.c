@@ -64,18 +64,18 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
     if( zType==0 || zName==0 ) continue;
     if( strcmp(zType, "view")==0 ){
-      careAdd(e, c, "foreign-view", "warning", 0, tgPrintf(e, "a view that no client makes: %Q", zName));
+      careAdd(e, c, "foreign-view", "warning", 0, tgSay(e, "a view that no client makes: %Q", zName));
     }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName) && nTable++<20 ){
       int bDanger = strncmp(st->pLayout->zName, "telethon", 8)==0 && (strpbrk(zName, "0123456789") || strncmp(zName, "sqlite_", 7)==0);
       careAdd(e, c, "foreign-table", bDanger ? "error" : "warning", strncmp(zName, "sqlite_stat", 11)==0,
-              tgPrintf(e, "a table that no client makes: %Q%s", zName, bDanger ? "; Telethon 2 loses the key over it" : ""));
+              tgSay(e, "a table that no client makes: %Q%s", zName, bDanger ? "; Telethon 2 loses the key over it" : ""));
     }
   }
   sqlite3_finalize(p);
   zTrigger = tgStoreTrigger(e, st);
   if( zTrigger ){
     careAdd(e, c, "foreign-trigger", "error", 0,
-            tgPrintf(e, "trigger %Q on a client's table is none of its client's; nothing is written while it is there", zTrigger));
+            tgSay(e, "trigger %Q on a client's table is none of its client's; nothing is written while it is there", zTrigger));
   }
   sqlite3_free(zTrigger);
 }
@@ -84,11 +84,11 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".integrity_check(3)", st->zSchema);
   while( tgStep(e, p) ){
     const char *z = tgText(e, p, 0);
-    if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, "integrity", "error", 0, tgPrintf(e, "%s", z));
+    if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, "integrity", "error", 0, tgSay(e, "%s", z));
   }
   if( e->rc==SQLITE_CORRUPT ){
     tgErrClear(e);
-    careAdd(e, c, "integrity", "error", 0, tgPrintf(e, "database disk image is malformed"));
+    careAdd(e, c, "integrity", "error", 0, tgSay(e, "database disk image is malformed"));
   }
   sqlite3_finalize(p);
 }
@@ -105,11 +105,11 @@ static void careAccount(TgErr *e, TgStore *st, Care *c){
   if( (a.have & TG_BIT(TG_SERVER_ADDRESS)) && (st->pLayout->keeps & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_DC_ID)) ){
     dc = tgDcFromAddress(a.zAddr, &bTest);
     if( dc && dc!=a.n[TG_DC_ID] ){
-      careAdd(e, c, "address-dc", "error", 1, tgPrintf(e, "the address %s is that of data centre %d, dc_id is %lld",
+      careAdd(e, c, "address-dc", "error", 1, tgSay(e, "the address %s is that of data centre %d, dc_id is %lld",
               a.zAddr, dc, a.n[TG_DC_ID]));
     }
   }else if( (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_AUTH_KEY)) ){
-    careAdd(e, c, "no-address", "error", 1, tgPrintf(e, "server_address is NULL: the client can't connect"));
+    careAdd(e, c, "no-address", "error", 1, tgSay(e, "server_address is NULL: the client can't connect"));
   }
   tgWipe(&a, sizeof(a));
 }
@@ -130,13 +130,13 @@ static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
     zSql = tgStoreSql(e, st, zFix);
     if( bFix && strcmp(aCare[i].zCode, "no-row")==0 ){
       tgStoreRun(e, st, "empty", 0, 0);
-      careAdd(e, c, "no-row", "mended", 1, tgPrintf(e, "the empty account row is there again"));
+      careAdd(e, c, "no-row", "mended", 1, tgSay(e, "the empty account row is there again"));
     }else if( !bFix || zSql==0 ){
       if( !bFix ) careAdd(e, c, aCare[i].zCode, aCare[i].zSeverity,
-                        zSql!=0 || strcmp(aCare[i].zCode, "no-row")==0, tgPrintf(e, aCare[i].zText, n));
+                        zSql!=0 || strcmp(aCare[i].zCode, "no-row")==0, tgSay(e, aCare[i].zText, n));
     }else{
       tgStoreRun(e, st, zFix, 0, 0);
-      careAdd(e, c, aCare[i].zCode, "mended", 1, tgPrintf(e, aCare[i].zText, n));
+      careAdd(e, c, aCare[i].zCode, "mended", 1, tgSay(e, aCare[i].zText, n));
     }
     sqlite3_free(zSql);
   }
@@ -165,7 +165,7 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           if( zSql ) tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
-        careAdd(e, c, "missing-index", bFix ? "mended" : "note", 1, tgPrintf(e, "%s is missing", zName));
+        careAdd(e, c, "missing-index", bFix ? "mended" : "note", 1, tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -183,18 +183,18 @@ static void careVersion(TgErr *e, TgStore *st, Care *c){
     z = tgStoreProblem(e, st);
     careAdd(e, c, "version-unknown", "warning", 0, z);
   }else if( st->pLayout->zVersion[0] && !st->shape.bVersion ){
-    careAdd(e, c, "no-version", "error", 1, tgPrintf(e, "there is no version number; the client can't open it"));
+    careAdd(e, c, "no-version", "error", 1, tgSay(e, "there is no version number; the client can't open it"));
   }
   if( st->shape.nUnknown ){
     careAdd(e, c, "unknown-columns", "warning", 0,
-            tgPrintf(e, "%d unknown column%s; it is read, never written", st->shape.nUnknown, st->shape.nUnknown>1 ? "s" : ""));
+            tgSay(e, "%d unknown column%s; it is read, never written", st->shape.nUnknown, st->shape.nUnknown>1 ? "s" : ""));
   }
 }
 
 /* A -wal beside the file holds what the file does not have yet. */
 static void careWal(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->bOwn && tgStoreBeside(zName, "-wal") ){
-    careAdd(e, c, "wal", "note", 0, tgPrintf(e, "a -wal lies beside the file: its client is running, or ended without closing; "
+    careAdd(e, c, "wal", "note", 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
             "never copy or move one without the other"));
   }
 }
@@ -208,10 +208,10 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     char *z = e->zMsg;
     e->zMsg = 0;
     e->rc = SQLITE_OK;
-    careAdd(e, &c, "malformed", "error", 0, z ? z : tgPrintf(e, "database disk image is malformed"));
+    careAdd(e, &c, "malformed", "error", 0, z ? z : tgSay(e, "database disk image is malformed"));
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
     careAdd(e, &c, "view-as-table", "error", 0,
-            tgPrintf(e, "a view, a virtual table or a computed column stands where a table should; it is neither read nor written"));
+            tgSay(e, "a view, a virtual table or a computed column stands where a table should; it is neither read nor written"));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgFail(e, SQLITE_ERROR, "no session in %s", zName);
   }else if( e->rc==SQLITE_OK ){
@@ -232,7 +232,7 @@ static void repairVersion(TgErr *e, TgStore *st, Care *c){
   const char *zDot = strchr(st->pLayout->zVersion, '.');
   if( zDot==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
   careAdd(e, c, st->shape.bVersion ? "version-mismatch" : "no-version", "mended", 1,
-          tgPrintf(e, "the version number is now %d", st->pLayout->iVersion));
+          tgSay(e, "the version number is now %d", st->pLayout->iVersion));
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%.*w\"; INSERT INTO \"%w\".\"%.*w\"(\"%w\") VALUES(%d)",
          st->zSchema, (int)(zDot - st->pLayout->zVersion), st->pLayout->zVersion,
          st->zSchema, (int)(zDot - st->pLayout->zVersion), st->pLayout->zVersion, zDot+1, st->pLayout->iVersion);
@@ -254,7 +254,7 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
     a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     tgFit(e, &a, st->pLayout);
     tgStorePutAccount(e, st, &a);
-    careAdd(e, c, bAddr ? "address-dc" : "no-address", "mended", 1, tgPrintf(e, "server_address is now %s", a.zAddr));
+    careAdd(e, c, bAddr ? "address-dc" : "no-address", "mended", 1, tgSay(e, "server_address is now %s", a.zAddr));
   }
   tgWipe(&a, sizeof(a));
 }
@@ -278,7 +278,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
     bStat = (int)tgQueryInt(e, st.db, 0, "SELECT count(*) FROM \"%w\".sqlite_master WHERE name='sqlite_stat1'", st.zSchema);
     if( bStat ){
       tgDrop(e, &w, "TABLE", "sqlite_stat1");
-      careAdd(e, &c, "foreign-table", "mended", 1, tgPrintf(e, "sqlite_stat1 is gone"));
+      careAdd(e, &c, "foreign-table", "mended", 1, tgSay(e, "sqlite_stat1 is gone"));
     }
   }
   z = careFinish(e, &c);                     /* before the commit, after which nothing may fail */

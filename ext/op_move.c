@@ -11,7 +11,7 @@ void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
 }
 
 void tgNameFile(TgErr *e, const char *zName){
-  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && strstr(e->zMsg, zName)==0 ) tgErrPrefix(e, "%s", zName);
+  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && !tgMentions(e, zName) ) tgErrPrefix(e, "%s", zName);
 }
 
 /*************************************** Containers *********************************************/
@@ -56,9 +56,10 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   }else if( tgIsPath(zName) ){
     tgStoreFile(e, st, pCtx, zName, eOpen);
   }else{
-    char *z = containerList(e, pCtx, 0);
+    char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
     tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",
-           zName, z ? z : "main", zName);
+           zName, z ? z : "main", zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
+    sqlite3_free(zShown);
     sqlite3_free(z);
   }
 }

@@ -207,7 +207,7 @@ static void storeKey(TgErr *e, sqlite3_stmt *p, int i, TgAccount *a, char **pzPr
   }else if( pzProblem && *pzProblem==0 ){
     const u8 *z = sqlite3_column_blob(p, i);
     int bToken = n>6 && z && memcmp(z, "gAAAAA", 6)==0;
-    *pzProblem = tgPrintf(e, bToken ? "the key is encrypted (a Fernet token of %d bytes)"
+    *pzProblem = tgSay(e, bToken ? "the key is encrypted (a Fernet token of %d bytes)"
                         : eType==SQLITE_BLOB ? "the key has %d bytes instead of 256"
                         : "the key is %d bytes of text, not a BLOB", n);
   }

@@ -70,7 +70,7 @@ static void storeCareful(TgErr *e, TgStore *st){
 void tgStoreExplain(TgErr *e, TgStore *st){
   int rc = e->rc;
   if( rc==SQLITE_OK || rc==SQLITE_NOMEM ) return;
-  if( e->zMsg && strstr(e->zMsg, st->zName) ) return;
+  if( tgMentions(e, st->zName) ) return;
   if( (rc & 0xff)==SQLITE_BUSY || (rc & 0xff)==SQLITE_LOCKED ){
     tgErrClear(e);
     tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);

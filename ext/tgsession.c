@@ -142,6 +142,7 @@ TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct 
     return SQLITE_ERROR;
   }
 #endif
+  tgShownLooks = tgCodecLooks;
   if( isLoaded(db) ) return SQLITE_OK;
   pCtx = tgAlloc(&e, sizeof(*pCtx));
   if( pCtx ){

@@ -215,9 +215,9 @@ static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
       p->v.a = found.a;
       p->zLayout = p->v.zFormat = found.pLayout->zName;
       p->zString = found.pLayout->zString;
-      p->zProblem = tgPrintf(e, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
+      p->zProblem = tgSay(e, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
     }else{
-      p->zProblem = tgPrintf(e, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
+      p->zProblem = tgSay(e, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
                              found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
     }
   }
@@ -258,7 +258,7 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
   }else if( e2.rc!=SQLITE_OK ){
     sqlite3_free(p->zProblem);
-    p->zProblem = tgPrintf(e, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
+    p->zProblem = tgSay(e, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
     if( (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB ) sessionSalvage(e, p, "malformed");
   }
   tgErrClear(&e2);
@@ -347,6 +347,16 @@ static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
   tgErrClear(&e);
 }
 
+/* The path of a file as it is; what names none may be anything. */
+static void sessionName(sqlite3_context *ctx, SessionCursor *p){
+  TgErr e = TG_ERR_INIT;
+  char *z = 0;
+  if( p->zProblem && p->src.pList && !tgStoreBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
+  if( e.rc!=SQLITE_OK ) sqlite3_result_error_nomem(ctx);
+  else if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  else sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
+}
+
 static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   SessionCursor *p = (SessionCursor*)pCursor;
   const TgAccount *a = &p->v.a;
@@ -363,7 +373,7 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
     return SQLITE_OK;
   }
   switch( iCol ){
-    case COL_NAME:    sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
+    case COL_NAME:    sessionName(ctx, p); break;
     case COL_LAYOUT:  if( p->zLayout ) sqlite3_result_text(ctx, p->zLayout, -1, SQLITE_STATIC); break;
     case COL_PROBLEM: if( p->zProblem ) sqlite3_result_text(ctx, p->zProblem, -1, SQLITE_TRANSIENT); break;
     case COL_PEERS:   sessionPeers(ctx, p); break;

@@ -28,6 +28,9 @@
 **     other(path, sql)    what another connection to the file at path gets: the first value,
 **                         or the error's text.  It stays open, so it can hold a lock;
 **                         other(path, NULL) closes it.
+**     outcome(sql)        what the last statement gives on a second connection, which has the library
+**                         too: its rows, separated by "; ", "(none)" without any; and "! " with the error
+**     shares(a, b, n)     1: n characters of b in a row stand somewhere in a
 **     as_user(1)          permissions hold for root too, until as_user(0)
 **     so_path()           path of the library, for load_extension()
 **
@@ -252,6 +255,17 @@ static void fnSoPath(sqlite3_context *ctx, int n, sqlite3_value **a){
   sqlite3_result_text(ctx, zSo, -1, SQLITE_STATIC);
 }
 
+static void fnShares(sqlite3_context *ctx, int n, sqlite3_value **a){
+  const char *z = text(a[0]), *zOf = text(a[1]);
+  size_t i, nz = strlen(z), nOf = strlen(zOf), nPart = (size_t)sqlite3_value_int(a[2]);
+  int b = 0;
+  (void)n;
+  for(i=0; !b && i+nPart<=nOf; i++) b = memmem(z, nz, zOf+i, nPart)!=0;
+  sqlite3_result_int(ctx, b);
+}
+
+static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a);
+
 static const struct {
   const char *zName; int nArg; void (*x)(sqlite3_context*, int, sqlite3_value**);
 } aFunc[] = {
@@ -261,6 +275,7 @@ static const struct {
   { "fixture",       1, fnFixture },       { "chmod",     2, fnChmod     },
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
+  { "outcome",       1, fnOutcome },       { "shares",    3, fnShares    },
 };
 
 /* --------------------------------------------------------------------- one statement ---- */
@@ -468,6 +483,21 @@ static sqlite3 *openDb(void){
   return db;
 }
 
+static sqlite3 *dbSecond;                    /* outcome()'s, or 0 */
+
+static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a){
+  Lines got = {0, 0};
+  sqlite3_str *s = sqlite3_str_new(0);
+  int i;
+  (void)n;
+  if( dbSecond==0 ) dbSecond = openDb();
+  execute(dbSecond, text(a[0]), &got);
+  for(i=0; i<got.n; i++) sqlite3_str_appendf(s, "%s%s", i ? "; " : "", got.a[i].z);
+  if( got.n==0 ) sqlite3_str_appendall(s, "(none)");
+  linesClear(&got);
+  sqlite3_result_text(ctx, sqlite3_str_finish(s), -1, sqlite3_free);
+}
+
 static void runFile(const char *zFile){
   char zDir[PATH_MAX + 32];
   const char *zTmp = getenv("TMPDIR");
@@ -498,6 +528,8 @@ static void runFile(const char *zFile){
   free(z);
   asUser(0);
   for(i=0; i<MAX_OTHER; i++) otherClose(i);
+  if( sqlite3_close(dbSecond)!=SQLITE_OK ) complain(zFile, 0, "the second connection does not close");
+  dbSecond = 0;
   if( sqlite3_close(db)!=SQLITE_OK ){
     complain(zFile, 0, "the connection does not close: %s", sqlite3_errmsg(db));
   }else if( sqlite3_memory_used()!=nBefore ){
