@@ -129,8 +129,46 @@ sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...){
   return p;
 }
 
+/* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer may allow less. */
+static void stopPrepare(TgStop *p){
+  static const char *const azSql[] = {
+    "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) SELECT 1 FROM t WHERE i=80", "SELECT 1",
+  };
+  int i;
+  for(i=0; i<TG_COUNT(azSql) && p->p==0; i++) sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
+}
+
+int tgStopAsk(TgStop *p){
+  int rc;
+  if( p->p==0 ) stopPrepare(p);
+  rc = p->p ? sqlite3_step(p->p) : SQLITE_OK;
+  sqlite3_reset(p->p);
+  return rc==SQLITE_INTERRUPT;
+}
+
+void tgWork(TgErr *e, int n){
+  TgStop *p = e->pStop;
+  if( p==0 || e->rc!=SQLITE_OK || (p->n += n)<5000 ) return;
+  p->n = 0;
+  if( tgStopAsk(p) ) tgFail(e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
+}
+
+static int stopHandler(void *p){
+  return tgStopAsk(p);
+}
+
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn){
+  if( tgHas(progress_handler, 3000000) ) sqlite3_progress_handler(dbOwn, 50000, stopHandler, p);
+}
+
+void tgStopEnd(TgStop *p){
+  sqlite3_finalize(p->p);
+  p->p = 0;
+}
+
 int tgStep(TgErr *e, sqlite3_stmt *p){
   int rc;
+  tgWork(e, 1);
   if( e->rc!=SQLITE_OK || p==0 ) return 0;
   rc = sqlite3_step(p);
   if( rc==SQLITE_ROW ) return 1;
@@ -193,40 +231,6 @@ i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...){
   if( tgStep(e, p) ) iDefault = sqlite3_column_int64(p, 0);
   sqlite3_finalize(p);
   return iDefault;
-}
-
-/* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer may allow less. */
-static void stopPrepare(TgStop *p){
-  static const char *const azSql[] = {
-    "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) SELECT 1 FROM t WHERE i=80", "SELECT 1",
-  };
-  int i;
-  for(i=0; i<TG_COUNT(azSql) && p->p==0; i++) sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
-}
-
-int tgStopAsk(TgStop *p){
-  int rc;
-  if( p->p==0 ) stopPrepare(p);
-  rc = p->p ? sqlite3_step(p->p) : SQLITE_OK;
-  sqlite3_reset(p->p);
-  return rc==SQLITE_INTERRUPT;
-}
-
-void tgStopRow(TgErr *e, TgStop *p){
-  if( p && (++p->n & 4095)==0 && tgStopAsk(p) ) tgFail(e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
-}
-
-static int stopHandler(void *p){
-  return tgStopAsk(p);
-}
-
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn){
-  if( tgHas(progress_handler, 3000000) ) sqlite3_progress_handler(dbOwn, 50000, stopHandler, p);
-}
-
-void tgStopEnd(TgStop *p){
-  sqlite3_finalize(p->p);
-  p->p = 0;
 }
 
 static void saveFree(TgSave *p){

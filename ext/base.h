@@ -47,11 +47,14 @@ typedef unsigned char u8;
 
 #define TG_COUNT(a) ((int)(sizeof(a)/sizeof((a)[0])))
 
+typedef struct TgStop TgStop;
+
 typedef struct TgErr {
   int rc;                    /* SQLITE_OK until something fails, then sticky */
   char *zMsg;                /* owned, from sqlite3_malloc; 0: rc says it all */
+  TgStop *pStop;             /* borrowed: whom long work asks whether to go on, see tgWork(); 0: nobody */
 } TgErr;
-#define TG_ERR_INIT {SQLITE_OK, 0}
+#define TG_ERR_INIT {SQLITE_OK, 0, 0}
 
 /* Record a failure, unless one is recorded already.  Returns e->rc.  zFmt is tgSay()'s. */
 int tgFail(TgErr *e, int rc, const char *zFmt, ...);
@@ -143,23 +146,24 @@ i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...);
 
 /* Whether the user wants long work to end: his connection was interrupted, or his progress handler says so, which
 ** is called for it as for a statement of his, though not as often.  What works on connection db itself needs none. */
-typedef struct TgStop {
+struct TgStop {
   sqlite3 *db;                               /* the user's */
   sqlite3_stmt *p;                           /* owned: a statement there, prepared when first asked */
-  unsigned n;                                /* calls of tgStopRow() */
-} TgStop;
+  int n;                                     /* work since it was asked last */
+};
 
-/* Ask: 1 to stop.  Takes 50 us, so ask every few ms. */
+/* Ask: 1 to stop.  Takes 20 us, so ask every few ms. */
 int tgStopAsk(TgStop *p);
 
-/* Call this for each row: it asks now and then, and fails with SQLITE_INTERRUPT.  p may be 0. */
-void tgStopRow(TgErr *e, TgStop *p);
-
-/* Have all statements of dbOwn end with it; in a host without progress handlers only tgStopRow() does that. */
+/* Have all statements of dbOwn end with it, where the host has progress handlers. */
 void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
 
-/* Finalize, when dbOwn is closed. */
+/* Finalize; what is watched has been closed. */
 void tgStopEnd(TgStop *p);
+
+/* What takes about n microseconds is about to be done: e->pStop is asked now and then, and it fails with
+** SQLITE_INTERRUPT.  tgStep() does this for each row. */
+void tgWork(TgErr *e, int n);
 
 /* SAVEPOINT and its end: RELEASE when *e is clean, ROLLBACK TO otherwise; if even that fails, ROLLBACK of all, as
 ** SQLite does itself on such errors.  The statements that undo are prepared at the start, because afterwards there

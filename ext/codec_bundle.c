@@ -10,6 +10,7 @@
 #define BUNDLE_VERSION 1
 #define BUNDLE_RATIO 1032              /* deflate's greatest: 258 bytes in two bits */
 #define BUNDLE_HEADER 24               /* at most: two varints and the CRC */
+#define BUNDLE_PIECE 65536             /* bytes given to deflate() at a time */
 #define BUNDLE_LONG 65536              /* bytes of text from which level 9 is too slow: 5 is a third
                                        ** of the time and 3 % longer */
 #define BUNDLE_TRIES 48                /* of max_length; bisection alone needs 30 */
@@ -120,8 +121,13 @@ static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLik
     deflateReset(z);
     deflateParams(z, eLike==LIKE_TEXT && n>BUNDLE_LONG ? 5 : 9, aStrategy[eLike]);
   }
-  z->avail_in = (unsigned)n;
-  rc = deflate(z, eFlush);
+  do{                                  /* in pieces, so that it can be stopped */
+    unsigned nNow = n<BUNDLE_PIECE ? (unsigned)n : BUNDLE_PIECE;
+    z->avail_in = nNow;
+    n -= nNow;
+    rc = deflate(z, n ? Z_NO_FLUSH : eFlush);
+    tgWork(p->e, (int)(nNow/32));
+  }while( n && rc==Z_OK && p->e->rc==SQLITE_OK );
   if( rc!=(eFlush==Z_FINISH ? Z_STREAM_END : Z_OK) || z->avail_in || z->avail_out==0 ){
     tgFail(p->e, SQLITE_INTERNAL, "bundle: zlib's deflate gave %d", rc);
   }
@@ -346,6 +352,7 @@ static void bundleInflate(TgErr *e, const u8 *a, size_t n, u64 nContent, BundleB
     if( nMore>nContent-c->n ) nMore = nContent-c->n;
     z.next_out = nMore ? tgBundleRoom(e, c, nMore) : aMore;
     z.avail_out = nMore ? (unsigned)nMore : 1;
+    tgWork(e, (int)(nMore/256));
     if( z.next_out ) rc = inflate(&z, Z_NO_FLUSH);
     if( nMore ) c->n -= z.avail_out;
   }

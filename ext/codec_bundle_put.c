@@ -420,8 +420,9 @@ static i64 bundlePutPeers(Bundle *p, BundleBuf *b){
   for(i=0; i<p->nPeerIn && p->e->rc==SQLITE_OK; i=j){
     const BundlePeer *u = ap[i];
     if( u->iType==TYPE_OTHER ) bundlePutText(p, &p->other, u->zType);
-    for(j=i; j<p->nPeerIn && ap[j]->iType==u->iType; j++){
+    for(j=i; j<p->nPeerIn && ap[j]->iType==u->iType && p->e->rc==SQLITE_OK; j++){
       if( u->iType==TYPE_OTHER && !bundleTextSame(p, u->zType, ap[j]->zType) ) break;
+      tgWork(p->e, 1);
       if( j>i ) bundlePush(p, C_ID, (u64)ap[j]->id - (u64)ap[j-1]->id);
       bundlePutPeer(p, ap[j]);
       if( ap[j]->iState ){             /* states come before peers, so this one is in */

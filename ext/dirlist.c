@@ -300,6 +300,7 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask){
   for(i=0; i<p->nSeg-1; i++){              /* "**" may stand for no folder at all */
     if( mask & p->mStar & ((u64)1<<i) ) mask |= (u64)1<<(i+1);
   }
+  tgWork(e, 10);
   if( p->nFrame==DIR_DEPTH ){
     p->zProblem = "folders are nested more than 64 deep";
     p->zPath[p->nPath-1] = 0;
@@ -328,6 +329,7 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask){
     errno = 0;
     pEnt = readdir(pDir);
     if( pEnt==0 ) break;
+    tgWork(e, 2);
     if( strcmp(pEnt->d_name, ".")==0 || strcmp(pEnt->d_name, "..")==0 ) continue;
     dirEntry(e, p, mask, DIR_TYPE(pEnt), pEnt->d_name);
   }

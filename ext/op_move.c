@@ -88,7 +88,9 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   sqlite3_stmt *pPeers = 0, *pNames = 0, *pStates = 0;
+  TgStop stop = {v->pCtx->db, 0, 0}, *pBefore = e->pStop;
   int n = 0;
+  e->pStop = &stop;
   if( v->bStore ){
     pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
                             "FROM (%s\n) ORDER BY id");
@@ -104,6 +106,8 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   sqlite3_finalize(pPeers);
   sqlite3_finalize(pNames);
   sqlite3_finalize(pStates);
+  e->pStop = pBefore;
+  tgStopEnd(&stop);
 }
 
 const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){

@@ -79,6 +79,7 @@ static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
     "INSERT INTO src.state VALUES(?1,?2,?3,?4,?5)",
   };
   const TgLayout *pCanonical = tgLayoutByName(v->pCtx->pCat, "canonical");
+  TgStop *pBefore;
   int i;
   v->zFormat = "bundle";
   tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
@@ -87,7 +88,10 @@ static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
   tgStoreCreate(e, &v->st, pCanonical);
   tgExec(e, v->st.db, "BEGIN");
   for(i=0; i<3; i++) apPut[i] = tgPrepare(e, v->st.db, "%s", azPut[i]);
+  pBefore = e->pStop;
+  e->pStop = v->st.pStop;
   if( e->rc==SQLITE_OK ) tgBundleDecode(e, z, n, &v->a, &v->bundle, apPut[0], apPut[1], apPut[2]);
+  e->pStop = pBefore;
   for(i=0; i<3; i++) sqlite3_finalize(apPut[i]);
   tgStoreIndex(e, &v->st);
   tgExec(e, v->st.db, "COMMIT");

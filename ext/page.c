@@ -11,7 +11,9 @@ enum {
   PAGE_DEPTH = 20,           /* as BTCURSOR_MAX_DEPTH in SQLite */
   PAGE_HEAD = 8192,          /* read at once: mostly pages 1 and 2; more costs more than it saves */
   PAGE_SCHEMA_MAX = 1<<18,   /* bytes of TgPageSchema.a */
-  PAGE_AHEAD = 1024          /* bytes after a page that a salvaged record may run into */
+  PAGE_AHEAD = 1024,         /* bytes after a page that a salvaged record may run into */
+  SALVAGE_BACK = 0x7d,       /* a header has one byte of length, less than 0x80 */
+  SALVAGE_LOOK = 1<<17       /* bytes between two looks at the clock */
 };
 enum { INDEX_NODE = 2, TABLE_NODE = 5, INDEX_LEAF = 10, TABLE_LEAF = 13 };
 
@@ -53,6 +55,7 @@ struct TgPage {
   uint32_t nVisit;           /* pages that the walk has met: more than nPage is a cycle */
   int bIndex;                /* it walks an index */
   int bUnread;               /* some bytes could not be read */
+  u64 nStep;                 /* work of tgPageSalvage(), see tgPageSteps() */
 };
 
 static uint32_t pageU16(const u8 *a){
@@ -635,6 +638,7 @@ typedef struct PageSalvage {
   uint32_t n, nAll;          /* bytes of the page, of both, that the file has */
   int bSure;                 /* the page size is known */
   int bStop;
+  u64 nOverLeft;             /* overflow pages that may still be read: rows may share them */
   TgPageRow row;
 } PageSalvage;
 
@@ -653,15 +657,38 @@ static int salvageTree(TgErr *e, PageSalvage *s){
   for(i=0; i<lv.nCell && !s->bStop && e->rc==SQLITE_OK; i++){
     PageCell c;
     const u8 *p;
+    uint32_t nOver;
     pageCell(h, s->a, pageCellAt(&lv, i), nEnd, lv.eType, &c);
+    h->nStep++;
     if( c.nPayload>TG_PAGE_ROWSIZE ) continue;
+    nOver = (c.nPayload-c.nLocal)/(h->szUsable-4) + (c.nLocal<c.nPayload);
+    if( nOver>s->nOverLeft ) continue;
+    s->nOverLeft -= nOver;
+    h->nStep += (u64)nOver*h->szPage/64;
     p = pagePayload(e, h, &c);
     h->zWhy = 0;                           /* a broken chain here is no reason to stop */
     s->row.iRowid = c.iKey;
     if( p && pageRecord(p, c.nPayload, &s->row) ) salvageFound(s);
     else bOk = 0;
+    h->nStep += (u64)s->row.nCell;
   }
   return bOk;
+}
+
+/* The greatest length of a record with a key that the bytes before a[i] may say, perhaps with k bytes of rowid
+** between: a varint of 2 or 3 bytes.  0: none. */
+static uint32_t salvageLength(const u8 *a, uint32_t i){
+  uint32_t k, nBest = 0;
+  for(k=0; k<=9 && k+2<=i; k++){
+    const u8 *p = &a[i-k];
+    uint32_t n;
+    if( k>1 && p[0]<0x80 ) break;          /* all but the last byte of a rowid are 0x80 or more */
+    if( (k>0 && k<9 && a[i-1]>=0x80) || p[-1]>=0x80 || p[-2]<0x80 ) continue;
+    n = (p[-2] & 0x7fu)<<7 | p[-1];
+    if( k+3<=i && p[-3]>=0x80 ) n |= (p[-3] & 0x7fu)<<14;
+    if( n>nBest ) nBest = n;
+  }
+  return nBest<256 ? 0 : nBest;
 }
 
 /* Is there a record whose header begins at a[i], after its length and perhaps a rowid?  Not
@@ -672,22 +699,25 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   const u8 *a = s->a;
   u64 n = a[i];                            /* header and body */
   u8 aLen[3];
-  uint32_t nLen, k;
+  uint32_t nLen, k, nSaid;
   Rd r;
+  s->h->nStep++;
   if( n<2 || n>=0x80 || n>s->nAll-i ) return 0;
+  nSaid = salvageLength(a, i);
   r = rdInit(&a[i+1], (size_t)n-1);
-  while( rdLeft(&r) && !r.bBad ){
+  while( rdLeft(&r) && !r.bBad && n<=nSaid ){
     i64 nValue = pageSerialSize(pageVarint(&r));
+    s->h->nStep++;
     if( nValue<0 ) return 0;
     n += (u64)nValue;
   }
-  if( r.bBad || n<256 || n>s->nAll-i ) return 0;
+  if( r.bBad || n>nSaid || n<256 || n>s->nAll-i ) return 0;
   nLen = n<16384 ? 2 : 3;
   aLen[nLen-1] = (u8)(n & 0x7f);
   aLen[nLen-2] = (u8)(0x80 | ((n>>7) & 0x7f));
   if( nLen==3 ) aLen[0] = (u8)(0x80 | (n>>14));
   for(k=0; k<=9 && k+nLen<=i; k++){        /* k bytes of rowid */
-    if( k>1 && a[i-k]<0x80 ) break;        /* all but the last are 0x80 or more */
+    if( k>1 && a[i-k]<0x80 ) break;
     if( k>0 && k<9 && a[i-1]>=0x80 ) continue;
     if( memcmp(&a[i-k-nLen], aLen, nLen)!=0 ) continue;
     if( k ) nMax = pageMaxLocal(szUsable, TABLE_LEAF);
@@ -699,20 +729,29 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   return 0;
 }
 
-/* Look at every place in the page that says "256-byte BLOB" (serial type 524 is 84 0c). */
+/* Look at every place in the page that says "256-byte BLOB" (serial type 524 is 84 0c), for a header that begins
+** at most SALVAGE_BACK bytes before.  That begins there or not, whatever the place, so each byte is tried once: of
+** those from iLo to iHi it is known. */
 static void salvageBytes(PageSalvage *s){
-  uint32_t i, j;
+  uint32_t i, j, iLo = 0, iHi = 0;
   for(i=1; i+1<s->nAll && !s->bStop; i++){
     const u8 *p = memchr(&s->a[i], 0x84, s->nAll-1-i);
+    uint32_t jEnd;
     if( p==0 ) return;
     i = (uint32_t)(p - s->a);
     if( p[1]!=0x0c ) continue;
-    for(j=1; j<0x7e && j<=i; j++){         /* the header begins j bytes before */
-      if( s->a[i-j]>=j+2 && i-j<s->n && salvageRecord(s, i-j) ){
+    jEnd = i>SALVAGE_BACK ? i-SALVAGE_BACK : 0;
+    for(j=i; j>jEnd; ){
+      j--;
+      if( j>=iLo && j<iHi ){
+        j = iLo;
+      }else if( s->a[j]>=i-j+2 && j<s->n && salvageRecord(s, j) ){
         salvageFound(s);
         break;
       }
     }
+    if( j>iHi || j<iLo ) iLo = j;
+    iHi = i;
   }
 }
 
@@ -767,11 +806,21 @@ static void salvageGuess(PageSalvage *s){
   s->bSure = nBest>0;
 }
 
+u64 tgPageSteps(const TgPage *h){
+  return h->nStep;
+}
+
+i64 tgPageSize(const TgPage *h){
+  return h->nFile;
+}
+
 int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
   PageSalvage *s;
+  uint32_t nLook;
   int bEnd;
   if( e->rc!=SQLITE_OK || h->zWhy ) return 0;
   if( !h->bOpen || !(h->flags & TG_PAGE_RAW) ) return pageDecline(h, "not open");
+  h->nStep = 0;
   s = tgAlloc(e, sizeof(*s));
   if( s ) s->a = tgAlloc(e, 65536 + PAGE_AHEAD);
   if( e->rc==SQLITE_OK ){
@@ -779,10 +828,12 @@ int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
     s->xFound = xFound;
     s->pCtx = pCtx;
     salvageGuess(s);
-    for(s->iPage=1; !s->bStop && e->rc==SQLITE_OK && salvageRead(s); s->iPage++){
+    if( h->nFile>TG_PAGE_SALVAGE_MAX ) h->nPage = TG_PAGE_SALVAGE_MAX/h->szPage;
+    s->nOverLeft = 4*(u64)h->nPage + 64;
+    nLook = SALVAGE_LOOK/h->szPage;
+    for(s->iPage=1; !s->bStop && e->rc==SQLITE_OK && s->iPage<=h->nPage+1 && salvageRead(s); s->iPage++){
       if( !salvageTree(e, s) ) salvageBytes(s);
-      if( s->iPage%4==0 && !s->bStop ) s->bStop = xFound(pCtx, 0, s->iPage);    /* a page of rubbish takes 10 ms */
-      if( s->iPage==UINT32_MAX-1 ) break;
+      if( s->iPage%nLook==0 && !s->bStop ) s->bStop = xFound(pCtx, 0, s->iPage);
     }
   }
   bEnd = e->rc==SQLITE_OK && !s->bStop;

@@ -107,15 +107,24 @@ int tgPageNext(TgErr *e, TgPage *h, TgPageRow *pRow);
 int tgPageSeek(TgErr *e, TgPage *h, uint32_t iRoot, i64 iRowid, TgPageRow *pRow);
 
 /* Records found by tgPageSalvage: borrowed until it returns.  iPage is the page from 1 on;
-** pRow is 0 once in a while when there is nothing to report, so that one may look at the
+** pRow is 0 every 128 kB, when there is nothing to report, so that one may look at the
 ** clock.  Return 0 to go on. */
 typedef int TgPageFound(void *pCtx, const TgPageRow *pRow, uint32_t iPage);
 
 /* Search all of a damaged file or image (opened with TG_PAGE_RAW) for records that hold a
 ** 256-byte BLOB, in table and index pages where these are sound, byte by byte where they are
 ** not.  Whatever is reported stands in the file like that, but may be a stale copy, and may
-** come more than once.  Streams; any size.  1 when the end was reached, 0 when stopped,
-** unreadable (tgPageWhy) or out of memory. */
+** come more than once.  Streams; of a larger file the first TG_PAGE_SALVAGE_MAX bytes.  1 when
+** their end was reached, 0 when stopped, unreadable (tgPageWhy) or out of memory.
+**
+** Whatever the bytes are, the time is in proportion to their number: tgPageSteps(), what its
+** loops did last, is below TG_PAGE_SALVAGE_STEPS for each byte. */
+#define TG_PAGE_SALVAGE_MAX ((i64)256*1024*1024)
+enum { TG_PAGE_SALVAGE_STEPS = 8 };
 int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx);
+u64 tgPageSteps(const TgPage *h);
+
+/* Bytes of the open file or image. */
+i64 tgPageSize(const TgPage *h);
 
 #endif

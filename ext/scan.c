@@ -358,30 +358,77 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
 
 /*************************************** Salvage ************************************************/
 
-enum { SALVAGE_KEYS = 64 };                  /* and no more are counted */
+enum { SALVAGE_KEYS = 64, SALVAGE_CELLS = 32 };  /* keys that are told apart, and no more; cells of an account's row */
+
+/* A line of a layout's section "orders": the field of each cell of a row, -1: any. */
+typedef struct SalvageOrder {
+  const TgLayout *pLayout;
+  int nField;
+  signed char aField[SALVAGE_CELLS];
+} SalvageOrder;
 
 typedef struct Salvage {
   TgErr *e;
-  TgScan *p;
   TgSalvage *pOut;
   int (*xStop)(void*);
   void *pStop;
-  char azId[SALVAGE_KEYS][17];               /* identifiers of the keys found */
-  int nFound;                                /* records looked at */
+  SalvageOrder *aOrder; int nOrder;          /* owned */
+  u8 aKey[SALVAGE_KEYS][TG_KEY_SIZE];        /* the keys found, pOut->nKey of them */
 } Salvage;
 
-/* Does the record fit one line of "orders"?  Then the account is in *a. */
-static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPageRow *pRow, TgAccount *a){
+static void salvageOrder(TgErr *e, Salvage *s, const TgLayout *pL, const char *z, const char *zEnd){
+  SalvageOrder o, *a;
   const char *zWord;
-  int n, i = 0, f;
-  memset(a, 0, sizeof(*a));
+  int n, f;
+  memset(&o, 0, sizeof(o));
+  o.pLayout = pL;
   while( (n = scanWord(&z, zEnd, &zWord))>0 ){
-    TgPageCell c;
-    if( i>=pRow->nCell ) return 0;
-    c = pRow->aCell[i++];
-    if( n==1 && zWord[0]=='-' ) continue;
-    f = tgFieldFindN(zWord, n);
-    if( f<0 ) return 0;
+    f = n==1 && zWord[0]=='-' ? -1 : tgFieldFindN(zWord, n);
+    if( o.nField==SALVAGE_CELLS || (f<0 && zWord[0]!='-') ){
+      tgFail(e, SQLITE_ERROR, "layout %s: a line of orders is too long, or names no field", pL->zName);
+      return;
+    }
+    o.aField[o.nField++] = (signed char)f;
+  }
+  a = sqlite3_realloc64(s->aOrder, sizeof(*a)*(u64)(s->nOrder+1));
+  if( a==0 ){
+    tgNomem(e);
+    return;
+  }
+  s->aOrder = a;
+  a[s->nOrder++] = o;
+}
+
+/* The orders of all layouts. */
+static void salvageOrders(TgErr *e, Salvage *s, const TgCatalogue *pCat){
+  int i, j;
+  for(i=0; i<pCat->n; i++){
+    const TgLayout *pL = &pCat->a[i];
+    for(j=0; j<pL->nSection; j++){
+      const TgSection *pSec = &pL->aSection[j];
+      const char *z = pSec->z, *zEnd = z + pSec->n, *zEol;
+      if( pSec->nName!=6 || memcmp(pSec->zName, "orders", 6)!=0 ) continue;
+      for(; z<zEnd && e->rc==SQLITE_OK; z = zEol+1){
+        zEol = memchr(z, '\n', (size_t)(zEnd - z));
+        if( zEol==0 ) zEol = zEnd;
+        if( zEol-z>=5 && z[0]!='-' ) salvageOrder(e, s, pL, z, zEol);
+      }
+    }
+  }
+}
+
+/* Does the record fit?  Then the account is in *a. */
+static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow, TgAccount *a){
+  int i, f;
+  if( o->nField!=pRow->nCell ) return 0;
+  for(i=0; i<o->nField; i++){                /* the key first: most records have none there */
+    if( o->aField[i]==TG_AUTH_KEY && (pRow->aCell[i].eType!=SQLITE_BLOB || pRow->aCell[i].n!=TG_KEY_SIZE) ) return 0;
+  }
+  memset(a, 0, sizeof(*a));
+  for(i=0; i<o->nField; i++){
+    TgPageCell c = pRow->aCell[i];
+    f = o->aField[i];
+    if( f<0 ) continue;
     if( f==TG_DC_ID && c.eType==SQLITE_NULL ){             /* the rowid: NULL in the record, and lost in a torn page */
       if( pRow->iRowid<0 || pRow->iRowid>255 ) return 0;
       c.eType = pRow->iRowid ? SQLITE_INTEGER : SQLITE_NULL;
@@ -392,7 +439,7 @@ static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPage
     if( f==TG_DATE && c.eType!=SQLITE_INTEGER ) return 0;
     if( !scanCell(s->e, a, f, &c) ) return 0;
   }
-  if( i!=pRow->nCell || (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
+  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
   tgAccountDerive(a);
   return 1;
 }
@@ -400,14 +447,12 @@ static int salvageLine(Salvage *s, const char *z, const char *zEnd, const TgPage
 /* One more account: the first, a copy of it that is newer or more whole, or another. */
 static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint32_t iPage){
   TgSalvage *pOut = s->pOut;
-  char zId[17];
   int i;
-  tgKeyId(a->key, zId);
-  for(i=0; i<pOut->nKey && strcmp(s->azId[i], zId)!=0; i++){}
+  for(i=0; i<pOut->nKey && memcmp(s->aKey[i], a->key, TG_KEY_SIZE)!=0; i++){}
   if( i==pOut->nKey ){
     if( i==SALVAGE_KEYS ) return;
-    memcpy(s->azId[pOut->nKey++], zId, sizeof(zId));
-    if( i<2 ) memcpy(i ? pOut->zId2 : pOut->zId1, zId, sizeof(zId));
+    memcpy(s->aKey[pOut->nKey++], a->key, TG_KEY_SIZE);
+    if( i<2 ) tgKeyId(a->key, i ? pOut->zId2 : pOut->zId1);
   }
   if( i==0 ){
     int bOld = (pOut->a.have & TG_BIT(TG_DC_ID))!=0, bNew = (a->have & TG_BIT(TG_DC_ID))!=0;
@@ -422,40 +467,37 @@ static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint
 static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   Salvage *s = pArg;
   TgAccount a;
-  int i, j;
-  if( (pRow==0 || (++s->nFound & 63)==0) && s->xStop && s->xStop(s->pStop) ) return 1;
-  if( pRow==0 ) return 0;
-  for(i=0; i<s->p->pCat->n && s->e->rc==SQLITE_OK; i++){
-    const TgLayout *pL = &s->p->pCat->a[i];
-    for(j=0; j<pL->nSection; j++){
-      const TgSection *pSec = &pL->aSection[j];
-      const char *z = pSec->z, *zEnd = z + pSec->n, *zEol;
-      if( pSec->nName!=6 || memcmp(pSec->zName, "orders", 6)!=0 ) continue;
-      for(; z<zEnd; z = zEol+1){
-        zEol = memchr(z, '\n', (size_t)(zEnd - z));
-        if( zEol==0 ) zEol = zEnd;
-        if( zEol-z<5 || z[0]=='-' || !salvageLine(s, z, zEol, pRow, &a) ) continue;
-        salvageKeep(s, &a, pL, iPage);
-        tgWipe(&a, sizeof(a));
-        return 0;
-      }
-    }
+  int i;
+  if( pRow==0 && s->xStop && s->xStop(s->pStop) ){
+    return tgFail(s->e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
   }
-  return s->e->rc!=SQLITE_OK;
+  if( pRow==0 ) return 0;
+  for(i=0; i<s->nOrder && s->e->rc==SQLITE_OK; i++){
+    int bFits = salvageFits(s, &s->aOrder[i], pRow, &a);
+    if( bFits ) salvageKeep(s, &a, s->aOrder[i].pLayout, iPage);
+    if( s->aOrder[i].nField==pRow->nCell ) tgWipe(&a, sizeof(a));
+    if( bFits ) break;
+  }
+  return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;
 }
 
 void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), void *pStop, TgSalvage *pOut){
-  Salvage s;
+  Salvage *s = tgAlloc(e, sizeof(*s));
   int i;
   memset(pOut, 0, sizeof(*pOut));
-  memset(&s, 0, sizeof(s));
-  s.e = e;
-  s.p = p;
-  s.pOut = pOut;
-  s.xStop = xStop;
-  s.pStop = pStop;
-  if( tgPageOpen(e, p->h, zPath, TG_PAGE_RAW) ) tgPageSalvage(e, p->h, salvageFound, &s);
+  if( s==0 ) return;
+  s->e = e;
+  s->pOut = pOut;
+  s->xStop = xStop;
+  s->pStop = pStop;
+  salvageOrders(e, s, p->pCat);
+  if( e->rc==SQLITE_OK && tgPageOpen(e, p->h, zPath, TG_PAGE_RAW) ){
+    pOut->bCut = tgPageSize(p->h)>TG_PAGE_SALVAGE_MAX;
+    tgPageSalvage(e, p->h, salvageFound, s);
+  }
   tgPageClose(p->h);
+  sqlite3_free(s->aOrder);
+  tgWipeFree(s);
   if( pOut->nKey!=1 ){
     tgWipe(&pOut->a, sizeof(pOut->a));
   }else if( pOut->pLayout->eAccess==TG_HIDDEN ){

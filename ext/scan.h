@@ -40,12 +40,13 @@ typedef struct TgSalvage {
   char zId1[17], zId2[17];   /* key identifiers of the first two */
   TgAccount a;
   int bAddr;                 /* the record has an address */
+  int bCut;                  /* the file is larger than TG_PAGE_SALVAGE_MAX, and only so much was searched */
   const TgLayout *pLayout;   /* the family's layout that holds what was found; borrowed */
 } TgSalvage;
 
 /* Search a file for records that are an account's.  Nothing is made up: a record counts when its cells have
 ** the order, the types and the ranges of some layout's account.  xStop(pStop), may be 0, is asked
-** now and then whether to give up. */
+** every 128 kB whether to give up: SQLITE_INTERRUPT. */
 void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), void *pStop, TgSalvage *pOut);
 
 #endif

@@ -137,11 +137,6 @@ static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue){
   putStep(e, &p->state);
 }
 
-/* A row more between two stores, one of which may be private. */
-static void copyRow(TgErr *e, TgStore *st, TgStore *pFrom){
-  tgStopRow(e, st->pStop ? st->pStop : pFrom->pStop);
-}
-
 /* Over what is there: peer by peer, the old one goes first. */
 static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   sqlite3_value *apValue[7];
@@ -154,7 +149,6 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   while( pump.peer.n && tgPeersNext(e, &peers) ){
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
     pumpPeer(e, &pump, st, apValue, peers.zNames);
-    copyRow(e, st, pFrom);
   }
   tgPeersClose(&peers);
   pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
@@ -199,7 +193,6 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
       putStep(e, &put);
       iRow = 0;
     }
-    copyRow(e, st, pFrom);
     if( bMore ){
       idLast = sqlite3_column_int64(pGet, 0);
       for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
@@ -214,6 +207,8 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
   /* One statement for all, where an interrupt ends it. */
   int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
+  TgStop *pBefore = e->pStop;
+  if( pBefore==0 ) e->pStop = st->pStop ? st->pStop : pFrom->pStop;
   if( bMerge ){
     storeMerge(e, st, pFrom);
   }else if( bOne ){
@@ -225,6 +220,7 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
     storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
     storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
   }
+  e->pStop = pBefore;
 }
 
 void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames){

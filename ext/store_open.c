@@ -228,7 +228,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   if( !bNew ) aHead = storeSlurp(e, zPath, st->zName, 100, &nHead);
   if( aHead && nHead>0 && aHead[0]=='{' && eOpen==TG_OPEN_READ ){
     sqlite3_free(aHead);
-    aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX, &nHead);
+    aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead);
     if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
     tgWipeFree(aHead);
     tgStoreExplain(e, st);
@@ -400,6 +400,10 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
   TgCatalogue *pCat = st->pCtx->pCat;
   sqlite3_stmt *p;
   int i;
+  if( n>TG_JSON_MAX ){
+    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, which is not read", st->zName, TG_JSON_MAX>>20);
+    return;
+  }
   if( !st->bOwn ){
     storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
     storeAttach(e, st, ":memory:");

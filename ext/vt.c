@@ -35,6 +35,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
   const char *z = zDefault;
   memset(p, 0, sizeof(*p));
   p->pCtx = pCtx;
+  p->stop.db = pCtx->db;
   if( pSource && sqlite3_value_type(pSource)==SQLITE_BLOB ){
     p->pImage = sqlite3_value_dup(pSource);
     if( p->pImage==0 ) tgNomem(e);
@@ -51,7 +52,9 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
   }else if( tgIsSchema(pCtx, z) ){
     p->zOne = tgStrdup(e, z, -1);
   }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "") ){
+    e->pStop = &p->stop;
     p->pList = tgDirListOpen(e, z);
+    e->pStop = 0;
   }else{
     TgStore st;
     tgContainer(e, &st, pCtx, z, TG_OPEN_READ);        /* for its error */
@@ -63,8 +66,11 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   sqlite3_free(p->zName);
   p->zName = 0;
   p->zProblem = 0;
-  if( e->rc!=SQLITE_OK ) return 0;
-  if( p->pImage ){
+  e->pStop = &p->stop;
+  tgWork(e, 20);                             /* a query may pass over many without a row */
+  if( e->rc!=SQLITE_OK ){
+    p->zName = 0;
+  }else if( p->pImage ){
     if( p->i++==0 ) p->zName = tgStrdup(e, "image", -1);
   }else if( p->pList ){
     const char *z = tgDirListNext(e, p->pList, &p->zProblem);
@@ -76,6 +82,7 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   }else if( p->i<p->nSchema ){
     p->zName = tgStrdup(e, p->azSchema[p->i++], -1);
   }
+  e->pStop = 0;
   return p->zName!=0;
 }
 
@@ -100,6 +107,7 @@ void tgSourcesClose(TgSources *p){
   sqlite3_value_free(p->pImage);
   sqlite3_free(p->zOne);
   sqlite3_free(p->zName);
+  tgStopEnd(&p->stop);
   memset(p, 0, sizeof(*p));
 }
 

@@ -24,6 +24,7 @@ typedef struct TgSources {
   int bAll;                                 /* those without a session have no row */
   char *zName;                              /* owned: of the current one, as tgContainer takes it */
   const char *zProblem;                     /* borrowed: why the file must not be opened, or 0 */
+  TgStop stop;                              /* for what is long between two rows */
 } TgSources;
 
 /* pSource: what the query gives, or 0; zName: a name it asks for, or 0.  zDefault: the argument of CREATE

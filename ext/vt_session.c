@@ -171,14 +171,8 @@ static int sessionClose(sqlite3_vtab_cursor *pCursor){
   return SQLITE_OK;
 }
 
-/* Has the user interrupted the query?  Any statement of that connection tells. */
-static int sessionStop(void *pArg){
-  TgErr e = TG_ERR_INIT;
-  int rc;
-  tgQueryInt(&e, ((TgCtx*)pArg)->db, 0, "SELECT 1");
-  rc = e.rc;
-  tgErrClear(&e);
-  return rc!=SQLITE_OK;
+static int sessionStop(void *pStop){
+  return tgStopAsk(pStop);
 }
 
 /* By the fast reader, which declines whatever is not quite usual. */
@@ -208,10 +202,13 @@ static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
   TgErr e2 = TG_ERR_INIT;
   TgSalvage found;
   if( p->src.pList==0 || p->src.zProblem || p->pScan==0 ) return;
-  tgScanSalvage(&e2, p->pScan, p->src.zName, sessionStop, p->src.pCtx, &found);
-  if( e2.rc==SQLITE_OK && found.nKey ){
+  tgScanSalvage(&e2, p->pScan, p->src.zName, sessionStop, &p->src.stop, &found);
+  if( e2.rc==SQLITE_OK && (found.nKey || found.bCut) ){
     sqlite3_free(p->zProblem);
-    if( found.nKey==1 ){
+    if( found.nKey==0 ){
+      p->zProblem = tgSay(e, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
+                          (int)(TG_PAGE_SALVAGE_MAX>>20));
+    }else if( found.nKey==1 ){
       p->v.a = found.a;
       p->zLayout = p->v.zFormat = found.pLayout->zName;
       p->zString = found.pLayout->zString;
@@ -221,6 +218,7 @@ static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
                              found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
     }
   }
+  if( tgFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
   tgErrClear(&e2);
   tgWipe(&found.a, sizeof(found.a));
 }

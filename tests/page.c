@@ -783,6 +783,91 @@ static void testSalvage(int nRound){
   }
 }
 
+/* Bytes of which each could begin a record, or each cell is a long row: they take little work, too. */
+typedef struct Looks { u64 nTick; i64 nRow; } Looks;
+
+static int lookAt(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
+  Looks *p = pCtx;
+  (void)iPage;
+  if( pRow ) p->nRow++;
+  else p->nTick++;
+  return 0;
+}
+
+static void hostile(const char *zWhat, const u8 *a, size_t n){
+  TgErr e = TG_ERR_INIT;
+  Looks looks = {0, 0};
+  u64 nStep;
+  check(tgPageOpenImage(&e, h, a, n, TG_PAGE_RAW) && tgPageSalvage(&e, h, lookAt, &looks), "%s: end", zWhat);
+  nStep = tgPageSteps(h);
+  check(nStep<=TG_PAGE_SALVAGE_STEPS*(u64)n, "%s: %d steps for 100 bytes", zWhat, (int)(nStep*100/n));
+  check(looks.nTick==n>>17, "%s: looked at the clock %d times", zWhat, (int)looks.nTick);
+  check(looks.nRow<=(i64)n/5, "%s: %d rows", zWhat, (int)looks.nRow);
+  tgPageClose(h);
+}
+
+/* An index leaf of as many cells as go, all of them one and the same: nPayload bytes, the rest on page iOver. */
+static void leafOfOne(u8 *a, unsigned szPage, unsigned nPayload, unsigned iOver){
+  unsigned nMax = (szPage-12)*64/255 - 23, nMin = (szPage-12)*32/255 - 23, n = nPayload, at, i, nCell;
+  u8 aCell[20] = { 0x80|(u8)(nPayload>>14), 0x80|((nPayload>>7) & 0x7f), nPayload & 0x7f, 8, 0x84, 0x0c, 0x80, 0, 0 };
+  if( n>nMax ){
+    n = nMin + (nPayload-nMin)%(szPage-4);
+    if( n>nMax ) n = nMin;
+  }
+  aCell[6] = 0x80 | (u8)((12+2*(nPayload-264))>>14);
+  aCell[7] = 0x80 | (((12+2*(nPayload-264))>>7) & 0x7f);
+  aCell[8] = (12+2*(nPayload-264)) & 0x7f;
+  at = szPage - n - 7;
+  nCell = at/2-4<(szPage-8)/6 ? at/2-4 : (szPage-8)/6;
+  memset(a, 0, szPage);
+  a[0] = 10;
+  a[3] = (u8)(nCell>>8);
+  a[4] = (u8)nCell;
+  for(i=0; i<nCell; i++){
+    a[8+2*i] = (u8)(at>>8);
+    a[9+2*i] = (u8)at;
+  }
+  memcpy(&a[at], aCell, 12);
+  a[szPage-1] = (u8)iOver;
+}
+
+static void testHostile(void){
+  static const struct { u8 n, a[16]; } aUnit[] = {
+    { 3, { 0x7f, 0x84, 0x0c } }, { 5, { 0x82, 3, 3, 0x84, 0x0c } }, { 7, { 0x83, 0xff, 0x7f, 0x7f, 0x7f, 0x84, 0x0c } },
+    { 6, { 0xff, 0x7f, 0x7e, 1, 0x84, 0x0c } }, { 12, { 0x82, 10, 2, 9, 0, 8, 8, 0x84, 0x0c, 8, 1, 8 } },
+    { 9, { 0x7f, 1, 1, 1, 1, 1, 1, 0x84, 0x0c } }, { 2, { 0x84, 0x0c } }, { 4, { 0x84, 0x0c, 0x84, 0x7f } },
+  };
+  static const u8 aLetter[] = { 0x84, 0x0c, 0x7f, 0x82, 3, 0x83, 0, 8, 0xff };
+  size_t n = 2000000, i;
+  unsigned szPage, k;
+  u8 *a = malloc(n);
+  char zWhat[60];
+  for(szPage=512; szPage<=65536; szPage*=2){
+    u8 aHead[100] = "SQLite format 3";
+    aHead[16] = (u8)(szPage>>8);
+    aHead[17] = szPage==65536;
+    for(k=0; k<TG_COUNT(aUnit); k++){
+      for(i=0; i<n; i++) a[i] = aUnit[k].a[i%aUnit[k].n];
+      memcpy(a, aHead, 100);
+      snprintf(zWhat, sizeof zWhat, "hostile %u, page %u", k, szPage);
+      hostile(zWhat, a, n);
+    }
+    for(k=2; k<=9; k++){
+      for(i=0; i<n; i++) a[i] = aLetter[rnd(k)];
+      memcpy(a, aHead, 100);
+      snprintf(zWhat, sizeof zWhat, "hostile letters %u, page %u", k, szPage);
+      hostile(zWhat, a, n);
+    }
+    for(k=0; k<2; k++){
+      for(i=1; (i+1)*szPage<=n; i++) leafOfOne(&a[i*szPage], szPage, k ? 65000 : 300, 3);
+      memcpy(a, aHead, 100);
+      snprintf(zWhat, sizeof zWhat, "hostile leaves %u, page %u", k, szPage);
+      hostile(zWhat, a, n);
+    }
+  }
+  free(a);
+}
+
 /* ---- globs --------------------------------------------------------------------------------- */
 
 static void touch(const char *zName){
@@ -1028,6 +1113,7 @@ int main(int argc, char **argv){
   testLocks();
   testFaults();
   testSalvage(nRound);
+  testHostile();
   testFixtures(nRound);
   testFiles(nRound);
   testGenerated(nRound);

@@ -244,6 +244,7 @@ static void testShort(void){
 
 /* ---- two libraries ------------------------------------------------------------------------- */
 
+static char zLibrary[PATH_MAX];             /* the SQLite in use, absolute; "": linked in */
 static const char zSecond[] = "another SQLite library";
 
 static void copyFile(const char *zFrom, const char *zTo){
@@ -295,15 +296,13 @@ static int load(int (*xLoad)(sqlite3*, const char*, const char*, char**), int (*
 
 /* Really two: the second is a copy of the first one's file. */
 static void testTwoLibraries(void){
-  Dl_info info;
-  void *pLib, *pFn = 0;
+  void *pLib;
   sqlite3 *db = 0, *db2 = 0;
   char *z = 0;
   int rc, (*xOpen)(const char*, sqlite3**), (*xExec)(sqlite3*, const char*, void*, void*, char**), (*xClose)(sqlite3*);
   int (*xLoad)(sqlite3*, const char*, const char*, char**), (*xConfig)(sqlite3*, int, ...);
-  *(int(**)(const char*, sqlite3**))&pFn = sqlite3_open;
-  if( dladdr(pFn, &info)==0 || info.dli_fname==0 || strstr(info.dli_fname, ".so")==0 ) return;     /* linked in */
-  copyFile(info.dli_fname, "second.so");
+  if( zLibrary[0]==0 ) return;
+  copyFile(zLibrary, "second.so");
   copyFile(zHostSo, "tgsession-2.so");
   pLib = dlopen("./second.so", RTLD_NOW|RTLD_LOCAL|RTLD_DEEPBIND);
   check(pLib!=0, "second library: %s", pLib ? "" : dlerror());
@@ -358,7 +357,16 @@ static void testThreads(void){
   check(nBad==0, "threads: %d times it did not load", nBad);
 }
 
+static void findLibrary(void){
+  Dl_info info;
+  void *pFn = 0;
+  *(int(**)(const char*, sqlite3**))&pFn = sqlite3_open;
+  if( dladdr(pFn, &info)==0 || info.dli_fname==0 || strstr(info.dli_fname, ".so")==0 ) return;
+  if( realpath(info.dli_fname, zLibrary)==0 ) zLibrary[0] = 0;
+}
+
 int main(int argc, char **argv){
+  findLibrary();
   hostStart("slots", argc>1 ? argv[1] : 0);
   copyTable();
   testSlots();
