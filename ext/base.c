@@ -289,6 +289,27 @@ void tgWipe(void *p, size_t n){
 void tgWipeFree(void *p){
   if( p ){
     tgWipe(p, (size_t)sqlite3_msize(p));
-    sqlite3_free(p);
+    tgFreeRaw(p);
   }
+}
+
+void tgValueFree(sqlite3_value *p){
+  int eType = p ? sqlite3_value_type(p) : SQLITE_NULL;
+  if( eType==SQLITE_TEXT || eType==SQLITE_BLOB ){
+    void *a = (void*)sqlite3_value_blob(p);  /* a copy that is nobody else's */
+    if( a ) tgWipe(a, (size_t)sqlite3_value_bytes(p));
+  }
+  tgValueFreeRaw(p);
+}
+
+void tgResult(sqlite3_context *ctx, const void *a, size_t n, int bBlob){
+  char *z = sqlite3_malloc64(n + 1);
+  if( z==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  memcpy(z, a, n);
+  z[n] = 0;
+  if( bBlob ) sqlite3_result_blob(ctx, z, (int)n, tgWipeFree);
+  else sqlite3_result_text(ctx, z, (int)n, tgWipeFree);
 }

@@ -39,6 +39,17 @@
 # define tgHas(f, iVersion) (sqlite3_libversion_number()>=(iVersion) && sqlite3_api->f!=0)
 #endif
 
+/* Whatever we hold may be a key, a string or a path that is one by mistake.  So nothing of ours is freed but by what
+** wipes it: these names of SQLite's mean our functions here, as functions and as destructors.  What grows and could hold
+** such a thing is built in memory of its final size, not by sqlite3_realloc64(), sqlite3_str or a chain of %s, which leave
+** pieces behind.  tests/wipe.c looks at every block. */
+static inline void tgFreeRaw(void *p){ sqlite3_free(p); }
+static inline void tgValueFreeRaw(sqlite3_value *p){ sqlite3_value_free(p); }
+#undef sqlite3_free
+#undef sqlite3_value_free
+#define sqlite3_free tgWipeFree
+#define sqlite3_value_free tgValueFree
+
 #define TG_VERSION "0.1.0"
 
 typedef sqlite3_int64 i64;
@@ -189,5 +200,11 @@ void tgWipe(void *p, size_t n);
 
 /* Wipe and free memory from sqlite3_malloc; a destructor of results too. */
 void tgWipeFree(void *p);
+
+/* Wipe and free what sqlite3_value_dup() gave. */
+void tgValueFree(sqlite3_value *p);
+
+/* Give n bytes that may hold a key as the result of a function or the value of a column: a copy that is wiped. */
+void tgResult(sqlite3_context *ctx, const void *a, size_t n, int bBlob);
 
 #endif

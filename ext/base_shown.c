@@ -15,6 +15,7 @@
 #define SHOW_HEX   32                  /* hex digits */
 #define SHOW_PLAIN 64                  /* characters with upper and lower case */
 #define SHOW_LONG  128                 /* whatever they are */
+#define SHOW_RAW   12                  /* bytes that are no text: with them it is a key as it is, and no name */
 #define SHOW_MAX   16384               /* bytes of one argument: more is no name and no sentence */
 
 enum { UPPER = 1, LOWER = 2, DIGIT = 4, OTHER = 8 };
@@ -149,6 +150,16 @@ static int isControl(int c){
       || (c>=0x2066 && c<=0x2069) || c==0xfeff;
 }
 
+/* Are there so many bytes that are no text? */
+static int isRaw(const char *z, int n){
+  int c, k, nRaw = 0, bLong = n>=SHOW_PIECE;
+  for(; bLong && n>0 && nRaw<SHOW_RAW; z+=k, n-=k){
+    k = utf8((const u8*)z, n, &c);
+    nRaw += isControl(c);
+  }
+  return nRaw>=SHOW_RAW;
+}
+
 static void appendEscaped(sqlite3_str *s, const char *z, int n, int bQuote){
   while( n>0 ){
     int c, i, k = utf8((const u8*)z, n, &c);
@@ -182,7 +193,7 @@ static int isTrimmed(char c){
 void tgShow(sqlite3_str *s, const char *z, int n, int bQuote){
   char zLooks[TG_LOOKS_MAX];
   int i = 0, iFrom, iEnd;
-  if( n>SHOW_MAX || (tgShownLooks && tgShownLooks(z, n, zLooks)) ){
+  if( n>SHOW_MAX || isRaw(z, n) || (tgShownLooks && tgShownLooks(z, n, zLooks)) ){
     appendInstead(s, z, n);
     return;
   }

@@ -202,7 +202,7 @@ void tgOutFree(TgOut *p){
 
 void tgOutResult(TgOut *p, sqlite3_context *ctx){
   if( p->a==p->aShort ){
-    sqlite3_result_text(ctx, (char*)p->a, (int)p->n, SQLITE_TRANSIENT);
+    tgResult(ctx, p->a, (size_t)p->n, 0);
     tgOutFree(p);
     return;
   }

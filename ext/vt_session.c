@@ -365,7 +365,7 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
     int f = aField[i].f;
     if( aField[i].iCol!=iCol ) continue;
     if( (a->have & TG_BIT(f))==0 ) return SQLITE_OK;
-    if( f==TG_AUTH_KEY ) sqlite3_result_blob(ctx, a->key, TG_KEY_SIZE, SQLITE_TRANSIENT);
+    if( f==TG_AUTH_KEY ) tgResult(ctx, a->key, TG_KEY_SIZE, 1);
     else if( f==TG_SERVER_ADDRESS ) sqlite3_result_text(ctx, a->zAddr, -1, SQLITE_TRANSIENT);
     else sqlite3_result_int64(ctx, a->n[f]);
     return SQLITE_OK;

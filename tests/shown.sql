@@ -211,3 +211,13 @@ SELECT verb, kind, format, sql, z FROM said WHERE NOT (verb = 'info' AND format 
 -- What session_info() says of JSON is in that JSON: its address, its member's names.  But not the key.
 SELECT kind, format, sql, z FROM said, string USING (format) WHERE verb = 'info' AND format LIKE '%json' AND shares(z, replace(s, '"149.154.167.91:443"', ''), 24);
 --> (none)
+
+-- A key as the bytes that it is, too.
+CREATE TEMP TABLE raw AS
+  WITH r(i, x) AS (SELECT 1, 20240229 UNION ALL SELECT i+1, (x*1103515245 + 12345) % 2147483648 FROM r WHERE i<256)
+  SELECT 'x''' || group_concat(printf('%02x', (x/65536)%255 + 1), '') || '''' AS x FROM r;
+SELECT outcome('SELECT session_export(''bot'', ' || x || ')') FROM raw;
+--> ! session_export: there is no format a text of 196 characters; SELECT name FROM session_formats lists them
+SELECT sql, z FROM (SELECT sql, outcome(replace(replace(sql, '$v', '''AgAA'''), '$x', x)) AS z, outcome('DROP TABLE IF EXISTS temp.f') FROM place, raw)
+  WHERE z LIKE '%\x__%\x__%\x__%';
+--> (none)
