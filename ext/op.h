@@ -134,9 +134,18 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName);
 
 /* One write: a savepoint, a transaction of a private connection or, in xUpdate, nothing but the promise to roll
 ** back the user's transaction when applying fails. */
-typedef struct TgWrite { TgStore *st; int flags, bOpen; TgSave save; } TgWrite;
+typedef struct TgWrite {
+  TgStore *st;
+  int flags, bOpen;
+  int eSecure;                              /* what secure_delete was, plus 1; 0: as it is */
+  TgSave save;
+} TgWrite;
 void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags);
 void tgWriteEnd(TgErr *e, TgWrite *w);
+
+/* For a write that deletes a login or its peers: overwrite what goes with zeros.  tgWriteEnd() puts the user's setting
+** back. */
+void tgWriteSecure(TgErr *e, TgWrite *w);
 
 /* DROP of a "TABLE", an "INDEX" ... inside a write. */
 void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName);

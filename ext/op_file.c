@@ -28,6 +28,24 @@ void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags){
   if( e->rc!=SQLITE_OK ) tgStoreExplain(e, st);
 }
 
+void tgWriteSecure(TgErr *e, TgWrite *w){
+  TgStore *st = w->st;
+  if( !w->bOpen || w->eSecure ) return;
+  w->eSecure = 1 + (int)tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".secure_delete", st->zSchema);
+  tgExec(e, st->db, "PRAGMA \"%w\".secure_delete=ON", st->zSchema);
+}
+
+/* Whatever came of the write. */
+static void writeUnsecure(TgWrite *w){
+  static const char *const azValue[] = { "OFF", "ON", "FAST" };
+  TgErr e = TG_ERR_INIT;
+  if( w->eSecure>=1 && w->eSecure<=3 && w->eSecure!=2 && !w->st->bOwn ){
+    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema, azValue[w->eSecure-1]);
+  }
+  tgErrClear(&e);
+  w->eSecure = 0;
+}
+
 void tgWriteEnd(TgErr *e, TgWrite *w){
   if( !w->bOpen ) return;
   if( w->flags & TG_IN_UPDATE ){
@@ -41,6 +59,7 @@ void tgWriteEnd(TgErr *e, TgWrite *w){
   }else{
     tgSaveEnd(e, &w->save);
   }
+  writeUnsecure(w);
   if( e->rc!=SQLITE_OK ) tgStoreExplain(e, w->st);
   w->bOpen = 0;
 }
@@ -191,7 +210,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   tgAlone(e, &st, pTo, flags);
   tgWriteBegin(e, &w, &st, flags);
   if( e->rc==SQLITE_OK ){
-    tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
+    tgWriteSecure(e, &w);
     if( (old.have & TG_BIT(TG_AUTH_KEY)) && (pOver->have & TG_BIT(TG_AUTH_KEY)) && !tgAccountSame(&a, &old) ){
       tgStoreRun(e, &st, "clear-peers", 0, 0);
     }
@@ -215,8 +234,8 @@ void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   memset(&w, 0, sizeof(w));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
-  if( e->rc==SQLITE_OK ) tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
   tgWriteBegin(e, &w, &st, flags);
+  tgWriteSecure(e, &w);
   tgStoreRun(e, &st, "clear", 0, 0);
   tgStoreRun(e, &st, "empty", 0, 0);
   tgWriteEnd(e, &w);

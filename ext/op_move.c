@@ -239,7 +239,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     tgStoreCreate(e, &st, pTo);
   }else if( e->rc==SQLITE_OK ){
     /* Access hashes belong to one account: another login must not keep the peers. */
-    tgExec(e, st.db, "PRAGMA \"%w\".secure_delete=ON", st.zSchema);
+    tgWriteSecure(e, &w);
     if( !bSame ) tgStoreRun(e, &st, "clear-peers", 0, 0);
     if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
   }

@@ -227,3 +227,50 @@ SELECT load_extension(so_path());
 --> NULL
 SELECT user_id FROM session('./victim.session');
 --> 777000123
+
+---------------------------------------------------------------- secure_delete is the user's
+-- What goes is overwritten with zeros; then the setting is as it was, after an error too.  2 is FAST.
+ATTACH ':memory:' AS care;
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'care', 'kurigram-7', 4, 12345, 777, 1, key FROM made_up;
+PRAGMA care.secure_delete = OFF;
+--> 0
+UPDATE session SET user_id = 778, auth_key = CAST(printf('%0256d', 5) AS BLOB) WHERE name = 'care';
+PRAGMA care.secure_delete;
+--> 0
+PRAGMA care.secure_delete = FAST;
+--> 2
+INSERT OR REPLACE INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'care', 'kurigram-7', 4, 12345, 777, 1, key FROM made_up;
+PRAGMA care.secure_delete;
+--> 2
+SELECT session_import(session_export('care', 'kurigram-7', 'api_id', 6), 'care');
+--> care
+PRAGMA care.secure_delete;
+--> 2
+SELECT session_import(session_export('care', 'kurigram-7'), 'care', 'telethon-7');
+--> care
+PRAGMA care.secure_delete;
+--> 2
+CREATE TEMP TRIGGER no BEFORE DELETE ON care.entities BEGIN SELECT RAISE(ABORT, 'not now'); END;
+CREATE TEMP TRIGGER no_insert BEFORE INSERT ON care.sessions BEGIN SELECT RAISE(ABORT, 'not now'); END;
+UPDATE session SET dc_id = 2, auth_key = CAST(printf('%0256d', 6) AS BLOB) WHERE name = 'care';
+--! session: care: not now
+PRAGMA care.secure_delete;
+--> 2
+DELETE FROM session WHERE name = 'care';
+--! session: care: not now
+PRAGMA care.secure_delete;
+--> 2
+DROP TRIGGER no;
+DROP TRIGGER no_insert;
+PRAGMA care.secure_delete = OFF;
+--> 0
+DELETE FROM session WHERE name = 'care';
+PRAGMA care.secure_delete;
+--> 0
+PRAGMA care.secure_delete = ON;
+--> 1
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'care', 'telethon-7', 2, key FROM made_up;
+DELETE FROM session WHERE name = 'care';
+PRAGMA care.secure_delete;
+--> 1
+DETACH care;
