@@ -21,7 +21,7 @@ SRC  = $(sort $(wildcard ext/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
-HOST = $(addprefix $B/,run oom iofail kill fleet bench slots wipe) # programs that load the .so ...
+HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe) # programs that load the .so ...
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
 FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
@@ -66,7 +66,7 @@ $B/so $B/core:
 TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers unit run slots wipe oom iofail kill fleet scripts
+check: layers unit run slots stop wipe oom iofail kill fleet scripts
 layers:
 	@awk -f tests/layers.awk ext/*.h ext/*.c
 symbols: $(SO)
@@ -77,6 +77,8 @@ run: $B/run $(SO)
 	@$(UNDER) $B/run $(SO) $(TESTS)
 slots: $B/slots $(SO)
 	@$B/slots $(SO)
+stop: $B/stop $(SO)
+	@$B/stop $(SO)
 wipe: $B/wipe $(SO)
 	@$B/wipe $(SO)
 oom: $B/oom $(SO)
@@ -89,7 +91,7 @@ fleet: $B/fleet $(SO)
 	@$B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/scripts.sh $(SO))
-$B/fleet $B/slots $B/wipe: LDFLAGS += -pthread -ldl
+$B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps
@@ -115,7 +117,7 @@ bench: $(SO) $B/bench
 	@$B/bench $(SO) $(BENCH)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
-test-sqlite: $(SO) $(UNIT) $B/run $B/slots
+test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/versions.sh $(SO)
 test-interop: $(SO)
 	@sh tests/interop.sh $(SO)
@@ -130,6 +132,6 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers symbols unit run slots wipe oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
+.PHONY: all test check layers symbols unit run slots stop wipe oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
         bench demo test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

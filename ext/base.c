@@ -1,5 +1,6 @@
 /* layer 0: sticky errors, statements, savepoints and wiping; see base.h. */
 #include "base.h"
+#include <time.h>
 
 int tgFail(TgErr *e, int rc, const char *zFmt, ...){
   va_list ap;
@@ -146,10 +147,22 @@ int tgStopAsk(TgStop *p){
   return rc==SQLITE_INTERRUPT;
 }
 
+/* Milliseconds, to compare. */
+static i64 stopClock(void){
+  struct timespec t;
+  timespec_get(&t, TIME_UTC);
+  return (i64)t.tv_sec*1000 + t.tv_nsec/1000000;
+}
+
 void tgWork(TgErr *e, int n){
   TgStop *p = e->pStop;
-  if( p==0 || e->rc!=SQLITE_OK || (p->n += n)<5000 ) return;
+  i64 iNow = 0;
+  if( p==0 || e->rc!=SQLITE_OK ) return;
+  p->n += n;
+  if( n>=10 ) iNow = stopClock();          /* a disk may be slower than thought */
+  if( p->n<5000 && (n<10 || (iNow>=p->iLast && iNow<p->iLast+20)) ) return;
   p->n = 0;
+  p->iLast = iNow;
   if( tgStopAsk(p) ) tgFail(e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
 }
 

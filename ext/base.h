@@ -160,7 +160,8 @@ i64 tgQueryInt(TgErr *e, sqlite3 *db, i64 iDefault, const char *zFmt, ...);
 struct TgStop {
   sqlite3 *db;                               /* the user's */
   sqlite3_stmt *p;                           /* owned: a statement there, prepared when first asked */
-  int n;                                     /* work since it was asked last */
+  int n;                                     /* work since it was asked last ... */
+  i64 iLast;                                 /* ... and when that was, of work with n>=10 */
 };
 
 /* Ask: 1 to stop.  Takes 20 us, so ask every few ms. */

@@ -55,9 +55,10 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zPath, enum TgO
 /* A database image, n bytes; copied.  Needs SQLite 3.36, as a rule. */
 void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n);
 
-/* JSON text of some client, n bytes; read as the layout that detects it.  SQLite takes up to 16 bytes of memory for
-** each. */
+/* JSON text of some client, n bytes; read as the layout that detects it.  For each value SQLite takes some 50 bytes
+** of memory, and it reads all of them for each question. */
 #define TG_JSON_MAX (16*1024*1024)
+#define TG_JSON_VALUES 1000000
 void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n);
 
 /* A copy of pFrom's schema in a workbench.  Needs what an image needs. */

@@ -396,13 +396,22 @@ void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
   tgStoreExplain(e, st);
 }
 
+/* Is it more than a session with all its peers can be? */
+static int jsonIsBig(const char *z, i64 n){
+  i64 i, nValue = 0;
+  for(i=0; i<n && n<=TG_JSON_MAX; i++) nValue += z[i]==',' || z[i]=='[' || z[i]=='{';
+  return n>TG_JSON_MAX || nValue>TG_JSON_VALUES;
+}
+
 /* JSON text, n bytes, into st, which is initialised but not connected. */
 static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
   TgCatalogue *pCat = st->pCtx->pCat;
+  TgStop *pBefore = e->pStop;
   sqlite3_stmt *p;
   int i;
-  if( n>TG_JSON_MAX ){
-    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, which is not read", st->zName, TG_JSON_MAX>>20);
+  if( jsonIsBig(z, n) ){
+    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, or %d values, which is not read", st->zName,
+           TG_JSON_MAX>>20, TG_JSON_VALUES);
     return;
   }
   if( !st->bOwn ){
@@ -413,6 +422,7 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
       st->zSchema = tgStrdup(e, "src", -1);
     }
   }
+  e->pStop = st->pStop;
   tgExec(e, st->db, "CREATE TABLE src.json(text)");
   p = tgPrepare(e, st->db, "INSERT INTO src.json SELECT ?1 WHERE json_valid(?1)");
   if( p ) tgBind(e, sqlite3_bind_text64(p, 1, z, (u64)n, SQLITE_STATIC, SQLITE_UTF8));
@@ -423,11 +433,13 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
   for(i=0; i<pCat->n && st->pLayout==0 && e->rc==SQLITE_OK; i++){
     const TgSection *pSec = tgLayoutSection(&pCat->a[i], 0, "detect");
     if( pSec ){
+      tgWork(e, 10 + (int)(n/100));          /* SQLite reads it anew each time */
       char *zSql = tgLayoutSql(e, pSec->z, pSec->n, st->zSchema, "");
       if( tgQueryInt(e, st->db, 0, "%s", zSql ? zSql : "") ) st->pLayout = &pCat->a[i];
       sqlite3_free(zSql);
     }
   }
+  e->pStop = pBefore;
   if( e->rc==SQLITE_OK && st->pLayout==0 ) tgFail(e, SQLITE_ERROR, "%s is JSON of no known client", st->zName);
 }
 

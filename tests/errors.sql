@@ -117,15 +117,19 @@ SELECT session_info('{"nothing": 1}');
 SELECT session_info('{"a":"'||printf('%.*c', 16*1024*1024-8, 'x')||'"}');
 --! session_info: the value is JSON of no known client
 SELECT session_info('{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}');
---! session_info: the value is JSON of more than 16 MB, which is not read
+--! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT session_info(CAST('{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}' AS BLOB));
---! session_info: the value is JSON of more than 16 MB, which is not read
+--! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
+SELECT session_info('{"a":[0'||replace(printf('%.*c', 999998, 'x'), 'x', ',0')||']}');
+--! session_info: the value is JSON of no known client
+SELECT session_info('{"a":[0'||replace(printf('%.*c', 999999, 'x'), 'x', ',0')||']}');
+--! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT writefile('./big.session', '{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}');
 --> 16777217
 SELECT session_export('./big.session');
---! session_export: ./big.session is JSON of more than 16 MB, which is not read
+--! session_export: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT problem FROM session('./big.session');
---> ./big.session is JSON of more than 16 MB, which is not read
+--> ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT unlink('./big.session');
 --> 1
 

@@ -5,61 +5,13 @@
 ** in words, or all of a script works as it does otherwise.
 */
 #define _GNU_SOURCE
-#define SQLITE_CORE 1                        /* sqlite3_open() is the function, not a slot */
+#include "api.h"
 #include "host.h"
 #include "check.h"
 #include <dlfcn.h>
 #include <pthread.h>
-#include <sqlite3ext.h>
-#include <stddef.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-typedef struct sqlite3_api_routines sqlite3_api_routines;
-typedef int Init(sqlite3*, char**, const sqlite3_api_routines*);
-
-/* A table with as many slots as the header knows and the library has. */
-typedef union Table {
-  sqlite3_api_routines api;
-  void (*ax[sizeof(sqlite3_api_routines)/sizeof(void(*)(void))])(void);
-} Table;
-
-static const sqlite3_api_routines *pReal;   /* the library's */
-static Table table;                         /* a copy */
-static size_t nSlot;
-#define SLOT(f) ((int)(offsetof(sqlite3_api_routines, f)/sizeof(void(*)(void))))
-
-static int auto1(sqlite3 *db, char **pz, const sqlite3_api_routines *p){
-  (void)db; (void)pz;
-  pReal = p;
-  return SQLITE_OK;
-}
-
-/* How many slots the table of this library has, of those that the header knows. */
-static size_t slots(int v){
-  (void)v;
-#if SQLITE_VERSION_NUMBER>=3034000
-  if( v<3034000 ) return (size_t)SLOT(txn_state);
-#endif
-#if SQLITE_VERSION_NUMBER>=3037000
-  if( v<3037000 ) return (size_t)SLOT(changes64);
-#endif
-#if SQLITE_VERSION_NUMBER>=3039000
-  if( v<3038000 ) return (size_t)SLOT(error_offset);
-  if( v<3039000 ) return (size_t)SLOT(deserialize);
-#endif
-  return sizeof(Table)/sizeof(void(*)(void));
-}
-
-static void copyTable(void){
-  sqlite3 *db = 0;
-  sqlite3_auto_extension((void(*)(void))auto1);
-  sqlite3_open(":memory:", &db);
-  sqlite3_close(db);
-  sqlite3_reset_auto_extension();
-  nSlot = slots(sqlite3_libversion_number());
-  memcpy(&table, pReal, nSlot*sizeof(table.ax[0]));
-}
-
 /* What goes through most of what we call.  Times of day don't show in it. */
 static const char *const azScript[] = {
   "CREATE TEMP TABLE t(a)",
@@ -151,8 +103,8 @@ typedef struct Outcome {
   char zErr[200];
 } Outcome;
 
-/* Load with pApi and run the script, in a process and a folder of its own. */
-static Outcome inChild(const sqlite3_api_routines *pApi){
+/* Load with p and run the script, in a process and a folder of its own. */
+static Outcome inChild(const sqlite3_api_routines *p){
   Outcome o;
   int aPipe[2], status = 0;
   pid_t pid;
@@ -162,12 +114,12 @@ static Outcome inChild(const sqlite3_api_routines *pApi){
   if( pid==0 ){
     sqlite3 *db = 0;
     char *zErr = 0;
-    Init *xInit;
+    ApiInit *xInit;
     void *pSo = dlopen(zHostSo, RTLD_NOW);
     *(void**)&xInit = pSo ? dlsym(pSo, "sqlite3_tgsession_init") : 0;
     if( xInit==0 ) _exit(1);
     sqlite3_open(":memory:", &db);
-    o.rc = xInit(db, &zErr, pApi);
+    o.rc = xInit(db, &zErr, p);
     snprintf(o.zErr, sizeof o.zErr, "%s", zErr ? zErr : "");
     if( o.rc==SQLITE_OK ) o.iHash = script(db);
     if( write(aPipe[1], &o, sizeof o)!=(ssize_t)sizeof o ) _exit(1);
@@ -186,28 +138,28 @@ static Outcome inChild(const sqlite3_api_routines *pApi){
 
 static void testSlots(void){
   const int aiWithout[] = {
-    SLOT(progress_handler), SLOT(wal_checkpoint_v2),
+    API_SLOT(progress_handler), API_SLOT(wal_checkpoint_v2),
 #if SQLITE_VERSION_NUMBER>=3039000
-    SLOT(serialize), SLOT(deserialize), SLOT(db_name),
+    API_SLOT(serialize), API_SLOT(deserialize), API_SLOT(db_name),
 #endif
   };
-  Outcome all = inChild(&table.api), o;
-  int i, k, nRefused = 0, nWith = (int)(sizeof aiWithout/sizeof aiWithout[0]);
+  Outcome all = inChild(&api.routines), o;
+  int i, k, nRefused = 0, nSlot = (int)apiSlots(sqlite3_libversion_number()), nWith = (int)(sizeof aiWithout/sizeof aiWithout[0]);
   check(all.rc==SQLITE_OK, "with all slots: rc %d %s", all.rc, all.zErr);
-  for(i=0; i<(int)nSlot; i++){
-    void (*x)(void) = table.ax[i];
+  for(i=0; i<nSlot; i++){
+    void (*x)(void) = api.ax[i];
     int bWithout = 0;
     for(k=0; k<nWith; k++) bWithout |= aiWithout[k]==i;
     if( x==0 ) continue;
-    table.ax[i] = 0;
-    o = inChild(&table.api);
-    table.ax[i] = x;
+    api.ax[i] = 0;
+    o = inChild(&api.routines);
+    api.ax[i] = x;
     if( o.rc==SQLITE_OK ){
       check(o.iHash==all.iHash, "slot %d: it loads, and the script gives something else", i);
     }else{
       nRefused++;
       check(o.rc==SQLITE_ERROR && (strstr(o.zErr, "was built without it") || (o.zErr[0]==0
-            && (i==SLOT(mprintf) || i==SLOT(libversion) || i==SLOT(libversion_number)))),
+            && (i==API_SLOT(mprintf) || i==API_SLOT(libversion) || i==API_SLOT(libversion_number)))),
             "slot %d: rc %d, '%s'", i, o.rc, o.zErr);
     }
     check(!bWithout || o.rc==SQLITE_OK, "slot %d: to be done without; rc %d %s", i, o.rc, o.zErr);
@@ -222,20 +174,20 @@ static int version3031(void){ return 3031000; }
 
 /* The table ends where memory does. */
 static void testShort(void){
-  size_t nPage = (size_t)sysconf(_SC_PAGESIZE), nAll = (sizeof(Table)/nPage + 2)*nPage, n;
+  size_t nPage = (size_t)sysconf(_SC_PAGESIZE), nAll = (sizeof(Api)/nPage + 2)*nPage, n;
   unsigned char *a = mmap(0, nAll, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0);
   sqlite3_api_routines *p;
   Outcome o;
   if( a==MAP_FAILED || mprotect(&a[nAll-nPage], nPage, PROT_NONE)!=0 ) return;
-  n = slots(3031000)*sizeof(table.ax[0]);
+  n = apiSlots(3031000)*sizeof(api.ax[0]);
   p = (sqlite3_api_routines*)&a[nAll-nPage-n];
-  memcpy(p, &table, n);
+  memcpy(p, &api, n);
   p->libversion_number = version3031;
   o = inChild(p);
   check(o.rc==SQLITE_OK && o.iHash!=0, "the table of 3.31: rc %d %s", o.rc, o.zErr);
-  n = (size_t)SLOT(backup_step)*sizeof(table.ax[0]);     /* before that there was no limit to how old */
+  n = (size_t)API_SLOT(backup_step)*sizeof(api.ax[0]);     /* before that there was no limit to how old */
   p = (sqlite3_api_routines*)&a[nAll-nPage-n];
-  memcpy(p, &table, n);
+  memcpy(p, &api, n);
   p->libversion_number = version3030;
   o = inChild(p);
   check(o.rc==SQLITE_ERROR && strstr(o.zErr, "needs SQLite 3.31"), "an old table: rc %d %s", o.rc, o.zErr);
@@ -262,7 +214,7 @@ static void testTwoTables(void){
   void *pSo = dlopen(zHostSo, RTLD_NOW);
   sqlite3 *db = 0, *db2 = 0;
   char *zErr = 0;
-  Init *xInit;
+  ApiInit *xInit;
   int i;
   *(void**)&xInit = pSo ? dlsym(pSo, "sqlite3_tgsession_init") : 0;
   if( xInit==0 ){
@@ -271,19 +223,19 @@ static void testTwoTables(void){
   }
   sqlite3_open(":memory:", &db);
   sqlite3_open(":memory:", &db2);
-  for(i=0; i<3; i++) check(xInit(i==2 ? db2 : db, &zErr, pReal)==SQLITE_OK, "load %d: %s", i, zErr);
+  for(i=0; i<3; i++) check(xInit(i==2 ? db2 : db, &zErr, pApi)==SQLITE_OK, "load %d: %s", i, zErr);
   for(i=0; i<2; i++){
-    check(xInit(db2, &zErr, &table.api)==SQLITE_ERROR && zErr && strstr(zErr, zSecond), "second table: %s", zErr);
+    check(xInit(db2, &zErr, &api.routines)==SQLITE_ERROR && zErr && strstr(zErr, zSecond), "second table: %s", zErr);
     sqlite3_free(zErr);
     zErr = 0;
   }
-  check(xInit(db2, 0, &table.api)==SQLITE_ERROR, "second table, no place for a message");
+  check(xInit(db2, 0, &api.routines)==SQLITE_ERROR, "second table, no place for a message");
   check(sqlite3_exec(db, "SELECT session_version()", 0, 0, 0)==SQLITE_OK, "the first: %s", sqlite3_errmsg(db));
   sqlite3_close(db);
   sqlite3_close(db2);
   dlclose(pSo);
   pSo = dlopen(zHostSo, RTLD_NOW|RTLD_NOLOAD);
-  if( pSo==0 ) check(inChild(&table.api).rc==SQLITE_OK, "unmapped, and then the other");
+  if( pSo==0 ) check(inChild(&api.routines).rc==SQLITE_OK, "unmapped, and then the other");
   if( pSo ) dlclose(pSo);
 }
 
@@ -368,7 +320,7 @@ static void findLibrary(void){
 int main(int argc, char **argv){
   findLibrary();
   hostStart("slots", argc>1 ? argv[1] : 0);
-  copyTable();
+  apiRead();
   testSlots();
   testShort();
   testThreads();

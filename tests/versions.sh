@@ -54,6 +54,7 @@ for r in $releases; do
   done
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/*.sql README.md
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/slots" "$so"
+  count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/stop" "$so"
   [ "$v" != 3.31.1 ] || count "built with SQLite $v," \
     env LD_LIBRARY_PATH="$dir/$v" make --no-print-directory run B=build/oldest CPPFLAGS="-I$dir/$v"
 done
