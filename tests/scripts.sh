@@ -219,18 +219,60 @@ is '-rw-------' "$(ls -l back/*.session | cut -c1-10 | sort -u)"
 is 'drwx------' "$(ls -ld back | cut -c1-10)"
 is 1 "$(run "SELECT min(a.auth_key = b.auth_key) FROM session('back') a JOIN session('.') b ON a.name = 'back' || substr(b.name, 2);")"
 is '4' "$(run '.parameter set :into back' ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
-rm a.session b.session
-is 2 "$(run ".parameter set :name '[ab]*'" ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
-is 'a.session|777|3
-b.session|778|0' "$(run "SELECT name, user_id, peers FROM session('[ab].session');")"
 is 'x
 1' "$(run '.parameter set :into x' ".parameter set :name 'a*'" '.parameter set :layout kurigram-7' ".read $sql/restore_fleet.sql" | cut -d'|' -f1)"
 is 'x/a.session|kurigram-7|777|3' "$(run "SELECT name, layout, user_id, peers FROM session('x');")"
 # Never over another account's login.
-cp d.session a.session
-run ".parameter set :name 'a*'" ".read $sql/restore_fleet.sql" >out
-is 1 "$(grep -c 'another account is logged in in ./a.session' out)"
-is 778 "$(run "SELECT user_id FROM session('./a.session')")"
+cp d.session x/a.session
+run '.parameter set :into x' ".parameter set :name 'a*'" ".read $sql/restore_fleet.sql" >out
+is 1 "$(grep -c 'another account is logged in in x/a.session' out)"
+is 778 "$(run "SELECT user_id FROM session('./x/a.session')")"
+# Without :into it says how, and changes nothing; nor does it make a vault.
+before=$(find . -type f | sort | xargs sha256sum)
+is 'nothing is restored: say where, for example .parameter set :into restored
+0||' "$(run ".read $sql/restore_fleet.sql")"
+is 'nothing is restored: say where, for example .parameter set :into restored
+0||' "$(run ".parameter set :into ''" ".parameter set :name 'a*'" ".read $sql/restore_fleet.sql")"
+is 1 "$(run '.parameter set :into y' ".parameter set :vault 'no.db'" ".read $sql/restore_fleet.sql" | grep -c 'unable to open')"
+is "$before" "$(find . -type f | sort | xargs sha256sum)"
+
+# A stranger's vault: names that lead out of :into, by every way, and some that only look so.
+what='restore_fleet.sql, names that lead out'
+mkdir -p in/here bots; chmod 755 in/here; cp d.session bots/sub.session
+run ".parameter set :source 'bots/*.session'" ".parameter set :vault 'strange.db'" ".read $sql/backup_fleet.sql" >out
+sqlite3 -batch strange.db "CREATE TEMP TABLE n(name);
+  INSERT INTO n VALUES ('../out.session'), ('../../out.session'), ('a/../../out.session'), ('a/..'), ('..'), ('$dir/out.session'), ('/out.session'),
+    ('//out.session'), ('././/out.session'), ('~/out.session'), ('a/~root/out.session'), ('..\out.session'), ('a\..\out.session'), ('C:\out.session'), ('a\out.session'), ('C:out.session'),
+    (''), ('./'), ('a/'), (x'2e2e2f6f75742e73657373696f6e'), ('a' || char(0) || '/../../out.session'), ('a' || char(10) || 'out.session'),
+    ('x' || char(27) || '[31mout.session');
+  INSERT INTO bundles SELECT n.name, taken, layout, user_id, auth_key_id, bundle FROM n, bundles;
+  INSERT INTO bundles SELECT column1, taken, layout, user_id, auth_key_id, bundle FROM bundles, (VALUES ('bots/deep/er/a.session'), ('./b~1.session'))
+    WHERE bundles.name = 'bots/sub.session';"
+outside() { find "$dir" "$dir/$n" -maxdepth 1 | sort; find "$dir/$n/in" -maxdepth 1 | sort; }
+before=$(outside)
+run '.parameter set :into in/here' ".parameter set :vault 'strange.db'" ".read $sql/restore_fleet.sql" >out
+is "$before" "$(outside)"
+is 'in/here
+in/here/bots
+in/here/bots/deep
+in/here/bots/deep/er
+in/here/bots/deep/er/a.session
+in/here/bots/sub.session
+in/here/b~1.session
+in/here/out.session' "$(find in/here | LC_ALL=C sort)"
+is 'drwx------' "$(ls -ld in/here/bots in/here/bots/deep in/here/bots/deep/er | cut -c1-10 | sort -u)"
+is 'drwxr-xr-x' "$(ls -ld in/here | cut -c1-10)"
+is 22 "$(grep -c '|it ' out)"
+is '4' "$(tail -1 out | cut -d'|' -f1)"
+is 1 "$(grep -c '^~/out.session|it has a ~$' out)"
+is 1 "$(grep -c '^\.\./\.\./out.session|it has \.\.$' out)"
+is 1 "$(grep -c '^hex 781B5B33316D6F75742E73657373696F6E|it has a control character$' out)"
+is 0 "$(tr -d '\n\t -~' <out | wc -c | tr -d ' ')"
+is no "$([ -e /out.session ] && echo yes || echo no)"
+# What is absolute, with the folder that it is under.
+is '1' "$(run '.parameter set :into all' ".parameter set :vault 'strange.db'" ".parameter set :from '$dir/'" ".parameter set :name '$dir/*'" ".read $sql/restore_fleet.sql" |
+  tail -1 | cut -d'|' -f1)"
+is 'all/out.session|778' "$(run "SELECT name, user_id FROM session('all')")"
 
 # Every script says how to use it, and mends nothing by being read twice in one shell.
 for f in "$sql"/*.sql; do

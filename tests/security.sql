@@ -274,3 +274,19 @@ DELETE FROM session WHERE name = 'care';
 PRAGMA care.secure_delete;
 --> 1
 DETACH care;
+
+---------------------------------------------------------------- a stranger's login without his database
+-- ATTACH is outside of all gates; a bundle carries the login and the peers, and nothing of the file's own.
+SELECT session_import(session_export('./victim.session', 'telethon-7'), './gift.session');
+--> ./gift.session
+SELECT other('./gift.session', 'CREATE TABLE loot(a); CREATE TRIGGER evil AFTER INSERT ON sessions BEGIN INSERT INTO loot VALUES(new.auth_key); END; CREATE VIEW look AS SELECT * FROM loot'),
+  other('./gift.session', NULL);
+--> NULL | NULL
+ATTACH ':memory:' AS mine;
+SELECT session_import(session_export('./gift.session', 'bundle'), 'mine');
+--> mine
+SELECT name FROM mine.sqlite_master WHERE name IN ('loot', 'evil', 'look');
+--> (none)
+SELECT g.auth_key = m.auth_key FROM session('./gift.session') AS g, session('mine') AS m;
+--> 1
+DETACH mine;
