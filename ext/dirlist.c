@@ -405,6 +405,10 @@ done:
   return p;
 }
 
+int tgDirListIsPlain(const TgDirList *p){
+  return p->bPlain!=0;
+}
+
 const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
   *pzProblem = 0;
   if( p==0 || e->rc!=SQLITE_OK ) return 0;

@@ -39,6 +39,9 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem);
 /* 1 if the path last given is a symbolic link, or may be one: its side files are elsewhere. */
 int tgDirListIsLink(const TgDirList *p);
 
+/* 1 if it is one path, which may be missing, and no folder and no glob. */
+int tgDirListIsPlain(const TgDirList *p);
+
 /* Release; p may be 0. */
 void tgDirListClose(TgDirList *p);
 

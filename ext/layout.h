@@ -47,8 +47,8 @@
 **   states        SELECT id, pts, qts, date, seq
 **   peer          as peers, for look-ups by id, where peers would group or join all of a table
 **   detect        SELECT 1 when a database of these tables, or JSON, is this layout
-**   find-username SELECT id of the peers that have username ?1 (lower case), by an index
-**   find-phone    SELECT id of the peers that have phone_number ?1, by an index
+**   find-username SELECT id of the peers that have username ?1, by an index; clients store lower case
+**   find-phone    SELECT id of the peers that have phone_number ?2, by an index
 **   put-peers     INSERT ... SELECT ... FROM peers_in, which has the columns of "peers"
 **   put-usernames INSERT ... SELECT ... FROM usernames_in, columns of "usernames"
 **   put-states    INSERT ... SELECT ... FROM states_in, columns of "states"

@@ -49,7 +49,7 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
   SLOT(str_new), SLOT(strglob), SLOT(stricmp), SLOT(strnicmp), SLOT(user_data), SLOT(value_blob),
   SLOT(value_bytes), SLOT(value_double), SLOT(value_dup), SLOT(value_free), SLOT(value_int),
   SLOT(value_int64), SLOT(value_nochange), SLOT(value_numeric_type), SLOT(value_text),
-  SLOT(value_type), SLOT(vfs_find), SLOT(vmprintf), SLOT(vtab_config), SLOT(vtab_nochange),
+  SLOT(value_type), SLOT(vfs_find), SLOT(vmprintf), SLOT(vtab_collation), SLOT(vtab_config), SLOT(vtab_nochange),
   SLOT(vtab_on_conflict), SLOT(xsnprintf),
 };
 

@@ -30,20 +30,30 @@ static void sourcesSchemas(TgErr *e, TgSources *p){
   sqlite3_finalize(pStmt);
 }
 
+/* A file or a glob. */
+static void sourcesFiles(TgErr *e, TgSources *p, const char *z){
+  e->pStop = &p->stop;
+  p->pList = tgDirListOpen(e, z);
+  e->pStop = 0;
+  p->bNamed = p->pList!=0 && tgDirListIsPlain(p->pList);
+}
+
 void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
                    const char *zName){
   const char *z = zDefault;
   memset(p, 0, sizeof(*p));
   p->pCtx = pCtx;
   p->stop.db = pCtx->db;
-  if( pSource && sqlite3_value_type(pSource)==SQLITE_BLOB ){
-    p->pImage = sqlite3_value_dup(pSource);
-    if( p->pImage==0 ) tgNomem(e);
-    return;
-  }
+  if( e->rc!=SQLITE_OK ) return;
   if( pSource ){
+    p->pGiven = sqlite3_value_dup(pSource);
+    if( p->pGiven==0 ) tgNomem(e);
+    p->bValue = sqlite3_value_type(pSource)==SQLITE_BLOB;
+    if( p->bValue || e->rc!=SQLITE_OK ) return;
     z = (const char*)sqlite3_value_text(pSource);
     if( z==0 ) return;                       /* NULL: no rows */
+  }else{
+    p->zDefault = zDefault;
   }
   if( z==0 && zName && !tgIsSchema(pCtx, zName) && tgIsPath(zName) ) z = zName;
   if( z==0 ){
@@ -52,9 +62,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
   }else if( tgIsSchema(pCtx, z) ){
     p->zOne = tgStrdup(e, z, -1);
   }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "") ){
-    e->pStop = &p->stop;
-    p->pList = tgDirListOpen(e, z);
-    e->pStop = 0;
+    sourcesFiles(e, p, z);
   }else{
     TgStore st;
     tgContainer(e, &st, pCtx, z, TG_OPEN_READ);        /* for its error */
@@ -70,8 +78,8 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   tgWork(e, 20);                             /* a query may pass over many without a row */
   if( e->rc!=SQLITE_OK ){
     p->zName = 0;
-  }else if( p->pImage ){
-    if( p->i++==0 ) p->zName = tgStrdup(e, "image", -1);
+  }else if( p->bValue ){
+    if( p->i++==0 ) p->zName = tgStrdup(e, "value", -1);
   }else if( p->pList ){
     const char *z = tgDirListNext(e, p->pList, &p->zProblem);
     /* As tgContainer takes it: a bare name would mean a database. */
@@ -90,8 +98,8 @@ void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
   memset(st, 0, sizeof(*st));
   if( p->zProblem ){
     tgFail(e, SQLITE_CANTOPEN, "%s", p->zProblem);
-  }else if( p->pImage ){
-    tgStoreImage(e, st, p->pCtx, sqlite3_value_blob(p->pImage), sqlite3_value_bytes(p->pImage));
+  }else if( p->bValue ){
+    tgStoreImage(e, st, p->pCtx, sqlite3_value_blob(p->pGiven), sqlite3_value_bytes(p->pGiven));
   }else if( p->pList ){
     tgStoreFile(e, st, p->pCtx, p->zName, TG_OPEN_READ);
   }else{
@@ -99,12 +107,38 @@ void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
   }
 }
 
+int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st){
+  TgErr e2 = TG_ERR_INIT;
+  int bPass = p->pList!=0 && !p->bNamed, bRows;
+  tgSourcesStore(&e2, p, st);
+  if( e2.rc==SQLITE_OK && st->shape.bActive && !p->bAll ) tgStoreUsable(&e2, st, 0);
+  bRows = e2.rc==SQLITE_OK && st->pLayout && !st->shape.bActive;
+  if( e2.rc!=SQLITE_OK && (tgFatal(e2.rc) || !bPass) && e->rc==SQLITE_OK ){
+    *e = e2;
+    return 0;
+  }
+  tgErrClear(&e2);
+  return bRows;
+}
+
+void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx){
+  if( p->pGiven ) sqlite3_result_value(ctx, p->pGiven);
+  else if( p->zDefault ) sqlite3_result_text(ctx, p->zDefault, -1, SQLITE_TRANSIENT);
+}
+
+/* "-1001234567890=bot"; with ':' in place of '=' it is no database of this connection. */
+void tgSourcesKey(const TgSources *p, sqlite3_context *ctx, i64 id){
+  char *z = sqlite3_mprintf("%lld%c%s", id, p->bValue || p->pList ? ':' : '=', p->zName);
+  if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  else sqlite3_result_error_nomem(ctx);
+}
+
 void tgSourcesClose(TgSources *p){
   int i;
   for(i=0; i<p->nSchema; i++) sqlite3_free(p->azSchema[i]);
   sqlite3_free(p->azSchema);
   tgDirListClose(p->pList);
-  sqlite3_value_free(p->pImage);
+  sqlite3_value_free(p->pGiven);
   sqlite3_free(p->zOne);
   sqlite3_free(p->zName);
   tgStopEnd(&p->stop);
@@ -163,43 +197,79 @@ int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n){
   return e.rc;
 }
 
+/*************************************** Plans **************************************************/
+
+/* What a plan is said to cost, with some of its constraints.  Each part of an OR is also thought of on its own, without
+** the argument that stands beside it, and so is each table of a join: those plans are there, but dearer than any that
+** has the argument, even without a key (bLost: there seems to be one).  And a table whose name is given goes first: SQLite
+** may have put that constant in place of another's argument, which is to be looked for only if there is such a row. */
+static void planCost(sqlite3_index_info *pInfo, int bArg, int bName, int bKey, int bLost){
+  if( bArg ) pInfo->estimatedCost = bName ? 1 : bKey ? 20 : 1e6;
+  else pInfo->estimatedCost = bLost ? 1e75 : bName || bKey ? 1e30 : 1e45;
+  pInfo->estimatedRows = bName ? 1 : bKey ? 10 : 1000000;
+}
+
+int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n, const char *zTable){
+  int i, j, nArg = 0, nMax = 0, bName = 0, bKey = 0, bLost = 0;
+  for(j=0; j<n; j++){
+    int bSeen = 0;
+    for(i=0; i<pInfo->nConstraint; i++){
+      if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ || pInfo->aConstraint[i].iColumn!=a[j].iCol ) continue;
+      if( a[j].eKind==TG_PLAN_NEVER ){
+        TgErr e = TG_ERR_INIT;
+        tgFail(&e, SQLITE_ERROR, "too many arguments; it takes %d", nMax);
+        return tgErrToVtab(&e, pVtab, zTable);
+      }
+      bSeen = 1;
+      if( !pInfo->aConstraint[i].usable ){
+        if( a[j].eKind==TG_PLAN_ARG ) return SQLITE_CONSTRAINT;
+        continue;
+      }
+      if( (pInfo->idxNum & a[j].bit) || (a[j].eKind==TG_PLAN_KEY && bKey) ) continue;
+      if( a[j].eKind!=TG_PLAN_ARG && sqlite3_stricmp(sqlite3_vtab_collation(pInfo, i), a[j].zCollation)!=0 ) continue;
+      pInfo->idxNum |= a[j].bit;
+      pInfo->aConstraintUsage[i].argvIndex = ++nArg;
+      pInfo->aConstraintUsage[i].omit = a[j].eKind==TG_PLAN_ARG;
+      bName |= a[j].eKind==TG_PLAN_NAME;
+      bKey |= a[j].eKind==TG_PLAN_KEY || (a[j].eKind==TG_PLAN_ARG && j>0);
+    }
+    if( a[j].eKind==TG_PLAN_ARG ){
+      nMax++;
+      bLost |= !bSeen && (pInfo->colUsed & ((u64)1<<a[j].iCol));
+    }
+  }
+  planCost(pInfo, (pInfo->idxNum & a[0].bit)!=0, bName, bKey, bLost);
+  return SQLITE_OK;
+}
+
+int tgIdKey(sqlite3_value *p, i64 *piId){
+  int eType = sqlite3_value_numeric_type(p);
+  double r;
+  *piId = sqlite3_value_int64(p);
+  if( eType!=SQLITE_FLOAT ) return eType==SQLITE_INTEGER;
+  r = sqlite3_value_double(p);
+  return r>=-9223372036854775808.0 && r<9223372036854775808.0 && (double)*piId==r;
+}
+
+const char *tgTextKey(sqlite3_value *p, int *pbNone){
+  int eType = sqlite3_value_type(p);
+  if( eType==SQLITE_NULL ) *pbNone = 1;
+  return eType==SQLITE_TEXT ? (const char*)sqlite3_value_text(p) : 0;
+}
+
 /*************************************** Rows that are written **********************************/
 
-#define ROWID_HALF ((i64)1<<52)
-enum { ROWID_FIXED = 511 };                  /* not a database of this connection */
-
-/* The number of database zName in PRAGMA database_list (*pzName==0), or the name of number i. */
-static int schemaSeek(TgErr *e, TgCtx *pCtx, const char *zName, int i, char **pzName){
-  sqlite3_stmt *p = tgPrepare(e, pCtx->db, "PRAGMA database_list");
-  int iFound = -1;
-  while( tgStep(e, p) ){
-    const char *z = tgText(e, p, 1);
-    int iThis = sqlite3_column_int(p, 0);
-    if( z==0 || (zName ? sqlite3_stricmp(z, zName)!=0 : iThis!=i) ) continue;
-    iFound = iThis;
-    if( pzName ) *pzName = tgStrdup(e, z, -1);
-    break;
-  }
-  sqlite3_finalize(p);
-  return iFound;
+/* The key of a row, see tgSourcesKey(): its database, or 0 with the error set, and its id. */
+static char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
+  const char *z = (const char*)sqlite3_value_text(pKey);
+  const char *zName = z ? z + strspn(z, "-0123456789") : 0;
+  *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
+  if( zName==0 ) tgNomem(e);
+  else if( *zName!='=' ) tgFail(e, SQLITE_READONLY, "only databases of this connection can be changed; ATTACH the file");
+  return e->rc==SQLITE_OK ? tgStrdup(e, zName+1, -1) : 0;
 }
 
-int tgSchemaIndex(TgCtx *pCtx, const char *zName){
-  TgErr e = TG_ERR_INIT;
-  int i = schemaSeek(&e, pCtx, zName, 0, 0);
-  tgErrClear(&e);
-  return i;
-}
-
-i64 tgRowid(int iSchema, i64 id){
-  if( iSchema<0 || iSchema>=ROWID_FIXED || id<=-ROWID_HALF || id>=ROWID_HALF ){
-    iSchema = ROWID_FIXED;
-    id = 0;
-  }
-  return iSchema*(ROWID_HALF*2) + (id + ROWID_HALF);
-}
-
-void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pRowid, sqlite3_value **apCol, int iSession, int iId,
+void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
                 void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol)){
   char *zName = 0, *zOld = 0;
   i64 idOld = 0;
@@ -207,12 +277,7 @@ void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pRowid, sqlite3_value **ap
   TgWrite w;
   memset(&st, 0, sizeof(st));
   memset(&w, 0, sizeof(w));
-  if( sqlite3_value_type(pRowid)!=SQLITE_NULL ){
-    i64 i = sqlite3_value_int64(pRowid);
-    schemaSeek(e, pCtx, 0, (int)(i/(ROWID_HALF*2)), &zOld);
-    idOld = i%(ROWID_HALF*2) - ROWID_HALF;
-    if( zOld==0 ) tgFail(e, SQLITE_READONLY, "only databases of this connection can be changed; ATTACH the file");
-  }
+  if( sqlite3_value_type(pKey)!=SQLITE_NULL ) zOld = rowKey(e, pKey, &idOld);
   if( apCol && e->rc==SQLITE_OK ){
     const char *z = (const char*)sqlite3_value_text(apCol[iSession]);
     zName = tgStrdup(e, z ? z : "main", -1);

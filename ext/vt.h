@@ -20,7 +20,10 @@ typedef struct TgSources {
   char *zOne;                               /* owned: ... or the only one, until it has come */
   int i;
   TgDirList *pList;                         /* owned: files of a glob */
-  sqlite3_value *pImage;                    /* owned: an image or a string that stands for itself */
+  sqlite3_value *pGiven;                    /* owned: the argument, or 0 */
+  const char *zDefault;                     /* borrowed: that of CREATE VIRTUAL TABLE, where none is given, or 0 */
+  int bValue;                               /* pGiven is an image, that stands for itself */
+  int bNamed;                               /* one file, which must be there */
   int bAll;                                 /* those without a session have no row */
   char *zName;                              /* owned: of the current one, as tgContainer takes it */
   const char *zProblem;                     /* borrowed: why the file must not be opened, or 0 */
@@ -28,7 +31,7 @@ typedef struct TgSources {
 } TgSources;
 
 /* pSource: what the query gives, or 0; zName: a name it asks for, or 0.  zDefault: the argument of CREATE
-** VIRTUAL TABLE, or 0. */
+** VIRTUAL TABLE, or 0, kept. */
 void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
                    const char *zName);
 int tgSourcesNext(TgErr *e, TgSources *p);  /* 1: zName is the next one */
@@ -36,6 +39,16 @@ void tgSourcesClose(TgSources *p);
 
 /* Open the current one to read.  An error is about this one only. */
 void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st);
+
+/* Likewise for its peers or states.  0: it has none, or is a file of a glob, or one of all databases, that can't be
+** read: the table session says why. */
+int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st);
+
+/* What the column source reads: the argument, so that WHERE source=... holds when SQLite looks at it again. */
+void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx);
+
+/* The key of row id of the current one: its column key. */
+void tgSourcesKey(const TgSources *p, sqlite3_context *ctx, i64 id);
 
 /* What the three tables over sessions begin with. */
 typedef struct TgTable {
@@ -54,14 +67,32 @@ int tgTableDisconnect(sqlite3_vtab *pVtab);
 /* xOpen of a cursor of n bytes, zeroed. */
 int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n);
 
-/* Rows of session_peers and session_states that can be written.  A rowid is all that DELETE gets, so it
-** holds the number of the database (-1: not one of this connection) and the id, which has 52 bits at most. */
-int tgSchemaIndex(TgCtx *pCtx, const char *zName);
-i64 tgRowid(int iSchema, i64 id);
+/* What xBestIndex can do with "column = value": a column, the bit of idxNum that says that its value is in argv[] (in
+** the order of the list), and the collation that the value is looked for with. */
+enum TgPlanKind {
+  TG_PLAN_ARG,                              /* an argument: there is no other plan */
+  TG_PLAN_NAME,                             /* one container of several */
+  TG_PLAN_KEY,                              /* one row of many; the first of the list is taken */
+  TG_PLAN_NEVER,                            /* the key of a row: one argument too many */
+};
+typedef struct TgPlan {
+  int iCol, bit;
+  enum TgPlanKind eKind;
+  const char *zCollation;
+} TgPlan;
+int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n, const char *zTable);
 
-/* One INSERT, UPDATE or DELETE: pRowid is the row that goes (or NULL), apCol the columns of the one that comes
+/* Values that came for "column = value".  They are as the query wrote them, and SQLite looks at the rows again.
+** An id: 0 when no whole number equals it. */
+int tgIdKey(sqlite3_value *p, i64 *piId);
+
+/* A text: 0 when it can't be looked for.  An INTEGER may stand for '7' and for '007': that depends on where it came
+** from, which we are not told.  So all rows are to be given then; none for a NULL: *pbNone. */
+const char *tgTextKey(sqlite3_value *p, int *pbNone);
+
+/* One INSERT, UPDATE or DELETE: pKey is the row that goes (or NULL), apCol the columns of the one that comes
 ** (or 0); xWrite does it inside a write to the right store. */
-void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pRowid, sqlite3_value **apCol, int iSession, int iId,
+void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
                 void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol));
 
 /* An error that is not about one container but about us all. */

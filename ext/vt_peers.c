@@ -2,6 +2,7 @@
 **
 **     SELECT id, type, username FROM session_peers WHERE username='durov';
 **     SELECT session, access_hash FROM session_peers('bots') WHERE id=777000;
+**     SELECT * FROM session_peers('bots', 't.me/News');      an id, a name, a phone or a link, see find.h
 **     INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 777000, 'user', 1);
 **     DELETE FROM session_peers WHERE session='bot' AND id=777000;
 **
@@ -11,11 +12,12 @@
 ** A look-up in an attached database keeps its prepared statements for the next one, as long as the schema
 ** stays what it was: preparing them takes fifty times as long as running them.
 */
+#include "find.h"
 #include "vt.h"
 
 enum {
   COL_SESSION, COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
-  COL_NAME, COL_UPDATED, COL_SOURCE
+  COL_NAME, COL_UPDATED, COL_SOURCE, COL_FIND, COL_KEY
 };
 static const char zSchema[] =
   "CREATE TABLE x("
@@ -28,11 +30,13 @@ static const char zSchema[] =
   "  phone_number TEXT,"       /* COL_PHONE_NUMBER  digits, no + */
   "  name TEXT,"               /* COL_NAME          display name, where the layout has it */
   "  updated INTEGER,"         /* COL_UPDATED       unix seconds */
-  "  source HIDDEN"            /* COL_SOURCE        argument */
-  ")";
+  "  source HIDDEN,"           /* COL_SOURCE        argument: where */
+  "  find HIDDEN,"             /* COL_FIND          argument: whom */
+  "  key HIDDEN PRIMARY KEY NOT NULL"  /* COL_KEY   session and id: a writable table has one column for its key */
+  ") WITHOUT ROWID";
 
 /* Column of "peers" (layout.h) for each of ours; -1: not from there. */
-static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6, -1 };
+static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6 };
 
 enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite attaches by default */
 
@@ -59,24 +63,30 @@ typedef struct PeersCursor {
   TgSources src;
   char *zSession;              /* owned: constraint on session, or 0 */
   int plan;
-  i64 idKey; int bKey;         /* id looked for; bKey==0: it is no whole number */
-  char *zKey;                  /* owned: username, in lower case, or phone number */
+  i64 idKey;                   /* id looked for */
+  sqlite3_value *pKey;         /* owned: username or phone number looked for */
+  TgFind find;                 /* ... or whatever it may be, as pFind, owned, says */
+  sqlite3_value *pFind;
   PeersCache own, *pUse;       /* what the current container is read with */
   int bEof;
 } PeersCursor;
 
-/*
-** idxNum         argv[]                     plan
-**   PLAN_SOURCE    source
-**   PLAN_SESSION   [source,] session          one container
-**   PLAN_ID        [..,] id                   one peer
-**   PLAN_USERNAME  [..,] username             by the client's index, where it has one
-**   PLAN_PHONE     [..,] phone_number         likewise
-** At most one of the last three.
-*/
-enum { PLAN_SOURCE = 0x01, PLAN_SESSION = 0x02, PLAN_ID = 0x04, PLAN_USERNAME = 0x08, PLAN_PHONE = 0x10,
-       PLAN_NAMES = 0x20 /* the column usernames is wanted */ };
-enum { PLAN_KEY = PLAN_ID|PLAN_USERNAME|PLAN_PHONE };
+/* Bits of idxNum; their values are in argv[] in this order. */
+enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10, PLAN_PHONE = 0x20,
+       PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
+enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
+static const TgPlan aPlan[] = {
+  { COL_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
+  { COL_FIND,         PLAN_FIND,     TG_PLAN_ARG,   0 },
+  { COL_SESSION,      PLAN_SESSION,  TG_PLAN_NAME,  "BINARY" },
+  { COL_ID,           PLAN_ID,       TG_PLAN_KEY,   "BINARY" },
+  { COL_USERNAME,     PLAN_USERNAME, TG_PLAN_KEY,   "NOCASE" },
+  { COL_PHONE_NUMBER, PLAN_PHONE,    TG_PLAN_KEY,   "BINARY" },
+  { COL_KEY,          0,             TG_PLAN_NEVER, 0 },
+};
+
+/* Parameters of pFind, and of the sections find-username and find-phone. */
+enum { BIND_NAME = 1, BIND_PHONE = 2, BIND_ID = 3 };
 
 static void cacheClear(PeersCache *p){
   tgPeersClose(&p->peers);
@@ -99,31 +109,9 @@ static int peersDisconnect(sqlite3_vtab *pVtab){
 }
 
 static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  static const struct { int iCol, plan; } aPlan[] = {
-    { COL_SOURCE, PLAN_SOURCE }, { COL_SESSION, PLAN_SESSION }, { COL_ID, PLAN_ID },
-    { COL_USERNAME, PLAN_USERNAME }, { COL_PHONE_NUMBER, PLAN_PHONE },
-  };
-  int i, j, n = 0;
-  (void)pVtab;
-  for(j=0; j<TG_COUNT(aPlan); j++){
-    for(i=0; i<pInfo->nConstraint; i++){
-      if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ || pInfo->aConstraint[i].iColumn!=aPlan[j].iCol ) continue;
-      if( !pInfo->aConstraint[i].usable ){
-        if( aPlan[j].iCol==COL_SOURCE ) return SQLITE_CONSTRAINT;
-        continue;
-      }
-      if( (aPlan[j].plan & PLAN_KEY) && (pInfo->idxNum & PLAN_KEY) ) continue;
-      if( pInfo->idxNum & aPlan[j].plan ) continue;
-      pInfo->idxNum |= aPlan[j].plan;
-      pInfo->aConstraintUsage[i].argvIndex = ++n;
-      /* A peer has several usernames and is found by each of them. */
-      pInfo->aConstraintUsage[i].omit = (aPlan[j].plan & (PLAN_SOURCE|PLAN_USERNAME))!=0;
-    }
-  }
+  int rc = tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session_peers");
   if( pInfo->colUsed & ((u64)1<<COL_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
-  pInfo->estimatedCost = (pInfo->idxNum & PLAN_KEY) ? 20 : 1000000;
-  pInfo->estimatedRows = (pInfo->idxNum & PLAN_KEY) ? 2 : 100000;
-  return SQLITE_OK;
+  return rc;
 }
 
 static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
@@ -148,9 +136,10 @@ static void peersReset(PeersCursor *p){
   peersRelease(p);
   tgSourcesClose(&p->src);
   sqlite3_free(p->zSession);
-  sqlite3_free(p->zKey);
+  sqlite3_value_free(p->pKey);
+  sqlite3_value_free(p->pFind);
   p->zSession = 0;
-  p->zKey = 0;
+  p->pKey = p->pFind = 0;
 }
 
 static int peersClose(sqlite3_vtab_cursor *pCursor){
@@ -159,18 +148,36 @@ static int peersClose(sqlite3_vtab_cursor *pCursor){
   return SQLITE_OK;
 }
 
+/* The section that finds ids, or zElse around the peers or usernames. */
+static char *peersSection(TgErr *e, const TgStore *st, const char *zFind, const char *zAll, const char *zElse){
+  char *z = tgStoreSql(e, st, zFind), *zRows;
+  if( z ) return z;
+  zRows = tgStoreSql(e, st, zAll);
+  z = zRows ? tgPrintf(e, zElse, zRows) : tgStrdup(e, "SELECT NULL WHERE 0 AND ?2", -1);
+  sqlite3_free(zRows);
+  return z;
+}
+
 /* Prepare what the plan asks of the store in p. */
 static void peersPrepare(TgErr *e, PeersCache *p, int plan){
   TgStore *st = &p->st;
+  char *zName = 0, *zPhone = 0;
   p->plan = plan & (PLAN_KEY|PLAN_NAMES);
   tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
-  if( plan & PLAN_USERNAME ){
-    p->pFind = tgStorePrepare(e, st, "find-username", "%s");
-    if( p->pFind==0 ) p->pFind = tgStorePrepare(e, st, "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1");
-  }else if( plan & PLAN_PHONE ){
-    p->pFind = tgStorePrepare(e, st, "find-phone", "%s");
-    if( p->pFind==0 ) p->pFind = tgStorePrepare(e, st, "peers", "SELECT id FROM (%s\n) WHERE phone_number=?1");
+  if( plan & (PLAN_USERNAME|PLAN_FIND) ){
+    zName = peersSection(e, st, "find-username", "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
   }
+  if( plan & (PLAN_PHONE|PLAN_FIND) ){
+    zPhone = peersSection(e, st, "find-phone", "peers", "SELECT id FROM (%s\n) WHERE phone_number=?2");
+  }
+  if( zName && zPhone ){
+    p->pFind = tgPrepare(e, st->db, "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE ?2 NOT NULL"
+                         " UNION SELECT * FROM (VALUES(?3),(?4),(?5))", zName, zPhone);
+  }else if( zName || zPhone ){
+    p->pFind = tgPrepare(e, st->db, "%s", zName ? zName : zPhone);
+  }
+  sqlite3_free(zName);
+  sqlite3_free(zPhone);
 }
 
 /* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing to ask, but
@@ -193,11 +200,10 @@ static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
   return iCookie==p->iCookie;
 }
 
-/* Open the current container with the best means.  A file that can't be read has no peers: session says why. */
+/* Open the current container with the best means. */
 static void peersContainer(TgErr *e, PeersCursor *p){
   PeersTable *pTab = (PeersTable*)p->base.pVtab;
-  int bSchema = p->src.pList==0 && p->src.pImage==0, i;
-  TgErr e2 = TG_ERR_INIT;
+  int bSchema = p->src.pList==0 && !p->src.bValue, i;
   PeersCache *pFree = 0;
   for(i=0; bSchema && i<PEERS_CACHE; i++){
     if( cacheFits(e, &pTab->aCache[i], p->src.zName, p->plan) ){
@@ -215,45 +221,50 @@ static void peersContainer(TgErr *e, PeersCursor *p){
     cacheClear(pFree);
     p->pUse = pFree;
   }
-  tgSourcesStore(&e2, &p->src, &p->pUse->st);
   p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
-  if( e2.rc==SQLITE_OK && p->pUse->st.pLayout && !p->pUse->st.shape.bActive ) peersPrepare(&e2, p->pUse, p->plan);
+  if( tgSourcesRows(e, &p->src, &p->pUse->st) ) peersPrepare(e, p->pUse, p->plan);
   if( pFree ) pFree->nPrepare = cachePrepared(pFree);
-  if( pFree && e2.rc==SQLITE_OK && pFree->peers.pPeer==0 ){
-    pFree->pCookie = tgPrepare(&e2, pFree->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
-    if( tgStep(&e2, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
+  if( pFree && e->rc==SQLITE_OK && pFree->peers.pPeer==0 ){
+    pFree->pCookie = tgPrepare(e, pFree->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
+    if( tgStep(e, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
     sqlite3_reset(pFree->pCookie);
   }
-  if( pFree && e2.rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
+  if( pFree && e->rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
   if( pFree ) pFree->bBusy = 1;
-  if( e2.rc!=SQLITE_OK && (tgFatal(e2.rc) || !p->src.pList) ) tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
-  tgErrClear(&e2);
 }
 
-/* The key of the plan.  SQLite compares 777.0 with 777 as equal, so a whole number may be of any type. */
-static void peersKey(TgErr *e, PeersCursor *p, sqlite3_value *pValue){
-  const char *z;
-  int i, eType;
-  if( p->plan & PLAN_ID ){
-    eType = sqlite3_value_numeric_type(pValue);
-    p->idKey = sqlite3_value_int64(pValue);
-    p->bKey = eType==SQLITE_INTEGER || (eType==SQLITE_FLOAT && sqlite3_value_double(pValue)==(double)p->idKey);
-    return;
+/* The key of the plan; 0 when no row can have it. */
+static int peersKey(TgErr *e, PeersCursor *p, sqlite3_value *pValue){
+  int bNone = 0;
+  if( p->plan & PLAN_ID ) return tgIdKey(pValue, &p->idKey);
+  if( tgTextKey(pValue, &bNone) ){
+    p->pKey = sqlite3_value_dup(pValue);
+    if( p->pKey==0 ) tgNomem(e);
+  }else{
+    p->plan &= ~PLAN_KEY;                    /* SQLite looks for it among all rows */
   }
-  z = (const char*)sqlite3_value_text(pValue);
-  p->zKey = tgStrdup(e, z ? z : "", -1);
-  for(i=0; p->zKey && (p->plan & PLAN_USERNAME) && p->zKey[i]; i++){
-    if( p->zKey[i]>='A' && p->zKey[i]<='Z' ) p->zKey[i] = (char)(p->zKey[i] + 32);
-  }
+  return !bNone;
+}
+
+static void peersBindText(TgErr *e, sqlite3_stmt *pStmt, int i, const char *z){
+  tgBind(e, z[0] ? sqlite3_bind_text(pStmt, i, z, -1, SQLITE_STATIC) : sqlite3_bind_null(pStmt, i));
 }
 
 /* Bind it. */
 static void peersStart(TgErr *e, PeersCursor *p){
   PeersCache *c = p->pUse;
+  int i;
   if( p->plan & PLAN_ID ){
-    if( p->bKey ) tgPeersBind(e, &c->peers, p->idKey);
+    tgPeersBind(e, &c->peers, p->idKey);
+  }else if( p->plan & PLAN_FIND ){
+    peersBindText(e, c->pFind, BIND_NAME, p->find.zName);
+    peersBindText(e, c->pFind, BIND_PHONE, p->find.zPhone);
+    for(i=0; i<TG_FIND_IDS; i++){
+      tgBind(e, i<p->find.nId ? sqlite3_bind_int64(c->pFind, BIND_ID+i, p->find.aId[i])
+                              : sqlite3_bind_null(c->pFind, BIND_ID+i));
+    }
   }else if( c->pFind ){
-    tgBind(e, sqlite3_bind_text(c->pFind, 1, p->zKey, -1, SQLITE_STATIC));   /* lives as long as the filter */
+    tgBind(e, sqlite3_bind_value(c->pFind, (p->plan & PLAN_PHONE) ? BIND_PHONE : BIND_NAME, p->pKey));
   }
 }
 
@@ -262,10 +273,11 @@ static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
   PeersCache *c = p->pUse;
   if( c->peers.pPeer==0 ) return 0;
   if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
-    if( (p->plan & PLAN_ID) && (!bFirst || !p->bKey) ) return 0;
+    if( (p->plan & PLAN_ID) && !bFirst ) return 0;
     return tgPeersNext(e, &c->peers);
   }
   while( tgStep(e, c->pFind) ){
+    if( sqlite3_column_type(c->pFind, 0)!=SQLITE_INTEGER ) continue;
     tgPeersBind(e, &c->peers, sqlite3_column_int64(c->pFind, 0));
     if( tgPeersNext(e, &c->peers) ) return 1;
   }
@@ -312,20 +324,25 @@ static int peersFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idx
   PeersCursor *p = (PeersCursor*)pCursor;
   PeersTable *pTab = (PeersTable*)pCursor->pVtab;
   TgErr e = TG_ERR_INIT;
-  int i = 0;
+  int i = 0, bNone = 0;
   sqlite3_value *pSource;
   (void)idxStr; (void)argc;
   peersReset(p);
   p->plan = idxNum;
-  p->bEof = 0;
   pSource = (idxNum & PLAN_SOURCE) ? argv[i++] : 0;
-  if( idxNum & PLAN_SESSION ){
-    const char *z = (const char*)sqlite3_value_text(argv[i++]);
-    p->zSession = tgStrdup(&e, z ? z : "", -1);
+  if( idxNum & PLAN_FIND ){
+    p->pFind = sqlite3_value_dup(argv[i]);
+    if( p->pFind==0 ) tgNomem(&e);
+    else if( !tgFindParse(&p->find, argv[i++]) ) bNone = 1;
   }
-  if( idxNum & PLAN_KEY ) peersKey(&e, p, argv[i]);
+  if( idxNum & PLAN_SESSION ){
+    const char *z = tgTextKey(argv[i++], &bNone);
+    if( z ) p->zSession = tgStrdup(&e, z, -1);
+  }
+  if( (idxNum & PLAN_KEY & ~PLAN_FIND) && !peersKey(&e, p, argv[i]) ) bNone = 1;
   tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zSession);
-  if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
+  p->bEof = bNone;
+  if( e.rc!=SQLITE_OK || bNone ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
   return peersNext(pCursor);
 }
 
@@ -335,20 +352,17 @@ static int peersEof(sqlite3_vtab_cursor *pCursor){
 
 static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   PeersCursor *p = (PeersCursor*)pCursor;
-  if( iCol==COL_SESSION ){
-    sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
-  }else if( iCol==COL_USERNAMES ){
-    if( p->pUse->peers.zNames ) sqlite3_result_text(ctx, p->pUse->peers.zNames, -1, SQLITE_TRANSIENT);
-  }else if( iCol>=0 && iCol<TG_COUNT(aiPeer) && aiPeer[iCol]>=0 ){
-    sqlite3_result_value(ctx, sqlite3_column_value(p->pUse->peers.pPeer, aiPeer[iCol]));
+  const TgPeers *pRow = &p->pUse->peers;
+  switch( iCol ){
+    case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
+    case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
+    case COL_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
+    case COL_KEY:     tgSourcesKey(&p->src, ctx, sqlite3_column_int64(pRow->pPeer, 0)); break;
+    case COL_USERNAMES:
+      if( pRow->zNames ) sqlite3_result_text(ctx, pRow->zNames, -1, SQLITE_TRANSIENT);
+      break;
+    default: sqlite3_result_value(ctx, sqlite3_column_value(pRow->pPeer, aiPeer[iCol]));
   }
-  return SQLITE_OK;
-}
-
-static int peersRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *piRowid){
-  PeersCursor *p = (PeersCursor*)pCursor;
-  int bRead = p->src.pList || p->src.pImage;
-  *piRowid = tgRowid(bRead ? -1 : tgSchemaIndex(p->src.pCtx, p->src.zName), sqlite3_column_int64(p->pUse->peers.pPeer, 0));
   return SQLITE_OK;
 }
 
@@ -366,7 +380,7 @@ static void peersWrite(TgErr *e, TgStore *st, i64 idOld, int bOld, sqlite3_value
 static int peersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
   TgErr e = TG_ERR_INIT;
   tgRowWrite(&e, ((PeersTable*)pVtab)->t.pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, peersWrite);
-  if( argc>1 && e.rc==SQLITE_OK ) *piRowid = sqlite3_value_int64(argv[2+COL_ID]);
+  (void)piRowid;
   return tgErrToVtab(&e, pVtab, "session_peers");
 }
 
@@ -376,6 +390,5 @@ const sqlite3_module tgPeersModule = {
   .xDestroy   = peersDisconnect,  .xOpen       = peersOpen,
   .xClose     = peersClose,       .xFilter     = peersFilter,
   .xNext      = peersNext,        .xEof        = peersEof,
-  .xColumn    = peersColumn,      .xRowid      = peersRowid,
-  .xUpdate    = peersUpdate,
+  .xColumn    = peersColumn,      .xUpdate     = peersUpdate,
 };

@@ -20,7 +20,7 @@ enum {
 };
 static const char zSchema[] =
   "CREATE TABLE x("
-  "  name TEXT PRIMARY KEY NOT NULL,"  /* COL_NAME: a database, a file, or 'image' */
+  "  name TEXT PRIMARY KEY NOT NULL,"  /* COL_NAME: a database, a file, or 'value' */
   "  layout TEXT,"
   "  dc_id INTEGER, test_mode INTEGER, user_id INTEGER, is_bot INTEGER, api_id INTEGER,"
   "  server_address TEXT, port INTEGER, date INTEGER,"
@@ -107,41 +107,16 @@ static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *
   return e.rc;
 }
 
-/*
-** idxNum                    argv[]           plan
-**   0                                        every database that holds a session
-**   PLAN_SOURCE             source           what the source means
-**   PLAN_NAME               [source,] name   only the row of this name
-*/
+/* Bits of idxNum; their values are in argv[] in this order. */
 enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
+static const TgPlan aPlan[] = {
+  { COL_SOURCE, PLAN_SOURCE, TG_PLAN_ARG, 0 },
+  { COL_NAME,   PLAN_NAME,   TG_PLAN_NAME, "BINARY" },
+};
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  int i, iSource = -1, iName = -1, n = 0;
   sessionAloneForget((SessionTable*)pVtab);
-  for(i=0; i<pInfo->nConstraint; i++){
-    int iCol = pInfo->aConstraint[i].iColumn;
-    if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
-    if( iCol==COL_SOURCE ){
-      if( !pInfo->aConstraint[i].usable ) return SQLITE_CONSTRAINT;
-      if( iSource<0 ) iSource = i;
-    }else if( iCol==COL_NAME && pInfo->aConstraint[i].usable ){
-      iName = i;
-    }
-  }
-  pInfo->estimatedCost = iSource>=0 ? 100000 : 1000;
-  pInfo->estimatedRows = iSource>=0 ? 1000 : 10;
-  if( iSource>=0 ){
-    pInfo->idxNum |= PLAN_SOURCE;
-    pInfo->aConstraintUsage[iSource].argvIndex = ++n;
-    pInfo->aConstraintUsage[iSource].omit = 1;
-  }
-  if( iName>=0 ){
-    pInfo->idxNum |= PLAN_NAME;
-    pInfo->aConstraintUsage[iName].argvIndex = ++n;
-    pInfo->estimatedCost /= 100;
-    pInfo->estimatedRows = 1;
-  }
-  return SQLITE_OK;
+  return tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session");
 }
 
 static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
@@ -281,7 +256,7 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
     sessionRowClear(p);
     p->bEof = !tgSourcesNext(&e, &p->src);
     if( p->bEof || e.rc!=SQLITE_OK ) break;
-    if( p->zWant && strcmp(p->zWant, p->src.zName)!=0 ) continue;
+    if( p->zWant && !p->src.bNamed && strcmp(p->zWant, p->src.zName)!=0 ) continue;
     if( sessionFast(&e, p) || e.rc!=SQLITE_OK || sessionSlow(&e, p) ) break;
   }
   if( !p->bEof && e.rc==SQLITE_OK ) sessionAsBefore(&e, p);
@@ -293,18 +268,18 @@ static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
   SessionCursor *p = (SessionCursor*)pCursor;
   SessionTable *pTab = (SessionTable*)pCursor->pVtab;
   TgErr e = TG_ERR_INIT;
-  int i = 0;
+  int i = 0, bNone = 0;
   sqlite3_value *pSource = (idxNum & PLAN_SOURCE) ? argv[i++] : 0;
   (void)idxStr; (void)argc;
   sessionReset(p);
-  p->bEof = 0;
   pTab->nDone = pTab->nTwice = 0;            /* an UPDATE begins with looking for its rows */
   if( idxNum & PLAN_NAME ){
-    const char *z = (const char*)sqlite3_value_text(argv[i]);
-    p->zWant = tgStrdup(&e, z ? z : "", -1);
+    const char *z = tgTextKey(argv[i], &bNone);
+    if( z ) p->zWant = tgStrdup(&e, z, -1);
   }
   tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zWant);
-  if( e.rc!=SQLITE_OK ) return tgErrToVtab(&e, pCursor->pVtab, "session");
+  p->bEof = bNone;
+  if( e.rc!=SQLITE_OK || bNone ) return tgErrToVtab(&e, pCursor->pVtab, "session");
   return sessionNext(pCursor);
 }
 
@@ -376,7 +351,7 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
     case COL_PROBLEM: if( p->zProblem ) sqlite3_result_text(ctx, p->zProblem, -1, SQLITE_TRANSIENT); break;
     case COL_PEERS:   sessionPeers(ctx, p); break;
     case COL_STRING:  sessionString(ctx, p); break;
-    case COL_SOURCE:  if( p->src.pImage ) sqlite3_result_value(ctx, p->src.pImage); break;
+    case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
     case COL_AUTH_KEY_ID:
       if( a->have & TG_BIT(TG_AUTH_KEY) ){
         tgKeyId(a->key, zId);

@@ -52,7 +52,7 @@ SELECT session_convert(session_convert(bundle, 'kurigram-7'), 'bundle')=bundle, 
 --> 1 | 1
 -- As a source it is not taken: make an image of it.
 SELECT name, layout, user_id FROM b, session(session_convert(bundle, 'kurigram-7'));
---> image | kurigram-7 | 777000123
+--> value | kurigram-7 | 777000123
 SELECT count(*) FROM b, session_peers(session_convert(bundle, 'kurigram-7')) WHERE username='news';
 --> 1
 -- Without a layout: into a new database what the session was in, as far as the bundle tells.

@@ -118,7 +118,7 @@ SELECT session, id, access_hash FROM session_peers('bots/*.session') WHERE usern
 --> bots/b01.session | -1001234567890 | 12
 --> bots/b02.session | -1001234567890 | 22
 --> bots/b03.session | -1001234567890 | 32
-SELECT session, access_hash FROM session_peers('bots') WHERE username='DailyNews';
+SELECT session, access_hash FROM session_peers('bots', 'DailyNews');
 --> bots/b03.session | 32
 SELECT session, access_hash, username FROM session_peers('bots/*.session') WHERE id=777;
 --> bots/b01.session | 11 | alice

@@ -1,7 +1,7 @@
 -- The table "session_peers": whom a session knows, in the same columns whatever the client.
 CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
 SELECT group_concat(name || ' ' || type || CASE hidden WHEN 1 THEN ' (hidden)' ELSE '' END, ', ') FROM pragma_table_xinfo('session_peers');
---> session TEXT, id INTEGER, type TEXT, access_hash INTEGER, username TEXT, usernames TEXT, phone_number TEXT, name TEXT, updated INTEGER, source  (hidden)
+--> session TEXT, id INTEGER, type TEXT, access_hash INTEGER, username TEXT, usernames TEXT, phone_number TEXT, name TEXT, updated INTEGER, source  (hidden), find  (hidden), key  (hidden)
 SELECT * FROM session_peers;
 --> (none)
 
@@ -99,12 +99,14 @@ SELECT session, id FROM session_peers('t');
 SELECT id FROM session_peers WHERE session='nobody';
 --> (none)
 
--- By any username, in any case, as Telegram has it.
+-- A username compares in any case, as Telegram has it; `find` takes any of a peer's.
 SELECT session, id FROM session_peers WHERE username='TeleGram';
 --> bot | 777000
 --> t | 777000
 UPDATE session_peers SET usernames='["telegram","durov_says"]' WHERE session='bot' AND id=777000;
 SELECT id, username FROM session_peers WHERE username='durov_says';
+--> (none)
+SELECT id, username FROM session_peers('bot', '@Durov_Says');
 --> 777000 | telegram
 
 -- A NULL, a text or a fraction is nobody's id.
@@ -148,7 +150,7 @@ SELECT session, id, name FROM session_peers('./t.session');
 SELECT session, id FROM session_peers WHERE source='*.session' AND username='nine';
 --> t.session | -1000000000009
 SELECT session, id FROM session_peers(readfile('t.session')) WHERE id=777000;
---> image | 777000
+--> value | 777000
 CREATE VIRTUAL TABLE temp.known USING session_peers('*.session');
 SELECT count(*) FROM known;
 --> 2
@@ -177,5 +179,12 @@ SELECT writefile('broken.session', 'nothing like a database, and long enough to 
 --> 1
 SELECT session, id FROM session_peers('*.session');
 --> t.session | -1000000000009
+-- One that is named must be there, and be read.
 SELECT count(*) FROM session_peers('./missing.session');
---> 0
+--! session_peers: there is no file ./missing.session
+SELECT count(*) FROM session_peers('./broken.session');
+--! session_peers: ./broken.session is not a SQLite database, or it is encrypted
+SELECT name, problem FROM session('./broken.session');
+--> ./broken.session | ./broken.session is not a SQLite database, or it is encrypted
+SELECT name, problem FROM session('./missing.session');
+--> ./missing.session | there is no file ./missing.session

@@ -98,7 +98,7 @@ SELECT name, layout, problem FROM session('main');
 
 -- A database image, as readfile() gives it, is a source too.
 SELECT name, layout, user_id FROM session((SELECT session_export('bot', 'kurigram-6')));
---> image | kurigram-6 | 777000123
+--> value | kurigram-6 | 777000123
 
 -- Joined to a table of sources; a name or a file a row.
 SELECT s.name, s.user_id FROM (SELECT 'copy' AS src UNION ALL SELECT 'bot') t, session(t.src) s;

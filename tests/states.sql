@@ -1,7 +1,7 @@
 -- The table "session_states": how far a session has read the updates.
 CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
 SELECT group_concat(name || ' ' || type || CASE hidden WHEN 1 THEN ' (hidden)' ELSE '' END, ', ') FROM pragma_table_xinfo('session_states');
---> session TEXT, id INTEGER, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER, source  (hidden)
+--> session TEXT, id INTEGER, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER, source  (hidden), key  (hidden)
 
 -- id 0 is the account, any other a channel, marked as in the Bot API.
 ATTACH ':memory:' AS k;
@@ -88,6 +88,6 @@ SELECT session_import(session_export('k', 'kurigram-7'), './k.session');
 SELECT * FROM session_states('./k.session');
 --> ./k.session | 0 | 1000 | 2 | 1700000000 | 4
 SELECT * FROM session_states(readfile('k.session')) WHERE id=0;
---> image | 0 | 1000 | 2 | 1700000000 | 4
+--> value | 0 | 1000 | 2 | 1700000000 | 4
 DELETE FROM session_states WHERE source='./k.session';
 --! session_states: only databases of this connection can be changed; ATTACH the file

@@ -107,7 +107,7 @@ FROM main.peers p, json_each(CASE WHEN json_valid(p.usernames) THEN p.usernames 
 WHERE NOT p.isMin AND j.type = 'text';
 
 -- :find-phone
-SELECT id FROM main.peers WHERE phone = ?1 AND NOT isMin;
+SELECT id FROM main.peers WHERE phone = ?2 AND NOT isMin;
 
 -- One usernames that is no JSON breaks every look-up.  Users and channels are of no use without a hash.
 

@@ -61,10 +61,10 @@ FROM main.entities;
 SELECT id, username, 0 AS ord FROM main.entities WHERE username IS NOT NULL;
 
 -- :find-username
-SELECT id FROM main.entities WHERE username = ?1;
+SELECT id FROM main.entities WHERE username IN (?1, lower(?1));
 
 -- :find-phone
-SELECT id FROM main.entities WHERE phone = ?1;
+SELECT id FROM main.entities WHERE phone = ?2;
 
 -- :states
 SELECT 0 AS id, CAST(pts AS INTEGER) AS pts, CAST(qts AS INTEGER) AS qts,

@@ -154,23 +154,23 @@ WHERE u.id IS NOT NULL AND u.id IS NOT coalesce(p.username, q.username);
 SELECT id, username, 0 AS ord FROM main.peers WHERE username IS NOT NULL;
 
 -- :find-username if usernames.username !peers.username
-SELECT id FROM main.usernames WHERE username = ?1;
+SELECT id FROM main.usernames WHERE username IN (?1, lower(?1));
 
 -- :find-username if usernames.username
-SELECT id FROM main.usernames WHERE username = ?1 UNION SELECT id FROM main.peers WHERE username = ?1;
+SELECT id FROM main.usernames WHERE username IN (?1, lower(?1)) UNION SELECT id FROM main.peers WHERE username IN (?1, lower(?1));
 
 -- :find-username if usernames.peer_id
-SELECT id FROM main.peers WHERE username = ?1
+SELECT id FROM main.peers WHERE username IN (?1, lower(?1))
 UNION
 SELECT CASE WHEN u.peer_id > 0 AND NOT EXISTS (SELECT 1 FROM main.peers p WHERE p.id = u.peer_id)
        THEN -1000000000000 - u.peer_id ELSE u.peer_id END
-FROM main.usernames u WHERE u.id = ?1;
+FROM main.usernames u WHERE u.id IN (?1, lower(?1));
 
 -- :find-username
-SELECT id FROM main.peers WHERE username = ?1;
+SELECT id FROM main.peers WHERE username IN (?1, lower(?1));
 
 -- :find-phone
-SELECT id FROM main.peers WHERE phone_number = ?1;
+SELECT id FROM main.peers WHERE phone_number = ?2;
 
 -- Types: forum and direct are known to Kurigram since 2.2.9, that is to all that have addresses in
 -- sessions; community to Kurigram of mid 2026 only.  Any other text raises ValueError.
