@@ -7,7 +7,7 @@
 ** A text is looked at as a whole first (tgShownLooks), then in pieces between the characters that no string has
 ** within: blanks, brackets, commas, '/', '.', '\', '*' and letters that are not ASCII.  Line breaks, quotes and the '%' of
 ** URLs don't end a piece, since a string is found wrapped, quoted and encoded.  Standard base64 has '/', so what
-** lies next to a forbidden piece, and could belong to it, goes with it.
+** lies next to a forbidden piece, and could belong to it, goes with it; so does a string whose '+' became blanks.
 */
 #include "base.h"
 
@@ -15,6 +15,7 @@
 #define SHOW_HEX   32                  /* hex digits */
 #define SHOW_PLAIN 64                  /* characters with upper and lower case */
 #define SHOW_LONG  128                 /* whatever they are */
+#define SHOW_WORD  8                   /* characters with all three, beside such a piece */
 #define SHOW_RAW   12                  /* bytes that are no text: with them it is a key as it is, and no name */
 #define SHOW_MAX   16384               /* bytes of one argument: more is no name and no sentence */
 
@@ -26,7 +27,7 @@ static int isEnd(u8 c){
   return c>=0x80 || strchr(" (),;/.\\<>[]*?", c)!=0;       /* NUL too */
 }
 
-/* The kinds of characters in z, as bits.  OTHER: no base64. */
+/* The kinds of characters in z, as bits.  OTHER: neither base64 nor what strings are wrapped in. */
 static int kinds(const char *z, int n){
   int i, m = 0;
   for(i=0; i<n; i++){
@@ -34,7 +35,7 @@ static int kinds(const char *z, int n){
     if( c>='A' && c<='Z' ) m |= UPPER;
     else if( c>='a' && c<='z' ) m |= LOWER;
     else if( c>='0' && c<='9' ) m |= DIGIT;
-    else if( c!='-' && c!='_' && c!='=' && c!='+' ) m |= OTHER;
+    else if( c==0 || strchr("-_=+'\"`{}:%\r\n\t", c)==0 ) m |= OTHER;
   }
   return m;
 }
@@ -43,10 +44,10 @@ static int isHex(char c){
   return (c>='0' && c<='9') || (c>='a' && c<='f') || (c>='A' && c<='F');
 }
 
-/* A piece [*pi,*pEnd): 0 when it may be shown; else 1, and only what must not is left of it. */
+/* A piece [*pi,*pEnd): 0 when it may be shown; 1: it is hex, and only that is left of it; 2: all of it must not. */
 static int pieceSecret(const char *z, int *pi, int *pEnd){
   int i, n = *pEnd - *pi, m = kinds(z + *pi, n), nHex = 0, iHex = 0;
-  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & 3)==3) || n>=SHOW_LONG ) return 1;
+  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & 3)==3) || n>=SHOW_LONG ) return 2;
   for(i=*pi; i<=*pEnd; i++){
     if( i<*pEnd && isHex(z[i]) ){
       if( nHex++==0 ) iHex = i;
@@ -82,29 +83,44 @@ static int isNoise(const char *z, int n){
   return (kinds(z, n) & 15)==7;
 }
 
-/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and over a word with noise
-** behind it. */
+/* A word of SHOW_WORD characters or more that is noise, as those of a string are whose '+' became blanks. */
+static int isNoiseWord(const char *z, int n){
+  return n>=SHOW_WORD && isNoise(z, n);
+}
+
+/* Is the piece of n characters at z, number k beyond a forbidden one, a part of it, too (1), or a word between two
+** such parts (0), or neither (-1)? */
+static int isBeyond(const char *z, int n, int k){
+  int m = kinds(z, n);
+  if( m & OTHER ) return -1;
+  if( k==0 ? isLikely(z, n) : m==7 || (n>=SHOW_WORD && (m==3 || m==5 || m==6)) ) return 1;
+  return k<3 && n<SHOW_WORD ? 0 : -1;
+}
+
+/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and over short words with
+** noise behind them.  And over blanks, over noise. */
 static void regionGrow(const char *z, int n, int iMin, int *pi, int *pEnd){
-  int i, j;
-  while( *pi-1>iMin && z[*pi-1]=='/' ){
+  int i, j, k, b;
+  for(i=*pi, k=0; i>iMin && z[i-1]=='/'; i=j){
+    j = pieceBegin(z, i-1);
+    if( j<iMin || (b = isBeyond(z+j, i-1-j, k))<0 ) break;
+    k = b ? 0 : k+1;
+    if( b ) *pi = j;
+  }
+  for(i=*pEnd, k=0; i<n && z[i]=='/'; i=j){
+    j = pieceEnd(z, n, i+1);
+    if( (b = isBeyond(z+i+1, j-i-1, k))<0 ) break;
+    k = b ? 0 : k+1;
+    if( b ) *pEnd = j;
+  }
+  while( *pi-1>iMin && z[*pi-1]==' ' ){
     i = pieceBegin(z, *pi-1);
-    if( i<iMin ) break;
-    if( !isLikely(z+i, *pi-1-i) ){
-      if( i-1<=iMin || z[i-1]!='/' || (kinds(z+i, *pi-1-i) & OTHER) ) break;
-      j = pieceBegin(z, i-1);
-      if( j<iMin || !isNoise(z+j, i-1-j) ) break;
-      i = j;
-    }
+    if( i<iMin || !isNoiseWord(z+i, *pi-1-i) ) break;
     *pi = i;
   }
-  while( *pEnd<n && z[*pEnd]=='/' ){
+  while( *pEnd<n && z[*pEnd]==' ' ){
     i = pieceEnd(z, n, *pEnd+1);
-    if( !isLikely(z+*pEnd+1, i-*pEnd-1) ){
-      if( i>=n || z[i]!='/' || (kinds(z+*pEnd+1, i-*pEnd-1) & OTHER) ) break;
-      j = pieceEnd(z, n, i+1);
-      if( !isNoise(z+i+1, j-i-1) ) break;
-      i = j;
-    }
+    if( !isNoiseWord(z+*pEnd+1, i-*pEnd-1) ) break;
     *pEnd = i;
   }
   if( *pi-iMin>=5 && memcmp(z+*pi-5, "tgs1.", 5)==0 ) *pi -= 5;
@@ -114,13 +130,12 @@ static void regionGrow(const char *z, int n, int iMin, int *pi, int *pEnd){
 static int regionNext(const char *z, int n, int i, int *pi, int *pEnd){
   int iMin = i;
   while( i<n ){
-    int iEnd = pieceEnd(z, n, i);
+    int iEnd = pieceEnd(z, n, i), eSecret;
     *pi = i;
     *pEnd = iEnd;
-    if( iEnd>i && pieceSecret(z, pi, pEnd) ){
-      if( *pi==i && *pEnd==iEnd ) regionGrow(z, n, iMin, pi, pEnd);
-      return 1;
-    }
+    eSecret = iEnd>i ? pieceSecret(z, pi, pEnd) : 0;
+    if( eSecret==2 ) regionGrow(z, n, iMin, pi, pEnd);
+    if( eSecret ) return 1;
     i = iEnd + 1;
   }
   return 0;

@@ -26,6 +26,8 @@ SELECT session_export('./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session');
 --! session_export: there is no file ./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session
 SELECT session_export('./+79161234567_2024-11-27T10-15-00.session');
 --! session_export: there is no file ./+79161234567_2024-11-27T10-15-00.session
+SELECT session_export('./bots/MyBot1/d41d8cd98f00b204e9800998ecf8427e.session');
+--! session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
 SELECT session_export('bot', 'telethonn');
 --! session_export: there is no format 'telethonn'; SELECT name FROM session_formats lists them
 SELECT session_export('bot', 'it''s');
@@ -100,6 +102,8 @@ INSERT INTO form SELECT 'folder', format, './' || substr(s, 1, 90) || '/my.sessi
 INSERT INTO form SELECT 'glob', format, 'bots/' || substr(s, 20, 60) || '*.session', s FROM string;
 INSERT INTO form SELECT 'lines', format, substr(s, 1, 64) || char(10) || substr(s, 65, 64) || char(13, 10) || substr(s, 129), s FROM string;
 INSERT INTO form SELECT 'words', format, substr(s, 1, 64) || ' ' || substr(s, 65, 64) || ' ' || substr(s, 129), s FROM string;
+INSERT INTO form SELECT 'plus as blank', format, replace(s, '+', ' '), replace(s, '+', ' ') FROM string;
+INSERT INTO form SELECT 'plus as blank, cut', format, replace(substr(s, 1, 150), '+', ' '), replace(s, '+', ' ') FROM string;
 INSERT INTO form SELECT 'two quotes', format, substr(s, 1, 30) || '''' || substr(s, 31, 30) || '"' || substr(s, 61), s FROM string;
 INSERT INTO form SELECT 'encoded', format, replace(replace(replace(s, '+', '%2B'), '/', '%2F'), '=', '%3D'), replace(replace(replace(s, '+', '%2B'), '/', '%2F'), '=', '%3D') FROM string;
 INSERT INTO form SELECT 'JSON', format, '{"name": "my", "session": "' || s || '"}', s FROM string;
