@@ -15,6 +15,7 @@ int tgFail(TgErr *e, int rc, const char *zFmt, ...){
 }
 
 int tgFailDb(TgErr *e, sqlite3 *db, int rc){
+  if( rc==SQLITE_CONSTRAINT && (sqlite3_extended_errcode(db) & 0xff)==rc ) rc = sqlite3_extended_errcode(db);
   return tgFail(e, rc, "%s", sqlite3_errmsg(db));
 }
 
@@ -35,6 +36,22 @@ void tgErrPrefix(TgErr *e, const char *zFmt, ...){
   sqlite3_free(e->zMsg);
   e->zMsg = zAll;
   if( zAll==0 ) e->rc = SQLITE_NOMEM;
+}
+
+int tgErrFatal(int rc){
+  return (rc & 0xff)==SQLITE_NOMEM || (rc & 0xff)==SQLITE_INTERRUPT || rc==SQLITE_IOERR_NOMEM;
+}
+
+const char *tgErrCode(int rc){
+  static const struct { int rc; const char *zCode; } a[] = {
+    { SQLITE_BUSY, "locked" },       { SQLITE_LOCKED, "locked" },     { SQLITE_READONLY, "read-only" },
+    { SQLITE_CANTOPEN, "unreadable" }, { SQLITE_PERM, "unreadable" }, { SQLITE_NOTADB, "not-a-database" },
+    { SQLITE_CORRUPT, "malformed" }, { SQLITE_CONSTRAINT, "conflict" }, { SQLITE_FULL, "disk-full" },
+    { SQLITE_IOERR, "io-error" },    { SQLITE_AUTH, "not-authorized" }, { SQLITE_TOOBIG, "too-big" },
+  };
+  int i;
+  for(i=0; i<TG_COUNT(a); i++) if( a[i].rc==(rc & 0xff) ) return a[i].zCode;
+  return "refused";
 }
 
 void tgErrClear(TgErr *e){

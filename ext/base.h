@@ -87,6 +87,12 @@ int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere);
 /* Put "zWhat: " (formatted, as by tgSay) in front of the message; no-op without one. */
 void tgErrPrefix(TgErr *e, const char *zFmt, ...);
 
+/* An error that is about us all and not about one session: no memory, an interrupt. */
+int tgErrFatal(int rc);
+
+/* A word for scripts to match: "locked", "read-only", "refused". */
+const char *tgErrCode(int rc);
+
 /* Forget an error that does not matter. */
 void tgErrClear(TgErr *e);
 

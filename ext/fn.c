@@ -4,6 +4,7 @@
 **     SELECT session_export('bot', 'telethon');                       a string
 **     SELECT session_export('bot', 'kurigram-7');                     an image (BLOB)
 **     SELECT session_convert(:string, 'telethon', 'user_id', 777);    no container touched
+**     SELECT session_migrate('bot', 'telethon-7');                    'bot'
 **     SELECT session_info(:string);                                   JSON without secrets
 **     SELECT session_check('./my_account.session');                   '[]' when healthy
 **
@@ -19,6 +20,26 @@
 
 static const char *fnText(sqlite3_value **apArg, int nArg, int i){
   return i<nArg && sqlite3_value_type(apArg[i])!=SQLITE_NULL ? (const char*)sqlite3_value_text(apArg[i]) : 0;
+}
+
+/* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a query that found nothing,
+** and what follows would be done to the wrong session. */
+static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, const char *zDefault){
+  const char *z = fnText(apArg, nArg, i);
+  if( i>=nArg ) return zDefault;
+  if( z==0 ) tgFail(e, SQLITE_ERROR, "the name is NULL: a query found none; 'main' is the main database");
+  else if( (int)strlen(z)!=sqlite3_value_bytes(apArg[i]) ) tgFail(e, SQLITE_ERROR, "the name holds a NUL character");
+  return z;
+}
+
+/* With 'try', 1 what went wrong is the result, "code: sentence"; but a lack of memory and an interrupt are nobody's. */
+static void fnTried(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt){
+  char *z;
+  if( e->rc==SQLITE_OK || !pOpt->bTry || tgErrFatal(e->rc) ) return;
+  z = sqlite3_mprintf("%s: %s", tgErrCode(e->rc), e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
+  tgErrClear(e);
+  if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  else tgNomem(e);
 }
 
 static void fnResult(sqlite3_context *ctx, TgErr *e, TgOut *pOut, const char *zWhere){
@@ -41,19 +62,29 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOpt opt;
   TgOut out;
   TgValue v;
-  const char *zName = fnText(apArg, nArg, 0);
+  const char *zName = fnName(&e, apArg, nArg, 0, "main");
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2);
-  if( opt.zFrom ) tgFail(&e, SQLITE_ERROR, "option 'from' is for strings; a container is recognised by its tables");
-  tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName ? zName : "main", zName==0);
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
+  if( e.rc==SQLITE_OK ) tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName, nArg==0);
   if( e.rc==SQLITE_OK ){
     tgValueOverride(&v, &opt);
     tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
   }
   if( zName ) tgNameFile(&e, zName);
+  if( opt.bTry && !tgErrFatal(e.rc) ) tgErrClear(&e);    /* NULL */
   fnResult(ctx, &e, &out, "session_export");
   tgValueClose(&v);
+}
+
+/* The container's name is the result.  It is copied first: once the work is done nothing may fail. */
+static void fnNamed(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt, char *zName){
+  if( e->rc==SQLITE_OK && !pOpt->bTry ){
+    sqlite3_result_text(ctx, zName, -1, sqlite3_free);
+  }else{
+    sqlite3_free(zName);
+    fnTried(ctx, e, pOpt);
+  }
 }
 
 /* session_import(value [, name [, layout [, option, value]...]]) */
@@ -61,22 +92,33 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
   TgValue v;
-  const char *zName = fnText(apArg, nArg, 1);
-  char *zResult;
+  const char *zName = fnName(&e, apArg, nArg, 1, "main");
+  char *zResult = tgStrdup(&e, zName, -1);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  if( zName==0 ) zName = "main";
-  zResult = tgStrdup(&e, zName, -1);         /* first: once it is imported nothing may fail */
+  tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
-  else tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     tgValueOverride(&v, &opt);
-    tgImport(&e, &v, zName, fnText(apArg, nArg, 2), 0);
+    tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE : 0);
   }
-  if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, zResult, -1, sqlite3_free);
-  else sqlite3_free(zResult);
+  fnNamed(ctx, &e, &opt, zResult);
   tgErrToCtx(&e, ctx, "session_import");
   tgValueClose(&v);
+}
+
+/* session_migrate(name, layout [, option, value]...) */
+static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  TgErr e = TG_ERR_INIT;
+  TgOpt opt;
+  const char *zName = fnName(&e, apArg, nArg, 0, 0), *zLayout = fnText(apArg, nArg, 1);
+  char *zResult = zName ? tgStrdup(&e, zName, -1) : 0;
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
+  if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");
+  if( zLayout==0 ) tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
+  if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, zLayout, &opt.over, 0, 0);
+  fnNamed(ctx, &e, &opt, zResult);
+  tgErrToCtx(&e, ctx, "session_migrate");
 }
 
 /* session_convert(value, format [, option, value]...) */
@@ -89,7 +131,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
-  else tgOptions(&e, &opt, nArg-2, apArg+2);
+  else tgOptions(&e, &opt, nArg-2, apArg+2, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_MAX_LENGTH);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     const char *zFormat = fnText(apArg, nArg, 1);
@@ -110,7 +152,7 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgValueInit(&v, sqlite3_user_data(ctx));
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_info(value)");
-  else tgOptions(&e, &opt, nArg-1, apArg+1);
+  else tgOptions(&e, &opt, nArg-1, apArg+1, TG_OPT_FIELDS|TG_OPT_FROM);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ) z = tgInfo(&e, &v);
   if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
@@ -122,10 +164,10 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 static void fnCare(sqlite3_context *ctx, int nArg, sqlite3_value **apArg, const char *zWhere,
                    char *(*xDo)(TgErr*, TgCtx*, const char*)){
   TgErr e = TG_ERR_INIT;
-  const char *zName = fnText(apArg, nArg, 0);
+  const char *zName = fnName(&e, apArg, nArg, 0, "main");
   char *z = 0;
   if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: the database or the file");
-  if( e.rc==SQLITE_OK ) z = xDo(&e, sqlite3_user_data(ctx), zName ? zName : "main");
+  if( e.rc==SQLITE_OK ) z = xDo(&e, sqlite3_user_data(ctx), zName);
   if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_free(z);
   tgErrToCtx(&e, ctx, zWhere);
@@ -140,11 +182,13 @@ static void fnRepair(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 }
 
 const TgFunc aTgFunc[] = {
+  { "session__apply",   1, EFFECT, tgWriteApply },           /* see op_write.c */
   { "session_check",   -1, EFFECT, fnCheck   },
   { "session_convert", -1, SECRET, fnConvert },
   { "session_export",  -1, EFFECT, fnExport  },
   { "session_import",  -1, EFFECT, fnImport  },
   { "session_info",    -1, PURE,   fnInfo    },
+  { "session_migrate", -1, EFFECT, fnMigrate },
   { "session_repair",  -1, EFFECT, fnRepair  },
   { "session_version",  0, PURE,   fnVersion },
   { 0, 0, 0, 0 }

@@ -295,6 +295,9 @@ void tgShapeFree(TgShape *p){
   int i;
   for(i=0; i<p->n; i++) sqlite3_free(p->az[i]);
   sqlite3_free(p->az);
+  sqlite3_free(p->zKeyTable);
+  sqlite3_free(p->zKeyColumn);
+  sqlite3_free(p->zSpare);
   memset(p, 0, sizeof(*p));
 }
 
@@ -389,10 +392,15 @@ static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *z
   while( tgStep(e, pCol) ){
     const char *zCol = tgText(e, pCol, 1);
     if( sqlite3_column_int(pCol, 6)!=0 ) p->bActive = 1;
+    if( sqlite3_column_int(pCol, 5)==1 && p->zKeyTable==0 && zCol ){
+      p->zKeyTable = tgStrdup(e, zTable, -1);
+      p->zKeyColumn = tgStrdup(e, zCol, -1);
+    }
     if( zCol==0 || p->n>=SHAPE_MAX ) continue;
     layoutAddName(e, &p->az, &p->n, &p->nAlloc, zTable, -1, zCol, (int)strlen(zCol));
   }
   sqlite3_finalize(pCol);
+  if( p->zSpare==0 ) p->zSpare = tgStrdup(e, zTable, -1);
 }
 
 /* Everything in sqlite_schema that has a name that some layout uses.  Ordinary tables only: the columns
@@ -417,6 +425,10 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
     }
   }
   sqlite3_finalize(pSchema);
+  if( p->zKeyTable==0 ){                     /* no key anywhere: a table's rowid will do */
+    p->zKeyTable = p->zSpare;
+    p->zSpare = 0;
+  }
   tgShapeSort(p);
 }
 

@@ -122,6 +122,9 @@ typedef struct TgShape {
                                             ** table, or the table computes columns */
   i64 iVersion;                             /* the number that the database gives itself, or -1 */
   int bVersion;                             /* it gives one */
+  char *zSpare;                             /* owned: some table of a layout, or 0 */
+  char *zKeyTable, *zKeyColumn;             /* owned: the first one with a primary key, and its first column; else some
+                                            ** table and 0; else 0 */
 } TgShape;
 
 /* Is zName ("table", "index" or "table.column", n bytes or -1) there? */

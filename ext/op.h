@@ -20,11 +20,16 @@ typedef struct TgOpt {
   TgAccount over;                           /* fields that override or fill in */
   const char *zFrom;                        /* borrowed: the format to read a value as */
   i64 nMaxLength;                           /* characters of a bundle; 0: no bound */
+  int bReplace;                             /* another account's login may be overwritten */
+  int bTry;                                 /* what goes wrong is a result, no error */
 } TgOpt;
 
-/* Read nArg arguments as options.  An unknown one is an error that lists them. NULL values
+/* Which of them a function takes. */
+enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08, TG_OPT_TRY = 0x10 };
+
+/* Read nArg arguments as options.  One that is not in mTake is an error that lists those that are. NULL values
 ** count as not given. */
-void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg);
+void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake);
 
 /* A session in hand: the account and, where bStore, a store with its peers and states. */
 typedef struct TgValue {
@@ -105,22 +110,20 @@ void tgValueLoggedIn(TgErr *e, const TgValue *v);
 /* How the writers below are called. */
 enum {
   TG_IN_UPDATE = 0x01,                      /* from xUpdate, where SQLite has no savepoints */
-  TG_NO_OTHER  = 0x02,                      /* an error when another account is logged in there */
+  TG_INSERT    = 0x02,                      /* a login that is there already is a conflict: an INSERT's key is taken */
+  TG_REPLACE   = 0x04,                      /* another account's login may be overwritten, with its peers and states */
 };
 
-/* What tgImport() and tgChange() fail with, before anything is written, when called from xUpdate (TG_IN_UPDATE) for a
-** database of the connection that would get another layout: SQLite drops no table while a statement runs. */
-#define TG_ALONE (SQLITE_LOCKED | (0x54<<8))
-
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
-** All or nothing.  May fail with TG_ALONE. */
+** All or nothing.  The same account's is merged; over another's, or in xUpdate into a database of the connection that has
+** another layout, an error. */
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags);
 
-/* An empty session, as the client itself would create it. */
+/* An empty session, as the client itself would create it.  With TG_REPLACE a login that is there is forgotten. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
 
-/* Another layout for the session in zName, or (zLayout==0, over.have) other fields, or both.  May fail with
-** TG_ALONE. */
+/* Another layout for the session in zName (its own: the version number is mended), or other fields, or both.  In xUpdate
+** another layout is for files only, and for a database of the connection an error that names session_migrate(). */
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
               unsigned mNull, int flags);
 
@@ -132,19 +135,32 @@ char *tgInfo(TgErr *e, TgValue *v);
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName);
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName);
 
-/* One write: a savepoint, a transaction of a private connection or, in xUpdate, nothing but the promise to roll
-** back the user's transaction when applying fails. */
+/* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with TG_IN_UPDATE,
+** the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
 typedef struct TgWrite {
   TgStore *st;
   int flags, bOpen;
   int eSecure;                              /* what secure_delete was, plus 1; 0: as it is */
   TgSave save;
 } TgWrite;
-void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags);
-void tgWriteEnd(TgErr *e, TgWrite *w);
+typedef void (*TgApply)(TgErr *e, TgWrite *w, void *pArg);
+void tgWrite(TgErr *e, TgStore *st, int flags, TgApply xApply, void *pArg);
 
-/* For a write that deletes a login or its peers: overwrite what goes with zeros.  tgWriteEnd() puts the user's setting
-** back. */
+/* Its SQL function, session__apply(), and the table for a database without one. */
+void tgWriteApply(sqlite3_context *ctx, int nArg, sqlite3_value **apArg);
+extern const sqlite3_module tgBracketModule;
+
+/* Finalize what is kept for the next write: the connection is being closed. */
+void tgWriteForget(TgCtx *pCtx);
+
+/* An error: name is taken, as the primary key of the table session. */
+void tgTaken(TgErr *e, const TgStore *st);
+
+/* An error when layout pTo is none of a database (JSON). */
+void tgRequireTables(TgErr *e, const TgLayout *pTo);
+
+/* For a write that deletes a login or its peers: overwrite what goes with zeros.  the user's setting is put back
+** when it has ended. */
 void tgWriteSecure(TgErr *e, TgWrite *w);
 
 /* DROP of a "TABLE", an "INDEX" ... inside a write. */
@@ -152,9 +168,6 @@ void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName);
 
 /* An error when st holds several logins: putting an account would delete the others. */
 void tgOneLogin(TgErr *e, TgStore *st);
-
-/* Fail with TG_ALONE if st is to get layout pTo where that can't be. */
-void tgAlone(TgErr *e, TgStore *st, const TgLayout *pTo, int flags);
 
 /* Change the layout of an open store inside a TgWrite.  a: the account as it was read. */
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a);

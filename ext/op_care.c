@@ -45,6 +45,7 @@ static char *careFinish(TgErr *e, Care *c){
   char *z;
   sqlite3_str_appendall(c->s, c->n ? "]" : "[]");
   z = sqlite3_str_finish(c->s);
+  c->s = 0;
   if( z==0 ) tgNomem(e);
   if( e->rc!=SQLITE_OK ){
     sqlite3_free(z);
@@ -229,15 +230,10 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
 
 /* The version row says what the structure is. */
 static void repairVersion(TgErr *e, TgStore *st, Care *c){
-  const char *zDot = strchr(st->pLayout->zVersion, '.');
-  if( zDot==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
+  if( strchr(st->pLayout->zVersion, '.')==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
   careAdd(e, c, st->shape.bVersion ? "version-mismatch" : "no-version", "mended", 1,
           tgSay(e, "the version number is now %d", st->pLayout->iVersion));
-  tgExec(e, st->db, "DELETE FROM \"%w\".\"%.*w\"; INSERT INTO \"%w\".\"%.*w\"(\"%w\") VALUES(%d)",
-         st->zSchema, (int)(zDot - st->pLayout->zVersion), st->pLayout->zVersion,
-         st->zSchema, (int)(zDot - st->pLayout->zVersion), st->pLayout->zVersion, zDot+1, st->pLayout->iVersion);
-  st->shape.iVersion = st->pLayout->iVersion;
-  st->shape.bVersion = 1;
+  tgStorePutVersion(e, st);
 }
 
 /* An address that fits the DC, where the layout holds one. */
@@ -259,36 +255,37 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
   tgWipe(&a, sizeof(a));
 }
 
+typedef struct Repair { Care c; char *z; } Repair;
+
+static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
+  Repair *r = pArg;
+  TgStore *st = w->st;
+  repairVersion(e, st, &r->c);
+  repairAddress(e, st, &r->c);
+  careContent(e, st, &r->c, 1);
+  careMissing(e, st, &r->c, 1);
+  if( tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name='sqlite_stat1'", st->zSchema,
+                 tgMaster(st->zSchema)) ){
+    tgDrop(e, w, "TABLE", "sqlite_stat1");
+    careAdd(e, &r->c, "foreign-table", "mended", 1, tgSay(e, "sqlite_stat1 is gone"));
+  }
+  r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */
+}
+
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
   TgStore st;
-  TgWrite w;
-  Care c = {0, 0};
-  char *z;
-  int bStat;
-  memset(&w, 0, sizeof(w));
-  c.s = sqlite3_str_new(0);
+  Repair r = {{0, 0}, 0};
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
-  tgWriteBegin(e, &w, &st, 0);
-  if( e->rc==SQLITE_OK ){
-    repairVersion(e, &st, &c);
-    repairAddress(e, &st, &c);
-    careContent(e, &st, &c, 1);
-    careMissing(e, &st, &c, 1);
-    bStat = (int)tgQueryInt(e, st.db, 0, "SELECT count(*) FROM \"%w\".sqlite_master WHERE name='sqlite_stat1'", st.zSchema);
-    if( bStat ){
-      tgDrop(e, &w, "TABLE", "sqlite_stat1");
-      careAdd(e, &c, "foreign-table", "mended", 1, tgSay(e, "sqlite_stat1 is gone"));
-    }
-  }
-  z = careFinish(e, &c);                     /* before the commit, after which nothing may fail */
-  tgWriteEnd(e, &w);
+  r.c.s = sqlite3_str_new(0);
+  tgWrite(e, &st, 0, applyRepair, &r);
+  if( r.c.s ) sqlite3_free(careFinish(e, &r.c));           /* it never came to that */
   tgStoreClose(&st);
   if( e->rc!=SQLITE_OK ){
-    sqlite3_free(z);
-    z = 0;
+    sqlite3_free(r.z);
+    r.z = 0;
   }
-  return z;
+  return r.z;
 }
 
 /*************************************** Information ********************************************/

@@ -8,73 +8,11 @@
 
 #define OLD "tgsession_old_"
 
-/*************************************** One write **********************************************/
-
-void tgWriteBegin(TgErr *e, TgWrite *w, TgStore *st, int flags){
-  memset(w, 0, sizeof(*w));
-  w->st = st;
-  w->flags = st->bOwn ? 0 : flags;
-  if( e->rc!=SQLITE_OK ) return;
-  if( w->flags & TG_IN_UPDATE ){
-    w->save.pAll = tgPrepare(e, st->db, "ROLLBACK");
-    w->bOpen = e->rc==SQLITE_OK;
-  }else if( st->bOwn ){
-    tgExec(e, st->db, "BEGIN IMMEDIATE");
-    w->bOpen = e->rc==SQLITE_OK;
-  }else{
-    tgSaveBegin(e, &w->save, st->db);
-    w->bOpen = w->save.pRelease!=0;
-  }
-  if( e->rc!=SQLITE_OK ) tgStoreExplain(e, st);
-}
-
-void tgWriteSecure(TgErr *e, TgWrite *w){
-  TgStore *st = w->st;
-  if( !w->bOpen || w->eSecure ) return;
-  w->eSecure = 1 + (int)tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".secure_delete", st->zSchema);
-  tgExec(e, st->db, "PRAGMA \"%w\".secure_delete=ON", st->zSchema);
-}
-
-/* Whatever came of the write. */
-static void writeUnsecure(TgWrite *w){
-  static const char *const azValue[] = { "OFF", "ON", "FAST" };
-  TgErr e = TG_ERR_INIT;
-  if( w->eSecure>=1 && w->eSecure<=3 && w->eSecure!=2 && !w->st->bOwn ){
-    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema, azValue[w->eSecure-1]);
-  }
-  tgErrClear(&e);
-  w->eSecure = 0;
-}
-
-void tgWriteEnd(TgErr *e, TgWrite *w){
-  if( !w->bOpen ) return;
-  if( w->flags & TG_IN_UPDATE ){
-    /* SQLite undoes a failed statement, but not the writes nested in it, when a transaction is open. */
-    if( e->rc!=SQLITE_OK && !sqlite3_get_autocommit(w->st->db) ) sqlite3_step(w->save.pAll);
-    sqlite3_finalize(w->save.pAll);
-    w->save.pAll = 0;
-  }else if( w->st->bOwn ){
-    tgExec(e, w->st->db, "COMMIT");
-    if( e->rc!=SQLITE_OK ) sqlite3_exec(w->st->db, "ROLLBACK", 0, 0, 0);
-  }else{
-    tgSaveEnd(e, &w->save);
-  }
-  writeUnsecure(w);
-  if( e->rc!=SQLITE_OK ) tgStoreExplain(e, w->st);
-  w->bOpen = 0;
-}
-
 /*************************************** Migration **********************************************/
 
 static void migrateAside(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   (void)pArg;
   tgExec(e, st->db, "ALTER TABLE \"%w\".\"%w\" RENAME TO " OLD "%s", st->zSchema, zTable, zTable);
-}
-
-void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName){
-  TgStore *st = w->st;
-  if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
-  else tgExec(e, st->db, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
 }
 
 static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
@@ -106,14 +44,17 @@ static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
   }
 }
 
-static void changeRefuse(TgErr *e, int rc, TgStore *st, const TgLayout *pTo){
-  tgFail(e, rc, "SQLite can't drop the old tables of %s while another statement runs; this does the same alone: "
-         "SELECT session_import(session_export(%Q,%Q),%Q,%Q)", st->zName, st->zName, pTo->zName, st->zName, pTo->zName);
-}
-
-void tgAlone(TgErr *e, TgStore *st, const TgLayout *pTo, int flags){
-  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st->bOwn && st->pLayout && pTo!=st->pLayout ){
-    changeRefuse(e, TG_ALONE, st, pTo);
+/* SQLite drops no table while another statement of the connection reads.  Better to know that before than after a
+** million peers have been moved. */
+static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
+  if( st->bOwn || e->rc!=SQLITE_OK ) return;
+  tgExec(e, st->db, "CREATE TABLE \"%w\".\"" OLD "\"(x)", st->zSchema);
+  tgDrop(e, w, "TABLE", OLD);
+  if( e->rc==SQLITE_LOCKED ){
+    tgErrClear(e);
+    tgFail(e, SQLITE_LOCKED, "%s can't get another layout here: SQLite drops no table while a statement of this connection "
+           "reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate(%Q, %Q)",
+           st->zName, st->zName, pTo->zName);
   }
 }
 
@@ -123,6 +64,7 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   int bLegacy = 0, bKey = (a->have & TG_BIT(TG_AUTH_KEY))!=0;
   if( e->rc!=SQLITE_OK ) return;
   if( bKey ) tgFit(e, &fit, pTo);
+  migrateProbe(e, w, st, pTo);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, -1, &bLegacy);
   migrateTidy(e, w, st);
   /* Without it a broken view somewhere in the schema would keep a table from being renamed. */
@@ -138,10 +80,6 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   if( bKey ) tgStorePutSelf(e, st, &fit);
   tgStoreTables(e, &old, migrateDrop, w);
   tgStoreIndex(e, st);
-  if( e->rc==SQLITE_LOCKED ){
-    tgErrClear(e);
-    changeRefuse(e, SQLITE_LOCKED, st, pTo);
-  }
   tgShapeFree(&old.shape);
   tgWipe(&fit, sizeof(fit));
 }
@@ -156,20 +94,76 @@ void tgOneLogin(TgErr *e, TgStore *st){
 
 /*************************************** Create, change, forget *********************************/
 
+static void applyCreate(TgErr *e, TgWrite *w, void *pArg){
+  tgStoreCreate(e, w->st, pArg);
+  tgStoreIndex(e, w->st);
+}
+
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags){
-  const TgLayout *pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : tgLayoutByName(pCtx->pCat, "pyrogram-3");
+  const TgLayout *pTo = tgLayoutToWrite(e, pCtx, zLayout ? zLayout : "pyrogram-3");
+  TgAccount old;
   TgStore st;
-  TgWrite w;
-  memset(&w, 0, sizeof(w));
+  char *zOld = 0;
+  int bForget = 0;
+  memset(&old, 0, sizeof(old));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_CREATE);
-  if( e->rc==SQLITE_OK && st.pLayout ) tgFail(e, SQLITE_CONSTRAINT, "%s holds a session already", zName);
-  if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", zLayout);
-  tgWriteBegin(e, &w, &st, flags);
-  if( e->rc==SQLITE_OK ) tgStoreCreate(e, &st, pTo);
-  tgStoreIndex(e, &st);
-  tgWriteEnd(e, &w);
-  if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+  if( e->rc==SQLITE_OK && st.pLayout ){
+    tgStoreUsable(e, &st, 1);
+    tgStoreAccount(e, &st, &old, &zOld, 0);
+    bForget = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
+    if( bForget && (flags & TG_INSERT) ) tgTaken(e, &st);
+    if( zLayout && pTo!=st.pLayout ) tgFail(e, SQLITE_ERROR, "%s has layout %s already", st.zName, st.pLayout->zName);
+  }else{
+    tgRequireTables(e, pTo);
+    tgWrite(e, &st, flags, applyCreate, (void*)pTo);
+    if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+  }
   tgStoreClose(&st);
+  if( bForget ) tgForget(e, pCtx, zName, flags);
+  sqlite3_free(zOld);
+  tgWipe(&old, sizeof(old));
+}
+
+typedef struct Change {
+  const TgLayout *pTo;
+  const TgAccount *pOld, *pOver;
+  TgAccount *a;                             /* what it is to become */
+  int bRow;                                 /* there is an account row, or to be one */
+  int bNumber;                              /* the version number is to say what pTo is */
+} Change;
+
+static void applyChange(TgErr *e, TgWrite *w, void *pArg){
+  Change *g = pArg;
+  TgStore *st = w->st;
+  tgWriteSecure(e, w);
+  if( (g->pOld->have & TG_BIT(TG_AUTH_KEY)) && (g->pOver->have & TG_BIT(TG_AUTH_KEY))
+   && !tgAccountSame(g->a, g->pOld) ){
+    tgStoreRun(e, st, "clear-peers", 0, 0);
+  }
+  if( g->pTo!=st->pLayout ){
+    tgMigrate(e, w, st, g->pTo, g->a);
+  }else if( e->rc==SQLITE_OK ){
+    if( g->bNumber ) tgStorePutVersion(e, st);
+    if( g->bRow ){
+      tgStorePutAccount(e, st, g->a);
+      tgStorePutSelf(e, st, g->a);
+    }
+  }
+}
+
+/* What *pOld becomes with the fields of *pOver, and without those of mNull. */
+static void changeAccount(TgAccount *a, const TgAccount *pOld, const TgAccount *pOver, unsigned mNull){
+  TgValue v;
+  TgOpt opt;
+  memset(&v, 0, sizeof(v));
+  memset(&opt, 0, sizeof(opt));
+  v.a = *pOld;
+  opt.over = *pOver;
+  tgValueOverride(&v, &opt);
+  *a = v.a;
+  a->have &= ~mNull;
+  tgWipe(&v, sizeof(v));
+  tgWipe(&opt, sizeof(opt));
 }
 
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
@@ -177,50 +171,33 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   const TgLayout *pTo = 0;
   TgAccount old, a;
   TgStore st;
-  TgWrite w;
+  Change g;
   char *zProblem = 0;
-  int nRow = 0, bKey;
-  memset(&w, 0, sizeof(w));
+  int nRow = 0;
   memset(&a, 0, sizeof(a));
+  memset(&old, 0, sizeof(old));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   if( e->rc==SQLITE_OK ) pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : st.pLayout;
   tgStoreUsable(e, &st, 1);
-  if( pTo && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  tgRequireTables(e, pTo);
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
   if( e->rc==SQLITE_OK ){
-    TgValue v;
-    TgOpt opt;
-    memset(&v, 0, sizeof(v));
-    memset(&opt, 0, sizeof(opt));
-    v.a = old;
-    opt.over = *pOver;
-    tgValueOverride(&v, &opt);
-    a = v.a;
-    a.have &= ~mNull;
-    tgWipe(&v, sizeof(v));
-    tgWipe(&opt, sizeof(opt));
-    bKey = (a.have & TG_BIT(TG_AUTH_KEY))!=0;
+    changeAccount(&a, &old, pOver, mNull);
     tgOneLogin(e, &st);
-    if( bKey ){
-      tgFit(e, &a, pTo);
-    }else if( zProblem ){
-      tgFail(e, SQLITE_ERROR, "%s: %s", zName, zProblem);
-    }
+    if( a.have & TG_BIT(TG_AUTH_KEY) ) tgFit(e, &a, pTo);
+    else if( zProblem ) tgFail(e, SQLITE_ERROR, "%s: %s", zName, zProblem);
   }
-  tgAlone(e, &st, pTo, flags);
-  tgWriteBegin(e, &w, &st, flags);
-  if( e->rc==SQLITE_OK ){
-    tgWriteSecure(e, &w);
-    if( (old.have & TG_BIT(TG_AUTH_KEY)) && (pOver->have & TG_BIT(TG_AUTH_KEY)) && !tgAccountSame(&a, &old) ){
-      tgStoreRun(e, &st, "clear-peers", 0, 0);
-    }
-    if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
-    else if( nRow || a.have ){
-      tgStorePutAccount(e, &st, &a);
-      tgStorePutSelf(e, &st, &a);
-    }
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
+    tgFail(e, SQLITE_ERROR, "SQLite drops no table within an UPDATE; this gives %s another layout: "
+           "SELECT session_migrate(%Q, %Q)", st.zName, st.zName, pTo->zName);
   }
-  tgWriteEnd(e, &w);
+  g.pTo = pTo;
+  g.pOld = &old;
+  g.pOver = pOver;
+  g.a = &a;
+  g.bRow = nRow>0 || a.have;
+  g.bNumber = zLayout!=0;
+  tgWrite(e, &st, flags, applyChange, &g);
   tgStoreClose(&st);
   tgNameFile(e, zName);
   sqlite3_free(zProblem);
@@ -228,17 +205,18 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   tgWipe(&a, sizeof(a));
 }
 
+static void applyForget(TgErr *e, TgWrite *w, void *pArg){
+  (void)pArg;
+  tgWriteSecure(e, w);
+  tgStoreRun(e, w->st, "clear", 0, 0);
+  tgStoreRun(e, w->st, "empty", 0, 0);
+}
+
 void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   TgStore st;
-  TgWrite w;
-  memset(&w, 0, sizeof(w));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
-  tgWriteBegin(e, &w, &st, flags);
-  tgWriteSecure(e, &w);
-  tgStoreRun(e, &st, "clear", 0, 0);
-  tgStoreRun(e, &st, "empty", 0, 0);
-  tgWriteEnd(e, &w);
+  tgWrite(e, &st, flags, applyForget, 0);
   /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
   ** reads just now may keep that from happening; the login is forgotten all the same. */
   if( st.bOwn && e->rc==SQLITE_OK && tgHas(wal_checkpoint_v2, 3007006) ){

@@ -204,14 +204,61 @@ static void importFill(TgAccount *a, const TgAccount *pOld){
   }
 }
 
+typedef struct Import {
+  TgValue *v;
+  const TgLayout *pTo;
+  TgAccount *a;                             /* what v's becomes there */
+  int bNew, bSame;                          /* no session there yet; the same account's */
+} Import;
+
+static void applyImport(TgErr *e, TgWrite *w, void *pArg){
+  Import *m = pArg;
+  TgStore *st = w->st;
+  if( m->bNew ){
+    tgStoreCreate(e, st, m->pTo);
+  }else if( e->rc==SQLITE_OK ){
+    /* Access hashes belong to one account: another login must not keep the peers. */
+    tgWriteSecure(e, w);
+    if( !m->bSame ) tgStoreRun(e, st, "clear-peers", 0, 0);
+    if( m->pTo!=st->pLayout ) tgMigrate(e, w, st, m->pTo, m->a);
+  }
+  tgStorePutAccount(e, st, m->a);
+  if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, !m->bNew);
+  tgStorePutSelf(e, st, m->a);
+  if( m->bNew ) tgStoreIndex(e, st);
+}
+
+void tgTaken(TgErr *e, const TgStore *st){
+  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: session.name: %Q holds a login already; "
+         "INSERT OR REPLACE puts the new one there", st->zName);
+}
+
+/* May v's login, *a, go where *pOld is?  bOld: a login is there, be it one that can't be used. */
+static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, int bSame, int flags){
+  char zId[17] = "";
+  if( e->rc!=SQLITE_OK || !bOld ) return;
+  if( pOld->have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(pOld->key, zId);
+  if( flags & TG_INSERT ){
+    tgTaken(e, st);
+  }else if( !bSame && (flags & TG_REPLACE)==0 ){
+    tgFail(e, SQLITE_CONSTRAINT, "another account is logged in in %s%s%s; the option 'replace', 1 overwrites it, and "
+           "drops its peers and update states", st->zName, zId[0] ? ", auth_key_id " : "", zId);
+  }
+}
+
+void tgRequireTables(TgErr *e, const TgLayout *pTo){
+  if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ){
+    tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  }
+}
+
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags){
   const TgLayout *pTo = 0;
   TgAccount old, a = v->a;
   TgStore st;
-  TgWrite w;
+  Import m;
   char *zOld = 0;
-  int bSame = 0, bNew;
-  memset(&w, 0, sizeof(w));
+  int bSame = 0, bNew, bOld = 0;
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
@@ -221,33 +268,26 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     tgOneLogin(e, &st);
     tgStoreAccount(e, &st, &old, &zOld, 0);
     pTo = zLayout ? tgLayoutToWrite(e, v->pCtx, zLayout) : st.pLayout;
+    bOld = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     bSame = tgAccountSame(&a, &old);
     if( bSame ) importFill(&a, &old);
-    else if( (flags & TG_NO_OTHER) && ((old.have & TG_BIT(TG_AUTH_KEY)) || zOld) ){
-      tgFail(e, SQLITE_CONSTRAINT, "another account is logged in in %s; INSERT OR REPLACE overwrites it", zName);
+    importOver(e, &st, &old, bOld, bSame, flags);
+    if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
+      tgFail(e, SQLITE_ERROR, "%s has layout %s, and SQLite drops no table within this statement; "
+             "SELECT session_import(:string, %Q, %Q) does it", st.zName, st.pLayout->zName, st.zName, pTo->zName);
     }
   }else if( e->rc==SQLITE_OK ){
     if( st.shape.bActive ) tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table", zName);
     pTo = importLayout(e, v, zLayout);
   }
   if( e->rc==SQLITE_OK ) tgFit(e, &a, pTo);
-  if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ) tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
-  tgAlone(e, &st, pTo, flags);
-
-  tgWriteBegin(e, &w, &st, flags);
-  if( bNew ){
-    tgStoreCreate(e, &st, pTo);
-  }else if( e->rc==SQLITE_OK ){
-    /* Access hashes belong to one account: another login must not keep the peers. */
-    tgWriteSecure(e, &w);
-    if( !bSame ) tgStoreRun(e, &st, "clear-peers", 0, 0);
-    if( pTo!=st.pLayout ) tgMigrate(e, &w, &st, pTo, &a);
-  }
-  tgStorePutAccount(e, &st, &a);
-  if( v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, &st, &v->st, !bNew);
-  tgStorePutSelf(e, &st, &a);
-  if( bNew ) tgStoreIndex(e, &st);
-  tgWriteEnd(e, &w);
+  tgRequireTables(e, pTo);
+  m.v = v;
+  m.pTo = pTo;
+  m.a = &a;
+  m.bNew = bNew;
+  m.bSame = bSame;
+  tgWrite(e, &st, flags, applyImport, &m);
   if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
   tgStoreClose(&st);
   tgNameFile(e, zName);

@@ -7,35 +7,78 @@
 
 /*************************************** Options ************************************************/
 
-void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg){
+/* Options that are no fields of the account. */
+static const struct { const char *zName; unsigned m; } aOption[] = {
+  { "from", TG_OPT_FROM }, { "max_length", TG_OPT_MAX_LENGTH }, { "replace", TG_OPT_REPLACE }, { "try", TG_OPT_TRY },
+};
+
+/* An option that is not taken: the error lists those that are. */
+static void optionUnknown(TgErr *e, const char *zName, unsigned mTake){
+  sqlite3_str *s = sqlite3_str_new(0);
+  char *z;
   int i;
+  for(i=0; i<TG_NFIELD; i++){
+    if( (mTake & TG_OPT_FIELDS) && i!=TG_AUTH_KEY ) sqlite3_str_appendf(s, ", %s", aTgField[i].zName);
+  }
+  for(i=0; i<TG_COUNT(aOption); i++){
+    if( mTake & aOption[i].m ) sqlite3_str_appendf(s, ", %s", aOption[i].zName);
+  }
+  z = sqlite3_str_finish(s);
+  if( z ) tgFail(e, SQLITE_ERROR, "there is no option %Q; options are %s", zName ? zName : "NULL", z+2);
+  else tgNomem(e);
+  sqlite3_free(z);
+}
+
+/* One option that is no field. */
+static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3_value *pVal){
+  i64 i;
+  if( m==TG_OPT_FROM ){
+    p->zFrom = (const char*)sqlite3_value_text(pVal);
+    return;
+  }
+  i = sqlite3_value_int64(pVal);
+  if( sqlite3_value_numeric_type(pVal)!=SQLITE_INTEGER ){
+    tgFail(e, SQLITE_ERROR, "option %Q takes a whole number", zName);
+  }else if( m==TG_OPT_MAX_LENGTH ){
+    if( i<1 ) tgFail(e, SQLITE_ERROR, "option 'max_length' takes a positive number");
+    p->nMaxLength = i;
+  }else if( i!=0 && i!=1 ){
+    tgFail(e, SQLITE_ERROR, "option %Q takes 0 or 1", zName);
+  }else if( m==TG_OPT_REPLACE ){
+    p->bReplace = (int)i;
+  }else{
+    p->bTry = (int)i;
+  }
+}
+
+void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake){
+  int i, j;
   tgAccountInit(&p->over);
   p->zFrom = 0;
   p->nMaxLength = 0;
+  p->bReplace = p->bTry = 0;
   for(i=0; i<nArg && e->rc==SQLITE_OK; i+=2){
     const char *zName = (const char*)sqlite3_value_text(apArg[i]);
     sqlite3_value *pVal = i+1<nArg ? apArg[i+1] : 0;
-    int eType = pVal ? sqlite3_value_type(pVal) : SQLITE_NULL;
     int f = zName ? tgFieldFind(zName) : -1;
-    if( f==TG_AUTH_KEY ) f = -1;
-    if( zName==0 || (f<0 && sqlite3_stricmp(zName, "from")!=0 && sqlite3_stricmp(zName, "max_length")!=0) ){
-      tgFail(e, SQLITE_ERROR, "there is no option %Q; options are dc_id, server_address, port, api_id, test_mode, "
-             "date, user_id, is_bot, from, max_length", zName ? zName : "NULL");
+    if( f==TG_AUTH_KEY || (mTake & TG_OPT_FIELDS)==0 ) f = -1;
+    for(j=0; j<TG_COUNT(aOption); j++){
+      if( zName && sqlite3_stricmp(zName, aOption[j].zName)==0 && (mTake & aOption[j].m) ) break;
+    }
+    if( f<0 && j==TG_COUNT(aOption) ){
+      optionUnknown(e, zName, mTake);
     }else if( pVal==0 ){
       tgFail(e, SQLITE_ERROR, "option %Q has no value", zName);
-    }else if( eType==SQLITE_NULL ){
+    }else if( sqlite3_value_type(pVal)==SQLITE_NULL ){
       continue;
+    }else if( f<0 ){
+      optionSet(e, p, zName, aOption[j].m, pVal);
     }else if( f==TG_SERVER_ADDRESS ){
       tgAccountSetAddr(e, &p->over, (const char*)sqlite3_value_text(pVal), sqlite3_value_bytes(pVal));
-    }else if( sqlite3_stricmp(zName, "from")==0 ){
-      p->zFrom = (const char*)sqlite3_value_text(pVal);
     }else if( sqlite3_value_numeric_type(pVal)!=SQLITE_INTEGER ){
       tgFail(e, SQLITE_ERROR, "option %Q takes a whole number", zName);
-    }else if( f>=0 ){
-      tgAccountSetInt(e, &p->over, f, sqlite3_value_int64(pVal));
     }else{
-      p->nMaxLength = sqlite3_value_int64(pVal);
-      if( p->nMaxLength<1 ) tgFail(e, SQLITE_ERROR, "option 'max_length' takes a positive number");
+      tgAccountSetInt(e, &p->over, f, sqlite3_value_int64(pVal));
     }
   }
 }

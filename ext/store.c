@@ -301,6 +301,16 @@ void tgStoreIndex(TgErr *e, TgStore *st){
   tgStoreDetect(e, st);
 }
 
+void tgStorePutVersion(TgErr *e, TgStore *st){
+  const char *zVersion = st->pLayout->zVersion, *zDot = strchr(zVersion, '.');
+  int n = zDot ? (int)(zDot - zVersion) : 0;
+  if( zDot==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
+  tgExec(e, st->db, "DELETE FROM \"%w\".\"%.*w\"; INSERT INTO \"%w\".\"%.*w\"(\"%w\") VALUES(%d)",
+         st->zSchema, n, zVersion, st->zSchema, n, zVersion, zDot+1, st->pLayout->iVersion);
+  st->shape.iVersion = st->pLayout->iVersion;
+  st->shape.bVersion = 1;
+}
+
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a){
   tgStoreRun(e, st, "put-account", a, 0);
 }

@@ -20,12 +20,17 @@ typedef struct TgCtx {
   sqlite3 *db;                              /* the user's connection */
   TgCatalogue *pCat;                        /* owned */
   int nRef;
-  struct SessionAlone *pAlone;              /* vt_session.c's, and freed by it */
-  int nSession;                             /* ... when the last of its tables goes */
+  int nRollback;                            /* how often SQLite has rolled back one of our tables' transactions */
+  int nOpener;                              /* how often session__apply() was called by nobody, see op_write.c */
+  sqlite3_stmt *pBracket; char *zBracket;   /* owned: the statement kept for the next write, and its SQL */
+  struct TgReading *pReading;               /* files that are open to be read: their stores own these */
 } TgCtx;
 
 /* One reference less; a destructor of registrations. */
 void tgCtxRelease(void *pCtx);
+
+/* A file that is open to be read.  Who wants to write it meanwhile would wait for a lock of his own. */
+typedef struct TgReading { struct TgReading *pNext; char *zPath; } TgReading;
 
 typedef struct TgStore {
   TgCtx *pCtx;
@@ -40,6 +45,7 @@ typedef struct TgStore {
   char *zWalCheck;                          /* owned: a file that must have no -wal after reading either, ... */
   int bShm;                                 /* it had a stale -shm before */
   sqlite3_file *pHold;                      /* owned: ... and the shared lock on it until then */
+  TgReading *pReading;                      /* owned: a file opened by READ */
   char *zNew;                               /* owned: a file made by CREATE, removed unless kept */
 } TgStore;
 
@@ -136,6 +142,9 @@ void tgStoreIndex(TgErr *e, TgStore *st);
 
 /* Every table of st's family in its schema, newest first. */
 void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
+
+/* The version number says what st's layout is; a no-op where it does, or where the layout has none. */
+void tgStorePutVersion(TgErr *e, TgStore *st);
 
 /* Replace the account.  It must have been made to fit, tgAccountFit(). */
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a);

@@ -275,9 +275,35 @@ static char *storeFullPath(TgErr *e, const char *zPath){
   return z;
 }
 
+/* Keep in mind that st reads zPath; or an error when it is to be written and another store reads it. */
+static void storeReading(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
+  TgReading *p = st->pCtx->pReading;
+  if( e->rc!=SQLITE_OK ) return;
+  if( eOpen==TG_OPEN_READ ){
+    p = st->pReading = tgAlloc(e, sizeof(*p));
+    if( p==0 ) return;
+    p->zPath = tgStrdup(e, zPath, -1);
+    p->pNext = st->pCtx->pReading;
+    st->pCtx->pReading = p;
+    return;
+  }
+  while( p && (p->zPath==0 || strcmp(p->zPath, zPath)!=0) ) p = p->pNext;
+  if( p ) tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another", st->zName);
+}
+
+static void storeReadingEnd(TgStore *st){
+  TgReading **pp;
+  if( st->pReading==0 ) return;
+  for(pp=&st->pCtx->pReading; *pp!=st->pReading; pp=&(*pp)->pNext){}
+  *pp = st->pReading->pNext;
+  sqlite3_free(st->pReading->zPath);
+  sqlite3_free(st->pReading);
+}
+
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   char *zPath = e->rc==SQLITE_OK ? storeFullPath(e, zName) : 0;
   storeInit(e, st, pCtx, eOpen==TG_OPEN_READ ? "src" : "main", zName);
+  storeReading(e, st, zPath, eOpen);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
 }
@@ -472,6 +498,7 @@ int tgStoreChanged(TgStore *st){
 }
 
 void tgStoreClose(TgStore *st){
+  storeReadingEnd(st);
   if( st->bOwn ) sqlite3_close(st->db);
   if( st->pStop ) tgStopEnd(st->pStop);
   sqlite3_free(st->pStop);

@@ -3,7 +3,7 @@
 **     .load ./tgsession
 **     SELECT session_version();
 **
-** Seven functions (fn.c) and four tables (vt_*.c); every name begins with "session".
+** The functions (fn.c) and the tables (vt_*.c); every name begins with "session".
 */
 #define TG_MAIN
 #include "base.h"
@@ -22,6 +22,7 @@
 
 static const struct { const char *zName; const sqlite3_module *pModule; } aModule[] = {
   { "session",         &tgSessionModule },
+  { "session__bracket", &tgBracketModule },
   { "session_formats", &tgFormatsModule },
   { "session_peers",   &tgPeersModule   },
   { "session_states",  &tgStatesModule  },

@@ -113,7 +113,7 @@ int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st){
   tgSourcesStore(&e2, p, st);
   if( e2.rc==SQLITE_OK && st->shape.bActive && !p->bAll ) tgStoreUsable(&e2, st, 0);
   bRows = e2.rc==SQLITE_OK && st->pLayout && !st->shape.bActive;
-  if( e2.rc!=SQLITE_OK && (tgFatal(e2.rc) || !bPass) && e->rc==SQLITE_OK ){
+  if( e2.rc!=SQLITE_OK && (tgErrFatal(e2.rc) || !bPass) && e->rc==SQLITE_OK ){
     *e = e2;
     return 0;
   }
@@ -145,10 +145,6 @@ void tgSourcesClose(TgSources *p){
   memset(p, 0, sizeof(*p));
 }
 
-int tgFatal(int rc){
-  return (rc & 0xff)==SQLITE_NOMEM || (rc & 0xff)==SQLITE_INTERRUPT || rc==SQLITE_IOERR_NOMEM;
-}
-
 static char *tableArgument(TgErr *e, int argc, const char *const *argv){
   char *z;
   int i, j, n;
@@ -176,6 +172,7 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
   if( p ) p->zDefault = tableArgument(&e, argc, argv);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
   if( e.rc!=SQLITE_OK && p ){
     sqlite3_free(p->zDefault);
     sqlite3_free(p);
@@ -186,6 +183,7 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
 }
 
 int tgTableDisconnect(sqlite3_vtab *pVtab){
+  tgWriteForget(((TgTable*)pVtab)->pCtx);
   sqlite3_free(((TgTable*)pVtab)->zDefault);
   sqlite3_free(pVtab);
   return SQLITE_OK;
@@ -269,14 +267,35 @@ static char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
   return e->rc==SQLITE_OK ? tgStrdup(e, zName+1, -1) : 0;
 }
 
+typedef struct RowWrite {
+  void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol);
+  i64 idOld;
+  int bOld;
+  sqlite3_value **apCol;
+} RowWrite;
+
+static void rowApply(TgErr *e, TgWrite *w, void *pArg){
+  RowWrite *r = pArg;
+  r->xWrite(e, w->st, r->idOld, r->bOld, r->apCol);
+}
+
+int tgTableBegin(sqlite3_vtab *pVtab){
+  (void)pVtab;
+  return SQLITE_OK;
+}
+
+int tgTableRollback(sqlite3_vtab *pVtab){
+  ((TgTable*)pVtab)->pCtx->nRollback++;
+  return SQLITE_OK;
+}
+
 void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
                 void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol)){
   char *zName = 0, *zOld = 0;
   i64 idOld = 0;
   TgStore st;
-  TgWrite w;
+  RowWrite r;
   memset(&st, 0, sizeof(st));
-  memset(&w, 0, sizeof(w));
   if( sqlite3_value_type(pKey)!=SQLITE_NULL ) zOld = rowKey(e, pKey, &idOld);
   if( apCol && e->rc==SQLITE_OK ){
     const char *z = (const char*)sqlite3_value_text(apCol[iSession]);
@@ -291,9 +310,11 @@ void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCo
   }
   if( e->rc==SQLITE_OK ) tgStoreAttached(e, &st, pCtx, zName ? zName : zOld);
   tgStoreUsable(e, &st, 1);
-  tgWriteBegin(e, &w, &st, TG_IN_UPDATE);
-  if( e->rc==SQLITE_OK ) xWrite(e, &st, idOld, zOld!=0, apCol);
-  tgWriteEnd(e, &w);
+  r.xWrite = xWrite;
+  r.idOld = idOld;
+  r.bOld = zOld!=0;
+  r.apCol = apCol;
+  tgWrite(e, &st, TG_IN_UPDATE, rowApply, &r);
   tgStoreClose(&st);
   sqlite3_free(zName);
   sqlite3_free(zOld);

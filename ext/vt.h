@@ -64,6 +64,10 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
 /* Free it; what is behind the TgTable has been freed. */
 int tgTableDisconnect(sqlite3_vtab *pVtab);
 
+/* xBegin, without which SQLite tells of no rollback, and xRollback, which counts it. */
+int tgTableBegin(sqlite3_vtab *pVtab);
+int tgTableRollback(sqlite3_vtab *pVtab);
+
 /* xOpen of a cursor of n bytes, zeroed. */
 int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n);
 
@@ -94,9 +98,6 @@ const char *tgTextKey(sqlite3_value *p, int *pbNone);
 ** (or 0); xWrite does it inside a write to the right store. */
 void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
                 void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol));
-
-/* An error that is not about one container but about us all. */
-int tgFatal(int rc);
 
 extern const sqlite3_module tgSessionModule, tgPeersModule, tgStatesModule, tgFormatsModule;
 

@@ -294,7 +294,7 @@ static int peersFirst(TgErr *e, PeersCursor *p){
     if( e->rc!=SQLITE_OK || c->peers.pPeer==0 ) return 0;
     peersStart(e, p);
     bRow = peersRow(e, p, 1);
-    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgFatal(e->rc) ) break;
+    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) break;
     if( nTry==0 ){                           /* the schema is another one now: begin again */
       tgErrClear(e);
       cacheClear(c);
@@ -391,4 +391,5 @@ const sqlite3_module tgPeersModule = {
   .xClose     = peersClose,       .xFilter     = peersFilter,
   .xNext      = peersNext,        .xEof        = peersEof,
   .xColumn    = peersColumn,      .xUpdate     = peersUpdate,
+  .xBegin     = tgTableBegin,     .xRollback   = tgTableRollback,
 };

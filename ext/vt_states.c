@@ -153,4 +153,5 @@ const sqlite3_module tgStatesModule = {
   .xClose     = statesClose,       .xFilter     = statesFilter,
   .xNext      = statesNext,        .xEof        = statesEof,
   .xColumn    = statesColumn,      .xUpdate     = statesUpdate,
+  .xBegin     = tgTableBegin,      .xRollback   = tgTableRollback,
 };

@@ -47,7 +47,8 @@ FROM (WITH RECURSIVE part(target, n) AS (
 WHERE CASE WHEN EXISTS (SELECT 1 FROM session(folder || '/') WHERE problem LIKE '%there is no file%')
   THEN coalesce(writefile(folder, NULL, 16832), 0) = 0 END;
 
-INSERT INTO session(name, layout, string) SELECT target, layout, bundle FROM restore WHERE why IS NULL;
+CREATE TEMP TABLE restored AS SELECT session_import(bundle, target, layout) AS file FROM restore WHERE why IS NULL;
+DROP TABLE temp.restored;
 
 SELECT count(*) AS restored, datetime(min(taken), 'unixepoch') AS oldest, datetime(max(taken), 'unixepoch') AS newest
 FROM restore WHERE why IS NULL AND coalesce(:into, '') <> '';

@@ -189,7 +189,7 @@ SELECT session_export('bot', 'pyrogram', 'max_length', 500);
 SELECT mkdir('bots'), mkdir('saved');
 --> 1 | 1
 INSERT INTO session(name, layout, string) SELECT 'bots/' || n || '.session', CASE n WHEN 1 THEN 'kurigram-7' WHEN 2 THEN 'telethon-7' ELSE 'pyrogram-3' END, bundle FROM b, key WHERE n<=3;
-INSERT INTO session(name, layout) VALUES ('bots/new.session', 'pyrogram-3');
+INSERT INTO session(name, layout, auth_key) VALUES ('bots/new.session', 'pyrogram-3', x'');
 CREATE TEMP TABLE vault AS SELECT name, layout, session_export(name, 'bundle') AS bundle FROM session('bots') WHERE auth_key_id IS NOT NULL;
 SELECT name, layout, json_extract(session_info(bundle), '$.peers', '$.states') FROM vault;
 --> bots/1.session | kurigram-7 | [5,2]

@@ -12,7 +12,7 @@ SELECT session_check('b');
 --> []
 SELECT mkdir('new'), mkdir('in');
 --> 1 | 1
-INSERT INTO session(name, layout) SELECT 'new/' || name || '.session', name FROM session_formats WHERE kind='layout' AND writes;
+INSERT INTO session(name, layout, auth_key) SELECT 'new/' || name || '.session', name, x'' FROM session_formats WHERE kind='layout' AND writes;
 SELECT name, session_check(name) FROM session('new') WHERE session_check(name)<>'[]';
 --> (none)
 INSERT INTO session(name, layout, string) SELECT 'in/' || name || '.session', name, session_export('b') FROM session_formats WHERE kind='layout' AND writes;

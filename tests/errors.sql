@@ -257,7 +257,7 @@ SELECT session_repair('temp');
 
 -- Not logged in: no key, an empty one, one of zeros.
 ATTACH ':memory:' AS e;
-INSERT INTO session(name) VALUES ('e');
+INSERT INTO session(name, auth_key) VALUES ('e', x'');
 SELECT session_export('e');
 --! session_export: pyrogram string: not logged in: there is no auth_key
 UPDATE e.sessions SET auth_key=x'', test_mode=0, user_id=1, is_bot=0;
@@ -285,7 +285,7 @@ UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e: the key is encrypted (a Fernet token of 26 bytes)
 UPDATE session SET layout='kurigram-4' WHERE name='e';
 --! session: e: the key is encrypted (a Fernet token of 26 bytes)
-SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='pyrogram';
 --> e
 
 -- Values that are no numbers, or out of range.
@@ -318,7 +318,7 @@ UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e: version 99 is newer than any that is known; it is read, never written
 DELETE FROM session WHERE name='e';
 --! session: e: version 99 is newer than any that is known; it is read, never written
-SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='pyrogram';
 --! session_import: e: version 99 is newer than any that is known; it is read, never written
 SELECT session_repair('e');
 --! session_repair: e: version 99 is newer than any that is known; it is read, never written
@@ -338,7 +338,7 @@ UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e is not written: it has a trigger of its own, 'thief'
 DELETE FROM session WHERE name='e';
 --! session: e is not written: it has a trigger of its own, 'thief'
-SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='pyrogram';
 --! session_import: e is not written: it has a trigger of its own, 'thief'
 INSERT INTO session_peers(session, id) VALUES ('e', 1);
 --! session_peers: e is not written: it has a trigger of its own, 'thief'
@@ -359,7 +359,7 @@ SELECT session_check('e');
 --> [{"code":"view-as-table","severity":"error","repair":false,"finding":"a view, a virtual table or a computed column stands where a table should; it is neither read nor written"}]
 SELECT session_export('e');
 --! session_export: e is refused: a view, a virtual table or a computed column stands where a table should; SELECT session_check('e') says more
-SELECT session_import(string, 'e') FROM good WHERE format='pyrogram';
+SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='pyrogram';
 --! session_import: e: a view or a virtual table has the name of a client's table
 DETACH e;
 
@@ -367,12 +367,12 @@ DETACH e;
 INSERT INTO session(dc_id) VALUES (2);
 --! session: name is missing: the database or the file that gets the session
 INSERT INTO session(name, dc_id) VALUES ('main', 2);
---! session: neither string nor auth_key is given
-INSERT INTO session(name) VALUES ('bot');
---! session: bot holds a session already
-INSERT INTO session(name, layout) VALUES ('main', 'nonsense');
+--! session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
+INSERT INTO session(name, auth_key) VALUES ('bot', x'');
+--! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
+INSERT INTO session(name, layout, auth_key) VALUES ('main', 'nonsense', x'');
 --! session: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
-INSERT INTO session(name, layout) VALUES ('main', 'gotd-json');
+INSERT INTO session(name, layout, auth_key) VALUES ('main', 'gotd-json', x'');
 --! session: gotd-json is no layout of a database
 INSERT INTO session(name, auth_key) VALUES ('main', x'00');
 --! session: auth_key has 1 bytes; it must be a BLOB of 256

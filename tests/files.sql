@@ -77,7 +77,7 @@ SELECT name, problem FROM session('./none');
 -- All problems have a row.
 SELECT mkdir('bad'), writefile('bad/text.session', 'text'), writefile('bad/zero.session', zeroblob(4096)), writefile('bad/empty.session', ''), mkdir('bad/folder.session'), writefile('bad/json.session', '{"a": 1}');
 --> 1 | 4 | 4096 | 0 | 1 | 8
-INSERT INTO session(name) VALUES ('bad/new.session');
+INSERT INTO session(name, auth_key) VALUES ('bad/new.session', x'');
 SELECT name, layout, problem FROM session('bad');
 --> bad/empty.session | NULL | no session in bad/empty.session: the file is empty
 --> bad/folder.session | NULL | a folder, not a file
@@ -105,7 +105,7 @@ SELECT name, user_id, file_mode(name) FROM session('dir/sub/n*');
 --> dir/sub/n2.session | 2 | 0600
 --> dir/sub/n3.session | 3 | 0600
 INSERT INTO session(name, dc_id, user_id, auth_key) VALUES ('dir/sub/n1.session', 2, 9, CAST(printf('%0256d', 9) AS BLOB));
---! session: another account is logged in in dir/sub/n1.session; INSERT OR REPLACE overwrites it
+--! session: UNIQUE constraint failed: session.name: 'dir/sub/n1.session' holds a login already; INSERT OR REPLACE puts the new one there
 UPDATE session SET layout='kurigram-5' WHERE source='dir/sub/n*' AND user_id>1;
 SELECT name, layout FROM session('dir/sub/n*');
 --> dir/sub/n1.session | pyrogram-3

@@ -10,7 +10,7 @@ INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key)
     1 + n%5, 777000 + n, 1, 12345, key FROM key WHERE n<=12;
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'bots/old/a.session', 'pyrogram-3', 2, 5, 0, 1, key FROM key WHERE n=20;
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'bots/old/older/a.session', 'pyrogram-3', 2, 6, 0, 1, key FROM key WHERE n=21;
-INSERT INTO session(name, layout) VALUES ('bots/new.session', 'kurigram-7');
+INSERT INTO session(name, layout, auth_key) VALUES ('bots/new.session', 'kurigram-7', x'');
 SELECT layout, count(*), min(file_mode(name)), max(file_mode(name)), count(problem) FROM session('bots') GROUP BY layout;
 --> kurigram-7 | 5 | 0600 | 0600 | 0
 --> pyrogram-3 | 4 | 0600 | 0600 | 0
@@ -25,10 +25,15 @@ SELECT name, layout, user_id, is_bot, api_id, file_mode(name) FROM session('agai
 --> again/777004.session | kurigram-7 | 777004 | 1 | 12345 | 0600
 --> again/777007.session | kurigram-7 | 777007 | 1 | 12345 | 0600
 --> again/777010.session | kurigram-7 | 777010 | 1 | 12345 | 0600
--- The same again is no harm; another account's login is not overwritten.
-INSERT INTO session(name, layout, string) SELECT 'again/' || user_id || '.session', 'kurigram-7', string FROM backup;
+-- What is there stays, with OR IGNORE without an error; OR REPLACE, or session_import, refreshes the same account's.
+INSERT OR IGNORE INTO session(name, layout, string) SELECT 'again/' || user_id || '.session', 'kurigram-7', string FROM backup;
+SELECT changes();
+--> 0
+INSERT OR REPLACE INTO session(name, layout, string) SELECT 'again/' || user_id || '.session', 'kurigram-7', string FROM backup;
+SELECT changes();
+--> 4
 INSERT INTO session(name, string) SELECT 'again/' || (user_id + 3) || '.session', string FROM backup;
---! session: another account is logged in in again/777004.session; INSERT OR REPLACE overwrites it
+--! session: UNIQUE constraint failed: session.name: 'again/777004.session' holds a login already; INSERT OR REPLACE puts the new one there
 SELECT sum(CAST(substr(name, 7) AS INTEGER) = user_id) FROM session('again');
 --> 4
 

@@ -31,7 +31,7 @@ SELECT name, k.value FROM session_formats f, json_each('["dc_id","server_address
 -- Layouts can be created.
 SELECT mkdir('new');
 --> 1
-INSERT INTO session(name, layout) SELECT 'new/' || name || '.session', name FROM session_formats WHERE kind='layout' AND writes;
+INSERT INTO session(name, layout, auth_key) SELECT 'new/' || name || '.session', name, x'' FROM session_formats WHERE kind='layout' AND writes;
 SELECT count(*)=(SELECT count(*) FROM session_formats WHERE kind='layout' AND writes) FROM session('new') WHERE name='new/' || layout || '.session' AND problem IS NULL AND auth_key_id IS NULL;
 --> 1
 
@@ -43,7 +43,7 @@ DELETE FROM session_formats;
 
 ---------------------------------------------------------------- what is registered
 -- Every name begins with "session", and these are all; README.md has the same table.
-SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' ORDER BY name;
+SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
 --> session_base64
 --> session_check
 --> session_convert
@@ -52,11 +52,12 @@ SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' ORDER 
 --> session_info
 --> session_key_id
 --> session_le
+--> session_migrate
 --> session_repair
 --> session_unbase64
 --> session_unle
 --> session_version
-SELECT name FROM pragma_module_list WHERE name LIKE 'session%' ORDER BY name;
+SELECT name FROM pragma_module_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
 --> session
 --> session_formats
 --> session_peers

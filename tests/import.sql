@@ -27,6 +27,8 @@ SELECT session_export('bot') = string FROM s WHERE who='user';
 SELECT session_import(string) FROM s WHERE who='user';
 --> main
 SELECT session_import(string, NULL) FROM s WHERE who='user';
+--! session_import: the name is NULL: a query found none; 'main' is the main database
+SELECT session_import(string) FROM s WHERE who='user';
 --> main
 SELECT session_import(string, 'temp') FROM s WHERE who='bot';
 --> temp
@@ -83,7 +85,7 @@ SELECT count(*) FROM x.sqlite_master WHERE name='peers' OR name LIKE 'tgsession%
 
 -- SQLite can't drop the tables of the old layout while a statement reads: not even the one that calls.
 SELECT session_import(string, 'x', 'pyrogram-3') FROM s WHERE who='user';
---! session_import: SQLite can't drop the old tables of x while another statement runs; this does the same alone: SELECT session_import(session_export('x','pyrogram-3'),'x','pyrogram-3')
+--! session_import: x can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('x', 'pyrogram-3')
 SELECT layout, dc_id FROM session WHERE name='x';
 --> telethon-8 | 2
 PRAGMA x.integrity_check;
@@ -127,8 +129,18 @@ SELECT session_import(session_convert(string, 'telethon'), 'bot') FROM s WHERE w
 SELECT dc_id, user_id, is_bot, api_id, peers FROM session WHERE name='bot';
 --> 4 | 777000123 | 0 | 12345 | 1
 
--- Another account replaces the login and drops the peers: access hashes belong to one account.
+-- Another account's login is replaced only when that is asked for, and its peers go: access hashes belong to one account.
 SELECT session_import(string, 'bot') FROM s WHERE who='bot';
+--! session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
+SELECT session_import(string, 'bot', NULL, 'try', 1) FROM s WHERE who='bot';
+--> conflict: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
+SELECT session_import(string, 'bot', NULL, 'replace', 0) FROM s WHERE who='bot';
+--! session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
+SELECT session_import(string, 'bot', NULL, 'replace', 2) FROM s WHERE who='bot';
+--! session_import: option 'replace' takes 0 or 1
+SELECT user_id, peers FROM session WHERE name='bot';
+--> 777000123 | 1
+SELECT session_import(string, 'bot', NULL, 'replace', 1) FROM s WHERE who='bot';
 --> bot
 SELECT user_id, is_bot, peers FROM session WHERE name='bot';
 --> 4000000001 | 1 | 0
@@ -163,8 +175,8 @@ SELECT count(*) FROM x.sqlite_master;
 BEGIN;
 SELECT session_import(string, 'x') FROM s WHERE who='user';
 --> x
-SELECT session_import(string, 'bot') FROM s WHERE who='user';
---> bot
+SELECT session_import(string, 'bot', NULL, 'replace', 1, 'try', 1) FROM s WHERE who='user';
+--> NULL
 SELECT name, user_id, peers FROM session WHERE name IN ('x', 'bot');
 --> bot | 777000123 | 0
 --> x | 777000123 | 0
@@ -208,7 +220,7 @@ SELECT session_import(string, 'x', NULL, 'test_mode', 1) FROM s WHERE who='user'
 SELECT layout, test_mode FROM session WHERE name='x';
 --> pyrogram-3 | 1
 SELECT session_import(string, 'x', NULL, 'user', 1) FROM s WHERE who='user';
---! session_import: there is no option 'user'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+--! session_import: there is no option 'user'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, replace, try
 DETACH x;
 
 -- 'from': read the string as this format, whatever it looks like.

@@ -24,7 +24,7 @@ SELECT json_type(session_info(session_export('bot')), '$.is_bot'), json_type(ses
 --> integer | array
 
 -- Not logged in is no error: an image without a key.
-INSERT INTO session(name, layout) VALUES ('./e.session', 'telethon-7');
+INSERT INTO session(name, layout, auth_key) VALUES ('./e.session', 'telethon-7', x'');
 SELECT session_info(readfile('e.session'));
 --> {"format":"telethon-7","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not logged in: there is no auth_key"]}
 -- Problems are sentences.

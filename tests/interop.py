@@ -202,10 +202,10 @@ def run_mtcute_files():
     folder, a = tempfile.mkdtemp(), accounts()[0]
     source, target = pyrogram_file(folder, a), os.path.join(folder, 'm.session')
     db.execute("ATTACH ? AS p", (source,))
-    db.execute("UPDATE session SET layout = 'kurigram-7' WHERE name = 'p'")
+    db.execute("SELECT session_migrate('p', 'kurigram-7')").fetchall()
     db.execute("INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('p', 0, 1, 2, 3, 4)")
     db.execute("INSERT INTO session_states(session, id, pts) VALUES ('p', -1001234567890, 55)")
-    db.execute("UPDATE session SET layout = 'mtcute-1' WHERE name = 'p'")
+    db.execute("SELECT session_migrate('p', 'mtcute-1')").fetchall()
     db.execute("VACUUM p INTO ?", (target,))
     durov, state = dict(id=777000, hash='-5'), [1, 2, 3, 4]
     for what in ('our file', 'its own file'):

@@ -159,7 +159,7 @@ SELECT DISTINCT b, id, x.qts, y.qts, x.date, y.date, x.seq, y.seq FROM sa x JOIN
 -- Each file, made from an image, is whole, and has the very schema of one that its client has just created.
 SELECT mkdir('fresh'), mkdir('img'), mkdir('up');
 --> 1 | 1 | 1
-INSERT INTO session(name, layout) SELECT 'fresh/' || layout || '.session', layout FROM lay;
+INSERT INTO session(name, layout, auth_key) SELECT 'fresh/' || layout || '.session', layout, x'' FROM lay;
 -- The schema without white space and quotes.
 CREATE TEMP TABLE q AS SELECT 'SELECT group_concat(replace(replace(replace(replace(coalesce(sql, name), char(10), ''''), '' '', ''''), char(9), ''''), char(34), ''''), ''|'')
   FROM (SELECT * FROM sqlite_master ORDER BY type, name)' AS sql;

@@ -101,7 +101,7 @@ SELECT layout, peers FROM session('./w.session');
 --> kurigram-7 | 4
 
 -- Not logged in: its tables change all the same.
-INSERT INTO session(name, layout) VALUES ('./e.session', 'kurigram-7');
+INSERT INTO session(name, layout, auth_key) VALUES ('./e.session', 'kurigram-7', x'');
 UPDATE session SET layout='pyrogram-3' WHERE name='./e.session';
 SELECT layout, dc_id, auth_key_id, problem FROM session('./e.session');
 --> pyrogram-3 | 2 | NULL | NULL
@@ -125,93 +125,101 @@ SELECT other('w.session', 'COMMIT'), other('w.session', NULL);
 --> NULL | NULL
 
 ---------------------------------------------------------------- databases of the connection
+-- SQLite drops no table within an UPDATE: a function does it.
 UPDATE session SET layout='pyrogram-3' WHERE name='k';
-SELECT changes(), layout, user_id, peers, session_check('k') FROM session WHERE name='k';
---> 1 | pyrogram-3 | 777000123 | 4 | []
+--! session: SQLite drops no table within an UPDATE; this gives k another layout: SELECT session_migrate('k', 'pyrogram-3')
+SELECT session_migrate('k', 'pyrogram-3');
+--> k
+SELECT layout, user_id, peers, session_check('k') FROM session WHERE name='k';
+--> pyrogram-3 | 777000123 | 4 | []
 
 -- In a transaction, which can be rolled back.
 BEGIN;
-UPDATE session SET layout='kurigram-4' WHERE name='k';
-SELECT changes(), layout, user_id, peers FROM session WHERE name='k';
---> 1 | kurigram-4 | 777000123 | 4
+SELECT session_migrate('k', 'kurigram-4');
+--> k
+SELECT layout, user_id, peers FROM session WHERE name='k';
+--> kurigram-4 | 777000123 | 4
 ROLLBACK;
 SELECT layout, user_id, peers FROM session WHERE name='k';
 --> pyrogram-3 | 777000123 | 4
 PRAGMA k.integrity_check;
 --> ok
 
--- The main database, temp, and one whose name needs quotes, in one statement.  It is run again after each of them, but
--- each is changed once, and found by what it was before.
+-- The main database, temp, and one whose name needs quotes, in one statement that reads no table.
 ATTACH ':memory:' AS "my bot's";
 SELECT session_import(session_export('k', 'pyrogram-3'), 'main'), session_import(session_export('k', 'pyrofork-4'), 'temp'),
   session_import(session_export('k', 'pyrogram-3'), 'my bot''s');
 --> main | temp | my bot's
-UPDATE session SET layout='kurigram-7', user_id=user_id+1 WHERE layout IN ('pyrogram-3', 'pyrofork-4');
-SELECT changes();
---> 4
+SELECT session_migrate(column1, 'kurigram-7', 'user_id', column2) FROM (VALUES ('k', 124), ('main', 125), ('temp', 126), ('my bot''s', 127));
+--> k
+--> main
+--> temp
+--> my bot's
 SELECT name, layout, user_id, peers, session_check(name) FROM session ORDER BY name;
---> k | kurigram-7 | 777000124 | 4 | []
---> main | kurigram-7 | 777000124 | 4 | []
---> my bot's | kurigram-7 | 777000124 | 4 | []
---> temp | kurigram-7 | 777000124 | 4 | []
+--> k | kurigram-7 | 124 | 4 | []
+--> main | kurigram-7 | 125 | 4 | []
+--> my bot's | kurigram-7 | 127 | 4 | []
+--> temp | kurigram-7 | 126 | 4 | []
 
--- Twice the same in a transaction: the second statement is another one.
-BEGIN;
-UPDATE session SET layout='mtcute-1', user_id=user_id+1 WHERE name IN ('k', 'main');
-UPDATE session SET layout='mtcute-1', user_id=user_id+1 WHERE name IN ('k', 'main');
-SELECT changes(), name, layout, user_id, is_bot FROM session WHERE name IN ('k', 'main') ORDER BY name;
---> 2 | k | mtcute-1 | 777000126 | 1
---> 2 | main | mtcute-1 | 777000126 | 1
-COMMIT;
+-- What can't be done changes nothing, and another statement that is half-read is in the way: here the very SELECT.
+CREATE TABLE main.names(n);
+INSERT INTO main.names VALUES ('k');
+SELECT session_migrate(n, 'mtcute-1') FROM main.names;
+--! session_migrate: k can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('k', 'mtcute-1')
+CREATE TABLE main.outcome AS SELECT session_migrate('k', 'mtcute-1');
+--! session_migrate: a statement that writes can't change k by a function: call it in a SELECT of its own
+INSERT INTO main.names SELECT session_import(session_export('main'), 'k');
+--! session_import: a statement that writes can't change k by a function: call it in a SELECT of its own
+SELECT layout, user_id, (SELECT count(*) FROM names) FROM session WHERE name='k';
+--> kurigram-7 | 124 | 1
+DROP TABLE main.names;
 
--- What can't be done changes nothing.
-UPDATE session SET layout='telethon-7' WHERE name='k';
+-- Into another family and back.
+SELECT session_migrate('k', 'telethon-7');
+--> k
 SELECT layout, user_id FROM session WHERE name='k';
 --> telethon-7 | NULL
-UPDATE session SET layout='pyrogram-3' WHERE name='k';
---! session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
-UPDATE session SET layout='pyrogram-3', user_id=5 WHERE name='k';
+SELECT session_migrate('k', 'pyrogram-3');
+--! session_migrate: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
+SELECT session_migrate('k', 'pyrogram-3', 'user_id', 5);
+--> k
 SELECT layout, user_id, peers FROM session WHERE name='k';
 --> pyrogram-3 | 5 | 4
 
--- By a string of another layout's client; but not by a table that has been created.
-CREATE VIRTUAL TABLE temp.one USING session('k');
-UPDATE one SET layout='kurigram-6';
---! session: SQLite can't drop the old tables of k while another statement runs; this does the same alone: SELECT session_import(session_export('k','kurigram-6'),'k','kurigram-6')
-UPDATE one SET port=80;
-SELECT layout FROM one;
---> pyrogram-3
-UPDATE session SET layout='telethon-8', string=(SELECT session_export('main', 'telethon')) WHERE name='k';
-SELECT layout, dc_id FROM session WHERE name='k';
---> telethon-8 | 2
-DROP TABLE one;
+-- To the layout that it has: the number is mended.
+UPDATE k.version SET number=2;
+SELECT session_migrate('k', 'pyrogram-3');
+--> k
+SELECT number FROM k.version;
+--> 3
 
--- Fields of what has been written would be set twice: files first, or by a statement of their own.
-BEGIN;
-UPDATE session SET layout='telethon-8', port=CASE name WHEN 'k' THEN 80 ELSE 443 END WHERE name IN ('k', 'my bot''s');
---! session: SQLite can't drop the old tables of my bot's while another statement runs; this does the same alone: SELECT session_import(session_export('my bot''s','telethon-8'),'my bot''s','telethon-8')
-ROLLBACK;
-SELECT name, layout, port FROM session WHERE name IN ('k', 'my bot''s') ORDER BY name;
---> k | telethon-8 | 443
---> my bot's | kurigram-7 | 443
+-- A NULL is no name, and no layout.
+SELECT session_migrate(NULL, 'kurigram-7');
+--! session_migrate: the name is NULL: a query found none; 'main' is the main database
+SELECT session_migrate('k', NULL);
+--! session_migrate: the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them
+SELECT session_migrate('k');
+--! session_migrate: give a name and a layout: session_migrate(name, layout, option, value...)
+SELECT session_migrate('k', 'kurigram-7', 'replace', 1);
+--! session_migrate: there is no option 'replace'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, try
 
--- The statement may look into the very databases that it changes: their tables are looked up when that is done.
-DETACH "my bot's";
-UPDATE session SET layout='pyrogram-3' WHERE name='main';
-CREATE TEMP TABLE want(n, l);
-CREATE INDEX temp.want_n ON want(n, l);
-CREATE TABLE main.other(n PRIMARY KEY, i);
-CREATE TEMP VIEW wanted AS SELECT n, l FROM want JOIN main.other USING(n);
-INSERT INTO want VALUES ('main', 'kurigram-6'), ('temp', 'pyrofork-4');
-INSERT INTO main.other VALUES ('main', 5), ('temp', 6);
-UPDATE /* "of" -- */ OR REPLACE main.[session]
- SET layout=(SELECT l FROM wanted WHERE n=name), user_id=(SELECT i FROM main.other WHERE n=name) + 100*(SELECT count(*) FROM main.peers)
- WHERE name IN (SELECT n FROM wanted) AND name IN (SELECT n FROM main.other INDEXED BY sqlite_autoindex_other_1);
-SELECT name, layout, user_id, peers FROM session WHERE name IN ('main', 'temp') ORDER BY name;
---> main | kurigram-6 | 405 | 4
---> temp | pyrofork-4 | 406 | 4
-WITH w(l) AS (VALUES ('pyrogram-3')) UPDATE session SET layout=(SELECT l FROM w) WHERE name='main';
---! session: SQLite can't drop the old tables of main while another statement runs; this does the same alone: SELECT session_import(session_export('main','pyrogram-3'),'main','pyrogram-3')
-SELECT layout, peers, (SELECT count(*) FROM want) FROM session WHERE name='main';
---> kurigram-6 | 4 | 2
-DROP TABLE main.other;
+-- Files: anywhere, while the very files are listed; each outcome as it happens.
+SELECT mkdir('f') > 0, session_import(session_export('k', 'bundle'), './f/a.session', 'pyrogram-3'), session_import(session_export('k', 'telethon'), './f/c.session');
+--> 1 | ./f/a.session | ./f/c.session
+SELECT writefile('f/b.session', 'no database');
+--> 11
+SELECT name, session_migrate(name, 'kurigram-7', 'try', 1) AS outcome FROM session('f/*.session') WHERE layout IS NOT 'kurigram-7';
+--> f/a.session | NULL
+--> f/b.session | not-a-database: f/b.session is not a SQLite database, or it is encrypted
+--> f/c.session | refused: f/c.session: kurigram-7: user_id is not known from the source; give it: 'user_id', N
+SELECT name, layout FROM session('f/*.session') WHERE layout IS NOT NULL;
+--> f/a.session | kurigram-7
+--> f/c.session | telethon-7
+CREATE TABLE main.outcome AS SELECT session_migrate(name, 'pyrogram-3') AS n FROM session('f/a*.session');
+SELECT n, layout FROM main.outcome, session(n);
+--> f/a.session | pyrogram-3
+DROP TABLE main.outcome;
+
+-- But not while the statement is inside of that very file.
+SELECT DISTINCT session_migrate('./f/a.session', 'kurigram-7') FROM session_peers('f/a.session');
+--! session_migrate: ./f/a.session is being read by this very statement: write it by another

@@ -11,8 +11,6 @@
 **     -- run        ONE statement: the one that runs out of memory
 **     -- run drops  likewise, and it drops tables of this very connection: should that run out of memory,
 **                   SQLite may start nothing more in it, so a transaction may be left open; ROLLBACK undoes all
-**     -- run drops again    an UPDATE that SQLite compiles and runs again once its work is done: should that
-**                   run out of memory, the work is done as a whole.  Or it says that it was rolled back
 **
 ** What must hold after each failure:
 **
@@ -32,7 +30,7 @@
 
 typedef struct Scenario {
   const char *zFile; int iLine;             /* where its "-- run" stands */
-  int bDrops, bAgain;                       /* -- run drops [again] */
+  int bDrops;                               /* -- run drops */
   char *zSetup, *zBegin, *zRun;             /* from malloc; "" where there is none */
 } Scenario;
 
@@ -170,12 +168,9 @@ static int runScenario(const Scenario *p){
       bOk = complain(p, iFail, "none did, and yet: ", zErr);
       break;
     }
-    if( (rc & 0xff)!=SQLITE_NOMEM && rc!=SQLITE_IOERR_NOMEM && !(p->bAgain && rc==SQLITE_ABORT_ROLLBACK) ){
+    if( (rc & 0xff)!=SQLITE_NOMEM && rc!=SQLITE_IOERR_NOMEM ){
       bOk = complain(p, iFail, "the error should be out of memory: ", zErr);
     }
-    /* Without memory while it connects a virtual table, SQLite 3.40 tells the next statement, and only that one, that
-    ** "table x already exists". */
-    if( p->bAgain ) sqlite3_exec(db, "SELECT 1 FROM sqlite_master", 0, 0, 0);
     now = state(db);
     if( !sqlite3_get_autocommit(db) ){
       if( p->zBegin[0]==0 && !p->bDrops ) bOk = complain(p, iFail, "a transaction is left open", "");
@@ -183,9 +178,7 @@ static int runScenario(const Scenario *p){
       sqlite3_exec(db, "ROLLBACK", 0, 0, 0);
       now = state(db);
     }
-    if( now!=before && p->bAgain && now==after0 ){
-      bFresh = 1;
-    }else if( now!=before ){
+    if( now!=before ){
       bOk = complain(p, iFail, "something was changed by: ", zErr);
       printFolder();
     }
@@ -208,7 +201,7 @@ static int runScenario(const Scenario *p){
 /* Loading fails whole and leaves nothing, so that the connection can be closed, though the code is
 ** gone, and loading can be tried again.  (The error is SQLite's own SQLITE_ERROR.) */
 static int runLoad(void){
-  const Scenario s = {"loading", 0, 0, 0, 0, 0, 0};
+  const Scenario s = {"loading", 0, 0, 0, 0, 0};
   int iFail, rc = SQLITE_OK, bOk = 1, bAgain = 0;
   nFault = 1;
   for(iFail=0; bOk && nFault && iFail<MAX_TRY; bAgain=!bAgain, iFail+=bAgain ? 0 : nStep){
@@ -248,7 +241,7 @@ static void runTwice(const Scenario *p){
 }
 
 static void runFile(const char *zFile, FILE *f){
-  Scenario s = {zFile, 0, 0, 0, 0, 0, 0};
+  Scenario s = {zFile, 0, 0, 0, 0, 0};
   char **pz = 0, zLine[4096];
   int iLine = 0, i;
   char **az[3];
@@ -266,7 +259,6 @@ static void runFile(const char *zFile, FILE *f){
       pz = &s.zRun;
       s.iLine = iLine;
       s.bDrops = strncmp(zLine, "-- run drops", 12)==0;
-      s.bAgain = strncmp(zLine, "-- run drops again", 18)==0;
     }else if( pz && strncmp(zLine, "--", 2)!=0 && zLine[0]!='\n' ){
       *pz = need(realloc(*pz, strlen(*pz) + strlen(zLine) + 1));
       strcat(*pz, zLine);
@@ -284,7 +276,7 @@ static int stoppedClock(sqlite3_vfs *p, sqlite3_int64 *pNow){
 }
 
 int main(int argc, char **argv){
-  const Scenario load = {"loading", 0, 0, 0, 0, 0, 0};
+  const Scenario load = {"loading", 0, 0, 0, 0, 0};
   sqlite3_mem_methods mine;
   sqlite3_vfs vfs;
   FILE **af;

@@ -103,7 +103,7 @@ is 'kurigram-7|777|1|54321' "$(run "SELECT layout, user_id, is_bot, api_id FROM 
 # Telethon: the user id is in the file only when it has met itself.
 begin 'telethon_to_pyrogram.sql' "$make './a.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=1;" "$peers" \
   "$make './b.session', 'telethon-8', 4, NULL, NULL, NULL, key FROM key WHERE n=2;" \
-  "INSERT INTO session(name, layout) VALUES ('./new.session', 'telethon-7');"
+  "INSERT INTO session(name, layout, auth_key) VALUES ('./new.session', 'telethon-7', x'');"
 whose='whose login? set :source to this file, and :user_id'
 is "a.session|telethon-7|||$whose
 b.session|telethon-8|||$whose
@@ -128,7 +128,7 @@ fleet() {
     "$make './b.session', 'kurigram-7', 4, 778, 0, 1, key FROM key WHERE n=2;" \
     "$make './c.session', 'telethon-7', 4, 779, 0, 1, key FROM key WHERE n=2;" \
     "$make './d.session', 'pyrogram-3', 2, 778, 0, 1, key FROM key WHERE n=3;" \
-    "INSERT INTO session(name, layout) VALUES ('./new.session', 'kurigram-7');" "$broken"
+    "INSERT INTO session(name, layout, auth_key) VALUES ('./new.session', 'kurigram-7', x'');" "$broken"
 }
 fleet migrate_fleet.sql
 is 'kurigram-7|1

@@ -55,22 +55,27 @@ SELECT * FROM session WHERE name='copy';
 -- Neither a string nor a key: the empty session that its client would create.
 DETACH copy;
 ATTACH ':memory:' AS copy;
-INSERT INTO session(name, layout) VALUES ('copy', 'kurigram-7');
+INSERT INTO session(name, layout, auth_key) VALUES ('copy', 'kurigram-7', x'');
 SELECT * FROM session WHERE name='copy';
 --> copy | kurigram-7 | 2 | NULL | NULL | NULL | NULL | 149.154.167.51 | 443 | 0 | NULL | 0 | NULL
 SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot FROM copy.sessions;
 --> 2 | 149.154.167.51 | 443 | NULL | NULL | NULL | 0 | NULL | NULL
-INSERT INTO session(name, layout) VALUES ('copy', 'telethon-7');
---! session: copy holds a session already
+INSERT INTO session(name, layout, auth_key) VALUES ('copy', 'telethon-7', x'');
+--! session: copy has layout kurigram-7 already
 INSERT INTO session(name) VALUES (NULL);
 --! session: name is missing: the database or the file that gets the session
 INSERT INTO session(name, dc_id) VALUES ('main', 2);
---! session: neither string nor auth_key is given
+--! session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
 
--- Another account is never overwritten by accident.  The same account is refreshed.
+-- A login is never overwritten by accident: its name is a key that is taken.  OR REPLACE refreshes the same account's.
 INSERT INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 1, 1, key2 FROM made_up;
---! session: another account is logged in in bot; INSERT OR REPLACE overwrites it
+--! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
 INSERT INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 777000123, 4, key2 FROM made_up;
+--! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
+INSERT OR IGNORE INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 777000123, 4, key2 FROM made_up;
+SELECT changes(), dc_id, auth_key_id FROM session WHERE name='bot';
+--> 0 | 2 | b2bdc2750597041c
+INSERT OR REPLACE INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 777000123, 4, key2 FROM made_up;
 SELECT dc_id, user_id, api_id, auth_key_id FROM session WHERE name='bot';
 --> 4 | 777000123 | 12345 | 742fa690869191b6
 INSERT OR REPLACE INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 1, 1, key3 FROM made_up;
@@ -173,7 +178,8 @@ SELECT dc_id, user_id, is_bot, auth_key_id FROM session WHERE name='bot';
 --> 4 | 5 | 0 | b2bdc2750597041c
 
 -- Another layout; more of it in migrate.sql.
-UPDATE session SET layout='telethon-7' WHERE name='bot';
+SELECT session_migrate('bot', 'telethon-7');
+--> bot
 SELECT name, layout, dc_id, server_address, port FROM session WHERE name='bot';
 --> bot | telethon-7 | 4 | 149.154.167.92 | 443
 UPDATE session SET layout='no-such-layout' WHERE name='bot';

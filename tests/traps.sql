@@ -121,7 +121,7 @@ SELECT other('m.session', 'SELECT group_concat(DISTINCT usernames) FROM peers'),
 --> [] | 0 | NULL
 SELECT other('g.session', 'SELECT count(*) FROM dc_option WHERE auth_key=x'''' OR ipv4 NOT LIKE ''%.%.%.%:%'' OR ipv6 NOT LIKE ''[%]:%'''), other('g.session', 'SELECT count(*) FROM dc_option WHERE length(auth_key)=256'), other('g.session', NULL);
 --> 0 | 1 | NULL
-INSERT INTO session(name, layout) VALUES ('./ge.session', 'grammers-1');
+INSERT INTO session(name, layout, auth_key) VALUES ('./ge.session', 'grammers-1', x'');
 SELECT other('ge.session', 'SELECT count(*) FROM dc_option WHERE auth_key=x'''''), other('ge.session', NULL);
 --> 0 | NULL
 
@@ -155,7 +155,7 @@ INSERT OR REPLACE INTO session(name, dc_id, user_id, auth_key) SELECT 'k', 2, 5,
 SELECT count(*), (SELECT user_id FROM session WHERE name='k') FROM session_peers('k');
 --> 0 | 5
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8);
-SELECT session_import(session_export('./y.session'), 'k');
+SELECT session_import(session_export('./y.session'), 'k', NULL, 'replace', 1);
 --> k
 SELECT count(*), (SELECT user_id FROM session WHERE name='k') FROM session_peers('k');
 --> 0 | 777000123
@@ -165,7 +165,7 @@ SELECT count(*) FROM session_peers('k');
 --> 0
 -- Nor by a migration that brings the other's string.
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('k', 8, 'user', 8);
-SELECT session_import(session_export('./y.session', 'telethon-7'), 'k', 'telethon-7');
+SELECT session_import(session_export('./y.session', 'telethon-7'), 'k', 'telethon-7', 'replace', 1);
 --> k
 SELECT count(*) FROM session_peers('k');
 --> 0

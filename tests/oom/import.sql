@@ -9,7 +9,7 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 CREATE TEMP TABLE v AS SELECT string AS z FROM session('src');
 ATTACH ':memory:' AS bot;
 -- run
-SELECT session_import(z, 'bot') FROM v;
+SELECT session_import(z, 'bot', NULL, 'replace', 1) FROM v;
 
 -- over another account, whose peers go
 -- setup
@@ -23,7 +23,7 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 INSERT INTO bot.peers(id, access_hash, type, username)
   VALUES(1, 11, 'user', 'ann'), (2, 22, 'bot', 'bob'), (-1000000000003, 33, 'channel', NULL);
 -- run
-SELECT session_import(z, 'bot') FROM v;
+SELECT session_import(z, 'bot', NULL, 'replace', 1) FROM v;
 
 -- the same, inside the user's own transaction
 -- setup
@@ -40,7 +40,7 @@ CREATE TABLE mine(a);
 BEGIN;
 INSERT INTO mine VALUES(1);
 -- run
-SELECT session_import(z, 'bot') FROM v;
+SELECT session_import(z, 'bot', NULL, 'replace', 1) FROM v;
 
 -- into a new file, that is not there after a failure
 -- setup
@@ -60,4 +60,4 @@ CREATE TEMP TABLE v AS SELECT string AS z FROM session('src');
 INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
   VALUES('./old.session', 'pyrogram-3', 4, 12345, 0, CAST(printf('%.256c', 'o') AS BLOB), 888000123, 1);
 -- run
-SELECT session_import(z, './old.session') FROM v;
+SELECT session_import(z, './old.session', NULL, 'replace', 1) FROM v;

@@ -29,7 +29,7 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 -- setup
 SELECT session_version();
 -- run
-INSERT INTO session(name, layout) VALUES('./a.session', 'pyrogram-3');
+INSERT INTO session(name, layout, auth_key) VALUES('./a.session', 'pyrogram-3', x'');
 
 -- edit
 -- setup
@@ -83,8 +83,8 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
   VALUES('bot', 'pyrogram-2', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
 INSERT INTO bot.peers(id, access_hash, type, username)
   VALUES(1, 11, 'user', 'ann'), (2, 22, 'bot', 'bob'), (-1000000000003, 33, 'channel', NULL);
--- run drops again
-UPDATE session SET layout = 'kurigram-7' WHERE layout = 'pyrogram-2';
+-- run drops
+SELECT session_migrate('bot', 'kurigram-7');
 
 -- another layout, by UPDATE, in the user's own transaction
 -- setup
@@ -97,8 +97,8 @@ CREATE TABLE mine(a);
 -- begin
 BEGIN;
 INSERT INTO mine VALUES(1);
--- run drops again
-UPDATE session SET layout = 'telethon-7', port = 80 WHERE name = 'bot';
+-- run drops
+SELECT session_migrate('bot', 'telethon-7', 'port', 80);
 
 -- another layout, a file
 -- setup
