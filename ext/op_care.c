@@ -257,6 +257,19 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
 
 typedef struct Repair { Care c; char *z; } Repair;
 
+/* What ANALYZE leaves; sqlite_stat4, where SQLite was built for it. */
+static void repairStat(TgErr *e, TgWrite *w, Care *c){
+  static const char *const azStat[] = { "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4" };
+  TgStore *st = w->st;
+  int i;
+  for(i=0; i<TG_COUNT(azStat); i++){
+    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema, tgMaster(st->zSchema),
+                    azStat[i]) ) continue;
+    tgDrop(e, w, "TABLE", azStat[i]);
+    careAdd(e, c, "foreign-table", "mended", 1, tgSay(e, "%s is gone", azStat[i]));
+  }
+}
+
 static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   Repair *r = pArg;
   TgStore *st = w->st;
@@ -264,11 +277,7 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   repairAddress(e, st, &r->c);
   careContent(e, st, &r->c, 1);
   careMissing(e, st, &r->c, 1);
-  if( tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name='sqlite_stat1'", st->zSchema,
-                 tgMaster(st->zSchema)) ){
-    tgDrop(e, w, "TABLE", "sqlite_stat1");
-    careAdd(e, &r->c, "foreign-table", "mended", 1, tgSay(e, "sqlite_stat1 is gone"));
-  }
+  repairStat(e, w, &r->c);
   r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */
 }
 

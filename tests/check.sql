@@ -152,7 +152,7 @@ SELECT * FROM found;
 --> foreign-table | error | 0 | a table that no client makes: 'backup2'; Telethon 2 loses the key over it
 DROP TABLE b.backup2;
 ANALYZE b;
-SELECT * FROM found;
+SELECT * FROM found WHERE finding NOT LIKE '%sqlite_stat4%';
 --> foreign-table | error | 1 | a table that no client makes: 'sqlite_stat1'; Telethon 2 loses the key over it
 DETACH b;
 

@@ -125,8 +125,10 @@ SELECT session_import(session_export('b', 'telethon-7'), './stat.session');
 --> ./stat.session
 SELECT other('stat.session', 'ANALYZE'), other('stat.session', NULL);
 --> NULL | NULL
-SELECT session_repair('./stat.session');
---> [{"code":"foreign-table","severity":"mended","repair":true,"finding":"sqlite_stat1 is gone"}]
+-- (SQLite that is built with ENABLE_STAT4 has another table of them.)
+SELECT json_extract(value, '$.code'), json_extract(value, '$.severity'), json_extract(value, '$.finding') FROM json_each(session_repair('./stat.session'))
+ WHERE json_extract(value, '$.finding') NOT LIKE 'sqlite_stat4%';
+--> foreign-table | mended | sqlite_stat1 is gone
 SELECT session_check('./stat.session');
 --> []
 DETACH b;
