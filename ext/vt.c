@@ -55,8 +55,9 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
   }else{
     p->zDefault = zDefault;
   }
-  if( z==0 && zName && !tgIsSchema(pCtx, zName) && tgIsPath(zName) ) z = zName;
-  if( z==0 ){
+  if( z==0 && zName && !tgIsSchema(pCtx, zName) && tgIsPath(zName) ){
+    tgFail(e, SQLITE_ERROR, "%Q is a file, which the argument names and no column: WHERE source=%Q", zName, zName);
+  }else if( z==0 ){
     p->bAll = 1;
     sourcesSchemas(e, p);
   }else if( tgIsSchema(pCtx, z) ){

@@ -4,7 +4,7 @@
 --     .parameter set :source 'bots/**/*.session'     a file, a folder or a glob; unset: *.session in this folder
 --     .read sql/duplicates.sql
 --
--- It changes nothing and shows no secret.  Keep one file of each: DELETE FROM session WHERE name = './copy.session'
+-- It changes nothing and shows no secret.  Keep one file of each: DELETE FROM session WHERE source = './copy.session'
 -- forgets the login in the others, and doesn't log it out.
 
 -- The same key, so the same login.

@@ -409,7 +409,7 @@ SELECT session_export('./missing/x.session');
 --! session_export: there is no file ./missing/x.session
 SELECT session_import(string, './missing/x.session') FROM good WHERE format='pyrogram';
 --! session_import: ./missing/x.session can't be created: No such file or directory
-UPDATE session SET dc_id=4 WHERE name='./missing.session';
+UPDATE session SET dc_id=4 WHERE source='./missing.session';
 --! session: there is no file ./missing.session
 SELECT name, problem FROM session('./missing.session');
 --> ./missing.session | there is no file ./missing.session
@@ -480,11 +480,11 @@ SELECT session_export('./good.session');
 --! session_export: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
 --! session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
-UPDATE session SET dc_id=4 WHERE name='./good.session';
+UPDATE session SET dc_id=4 WHERE source='./good.session';
 --! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 UPDATE session SET dc_id=4 WHERE source='good.session';
 --! session: good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
-DELETE FROM session WHERE name='./good.session';
+DELETE FROM session WHERE source='./good.session';
 --! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT layout, problem FROM session('./good.session');
 --> NULL | ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
@@ -523,9 +523,9 @@ SELECT length(session_export('./good.session'));
 --> 362
 SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
 --! session_import: ./good.session can't be written: the file or its folder is read-only
-UPDATE session SET dc_id=4 WHERE name='./good.session';
+UPDATE session SET dc_id=4 WHERE source='./good.session';
 --! session: ./good.session can't be written: the file or its folder is read-only
-DELETE FROM session WHERE name='./good.session';
+DELETE FROM session WHERE source='./good.session';
 --! session: ./good.session can't be written: the file or its folder is read-only
 SELECT session_repair('./good.session');
 --! session_repair: ./good.session can't be written: the file or its folder is read-only
@@ -543,7 +543,7 @@ SELECT session_import(string, 'closed/b.session') FROM good WHERE format='pyrogr
 --! session_import: closed/b.session can't be created: Permission denied
 SELECT session_import(string, 'closed/a.session') FROM good WHERE format='pyrogram';
 --! session_import: closed/a.session can't be written: the file or its folder is read-only
-UPDATE session SET dc_id=4 WHERE name='closed/a.session';
+UPDATE session SET dc_id=4 WHERE source='closed/a.session';
 --! session: closed/a.session can't be written: the file or its folder is read-only
 SELECT dc_id, problem FROM session('closed/a.session');
 --> 2 | NULL

@@ -8,7 +8,7 @@ SELECT session_import(session_export('k', 'kurigram-7'), './a.session');
 --> ./a.session
 
 -- Down: the older client opens it.
-UPDATE session SET layout='pyrogram-3' WHERE name='./a.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./a.session';
 SELECT name, layout, dc_id, api_id, user_id, is_bot, date, peers, problem FROM session('./a.session');
 --> ./a.session | pyrogram-3 | 2 | 12345 | 777000123 | 1 | 1700000000 | 4 | NULL
 SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('./a.session');
@@ -23,37 +23,37 @@ SELECT min(updated), max(updated) FROM session_peers('./a.session');
 --> 1600000000 | 1600000003
 
 -- Up again: the names are in the usernames table, where Kurigram looks for them.
-UPDATE session SET layout='kurigram-6' WHERE name='./a.session';
+UPDATE session SET layout='kurigram-6' WHERE source='./a.session';
 SELECT other('a.session', 'SELECT group_concat(id || '' '' || username) FROM (SELECT * FROM usernames ORDER BY id)'), other('a.session', 'SELECT count(*) FROM pragma_table_info(''peers'') WHERE name=''username'''), other('a.session', NULL);
 --> 777000 telegram,777000123 me | 0 | NULL
 
 -- Across: Telethon finds itself by the row of the bot's own id.
-UPDATE session SET layout='telethon-7' WHERE name='./a.session';
+UPDATE session SET layout='telethon-7' WHERE source='./a.session';
 SELECT layout, dc_id, server_address, port, user_id, peers, problem FROM session('./a.session');
 --> telethon-7 | 2 | 149.154.167.51 | 443 | 777000123 | 4 | NULL
 SELECT other('a.session', 'SELECT group_concat(id || '':'' || hash, '' '') FROM (SELECT * FROM entities ORDER BY id)'), other('a.session', NULL);
 --> -1001234567890:99 -5:0 0:777000123 777000:-42 777000123:4242 | NULL
 -- And back, without being asked for the user.
-UPDATE session SET layout='pyrogram-3' WHERE name='./a.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./a.session';
 SELECT layout, user_id, is_bot, api_id, peers FROM session('./a.session');
 --> pyrogram-3 | 777000123 | 0 | 0 | 4
 
 -- Where the user is not known, it must be given, with other fields if need be.
 INSERT INTO session(name, string) SELECT './t.session', session_export('k', 'telethon');
-UPDATE session SET layout='pyrogram-3' WHERE name='./t.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./t.session';
 --! session: ./t.session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
 SELECT layout, auth_key_id FROM session('./t.session');
 --> telethon-7 | b2bdc2750597041c
-UPDATE session SET layout='pyrogram-3', user_id=777000123, is_bot=1, api_id=6 WHERE name='./t.session';
+UPDATE session SET layout='pyrogram-3', user_id=777000123, is_bot=1, api_id=6 WHERE source='./t.session';
 SELECT layout, user_id, is_bot, api_id, problem FROM session('./t.session');
 --> pyrogram-3 | 777000123 | 1 | 6 | NULL
 
 -- Telethon 1.43's to what every Telethon opens, and back.
 INSERT INTO session(name, layout, string) SELECT './8.session', 'telethon-8', session_export('k', 'telethon');
-UPDATE session SET layout='telethon-7' WHERE name='./8.session';
+UPDATE session SET layout='telethon-7' WHERE source='./8.session';
 SELECT other('8.session', 'SELECT version FROM version'), other('8.session', 'SELECT count(*) FROM pragma_table_info(''sessions'')'), other('8.session', NULL);
 --> 7 | 5 | NULL
-UPDATE session SET layout='telethon-8' WHERE name='./8.session';
+UPDATE session SET layout='telethon-8' WHERE source='./8.session';
 SELECT other('8.session', 'SELECT version FROM version'), other('8.session', 'SELECT count(*) FROM pragma_table_info(''sessions'')'), other('8.session', 'SELECT count(*) FROM sessions WHERE takeout_id IS NULL AND tmp_auth_key IS NULL'), other('8.session', NULL);
 --> 8 | 6 | 1 | NULL
 
@@ -84,7 +84,7 @@ SELECT session_import(session_export('k', 'kurigram-7'), './w.session');
 --> ./w.session
 SELECT other('w.session', 'PRAGMA journal_mode=WAL'), other('w.session', 'CREATE TABLE notes(a)'), other('w.session', 'INSERT INTO notes VALUES (5)'), other('w.session', NULL);
 --> wal | NULL | NULL | NULL
-UPDATE session SET layout='pyrogram-3' WHERE name='./w.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./w.session';
 SELECT other('w.session', 'PRAGMA journal_mode'), other('w.session', 'SELECT a FROM notes'), other('w.session', NULL);
 --> wal | 5 | NULL
 SELECT layout, peers FROM session('./w.session');
@@ -92,26 +92,26 @@ SELECT layout, peers FROM session('./w.session');
 -- The mode of the file.
 SELECT chmod('w.session', '0640');
 --> 1
-UPDATE session SET layout='kurigram-7' WHERE name='./w.session';
+UPDATE session SET layout='kurigram-7' WHERE source='./w.session';
 SELECT file_mode('w.session'), file_mode('w.session-journal');
 --> 0640 | NULL
 -- To the layout that it has: nothing happens.
-UPDATE session SET layout='kurigram-7' WHERE name='./w.session';
+UPDATE session SET layout='kurigram-7' WHERE source='./w.session';
 SELECT layout, peers FROM session('./w.session');
 --> kurigram-7 | 4
 
 -- Not logged in: its tables change all the same.
 INSERT INTO session(name, layout, auth_key) VALUES ('./e.session', 'kurigram-7', x'');
-UPDATE session SET layout='pyrogram-3' WHERE name='./e.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./e.session';
 SELECT layout, dc_id, auth_key_id, problem FROM session('./e.session');
 --> pyrogram-3 | 2 | NULL | NULL
 
 ---------------------------------------------------------------- not possible
-UPDATE session SET layout='telethon-1' WHERE name='./w.session';
+UPDATE session SET layout='telethon-1' WHERE source='./w.session';
 --! session: ./w.session: layout telethon-1 is only read
-UPDATE session SET layout='gotd-json' WHERE name='./w.session';
+UPDATE session SET layout='gotd-json' WHERE source='./w.session';
 --! session: ./w.session: gotd-json is no layout of a database
-UPDATE session SET layout='pyrogram' WHERE name='./w.session';
+UPDATE session SET layout='pyrogram' WHERE source='./w.session';
 --! session: ./w.session: there is no layout 'pyrogram'; SELECT name FROM session_formats WHERE kind='layout' lists them
 SELECT layout, peers FROM session('./w.session');
 --> kurigram-7 | 4
@@ -119,7 +119,7 @@ SELECT layout, peers FROM session('./w.session');
 -- A client that has it open in a transaction keeps it.
 SELECT other('w.session', 'BEGIN IMMEDIATE');
 --> NULL
-UPDATE session SET layout='pyrogram-3' WHERE name='./w.session';
+UPDATE session SET layout='pyrogram-3' WHERE source='./w.session';
 --! session: ./w.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('w.session', 'COMMIT'), other('w.session', NULL);
 --> NULL | NULL

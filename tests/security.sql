@@ -166,7 +166,7 @@ DETACH gone;
 SELECT file_contains('gone.session', key), file_contains('gone.session', CAST('unforgettable' AS BLOB)),
        file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'5566778811223344') FROM made_up;
 --> 1 | 1 | 1 | 1
-DELETE FROM session WHERE name='./gone.session';
+DELETE FROM session WHERE source='./gone.session';
 SELECT file_contains('gone.session', key), file_contains('gone.session', CAST('unforgettable' AS BLOB)),
        file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'5566778811223344') FROM made_up;
 --> 0 | 0 | 0 | 0
@@ -191,7 +191,7 @@ SELECT session_import(session_export('bot', 'kurigram-6'), './gone3.session');
 --> ./gone3.session
 SELECT other('gone3.session', 'PRAGMA journal_mode=WAL'), other('gone3.session', NULL);
 --> wal | NULL
-DELETE FROM session WHERE name='./gone3.session';
+DELETE FROM session WHERE source='./gone3.session';
 SELECT file_contains('gone3.session', key), coalesce(readfile('gone3.session-wal'), '') = '' FROM made_up;
 --> 0 | 1
 
@@ -202,10 +202,10 @@ SELECT session_import('AgAAMDkA' || replace(hex(zeroblob(84)), '00', 'MDAw') || 
 --> ./gone4.session
 SELECT file_contains('gone4.session', key) FROM made_up;
 --> 0
-UPDATE session SET auth_key=(SELECT key FROM made_up) WHERE name='./gone4.session';
+UPDATE session SET auth_key=(SELECT key FROM made_up) WHERE source='./gone4.session';
 SELECT file_contains('gone4.session', key) FROM made_up;
 --> 1
-UPDATE session SET layout='telethon-7' WHERE name='./gone4.session';
+UPDATE session SET layout='telethon-7' WHERE source='./gone4.session';
 SELECT file_contains('gone4.session', key) FROM made_up;
 --> 1
 DELETE FROM session WHERE source='./gone4.session';

@@ -64,7 +64,7 @@ SELECT server_address FROM session((SELECT session_export('k', 'telethon-7', 'se
 INSERT INTO session(name, layout, string) SELECT './t7.session', 'telethon-7', session_export('t');
 SELECT other('t7.session', 'UPDATE sessions SET takeout_id=5'), other('t7.session', NULL);
 --> NULL | NULL
-UPDATE session SET layout='telethon-8' WHERE name='./t7.session';
+UPDATE session SET layout='telethon-8' WHERE source='./t7.session';
 SELECT other('t7.session', 'SELECT count(*) FROM sessions WHERE takeout_id IS NULL AND tmp_auth_key IS NULL'), other('t7.session', NULL);
 --> 1 | NULL
 -- The default is what every Telethon since 1.7.5 opens.
@@ -109,7 +109,7 @@ SELECT username, count(*) FROM o WHERE name LIKE 'kuri%' OR name LIKE 'wz%' GROU
 INSERT INTO session(name, layout, string) SELECT './3.session', 'pyrogram-3', session_export('k');
 SELECT other('3.session', 'INSERT INTO peers(id, access_hash, type, username) VALUES (8, 8, ''user'', ''eight'')'), other('3.session', NULL);
 --> NULL | NULL
-UPDATE session SET layout='kurigram-6' WHERE name='./3.session';
+UPDATE session SET layout='kurigram-6' WHERE source='./3.session';
 SELECT other('3.session', 'SELECT id || '' '' || username FROM usernames'), other('3.session', NULL);
 --> 8 eight | NULL
 
