@@ -2,16 +2,30 @@
 #include "base.h"
 #include <time.h>
 
-int tgFail(TgErr *e, int rc, const char *zFmt, ...){
-  va_list ap;
+static int failV(TgErr *e, int rc, TgFinding f, const char *zFmt, va_list *pap){
   if( e->rc!=SQLITE_OK ) return e->rc;
   e->rc = rc;
-  if( rc==SQLITE_NOMEM ) return rc;      /* no memory for words about it */
-  va_start(ap, zFmt);
-  e->zMsg = tgSayV(zFmt, &ap);
-  va_end(ap);
+  e->f = f;
+  if( rc==SQLITE_NOMEM ) return rc;          /* no memory for words about it */
+  e->zMsg = tgSayV(zFmt, pap);
   if( e->zMsg==0 ) e->rc = SQLITE_NOMEM;
   return e->rc;
+}
+
+int tgFail(TgErr *e, int rc, const char *zFmt, ...){
+  va_list ap;
+  va_start(ap, zFmt);
+  rc = failV(e, rc, TG_F_NONE, zFmt, &ap);
+  va_end(ap);
+  return rc;
+}
+
+int tgFailAs(TgErr *e, int rc, TgFinding f, const char *zFmt, ...){
+  va_list ap;
+  va_start(ap, zFmt);
+  rc = failV(e, rc, f, zFmt, &ap);
+  va_end(ap);
+  return rc;
 }
 
 int tgFailDb(TgErr *e, sqlite3 *db, int rc){
@@ -42,22 +56,58 @@ int tgErrFatal(int rc){
   return (rc & 0xff)==SQLITE_NOMEM || (rc & 0xff)==SQLITE_INTERRUPT || rc==SQLITE_IOERR_NOMEM;
 }
 
-const char *tgErrCode(int rc){
-  static const struct { int rc; const char *zCode; } a[] = {
-    { SQLITE_BUSY, "locked" },       { SQLITE_LOCKED, "locked" },     { SQLITE_READONLY, "read-only" },
-    { SQLITE_CANTOPEN, "unreadable" }, { SQLITE_PERM, "unreadable" }, { SQLITE_NOTADB, "not-a-database" },
-    { SQLITE_CORRUPT, "malformed" }, { SQLITE_CONSTRAINT, "conflict" }, { SQLITE_FULL, "disk-full" },
-    { SQLITE_IOERR, "io-error" },    { SQLITE_AUTH, "not-authorized" }, { SQLITE_TOOBIG, "too-big" },
+const char *tgErrCode(const TgErr *e){
+  static const struct { int rc; TgFinding f; } a[] = {
+    { SQLITE_BUSY, TG_F_LOCKED },         { SQLITE_LOCKED, TG_F_LOCKED },       { SQLITE_READONLY, TG_F_READ_ONLY },
+    { SQLITE_CANTOPEN, TG_F_UNREADABLE }, { SQLITE_PERM, TG_F_UNREADABLE },     { SQLITE_NOTADB, TG_F_NOT_A_DATABASE },
+    { SQLITE_CORRUPT, TG_F_MALFORMED },   { SQLITE_CONSTRAINT, TG_F_CONFLICT }, { SQLITE_FULL, TG_F_DISK_FULL },
+    { SQLITE_IOERR, TG_F_IO_ERROR },      { SQLITE_AUTH, TG_F_NOT_AUTHORIZED }, { SQLITE_TOOBIG, TG_F_TOO_BIG },
   };
+  TgFinding f = e->f;
   int i;
-  for(i=0; i<TG_COUNT(a); i++) if( a[i].rc==(rc & 0xff) ) return a[i].zCode;
-  return "refused";
+  for(i=0; i<TG_COUNT(a) && f==TG_F_NONE; i++) if( a[i].rc==(e->rc & 0xff) ) f = a[i].f;
+  return aTgFinding[f].zCode;
+}
+
+char *tgErrSentence(TgErr *e, TgErr *pFrom){
+  char *z = tgSay(e, "%s: %s", tgErrCode(pFrom), pFrom->zMsg ? pFrom->zMsg : sqlite3_errstr(pFrom->rc));
+  tgErrClear(pFrom);
+  return z;
+}
+
+char *tgProblem(TgErr *e, TgFinding f, const char *zFmt, ...){
+  va_list ap;
+  char *z, *zAll;
+  if( e->rc!=SQLITE_OK ) return 0;
+  va_start(ap, zFmt);
+  z = tgSayV(zFmt, &ap);
+  va_end(ap);
+  zAll = z ? sqlite3_mprintf("%s: %s", aTgFinding[f].zCode, z) : 0;
+  sqlite3_free(z);
+  if( zAll==0 ) tgNomem(e);
+  return zAll;
+}
+
+TgFinding tgProblemFinding(const char *z){
+  int i;
+  for(i=0; i<TG_NFINDING; i++){
+    size_t n = strlen(aTgFinding[i].zCode);
+    if( strncmp(z, aTgFinding[i].zCode, n)==0 && z[n]==':' ) return (TgFinding)i;
+  }
+  return TG_F_NONE;
+}
+
+const char *tgProblemText(const char *z){
+  TgFinding f = tgProblemFinding(z);
+  size_t n = strlen(aTgFinding[f].zCode);
+  return strncmp(z, aTgFinding[f].zCode, n)==0 ? z + n + 2 : z;
 }
 
 void tgErrClear(TgErr *e){
   sqlite3_free(e->zMsg);
   e->zMsg = 0;
   e->rc = SQLITE_OK;
+  e->f = TG_F_NONE;
 }
 
 void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere){

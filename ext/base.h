@@ -50,6 +50,8 @@ static inline void tgValueFreeRaw(sqlite3_value *p){ sqlite3_value_free(p); }
 #define sqlite3_free tgWipeFree
 #define sqlite3_value_free tgValueFree
 
+#include "base_finding.h"
+
 #define TG_VERSION "0.1.0"
 
 typedef sqlite3_int64 i64;
@@ -63,9 +65,10 @@ typedef struct TgStop TgStop;
 typedef struct TgErr {
   int rc;                    /* SQLITE_OK until something fails, then sticky */
   char *zMsg;                /* owned, from sqlite3_malloc; 0: rc says it all */
+  TgFinding f;               /* what it is a case of; TG_F_NONE: rc tells, see tgErrCode() */
   TgStop *pStop;             /* borrowed: whom long work asks whether to go on, see tgWork(); 0: nobody */
 } TgErr;
-#define TG_ERR_INIT {SQLITE_OK, 0, 0}
+#define TG_ERR_INIT {SQLITE_OK, 0, TG_F_NONE, 0}
 
 /* Record a failure, unless one is recorded already.  Returns e->rc.  zFmt is tgSay()'s. */
 int tgFail(TgErr *e, int rc, const char *zFmt, ...);
@@ -90,8 +93,20 @@ void tgErrPrefix(TgErr *e, const char *zFmt, ...);
 /* An error that is about us all and not about one session: no memory, an interrupt. */
 int tgErrFatal(int rc);
 
-/* A word for scripts to match: "locked", "read-only", "refused". */
-const char *tgErrCode(int rc);
+/* Likewise, as a case of f. */
+int tgFailAs(TgErr *e, int rc, TgFinding f, const char *zFmt, ...);
+
+/* What the error is a case of, if nobody has said so by its rc: a code of base_finding.h. */
+const char *tgErrCode(const TgErr *e);
+
+/* "code: sentence", from sqlite3_malloc, as `problem` and 'try' have it.  Frees the message of *pFrom. */
+char *tgErrSentence(TgErr *e, TgErr *pFrom);
+
+/* A problem, "code: sentence", is made by tgProblem() and taken apart by these two: its finding, and where the sentence
+** begins. */
+char *tgProblem(TgErr *e, TgFinding f, const char *zFmt, ...);
+TgFinding tgProblemFinding(const char *z);
+const char *tgProblemText(const char *z);
 
 /* Forget an error that does not matter. */
 void tgErrClear(TgErr *e);

@@ -285,7 +285,7 @@ static void dirProblem(TgErr *e, TgDirList *p, int eErrno){
   if( eErrno==ENOMEM ) tgNomem(e);
   dirSetPath(e, p, n, n ? "" : ".");
   if( e->rc!=SQLITE_OK ) return;
-  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "cannot read the folder: %s", strerror(eErrno));
+  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "unreadable: cannot read the folder: %s", strerror(eErrno));
   p->zProblem = p->zErr;
   if( n>1 ) p->zPath[n-1] = 0;
 }
@@ -302,7 +302,7 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask){
   }
   tgWork(e, 10);
   if( p->nFrame==DIR_DEPTH ){
-    p->zProblem = "folders are nested more than 64 deep";
+    p->zProblem = "too-big: folders are nested more than 64 deep";
     p->zPath[p->nPath-1] = 0;
     return;
   }
@@ -392,7 +392,7 @@ TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   }else if( lstat(p->zGlob, &st)==0 || strpbrk(p->zGlob, "*?[")==0 ){
     dirSetPath(e, p, 0, p->zGlob);
     p->bPlain = p->bLink = 1;
-    if( stat(p->zGlob, &st)==0 && !S_ISREG(st.st_mode) ) p->zProblem = "not a regular file";
+    if( stat(p->zGlob, &st)==0 && !S_ISREG(st.st_mode) ) p->zProblem = "not-a-file: not a regular file";
   }else{
     dirSplit(e, p);
   }
@@ -447,10 +447,10 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
       case KIND_FILE:
         return p->zPath;
       case KIND_FOLDER:
-        *pzProblem = "a folder, not a file";
+        *pzProblem = "not-a-file: a folder, not a file";
         return p->zPath;
       case KIND_OTHER:
-        *pzProblem = "not a regular file";
+        *pzProblem = "not-a-file: not a regular file";
         return p->zPath;
       default:
         n = (uint32_t)strlen(z);

@@ -33,7 +33,7 @@ TgDirList *tgDirListOpen(TgErr *e, const char *zGlob);
 /* The next path, relative if zGlob is; 0 at the end or when there is no memory.  It is
 ** borrowed until the next call.  *pzProblem, borrowed likewise, is 0 for a file that may be
 ** opened, and for a plain path that is not there.  Otherwise it says why the path must not be
-** opened: a folder that cannot be read, a folder or a pipe in place of a file. */
+** opened, as "code: sentence" (base_finding.h): a folder that cannot be read, a folder or a pipe in place of a file. */
 const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem);
 
 /* 1 if the path last given is a symbolic link, or may be one: its side files are elsewhere. */

@@ -34,12 +34,12 @@ static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, cons
 
 /* With 'try', 1 what went wrong is the result, "code: sentence"; but a lack of memory and an interrupt are nobody's. */
 static void fnTried(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt){
+  TgErr e2 = TG_ERR_INIT;
   char *z;
   if( e->rc==SQLITE_OK || !pOpt->bTry || tgErrFatal(e->rc) ) return;
-  z = sqlite3_mprintf("%s: %s", tgErrCode(e->rc), e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
-  tgErrClear(e);
+  z = tgErrSentence(&e2, e);
   if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
-  else tgNomem(e);
+  else *e = e2;
 }
 
 static void fnResult(sqlite3_context *ctx, TgErr *e, TgOut *pOut, const char *zWhere){

@@ -563,16 +563,19 @@ int tgLayoutMismatch(const TgCatalogue *pCat, const TgLayout *pL, const TgShape 
 }
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  if( p->bActive ) return tgSay(e, "a view, a virtual table or a computed column stands where a table should");
-  if( pL==0 ) return tgSay(e, p->n ? "no session: tables of no known layout" : "no session");
+  if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning);
+  if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, p->n ? "tables of no known layout" : "there are no tables");
   if( tgLayoutNewer(pCat, pL, p) ){
-    return tgSay(e, "version %lld is newer than any that is known; it is read, never written", p->iVersion);
+    return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
+                     p->iVersion);
   }
   if( p->nUnknown ){
-    return tgSay(e, "%d unknown column%s; it is read, never written", p->nUnknown, p->nUnknown>1 ? "s" : "");
+    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s; it is read, never written", p->nUnknown,
+                     p->nUnknown>1 ? "s" : "");
   }
   if( tgLayoutMismatch(pCat, pL, p) ){
-    return tgSay(e, "the version number says %lld, the structure is that of %s", p->iVersion, pL->zName);
+    return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
+                     pL->zName);
   }
   return 0;
 }

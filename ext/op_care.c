@@ -5,40 +5,31 @@
 **       "finding":"the version number says 8, the structure is that of telethon-7"}]
 **
 ** Findings about content are SQL in the layouts' files: section find-CODE counts, section fix-CODE mends.
-** What each means for its user stands here once, in aCare[], for all layouts.
+** What each means for its user stands in base_finding.h, for all layouts.
 */
 #include "op.h"
-
-/* Findings that layouts count.  %lld is the number. */
-static const struct { const char *zCode, *zSeverity, *zText; } aCare[] = {
-  { "null-login", "error", "test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key" },
-  { "no-row", "warning", "there is no account row; the client may not start" },
-  { "several-logins", "error", "more than one row with a key (%lld more): which is meant can't be told; nothing is written" },
-  { "several-rows", "warning", "more rows than the one account (%lld more); the one with a key is read" },
-  { "no-access-hash", "note", "users or channels without an access hash, whom the client can't reach: %lld" },
-  { "old-channel-ids", "warning", "channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: %lld" },
-  { "unmarked-ids", "warning", "usernames that point to a channel's bare id and are not found: %lld" },
-  { "null-usernames", "warning", "usernames that are NULL: %lld" },
-  { "duplicate-usernames", "warning", "usernames that are stored twice: %lld" },
-  { "stale-usernames", "warning", "usernames that an upgrade left behind in peers, where the client doesn't find them: %lld" },
-  { "state-id", "warning", "update states under an id that is taken for the account's: %lld" },
-  { "ipv6-address", "warning", "the address is IPv6: Telethon without use_ipv6 saves data centre 2 over it" },
-  { "takeout", "error", "takeout_id is set: Telethon 1.43 and 1.44 can't open the file" },
-  { "malformed-usernames", "error", "peers whose usernames are no JSON, so that every look-up by username fails: %lld" },
-  { "wrong-type", "error", "rows with text or blobs where numbers belong: %lld" },
-};
 
 /* A JSON array that grows. */
 typedef struct Care { sqlite3_str *s; int n; } Care;
 
-static void careAdd(TgErr *e, Care *c, const char *zCode, const char *zSeverity, int bRepair, char *zFinding){
-  if( e->rc==SQLITE_OK && zFinding ){
-    sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"repair\":%s,\"finding\":",
-                        c->n++ ? "," : "[", zCode, zSeverity, bRepair ? "true" : "false");
-    tgJsonText(c->s, zFinding);
+/* One more finding; zText is freed.  bMended: no longer. */
+static void careSay(TgErr *e, Care *c, TgFinding f, int bRepair, int bMended, char *zText){
+  if( e->rc==SQLITE_OK && zText ){
+    sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"%s\":%s,\"finding\":", c->n++ ? "," : "[",
+                        aTgFinding[f].zCode, aTgFinding[f].zSeverity, bMended ? "status" : "repair",
+                        bMended ? "\"mended\"" : bRepair ? "true" : "false");
+    tgJsonText(c->s, zText);
     sqlite3_str_appendchar(c->s, 1, '}');
   }
-  sqlite3_free(zFinding);
+  sqlite3_free(zText);
+}
+
+static void careAdd(TgErr *e, Care *c, TgFinding f, int bRepair, char *zText){
+  careSay(e, c, f, bRepair, 0, zText);
+}
+
+static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
+  careSay(e, c, f, 0, 1, zText);
 }
 
 static char *careFinish(TgErr *e, Care *c){
@@ -54,6 +45,13 @@ static char *careFinish(TgErr *e, Care *c){
   return z;
 }
 
+/* What a table that no client makes is a case of. */
+static TgFinding careTable(const TgStore *st, const char *zName){
+  int bDanger = strncmp(st->pLayout->zName, "telethon", 8)==0
+             && (strpbrk(zName, "0123456789") || strncmp(zName, "sqlite_", 7)==0);
+  return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
+}
+
 /* Tables, views, triggers and indexes that no client of the family makes. */
 static void careForeign(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
@@ -65,17 +63,17 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
     if( zType==0 || zName==0 ) continue;
     if( strcmp(zType, "view")==0 ){
-      careAdd(e, c, "foreign-view", "warning", 0, tgSay(e, "a view that no client makes: %Q", zName));
+      careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
     }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName) && nTable++<20 ){
-      int bDanger = strncmp(st->pLayout->zName, "telethon", 8)==0 && (strpbrk(zName, "0123456789") || strncmp(zName, "sqlite_", 7)==0);
-      careAdd(e, c, "foreign-table", bDanger ? "error" : "warning", strncmp(zName, "sqlite_stat", 11)==0,
-              tgSay(e, "a table that no client makes: %Q%s", zName, bDanger ? "; Telethon 2 loses the key over it" : ""));
+      TgFinding f = careTable(st, zName);
+      careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0, tgSay(e, "a table that no client makes: %Q%s", zName,
+              f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));
     }
   }
   sqlite3_finalize(p);
   zTrigger = tgStoreTrigger(e, st);
   if( zTrigger ){
-    careAdd(e, c, "foreign-trigger", "error", 0,
+    careAdd(e, c, TG_F_FOREIGN_TRIGGER, 0,
             tgSay(e, "trigger %Q on a client's table is none of its client's; nothing is written while it is there", zTrigger));
   }
   sqlite3_free(zTrigger);
@@ -85,11 +83,11 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".integrity_check(3)", st->zSchema);
   while( tgStep(e, p) ){
     const char *z = tgText(e, p, 0);
-    if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, "integrity", "error", 0, tgSay(e, "%s", z));
+    if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "%s", z));
   }
   if( e->rc==SQLITE_CORRUPT ){
     tgErrClear(e);
-    careAdd(e, c, "integrity", "error", 0, tgSay(e, "database disk image is malformed"));
+    careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "database disk image is malformed"));
   }
   sqlite3_finalize(p);
 }
@@ -99,45 +97,56 @@ static void careAccount(TgErr *e, TgStore *st, Care *c){
   char *z = 0;
   int nRow = 0, dc, bTest = 0;
   tgStoreAccount(e, st, &a, &z, &nRow);
-  if( z ){
-    int bKey = strstr(z, "key")!=0;
-    careAdd(e, c, strstr(z, "encrypted") ? "key-encrypted" : bKey ? "key-length" : "bad-value", "error", 0, z);
-  }
+  if( z ) careAdd(e, c, tgProblemFinding(z), 0, tgSay(e, "%s", tgProblemText(z)));
+  sqlite3_free(z);
   if( (a.have & TG_BIT(TG_SERVER_ADDRESS)) && (st->pLayout->keeps & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_DC_ID)) ){
     dc = tgDcFromAddress(a.zAddr, &bTest);
     if( dc && dc!=a.n[TG_DC_ID] ){
-      careAdd(e, c, "address-dc", "error", 1, tgSay(e, "the address %s is that of data centre %d, dc_id is %lld",
+      careAdd(e, c, TG_F_ADDRESS_DC, 1, tgSay(e, "the address %s is that of data centre %d, dc_id is %lld",
               a.zAddr, dc, a.n[TG_DC_ID]));
     }
   }else if( (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_AUTH_KEY)) ){
-    careAdd(e, c, "no-address", "error", 1, tgSay(e, "server_address is NULL: the client can't connect"));
+    careAdd(e, c, TG_F_NO_ADDRESS, 1, tgSay(e, "server_address is NULL: the client can't connect"));
   }
   tgWipe(&a, sizeof(a));
+}
+
+/* The sentence of a finding that a layout has counted. */
+static char *careCounted(TgErr *e, TgFinding f, i64 n){
+  const char *z = aTgFinding[f].zMeaning;
+  switch( f ){
+    case TG_F_NULL_LOGIN: case TG_F_NO_ROW: case TG_F_IPV6_ADDRESS: case TG_F_TAKEOUT:
+      return tgSay(e, "%s", z);
+    case TG_F_SEVERAL_LOGINS: case TG_F_SEVERAL_ROWS:
+      return tgSay(e, "%s (%lld more)", z, n);
+    default:
+      return tgSay(e, "%s: %lld", z, n);
+  }
 }
 
 /* What each find section counts.  bFix: mend it and say so instead. */
 static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
   int i;
-  for(i=0; i<TG_COUNT(aCare) && e->rc==SQLITE_OK; i++){
+  for(i=0; i<TG_NFINDING && e->rc==SQLITE_OK; i++){
     char zFind[48], zFix[48], *zSql;
+    TgFinding f = (TgFinding)i;
     i64 n;
-    sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aCare[i].zCode);
-    sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aCare[i].zCode);
+    sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
+    sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aTgFinding[i].zCode);
     zSql = tgStoreSql(e, st, zFind);
     if( zSql==0 ) continue;
     n = tgQueryInt(e, st->db, 0, "%s", zSql);
     sqlite3_free(zSql);
     if( n<=0 ) continue;
     zSql = tgStoreSql(e, st, zFix);
-    if( bFix && strcmp(aCare[i].zCode, "no-row")==0 ){
+    if( !bFix ){
+      careAdd(e, c, f, zSql!=0 || f==TG_F_NO_ROW, careCounted(e, f, n));
+    }else if( f==TG_F_NO_ROW ){
       tgStoreRun(e, st, "empty", 0, 0);
-      careAdd(e, c, "no-row", "mended", 1, tgSay(e, "the empty account row is there again"));
-    }else if( !bFix || zSql==0 ){
-      if( !bFix ) careAdd(e, c, aCare[i].zCode, aCare[i].zSeverity,
-                        zSql!=0 || strcmp(aCare[i].zCode, "no-row")==0, tgSay(e, aCare[i].zText, n));
-    }else{
+      careMended(e, c, f, tgSay(e, "the empty account row is there again"));
+    }else if( zSql ){
       tgStoreRun(e, st, zFix, 0, 0);
-      careAdd(e, c, aCare[i].zCode, "mended", 1, tgSay(e, aCare[i].zText, n));
+      careMended(e, c, f, careCounted(e, f, n));
     }
     sqlite3_free(zSql);
   }
@@ -166,7 +175,7 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           if( zSql ) tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
-        careAdd(e, c, "missing-index", bFix ? "mended" : "note", 1, tgSay(e, "%s is missing", zName));
+        careSay(e, c, TG_F_MISSING_INDEX, 1, bFix, tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -176,26 +185,20 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
 
 /* A finished upgrade has one number; several, or none, or another layout's, is a finding. */
 static void careVersion(TgErr *e, TgStore *st, Care *c){
-  char *z;
-  if( tgStoreMismatch(st) ){
-    z = tgStoreProblem(e, st);
-    careAdd(e, c, "version-mismatch", "error", 1, z);
-  }else if( tgStoreNewer(st) ){
-    z = tgStoreProblem(e, st);
-    careAdd(e, c, "version-unknown", "warning", 0, z);
+  char *z = tgStoreProblem(e, st);
+  if( z ){
+    TgFinding f = tgProblemFinding(z);
+    careAdd(e, c, f, f==TG_F_VERSION_MISMATCH, tgSay(e, "%s", tgProblemText(z)));
   }else if( st->pLayout->zVersion[0] && !st->shape.bVersion ){
-    careAdd(e, c, "no-version", "error", 1, tgSay(e, "there is no version number; the client can't open it"));
+    careAdd(e, c, TG_F_NO_VERSION, 1, tgSay(e, "%s", aTgFinding[TG_F_NO_VERSION].zMeaning));
   }
-  if( st->shape.nUnknown ){
-    careAdd(e, c, "unknown-columns", "warning", 0,
-            tgSay(e, "%d unknown column%s; it is read, never written", st->shape.nUnknown, st->shape.nUnknown>1 ? "s" : ""));
-  }
+  sqlite3_free(z);
 }
 
 /* A -wal beside the file holds what the file does not have yet. */
 static void careWal(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->bOwn && tgStoreBeside(zName, "-wal") ){
-    careAdd(e, c, "wal", "note", 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
+    careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
             "never copy or move one without the other"));
   }
 }
@@ -206,15 +209,16 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   c.s = sqlite3_str_new(0);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_READ);
   if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT ){
-    char *z = e->zMsg;
+    TgErr e2 = *e;
     e->zMsg = 0;
-    e->rc = SQLITE_OK;
-    careAdd(e, &c, "malformed", "error", 0, z ? z : tgSay(e, "database disk image is malformed"));
+    tgErrClear(e);
+    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, 0,
+            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFinding[TG_F_MALFORMED].zMeaning));
+    tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
-    careAdd(e, &c, "view-as-table", "error", 0,
-            tgSay(e, "a view, a virtual table or a computed column stands where a table should; it is neither read nor written"));
+    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
-    tgFail(e, SQLITE_ERROR, "no session in %s", zName);
+    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", zName);
   }else if( e->rc==SQLITE_OK ){
     careVersion(e, &st, &c);
     careIntegrity(e, &st, &c);
@@ -231,7 +235,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
 /* The version row says what the structure is. */
 static void repairVersion(TgErr *e, TgStore *st, Care *c){
   if( strchr(st->pLayout->zVersion, '.')==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
-  careAdd(e, c, st->shape.bVersion ? "version-mismatch" : "no-version", "mended", 1,
+  careMended(e, c, st->shape.bVersion ? TG_F_VERSION_MISMATCH : TG_F_NO_VERSION,
           tgSay(e, "the version number is now %d", st->pLayout->iVersion));
   tgStorePutVersion(e, st);
 }
@@ -250,7 +254,7 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
     a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     tgFit(e, &a, st->pLayout);
     tgStorePutAccount(e, st, &a);
-    careAdd(e, c, bAddr ? "address-dc" : "no-address", "mended", 1, tgSay(e, "server_address is now %s", a.zAddr));
+    careMended(e, c, bAddr ? TG_F_ADDRESS_DC : TG_F_NO_ADDRESS, tgSay(e, "server_address is now %s", a.zAddr));
   }
   tgWipe(&a, sizeof(a));
 }
@@ -266,7 +270,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
     if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema, tgMaster(st->zSchema),
                     azStat[i]) ) continue;
     tgDrop(e, w, "TABLE", azStat[i]);
-    careAdd(e, c, "foreign-table", "mended", 1, tgSay(e, "%s is gone", azStat[i]));
+    careMended(e, c, careTable(st, azStat[i]), tgSay(e, "%s is gone", azStat[i]));
   }
 }
 
@@ -331,7 +335,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   }
   sqlite3_str_appendall(s, ",\"problems\":[");
   if( v->zProblem ){ tgJsonText(s, v->zProblem); n++; }
-  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not logged in: there is no auth_key"); n++; }
+  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not-logged-in: there is no auth_key"); n++; }
   if( v->bStore && (z = tgStoreProblem(e, &v->st))!=0 ){
     if( n++ ) sqlite3_str_appendchar(s, 1, ',');
     tgJsonText(s, z);

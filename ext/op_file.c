@@ -185,7 +185,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
     changeAccount(&a, &old, pOver, mNull);
     tgOneLogin(e, &st);
     if( a.have & TG_BIT(TG_AUTH_KEY) ) tgFit(e, &a, pTo);
-    else if( zProblem ) tgFail(e, SQLITE_ERROR, "%s: %s", zName, zProblem);
+    else if( zProblem ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(zProblem), "%s: %s", zName, tgProblemText(zProblem));
   }
   if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
     tgFail(e, SQLITE_ERROR, "SQLite drops no table within an UPDATE; this gives %s another layout: "

@@ -234,7 +234,9 @@ void tgValueClose(TgValue *v){
 
 void tgValueLoggedIn(TgErr *e, const TgValue *v){
   const unsigned login = TG_BIT(TG_AUTH_KEY)|TG_BIT(TG_USER_ID);
-  if( (v->a.have & login)!=login && v->zProblem ) tgFail(e, SQLITE_ERROR, "%s", v->zProblem);
+  if( (v->a.have & login)!=login && v->zProblem ){
+    tgFailAs(e, SQLITE_ERROR, tgProblemFinding(v->zProblem), "%s", tgProblemText(v->zProblem));
+  }
 }
 
 void tgOutFree(TgOut *p){

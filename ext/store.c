@@ -82,20 +82,20 @@ void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
   char *z;
   if( e->rc!=SQLITE_OK ) return;
   if( st->shape.bActive ){
-    tgFail(e, SQLITE_ERROR, "%s is refused: a view, a virtual table or a computed column stands where a table "
+    tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE, "%s is refused: a view, a virtual table or a computed column stands where a table "
            "should; SELECT session_check(%Q) says more", st->zName, st->zName);
   }else if( st->pLayout==0 ){
-    tgFail(e, SQLITE_ERROR, "no session in %s", st->zName);
+    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", st->zName);
   }
   if( !bWrite || e->rc!=SQLITE_OK ) return;
   if( st->pLayout->eAccess!=TG_WRITE ){
     tgFail(e, SQLITE_ERROR, "%s has layout %s, which is only read", st->zName, st->pLayout->zName);
   }else if( tgStoreNewer(st) || st->shape.nUnknown ){
     z = tgStoreProblem(e, st);
-    tgFail(e, SQLITE_ERROR, "%s: %s", st->zName, z ? z : "");
+    if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s: %s", st->zName, tgProblemText(z));
     sqlite3_free(z);
   }else if( (z = tgStoreTrigger(e, st))!=0 ){
-    tgFail(e, SQLITE_ERROR, "%s is not written: it has a trigger of its own, %Q", st->zName, z);
+    tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER, "%s is not written: it has a trigger of its own, %Q", st->zName, z);
     sqlite3_free(z);
   }
 }
@@ -207,7 +207,8 @@ static void storeKey(TgErr *e, sqlite3_stmt *p, int i, TgAccount *a, char **pzPr
   }else if( pzProblem && *pzProblem==0 ){
     const u8 *z = sqlite3_column_blob(p, i);
     int bToken = n>6 && z && memcmp(z, "gAAAAA", 6)==0;
-    *pzProblem = tgSay(e, bToken ? "the key is encrypted (a Fernet token of %d bytes)"
+    *pzProblem = tgProblem(e, bToken ? TG_F_KEY_ENCRYPTED : TG_F_KEY_LENGTH,
+                          bToken ? "the key is encrypted (a Fernet token of %d bytes)"
                         : eType==SQLITE_BLOB ? "the key has %d bytes instead of 256"
                         : "the key is %d bytes of text, not a BLOB", n);
   }
@@ -237,7 +238,7 @@ void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *
         tgFail(&e2, SQLITE_ERROR, "%s is not a number", aTgField[f].zName);
       }
       if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
-      if( e2.rc!=SQLITE_OK && z==0 ) z = tgStrdup(e, e2.zMsg ? e2.zMsg : "", -1);
+      if( e2.rc!=SQLITE_OK && z==0 ) z = tgProblem(e, TG_F_BAD_VALUE, "%s", e2.zMsg ? e2.zMsg : "");
       tgErrClear(&e2);
     }
     nulls = st->pLayout->keeps & ~a->have & TG_BIT(TG_TEST_MODE);

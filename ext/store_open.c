@@ -83,9 +83,10 @@ void tgStoreExplain(TgErr *e, TgStore *st){
     tgFail(e, rc, "%s: database disk image is malformed", st->zName);
   }else{
     char *z = e->zMsg;
+    TgFinding f = e->f;
     e->zMsg = 0;
     e->rc = SQLITE_OK;
-    tgFail(e, rc, "%s: %s", st->zName, z ? z : sqlite3_errstr(rc));
+    tgFailAs(e, rc, f, "%s: %s", st->zName, z ? z : sqlite3_errstr(rc));
     sqlite3_free(z);
   }
 }
@@ -140,8 +141,8 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
     rc = pVfs->xOpen(pVfs, zPadded+4, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
     if( rc==SQLITE_OK ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
     if( rc!=SQLITE_OK ){
-      tgFail(e, rc, tgStoreBeside(zPath, "") ? "%s can't be read: it is a folder, or access is denied"
-                                           : "there is no file %s", zName);
+      if( tgStoreBeside(zPath, "") ) tgFail(e, rc, "%s can't be read: it is a folder, or access is denied", zName);
+      else tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
     }else{
       if( n>nFile ) n = nFile;
       a = tgAlloc(e, (u64)n + 1);
@@ -238,7 +239,9 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   if( aHead && nHead>0 && (nHead<100 || memcmp(aHead, "SQLite format 3", 16)!=0) ){
     tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", st->zName);
   }
-  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) tgFail(e, SQLITE_ERROR, "no session in %s: the file is empty", st->zName);
+  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) {
+    tgFailAs(e, SQLITE_ERROR, TG_F_EMPTY_FILE, "no session in %s: the file is empty", st->zName);
+  }
   if( eOpen==TG_OPEN_READ ){
     if( aHead ) storeOpenRead(e, st, zPath, nHead>=20 && aHead[19]==2);
   }else{
@@ -466,7 +469,9 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
     }
   }
   e->pStop = pBefore;
-  if( e->rc==SQLITE_OK && st->pLayout==0 ) tgFail(e, SQLITE_ERROR, "%s is JSON of no known client", st->zName);
+  if( e->rc==SQLITE_OK && st->pLayout==0 ) {
+    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "%s is JSON of no known client", st->zName);
+  }
 }
 
 void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){

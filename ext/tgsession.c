@@ -23,6 +23,7 @@
 static const struct { const char *zName; const sqlite3_module *pModule; } aModule[] = {
   { "session",         &tgSessionModule },
   { "session__bracket", &tgBracketModule },
+  { "session_findings", &tgFindingsModule },
   { "session_formats", &tgFormatsModule },
   { "session_peers",   &tgPeersModule   },
   { "session_states",  &tgStatesModule  },

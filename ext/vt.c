@@ -98,7 +98,7 @@ int tgSourcesNext(TgErr *e, TgSources *p){
 void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
   memset(st, 0, sizeof(*st));
   if( p->zProblem ){
-    tgFail(e, SQLITE_CANTOPEN, "%s", p->zProblem);
+    tgFailAs(e, SQLITE_CANTOPEN, tgProblemFinding(p->zProblem), "%s", tgProblemText(p->zProblem));
   }else if( p->bValue ){
     tgStoreImage(e, st, p->pCtx, sqlite3_value_blob(p->pGiven), sqlite3_value_bytes(p->pGiven));
   }else if( p->pList ){

@@ -99,6 +99,7 @@ const char *tgTextKey(sqlite3_value *p, int *pbNone);
 void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
                 void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol));
 
-extern const sqlite3_module tgSessionModule, tgPeersModule, tgStatesModule, tgFormatsModule;
+extern const sqlite3_module tgSessionModule, tgPeersModule, tgStatesModule, tgFormatsModule,
+                            tgFindingsModule;
 
 #endif

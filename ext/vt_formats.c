@@ -1,14 +1,15 @@
-/* layer 5: the table "session_formats": the catalogue itself, so that it cannot lie.
+/* layer 5: the tables "session_formats" and "session_findings": the catalogues themselves, so that they cannot lie.
 **
 **     SELECT name, reads, writes, clients FROM session_formats WHERE kind='string';
 **     SELECT name, keeps FROM session_formats WHERE name='telethon';
+**     SELECT severity, remedy FROM session_findings WHERE code='version-mismatch';
 **
-** A row for each codec and each layout.  It holds no secret and opens nothing: INNOCUOUS.
+** A row for each codec and each layout, and one for each finding.  They hold no secret and open nothing: INNOCUOUS.
 */
 #include "vt.h"
 
 enum { COL_NAME, COL_KIND, COL_CLIENTS, COL_READS, COL_WRITES, COL_KEEPS, COL_NOTE };
-static const char zSchema[] =
+static const char zFormats[] =
   "CREATE TABLE x("
   "  name TEXT,"               /* COL_NAME     what session_export() accepts */
   "  kind TEXT,"               /* COL_KIND     'string' or 'layout' */
@@ -29,11 +30,9 @@ typedef struct FormatsRow {
   unsigned keeps;
 } FormatsRow;
 
-static int formatsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
-                          sqlite3_vtab **ppVtab, char **pzErr){
+static int catalogueConnect(sqlite3 *db, void *pAux, const char *zSchema, sqlite3_vtab **ppVtab){
   FormatsTable *p = sqlite3_malloc(sizeof(*p));
   int rc = SQLITE_NOMEM;
-  (void)argc; (void)argv; (void)pzErr;
   if( p ){
     memset(p, 0, sizeof(*p));
     p->pCtx = pAux;
@@ -46,6 +45,12 @@ static int formatsConnect(sqlite3 *db, void *pAux, int argc, const char *const *
   }
   *ppVtab = (sqlite3_vtab*)p;
   return rc;
+}
+
+static int formatsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                          sqlite3_vtab **ppVtab, char **pzErr){
+  (void)argc; (void)argv; (void)pzErr;
+  return catalogueConnect(db, pAux, zFormats, ppVtab);
 }
 
 static int formatsDisconnect(sqlite3_vtab *pVtab){
@@ -184,4 +189,43 @@ const sqlite3_module tgFormatsModule = {
   .xClose     = formatsClose,       .xFilter     = formatsFilter,
   .xNext      = formatsNext,        .xEof        = formatsEof,
   .xColumn    = formatsColumn,      .xRowid      = formatsRowid,
+};
+
+/*************************************** session_findings ***************************************/
+
+static const char zFindings[] =
+  "CREATE TABLE x("
+  "  code TEXT,"               /* as in session_check(), and before the colon in `problem` */
+  "  severity TEXT,"           /* 'error', 'warning' or 'note' */
+  "  meaning TEXT,"
+  "  remedy TEXT"              /* what to do */
+  ")";
+
+static int findingsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                           sqlite3_vtab **ppVtab, char **pzErr){
+  (void)argc; (void)argv; (void)pzErr;
+  return catalogueConnect(db, pAux, zFindings, ppVtab);
+}
+
+static int findingsEof(sqlite3_vtab_cursor *pCursor){
+  return ((FormatsCursor*)pCursor)->i>=TG_NFINDING;
+}
+
+static int findingsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
+  const TgFindingInfo *p = &aTgFinding[((FormatsCursor*)pCursor)->i];
+  const char *az[4];
+  az[0] = p->zCode;
+  az[1] = p->zSeverity;
+  az[2] = p->zMeaning;
+  az[3] = p->zRemedy;
+  if( iCol>=0 && iCol<TG_COUNT(az) ) sqlite3_result_text(ctx, az[iCol], -1, SQLITE_STATIC);
+  return SQLITE_OK;
+}
+
+const sqlite3_module tgFindingsModule = {
+  .xConnect   = findingsConnect,    .xDisconnect = formatsDisconnect,
+  .xBestIndex = formatsBestIndex,   .xOpen       = formatsOpen,
+  .xClose     = formatsClose,       .xFilter     = formatsFilter,
+  .xNext      = formatsNext,        .xEof        = findingsEof,
+  .xColumn    = findingsColumn,     .xRowid      = formatsRowid,
 };

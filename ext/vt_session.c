@@ -136,15 +136,15 @@ static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
   if( e2.rc==SQLITE_OK && (found.nKey || found.bCut) ){
     sqlite3_free(p->zProblem);
     if( found.nKey==0 ){
-      p->zProblem = tgSay(e, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
+      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
                           (int)(TG_PAGE_SALVAGE_MAX>>20));
     }else if( found.nKey==1 ){
       p->v.a = found.a;
       p->zLayout = p->v.zFormat = found.pLayout->zName;
       p->zString = found.pLayout->zString;
-      p->zProblem = tgSay(e, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
+      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
     }else{
-      p->zProblem = tgSay(e, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
+      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
                              found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
     }
   }
@@ -164,7 +164,7 @@ static void sessionShut(SessionCursor *p){
 static int sessionSlow(TgErr *e, SessionCursor *p){
   TgErr e2 = TG_ERR_INIT;
   TgStore *st = &p->v.st;
-  int bRow = 1, nTry;
+  int bRow = 1, bSalvage, nTry;
   for(nTry=0; nTry<3; nTry++){
     p->v.pCtx = p->src.pCtx;
     p->v.bStore = 1;
@@ -193,8 +193,9 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
   }else if( e2.rc!=SQLITE_OK ){
     sqlite3_free(p->zProblem);
-    p->zProblem = tgSay(e, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
-    if( (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB ) sessionSalvage(e, p, "malformed");
+    bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;
+    p->zProblem = tgErrSentence(e, &e2);
+    if( bSalvage ) sessionSalvage(e, p, aTgFinding[TG_F_MALFORMED].zMeaning);
   }
   tgErrClear(&e2);
   p->bActive = st->shape.bActive;

@@ -12,7 +12,7 @@
 -- username of a peer and for update states: backup_fleet.sql keeps them.  What can be repaired is repaired first.  It can be run again.
 
 SELECT name AS repaired, session_repair(name) AS how FROM session(coalesce(:source, '*.session'))
-WHERE layout IS NOT NULL AND (problem IS NULL OR problem LIKE 'the version number says%')
+WHERE layout IS NOT NULL AND (problem IS NULL OR problem GLOB 'version-mismatch:*')
   AND session_check(name) LIKE '%"repair":true%';
 
 UPDATE session SET layout = CASE WHEN layout GLOB 'telethon-*' THEN 'telethon-7' ELSE 'pyrogram-3' END

@@ -44,7 +44,7 @@ FROM (WITH RECURSIVE part(target, n) AS (
     UNION
     SELECT target, n + instr(substr(target, n + 2), '/') FROM part WHERE instr(substr(target, n + 2), '/') > 0)
   SELECT DISTINCT substr(target, 1, n) AS folder FROM part WHERE n > 0 ORDER BY n LIMIT -1 OFFSET 0)
-WHERE CASE WHEN EXISTS (SELECT 1 FROM session(folder || '/') WHERE problem LIKE '%there is no file%')
+WHERE CASE WHEN EXISTS (SELECT 1 FROM session(folder || '/') WHERE problem GLOB 'missing-file:*')
   THEN coalesce(writefile(folder, NULL, 16832), 0) = 0 END;
 
 CREATE TEMP TABLE restored AS SELECT session_import(bundle, target, layout) AS file FROM restore WHERE why IS NULL;

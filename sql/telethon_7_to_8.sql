@@ -9,7 +9,7 @@
 
 -- Its own upgrade stops half-way where a takeout was begun, and 7 may stand over the columns of 8.
 SELECT name AS repaired, session_repair(name) AS how FROM session(coalesce(:source, '*.session'))
-WHERE layout IN ('telethon-7', 'telethon-8') AND (problem IS NULL OR problem LIKE 'the version number says%')
+WHERE layout IN ('telethon-7', 'telethon-8') AND (problem IS NULL OR problem GLOB 'version-mismatch:*')
   AND session_check(name) LIKE '%"repair":true%';
 
 UPDATE session SET layout = 'telethon-8'

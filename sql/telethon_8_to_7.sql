@@ -12,7 +12,7 @@ WHERE source = coalesce(:source, '*.session') AND layout = 'telethon-8' AND prob
 
 -- The number 8 over the columns of 7: Telethon 1.43 was stopped in the middle of its upgrade.
 SELECT name AS repaired, session_repair(name) AS how FROM session(coalesce(:source, '*.session'))
-WHERE layout = 'telethon-7' AND problem LIKE 'the version number says%';
+WHERE layout = 'telethon-7' AND problem GLOB 'version-mismatch:*';
 
 SELECT name, layout, problem FROM session(coalesce(:source, '*.session'))
 WHERE layout GLOB 'telethon-[0-9]' OR problem IS NOT NULL;

@@ -52,7 +52,7 @@ UPDATE b.sessions SET test_mode=0;
 -- More than one row; none.
 INSERT INTO b.sessions(dc_id, date) VALUES (5, 0);
 SELECT * FROM found;
---> several-rows | warning | 1 | more rows than the one account (1 more); the one with a key is read
+--> several-rows | warning | 1 | more rows than the one account; the one with a key is read (1 more)
 DELETE FROM b.sessions WHERE dc_id=5;
 CREATE TEMP TABLE row AS SELECT * FROM b.sessions;
 DELETE FROM b.sessions;
@@ -64,7 +64,7 @@ INSERT INTO b.sessions SELECT * FROM row;
 INSERT INTO b.sessions(dc_id, server_address, port, date, test_mode, user_id, is_bot, auth_key)
   SELECT 1, '149.154.175.53', 443, 0, 0, 1, 0, key FROM made_up;
 SELECT * FROM found WHERE code='several-logins';
---> several-logins | error | 0 | more than one row with a key (1 more): which is meant can't be told; nothing is written
+--> several-logins | error | 0 | more than one row with a key: which is meant can't be told (1 more)
 UPDATE session SET api_id=1 WHERE name='b';
 --! session: b holds 2 logins where its client keeps one; delete the rows that are not wanted first, with plain SQL
 SELECT session_import(session_export('b'), 'b');
@@ -118,9 +118,9 @@ CREATE TABLE b.extra(a);
 CREATE VIEW b.lure AS SELECT 1;
 CREATE TRIGGER b.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
 SELECT * FROM found ORDER BY code;
---> foreign-table | warning | 0 | a table that no client makes: 'extra'
+--> foreign-table | note | 0 | a table that no client makes: 'extra'
 --> foreign-trigger | error | 0 | trigger 'thief' on a client's table is none of its client's; nothing is written while it is there
---> foreign-view | warning | 0 | a view that no client makes: 'lure'
+--> foreign-view | note | 0 | a view that no client makes: 'lure'
 DROP TABLE b.extra;
 DROP VIEW b.lure;
 DROP TRIGGER b.thief;
@@ -149,11 +149,11 @@ UPDATE b.sessions SET takeout_id=NULL;
 -- Telethon 2 loses the key over tables with a digit in their names, and over statistics.
 CREATE TABLE b.backup2(a);
 SELECT * FROM found;
---> foreign-table | error | 0 | a table that no client makes: 'backup2'; Telethon 2 loses the key over it
+--> dangerous-table | error | 0 | a table that no client makes: 'backup2'; Telethon 2 loses the key over it
 DROP TABLE b.backup2;
 ANALYZE b;
 SELECT * FROM found WHERE finding NOT LIKE '%sqlite_stat4%';
---> foreign-table | error | 1 | a table that no client makes: 'sqlite_stat1'; Telethon 2 loses the key over it
+--> dangerous-table | error | 1 | a table that no client makes: 'sqlite_stat1'; Telethon 2 loses the key over it
 DETACH b;
 
 ---------------------------------------------------------------- mtcute

@@ -129,7 +129,7 @@ SELECT writefile('./big.session', '{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')|
 SELECT session_export('./big.session');
 --! session_export: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT problem FROM session('./big.session');
---> ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
+--> too-big: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT unlink('./big.session');
 --> 1
 
@@ -280,7 +280,7 @@ UPDATE e.sessions SET auth_key=CAST('gAAAAABnothing-to-see-here' AS BLOB);
 SELECT session_export('e');
 --! session_export: the key is encrypted (a Fernet token of 26 bytes)
 SELECT auth_key_id, problem FROM session WHERE name='e';
---> NULL | the key is encrypted (a Fernet token of 26 bytes)
+--> NULL | key-encrypted: the key is encrypted (a Fernet token of 26 bytes)
 UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e: the key is encrypted (a Fernet token of 26 bytes)
 UPDATE session SET layout='kurigram-4' WHERE name='e';
@@ -295,17 +295,17 @@ UPDATE e.sessions SET user_id='me';
 SELECT session_export('e');
 --! session_export: user_id is not a number
 SELECT user_id, problem FROM session WHERE name='e';
---> NULL | user_id is not a number
+--> NULL | bad-value: user_id is not a number
 UPDATE e.sessions SET user_id=-5;
 SELECT session_export('e');
 --! session_export: user_id -5 is out of range: it must be 0 to 9223372036854775807
 SELECT user_id, problem FROM session WHERE name='e';
---> NULL | user_id -5 is out of range: it must be 0 to 9223372036854775807
+--> NULL | bad-value: user_id -5 is out of range: it must be 0 to 9223372036854775807
 UPDATE e.sessions SET user_id=5, dc_id=300;
 SELECT session_export('e');
 --! session_export: pyrogram string: dc_id is not known from the source; give it: 'dc_id', N
 SELECT dc_id, problem FROM session WHERE name='e';
---> NULL | dc_id 300 is out of range: it must be 1 to 255
+--> NULL | bad-value: dc_id 300 is out of range: it must be 1 to 255
 DETACH e;
 
 -- Structures that are read, and not written.
@@ -313,7 +313,7 @@ ATTACH ':memory:' AS e;
 INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM made_up;
 UPDATE e.version SET number=99;
 SELECT problem FROM session WHERE name='e';
---> version 99 is newer than any that is known; it is read, never written
+--> version-unknown: version 99 is newer than any that is known; it is read, never written
 UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e: version 99 is newer than any that is known; it is read, never written
 DELETE FROM session WHERE name='e';
@@ -325,7 +325,7 @@ SELECT session_repair('e');
 UPDATE e.version SET number=3;
 ALTER TABLE e.peers ADD COLUMN mood TEXT;
 SELECT problem FROM session WHERE name='e';
---> 1 unknown column; it is read, never written
+--> unknown-columns: 1 unknown column; it is read, never written
 UPDATE session SET is_bot=1 WHERE name='e';
 --! session: e: 1 unknown column; it is read, never written
 DETACH e;
@@ -352,9 +352,9 @@ INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM m
 ALTER TABLE e.sessions RENAME TO hidden;
 CREATE VIEW e.sessions AS SELECT * FROM hidden;
 SELECT layout, user_id, auth_key IS NULL, problem FROM session WHERE name='e';
---> NULL | NULL | 1 | a view, a virtual table or a computed column stands where a table should
+--> NULL | NULL | 1 | view-as-table: a view, a virtual table or a computed column stands where a table should; it is neither read nor written
 SELECT layout, user_id, auth_key IS NULL, problem FROM session('e');
---> NULL | NULL | 1 | a view, a virtual table or a computed column stands where a table should
+--> NULL | NULL | 1 | view-as-table: a view, a virtual table or a computed column stands where a table should; it is neither read nor written
 SELECT session_check('e');
 --> [{"code":"view-as-table","severity":"error","repair":false,"finding":"a view, a virtual table or a computed column stands where a table should; it is neither read nor written"}]
 SELECT session_export('e');
@@ -412,7 +412,7 @@ SELECT session_import(string, './missing/x.session') FROM good WHERE format='pyr
 UPDATE session SET dc_id=4 WHERE source='./missing.session';
 --! session: there is no file ./missing.session
 SELECT name, problem FROM session('./missing.session');
---> ./missing.session | there is no file ./missing.session
+--> ./missing.session | missing-file: there is no file ./missing.session
 SELECT mkdir('folder.session');
 --> 1
 SELECT session_export('./folder.session');
@@ -426,7 +426,7 @@ SELECT session_export('./text.session');
 SELECT session_import(string, './text.session') FROM good WHERE format='pyrogram';
 --! session_import: ./text.session is not a SQLite database, or it is encrypted
 SELECT layout, problem FROM session('./text.session');
---> NULL | ./text.session is not a SQLite database, or it is encrypted
+--> NULL | not-a-database: ./text.session is not a SQLite database, or it is encrypted
 SELECT writefile('random.session', zeroblob(8192)) > 0;
 --> 1
 SELECT session_export('./random.session');
@@ -467,7 +467,7 @@ SELECT session_repair('./bad.session');
 SELECT session_import(string, './bad.session') FROM good WHERE format='pyrogram';
 --! session_import: ./bad.session: database disk image is malformed
 SELECT layout, problem FROM session('./bad.session');
---> NULL | ./bad.session: database disk image is malformed
+--> NULL | malformed: ./bad.session: database disk image is malformed
 SELECT session_info(readfile('bad.session'));
 --! session_info: a BLOB of 100 bytes is not the image of a SQLite database
 SELECT session_info(substr(readfile('good.session'), 1, 5000));
@@ -487,7 +487,7 @@ UPDATE session SET dc_id=4 WHERE source='good.session';
 DELETE FROM session WHERE source='./good.session';
 --! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT layout, problem FROM session('./good.session');
---> NULL | ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--> NULL | locked: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_check('./good.session');
 --! session_check: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_repair('./good.session');
@@ -511,7 +511,7 @@ SELECT session_export('g');
 INSERT INTO session(name, string) SELECT 'g', string FROM good WHERE format='pyrogram';
 --! session: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT layout, problem FROM session WHERE name='g';
---> NULL | g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--> NULL | locked: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('good.session', NULL);
 --> NULL
 DETACH g;
@@ -534,7 +534,7 @@ SELECT chmod('good.session', '0000');
 SELECT session_export('./good.session');
 --! session_export: ./good.session can't be read: it is a folder, or access is denied
 SELECT layout, problem FROM session('./good.session');
---> NULL | ./good.session can't be read: it is a folder, or access is denied
+--> NULL | unreadable: ./good.session can't be read: it is a folder, or access is denied
 SELECT chmod('good.session', '0600'), mkdir('closed'), writefile('closed/a.session', readfile('good.session')) > 0, chmod('closed', '0555');
 --> 1 | 1 | 1 | 1
 SELECT length(session_export('closed/a.session'));

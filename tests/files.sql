@@ -45,7 +45,7 @@ SELECT user_id FROM session('dir/../b.session');
 --> 777000123
 -- No URIs: this is a file of that odd name, which is not there.
 SELECT problem FROM session('file:b.session');
---> there is no file file:b.session
+--> missing-file: there is no file file:b.session
 
 ---------------------------------------------------------------- globs and folders
 -- In the order of the paths.
@@ -73,18 +73,18 @@ SELECT name FROM session('.') WHERE name LIKE '%a';
 SELECT name, user_id FROM session('./a');
 --> ./a | 777000123
 SELECT name, problem FROM session('./none');
---> ./none | there is no file ./none
+--> ./none | missing-file: there is no file ./none
 -- All problems have a row.
 SELECT mkdir('bad'), writefile('bad/text.session', 'text'), writefile('bad/zero.session', zeroblob(4096)), writefile('bad/empty.session', ''), mkdir('bad/folder.session'), writefile('bad/json.session', '{"a": 1}');
 --> 1 | 4 | 4096 | 0 | 1 | 8
 INSERT INTO session(name, auth_key) VALUES ('bad/new.session', x'');
 SELECT name, layout, problem FROM session('bad');
---> bad/empty.session | NULL | no session in bad/empty.session: the file is empty
---> bad/folder.session | NULL | a folder, not a file
---> bad/json.session | NULL | bad/json.session is JSON of no known client
+--> bad/empty.session | NULL | empty-file: no session in bad/empty.session: the file is empty
+--> bad/folder.session | NULL | not-a-file: a folder, not a file
+--> bad/json.session | NULL | no-session: bad/json.session is JSON of no known client
 --> bad/new.session | pyrogram-3 | NULL
---> bad/text.session | NULL | bad/text.session is not a SQLite database, or it is encrypted
---> bad/zero.session | NULL | bad/zero.session is not a SQLite database, or it is encrypted
+--> bad/text.session | NULL | not-a-database: bad/text.session is not a SQLite database, or it is encrypted
+--> bad/zero.session | NULL | not-a-database: bad/zero.session is not a SQLite database, or it is encrypted
 SELECT count(*) FROM session('bad') WHERE problem IS NULL;
 --> 1
 

@@ -46,11 +46,11 @@ SELECT layout, group_concat(name, ' ') FROM (SELECT * FROM seen WHERE kind<>'pyr
 
 -- Nothing is wrong with them but what is known.
 SELECT name, layout, problem FROM seen WHERE problem IS NOT NULL;
---> pyrofork_dynamic_dc_v4 | pyrofork-4 | 5 unknown columns; it is read, never written
---> stuck_v3_in_k7 | kurigram-6 | the version number says 3, the structure is that of kurigram-6
---> v7_downgraded_marker_v5 | telethon-7 | the version number says 5, the structure is that of telethon-7
---> v7_marked_6cols | telethon-8 | the version number says 7, the structure is that of telethon-8
---> v8_marked_5cols | telethon-7 | the version number says 8, the structure is that of telethon-7
+--> pyrofork_dynamic_dc_v4 | pyrofork-4 | unknown-columns: 5 unknown columns; it is read, never written
+--> stuck_v3_in_k7 | kurigram-6 | version-mismatch: the version number says 3, the structure is that of kurigram-6
+--> v7_downgraded_marker_v5 | telethon-7 | version-mismatch: the version number says 5, the structure is that of telethon-7
+--> v7_marked_6cols | telethon-8 | version-mismatch: the version number says 7, the structure is that of telethon-8
+--> v8_marked_5cols | telethon-7 | version-mismatch: the version number says 8, the structure is that of telethon-7
 
 ---------------------------------------------------------------- accounts
 CREATE TEMP TABLE account(kind TEXT, name TEXT, field TEXT, value);
@@ -258,7 +258,7 @@ SELECT count(*), sum(session_info(session_convert(string, 'mtcute')) = info) FRO
 -- Each file whose layout is written: as a bundle, and as a file of the same layout again.
 CREATE TEMP TABLE there AS SELECT seen.kind, seen.name, seen.path, layout, session_convert(session_export(path, 'bundle'), layout) AS image
   FROM seen JOIN session_formats f ON f.name=layout AND f.writes AND f.kind='layout'
- WHERE auth_key IS NOT NULL AND (user_id IS NOT NULL OR layout LIKE 'telethon-_') AND (problem IS NULL OR problem LIKE 'the version number%') GROUP BY seen.kind, seen.name;
+ WHERE auth_key IS NOT NULL AND (user_id IS NOT NULL OR layout LIKE 'telethon-_') AND (problem IS NULL OR problem GLOB 'version-mismatch:*') GROUP BY seen.kind, seen.name;
 SELECT kind, count(*), count(DISTINCT layout) FROM there GROUP BY kind;
 --> grammers | 3 | 1
 --> mtcute | 3 | 1

@@ -214,15 +214,15 @@ SELECT writefile('bad/secret.session', readfile('bad/good.session')), chmod('bad
 --> 28672 | 1
 SELECT as_user(1);
 SELECT name, layout, user_id, problem FROM session('bad');
---> bad/empty.session | NULL | NULL | no session in bad/empty.session: the file is empty
---> bad/folder.session | NULL | NULL | a folder, not a file
+--> bad/empty.session | NULL | NULL | empty-file: no session in bad/empty.session: the file is empty
+--> bad/folder.session | NULL | NULL | not-a-file: a folder, not a file
 --> bad/good.session | pyrogram-3 | 777 | NULL
---> bad/json.session | NULL | NULL | bad/json.session is JSON of no known client
---> bad/other.session | NULL | NULL | no session
---> bad/secret.session | NULL | NULL | bad/secret.session can't be read: it is a folder, or access is denied
---> bad/short.session | NULL | NULL | bad/short.session is not a SQLite database, or it is encrypted
---> bad/text.session | NULL | NULL | bad/text.session is not a SQLite database, or it is encrypted
---> bad/zero.session | NULL | NULL | bad/zero.session is not a SQLite database, or it is encrypted
+--> bad/json.session | NULL | NULL | no-session: bad/json.session is JSON of no known client
+--> bad/other.session | NULL | NULL | no-session: there are no tables
+--> bad/secret.session | NULL | NULL | unreadable: bad/secret.session can't be read: it is a folder, or access is denied
+--> bad/short.session | NULL | NULL | not-a-database: bad/short.session is not a SQLite database, or it is encrypted
+--> bad/text.session | NULL | NULL | not-a-database: bad/text.session is not a SQLite database, or it is encrypted
+--> bad/zero.session | NULL | NULL | not-a-database: bad/zero.session is not a SQLite database, or it is encrypted
 SELECT as_user(0), chmod('bad/secret.session', '0600');
 --> NULL | 1
 SELECT count(*), count(problem), count(auth_key_id) FROM session('bad');
@@ -233,7 +233,7 @@ SELECT unlink('bad/secret.session');
 SELECT other('bad/good.session', 'BEGIN EXCLUSIVE');
 --> NULL
 SELECT name, problem FROM session('bad/g*.session');
---> bad/good.session | bad/good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--> bad/good.session | locked: bad/good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('bad/good.session', 'COMMIT'), other('bad/good.session', NULL);
 --> NULL | NULL
 -- They don't stop a look for a peer, nor an export that leaves them out.
@@ -256,11 +256,11 @@ SELECT writefile('broken/header.session', CAST(zeroblob(100) || substr(image, 10
   writefile('broken/gone.session', CAST(substr(image, 1, 4096) || zeroblob(24576) AS BLOB)) FROM f;
 --> 28672 | 28672 | 12288 | 28672 | 28672
 SELECT name, layout, dc_id, user_id, auth_key_id=(SELECT auth_key_id FROM session('bad/good.session')) AS same, problem FROM session('broken');
---> broken/cut.session | pyrogram-3 | 2 | 777 | 1 | malformed; the login was found on page 2: import its string into a new file
---> broken/gone.session | NULL | NULL | NULL | NULL | broken/gone.session: database disk image is malformed
---> broken/header.session | pyrogram-3 | 2 | 777 | 1 | malformed; the login was found on page 2: import its string into a new file
---> broken/rest.session | pyrogram-3 | 2 | 777 | 1 | malformed; the login was found on page 2: import its string into a new file
---> broken/schema.session | pyrogram-3 | 2 | 777 | 1 | malformed; the login was found on page 2: import its string into a new file
+--> broken/cut.session | pyrogram-3 | 2 | 777 | 1 | malformed: the database disk image is malformed; the login was found on page 2: import its string into a new file
+--> broken/gone.session | NULL | NULL | NULL | NULL | malformed: broken/gone.session: database disk image is malformed
+--> broken/header.session | pyrogram-3 | 2 | 777 | 1 | malformed: the database disk image is malformed; the login was found on page 2: import its string into a new file
+--> broken/rest.session | pyrogram-3 | 2 | 777 | 1 | malformed: the database disk image is malformed; the login was found on page 2: import its string into a new file
+--> broken/schema.session | pyrogram-3 | 2 | 777 | 1 | malformed: the database disk image is malformed; the login was found on page 2: import its string into a new file
 -- Never shown as healthy.
 SELECT count(*) FROM session('broken') WHERE problem IS NULL;
 --> 0
@@ -289,7 +289,7 @@ DETACH two;
 SELECT writefile('broken/two.session', CAST(zeroblob(100) || substr(readfile('two.db'), 101) AS BLOB));
 --> 28672
 SELECT name, layout, user_id, auth_key_id, string, problem FROM session('broken/two.session');
---> broken/two.session | NULL | NULL | NULL | NULL | malformed; 2 logins were found, d460dd5f0a134018 and 1b77990d5b8cf91c, and which is meant can't be told
+--> broken/two.session | NULL | NULL | NULL | NULL | malformed: the database disk image is malformed; 2 logins were found, d460dd5f0a134018 and 1b77990d5b8cf91c, and which is meant can't be told
 -- Nothing is made up from random bytes.
 SELECT writefile('broken/noise.session', randomblob(65536)), writefile('broken/noise2.session', CAST('SQLite format 3' || x'00' || randomblob(65520) AS BLOB));
 --> 65536 | 65536
@@ -301,8 +301,8 @@ INSERT INTO session(name, layout, dc_id, user_id, api_id, auth_key) SELECT 'k.se
 SELECT writefile('broken/t.session', CAST(zeroblob(100) || substr(readfile('t.session'), 101) AS BLOB))>0, writefile('broken/k.session', CAST(zeroblob(100) || substr(readfile('k.session'), 101) AS BLOB))>0;
 --> 1 | 1
 SELECT name, layout, dc_id, user_id, length(string), auth_key=key, problem FROM session('broken/[kt].session'), key WHERE n=CASE substr(name, 8, 1) WHEN 't' THEN 27 ELSE 28 END;
---> broken/k.session | kurigram-7 | 4 | 777 | 362 | 1 | malformed; the login was found on page 2: import its string into a new file
---> broken/t.session | telethon-7 | 4 | NULL | 353 | 1 | malformed; the login was found on page 3: import its string into a new file
+--> broken/k.session | kurigram-7 | 4 | 777 | 362 | 1 | malformed: the database disk image is malformed; the login was found on page 2: import its string into a new file
+--> broken/t.session | telethon-7 | 4 | NULL | 353 | 1 | malformed: the database disk image is malformed; the login was found on page 3: import its string into a new file
 
 ---------------------------------------------------------------- nothing is left beside the files
 SELECT count(*) FROM session('**/*-journal') UNION ALL SELECT count(*) FROM session('**/*-wal') UNION ALL SELECT count(*) FROM session('**/*-shm');

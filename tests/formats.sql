@@ -59,6 +59,7 @@ SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' AND na
 --> session_version
 SELECT name FROM pragma_module_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
 --> session
+--> session_findings
 --> session_formats
 --> session_peers
 --> session_states

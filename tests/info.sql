@@ -26,16 +26,16 @@ SELECT json_type(session_info(session_export('bot')), '$.is_bot'), json_type(ses
 -- Not logged in is no error: an image without a key.
 INSERT INTO session(name, layout, auth_key) VALUES ('./e.session', 'telethon-7', x'');
 SELECT session_info(readfile('e.session'));
---> {"format":"telethon-7","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not logged in: there is no auth_key"]}
+--> {"format":"telethon-7","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not-logged-in: there is no auth_key"]}
 -- Problems are sentences.
 SELECT other('e.session', 'UPDATE version SET version=8'), other('e.session', NULL);
 --> NULL | NULL
 SELECT json_extract(session_info(readfile('e.session')), '$.problems');
---> ["not logged in: there is no auth_key","the version number says 8, the structure is that of telethon-7"]
+--> ["not-logged-in: there is no auth_key","version-mismatch: the version number says 8, the structure is that of telethon-7"]
 SELECT other('e.session', 'UPDATE sessions SET auth_key=x''00ff'''), other('e.session', NULL);
 --> NULL | NULL
 SELECT json_extract(session_info(readfile('e.session')), '$.problems', '$.auth_key_id');
---> [["the key has 2 bytes instead of 256","the version number says 8, the structure is that of telethon-7"],null]
+--> [["key-length: the key has 2 bytes instead of 256","version-mismatch: the version number says 8, the structure is that of telethon-7"],null]
 
 -- NULL in, NULL out.  All else that is no session: an error that says what it looked like.
 SELECT session_info(NULL);

@@ -185,6 +185,6 @@ SELECT count(*) FROM session_peers('./missing.session');
 SELECT count(*) FROM session_peers('./broken.session');
 --! session_peers: ./broken.session is not a SQLite database, or it is encrypted
 SELECT name, problem FROM session('./broken.session');
---> ./broken.session | ./broken.session is not a SQLite database, or it is encrypted
+--> ./broken.session | not-a-database: ./broken.session is not a SQLite database, or it is encrypted
 SELECT name, problem FROM session('./missing.session');
---> ./missing.session | there is no file ./missing.session
+--> ./missing.session | missing-file: there is no file ./missing.session

@@ -13,18 +13,18 @@ SELECT updated FROM session_peers WHERE id=4;
 ---------------------------------------------------------------- one by one
 UPDATE b.version SET number=3;
 SELECT session_repair('b');
---> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+--> [{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
 SELECT number, session_check('b') FROM b.version;
 --> 7 | []
 DELETE FROM b.version;
 SELECT session_repair('b');
---> [{"code":"no-version","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+--> [{"code":"no-version","severity":"error","status":"mended","finding":"the version number is now 7"}]
 SELECT number, session_check('b') FROM b.version;
 --> 7 | []
 -- is_bot from the peers, where the account itself is among them.
 UPDATE b.sessions SET is_bot=NULL, test_mode=NULL;
 SELECT session_repair('b');
---> [{"code":"null-login","severity":"mended","repair":true,"finding":"test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key"}]
+--> [{"code":"null-login","severity":"error","status":"mended","finding":"test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key"}]
 SELECT is_bot, test_mode, session_check('b') FROM b.sessions;
 --> 1 | 0 | []
 -- The user can't be known.
@@ -40,7 +40,7 @@ SELECT session_check('b');
 --> []
 INSERT INTO b.sessions(dc_id, date) VALUES (1, 0);
 SELECT session_repair('b');
---> [{"code":"several-rows","severity":"mended","repair":true,"finding":"more rows than the one account (1 more); the one with a key is read"}]
+--> [{"code":"several-rows","severity":"warning","status":"mended","finding":"more rows than the one account; the one with a key is read (1 more)"}]
 SELECT count(*), session_check('b') FROM b.sessions;
 --> 1 | []
 -- Two keys: which one is wanted can't be told.
@@ -53,34 +53,34 @@ SELECT dc_id, length(auth_key) FROM b.sessions ORDER BY dc_id;
 DELETE FROM b.sessions WHERE dc_id=1;
 UPDATE b.sessions SET server_address='149.154.167.92';
 SELECT session_repair('b');
---> [{"code":"address-dc","severity":"mended","repair":true,"finding":"server_address is now 149.154.167.51"}]
+--> [{"code":"address-dc","severity":"error","status":"mended","finding":"server_address is now 149.154.167.51"}]
 SELECT server_address, session_check('b') FROM b.sessions;
 --> 149.154.167.51 | []
 UPDATE b.sessions SET server_address=NULL;
 SELECT session_repair('b');
---> [{"code":"no-address","severity":"mended","repair":true,"finding":"server_address is now 149.154.167.51"}]
+--> [{"code":"no-address","severity":"error","status":"mended","finding":"server_address is now 149.154.167.51"}]
 SELECT server_address, port, session_check('b') FROM b.sessions;
 --> 149.154.167.51 | 443 | []
 INSERT INTO b.usernames VALUES (4, NULL), (4, 'four');
 SELECT session_repair('b');
---> [{"code":"null-usernames","severity":"mended","repair":true,"finding":"usernames that are NULL: 1"},{"code":"duplicate-usernames","severity":"mended","repair":true,"finding":"usernames that are stored twice: 1"}]
+--> [{"code":"null-usernames","severity":"warning","status":"mended","finding":"usernames that are NULL: 1"},{"code":"duplicate-usernames","severity":"warning","status":"mended","finding":"usernames that are stored twice: 1"}]
 SELECT * FROM b.usernames ORDER BY id;
 --> 4 | four
 --> 777000123 | me
 INSERT INTO b.update_state VALUES (777000123, 1, 2, 3, 4);
 SELECT session_repair('b');
---> [{"code":"state-id","severity":"mended","repair":true,"finding":"update states under an id that is taken for the account's: 1"}]
+--> [{"code":"state-id","severity":"warning","status":"mended","finding":"update states under an id that is taken for the account's: 1"}]
 SELECT * FROM b.update_state;
 --> 0 | 1 | 2 | 3 | 4
 DROP INDEX b.idx_usernames_id;
 DROP TRIGGER b.trg_peers_last_update_on;
 SELECT session_repair('b');
---> [{"code":"missing-index","severity":"mended","repair":true,"finding":"idx_usernames_id is missing"},{"code":"missing-index","severity":"mended","repair":true,"finding":"trg_peers_last_update_on is missing"}]
+--> [{"code":"missing-index","severity":"note","status":"mended","finding":"idx_usernames_id is missing"},{"code":"missing-index","severity":"note","status":"mended","finding":"trg_peers_last_update_on is missing"}]
 SELECT session_check('b');
 --> []
 DELETE FROM b.sessions;
 SELECT session_repair('b');
---> [{"code":"no-row","severity":"mended","repair":true,"finding":"the empty account row is there again"}]
+--> [{"code":"no-row","severity":"warning","status":"mended","finding":"the empty account row is there again"}]
 SELECT dc_id, auth_key, session_check('b') FROM b.sessions;
 --> 2 | NULL | []
 
@@ -97,7 +97,7 @@ SELECT session_check('b');
 ROLLBACK;
 SELECT count(*) FROM found;
 --> 3
-SELECT group_concat(json_extract(value, '$.severity'), ' ') FROM json_each(session_repair('b'));
+SELECT group_concat(json_extract(value, '$.status'), ' ') FROM json_each(session_repair('b'));
 --> mended mended mended
 -- What it can't mend stays, and is said by session_check.
 CREATE TRIGGER b.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
@@ -109,7 +109,7 @@ DETACH b;
 ATTACH ':memory:' AS b;
 INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'b', 'telethon-7', 4, key FROM made_up;
 UPDATE b.sessions SET server_address='2001:67c:4e8:f004::a', takeout_id=5;
-SELECT json_extract(value, '$.code'), json_extract(value, '$.severity') FROM json_each(session_repair('b'));
+SELECT json_extract(value, '$.code'), json_extract(value, '$.status') FROM json_each(session_repair('b'));
 --> ipv6-address | mended
 --> takeout | mended
 SELECT server_address, takeout_id, session_check('b') FROM b.sessions;
@@ -117,7 +117,7 @@ SELECT server_address, takeout_id, session_check('b') FROM b.sessions;
 -- The number 8 over the columns of 7, which 1.43 writes when it is stopped half-way.
 UPDATE b.version SET version=8;
 SELECT session_repair('b');
---> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+--> [{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
 SELECT * FROM b.version;
 --> 7
 -- The statistics of ANALYZE, over which Telethon 2 loses the key.
@@ -126,9 +126,9 @@ SELECT session_import(session_export('b', 'telethon-7'), './stat.session');
 SELECT other('stat.session', 'ANALYZE'), other('stat.session', NULL);
 --> NULL | NULL
 -- (SQLite that is built with ENABLE_STAT4 has another table of them.)
-SELECT json_extract(value, '$.code'), json_extract(value, '$.severity'), json_extract(value, '$.finding') FROM json_each(session_repair('./stat.session'))
+SELECT json_extract(value, '$.code'), json_extract(value, '$.status'), json_extract(value, '$.finding') FROM json_each(session_repair('./stat.session'))
  WHERE json_extract(value, '$.finding') NOT LIKE 'sqlite_stat4%';
---> foreign-table | mended | sqlite_stat1 is gone
+--> dangerous-table | mended | sqlite_stat1 is gone
 SELECT session_check('./stat.session');
 --> []
 DETACH b;
@@ -137,7 +137,7 @@ ATTACH ':memory:' AS b;
 INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'b', 'telethon-8', 4, key FROM made_up;
 UPDATE b.version SET version=7;
 SELECT session_repair('b');
---> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 8"}]
+--> [{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 8"}]
 SELECT *, session_check('b') FROM b.version;
 --> 8 | []
 DETACH b;
@@ -153,7 +153,7 @@ SELECT id, access_hash FROM session_peers('b');
 --> -100987654321 | 6
 --> -7 | 0
 SELECT session_repair('b');
---> [{"code":"old-channel-ids","severity":"mended","repair":true,"finding":"channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 2"}]
+--> [{"code":"old-channel-ids","severity":"warning","status":"mended","finding":"channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 2"}]
 SELECT id, access_hash FROM session_peers('b');
 --> -1012345678901 | 7
 --> -1001234567890 | 5
@@ -168,7 +168,7 @@ INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './x.session'
 SELECT other('x.session', 'UPDATE version SET number=6'), other('x.session', NULL);
 --> NULL | NULL
 SELECT session_repair('./x.session');
---> [{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+--> [{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
 SELECT problem, file_mode('x.session'), file_mode('x.session-journal') FROM session('./x.session');
 --> NULL | 0600 | NULL
 -- Of a fleet, those that have a problem.

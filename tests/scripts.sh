@@ -87,7 +87,7 @@ migration open_everywhere 'telethon-8 telethon-6 telethon-4' telethon-7
 
 begin 'telethon_8_to_7.sql, an 8 over the columns of 7' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
 sqlite3 a.session 'UPDATE version SET version=8'
-is 'a.session|[{"code":"version-mismatch","severity":"mended","repair":true,"finding":"the version number is now 7"}]
+is 'a.session|[{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
 a.session|telethon-7|' "$(run ".read $sql/telethon_8_to_7.sql")"
 
 begin 'telethon_7_to_8.sql, a takeout' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"

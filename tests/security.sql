@@ -114,9 +114,9 @@ CREATE TRIGGER given.thief AFTER UPDATE ON sessions BEGIN DELETE FROM peers; END
 CREATE VIEW given.lure AS SELECT * FROM sessions;
 CREATE TABLE given.extra(a);
 SELECT json_extract(value, '$.code'), json_extract(value, '$.severity'), json_extract(value, '$.finding') FROM json_each(session_check('given')) ORDER BY 1;
---> foreign-table | warning | a table that no client makes: 'extra'
+--> foreign-table | note | a table that no client makes: 'extra'
 --> foreign-trigger | error | trigger 'thief' on a client's table is none of its client's; nothing is written while it is there
---> foreign-view | warning | a view that no client makes: 'lure'
+--> foreign-view | note | a view that no client makes: 'lure'
 
 -- It is read, but nothing is written that its trigger would see.
 SELECT user_id FROM session('given');
@@ -138,7 +138,7 @@ CREATE VIEW given.version AS SELECT 3 AS number;
 SELECT session_export('given');
 --! session_export: given is refused: a view, a virtual table or a computed column stands where a table should; SELECT session_check('given') says more
 SELECT name, auth_key_id, problem FROM session('given');
---> given | NULL | a view, a virtual table or a computed column stands where a table should
+--> given | NULL | view-as-table: a view, a virtual table or a computed column stands where a table should; it is neither read nor written
 DETACH given;
 
 ---------------------------------------------------------------- secrets are not shown

@@ -99,7 +99,7 @@ SELECT name FROM session(NULL);
 
 -- main holds nothing: as one of all it has no row, asked for by name it has one that says so.
 SELECT name, layout, problem FROM session('main');
---> main | NULL | no session
+--> main | NULL | no-session: there are no tables
 
 -- A database image, as readfile() gives it, is a source too.
 SELECT name, layout, user_id FROM session((SELECT session_export('bot', 'kurigram-6')));
