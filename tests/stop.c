@@ -127,7 +127,10 @@ static const struct { const char *zSql; int bAlone; } aWork[] = {
   { "INSERT INTO session(name, string) SELECT './new.session', bundle FROM v", 0 },
   { "SELECT session_import(bundle, './big.session') FROM v", 0 },     /* a merge */
   { "SELECT session_import(bundle, 'bot') FROM v", 0 },
+  { "SELECT session_import(bundle, './new.session', NULL, 'try', 1) FROM v", 0 },
   { "UPDATE session SET layout='telethon-7' WHERE source='./big.session'", 0 },
+  { "SELECT session_migrate('bot', 'telethon-7')", 0 },
+  { "SELECT session_migrate('bot', 'mtcute-1', 'try', 1)", 0 },
   { "SELECT session_check('./big.session')", 1 },
   { "SELECT session_check('bot')", 0 },
 };
@@ -138,8 +141,11 @@ static uint64_t hashAll(void){
   sqlite3_stmt *p = 0;
   check(access("new.session", F_OK)!=0, "a new file was left");
   hostHashFile(&h, "big.session");
-  sqlite3_prepare_v2(db, "SELECT count(*), sum(id), sum(access_hash%1000) FROM bot.peers", -1, &p, 0);
-  if( sqlite3_step(p)==SQLITE_ROW ) h ^= (uint64_t)sqlite3_column_int64(p, 1)*31 + (uint64_t)sqlite3_column_int64(p, 2);
+  sqlite3_prepare_v2(db, "SELECT layout, p.* FROM session('bot'), (SELECT count(*), sum(id),"
+                         " sum(access_hash%1000) FROM session_peers('bot')) p", -1, &p, 0);
+  check(sqlite3_step(p)==SQLITE_ROW && sqlite3_column_int(p, 1)==PEERS, "bot has %d peers", sqlite3_column_int(p, 1));
+  hostHash(&h, sqlite3_column_text(p, 0), (size_t)sqlite3_column_bytes(p, 0));
+  h ^= (uint64_t)sqlite3_column_int64(p, 2)*31 + (uint64_t)sqlite3_column_int64(p, 3);
   sqlite3_finalize(p);
   return h;
 }
