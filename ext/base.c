@@ -237,7 +237,22 @@ static int stopHandler(void *p){
   return tgStopAsk(p);
 }
 
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn){
+/* A lock is in the way for the n-th time: longer and longer naps, as sqlite3_busy_timeout() has them, but it asks. */
+static int stopBusy(void *pArg, int n){
+  TgStop *p = pArg;
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  int nNap = n<25 ? 1 + 2*n : 50;
+  if( n==0 ) p->nWaited = 0;
+  if( nNap>p->nBusy-p->nWaited ) nNap = p->nBusy-p->nWaited;
+  if( nNap<=0 || tgStopAsk(p) ) return 0;
+  pVfs->xSleep(pVfs, nNap*1000);
+  p->nWaited += nNap;
+  return 1;
+}
+
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy){
+  p->nBusy = nBusy;
+  sqlite3_busy_handler(dbOwn, stopBusy, p);
   if( tgHas(progress_handler, 3000000) ) sqlite3_progress_handler(dbOwn, 50000, stopHandler, p);
 }
 

@@ -183,13 +183,15 @@ struct TgStop {
   sqlite3_stmt *p;                           /* owned: a statement there, prepared when first asked */
   int n;                                     /* work since it was asked last ... */
   i64 iLast;                                 /* ... and when that was, of work with n>=10 */
+  int nBusy, nWaited;                        /* milliseconds to wait for a lock; waited so far */
 };
 
 /* Ask: 1 to stop.  Takes 20 us, so ask every few ms. */
 int tgStopAsk(TgStop *p);
 
-/* Have all statements of dbOwn end with it, where the host has progress handlers. */
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
+/* Have all statements of dbOwn end with it, where the host has progress handlers; and waiting for a lock, which takes
+** at most nBusy milliseconds. */
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy);
 
 /* Finalize; what is watched has been closed. */
 void tgStopEnd(TgStop *p);

@@ -53,12 +53,11 @@ static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, 256*1024*1024);
   sqlite3_limit(st->db, SQLITE_LIMIT_TRIGGER_DEPTH, 2);
   tgExec(e, st->db, "PRAGMA temp_store=MEMORY");         /* sorting writes no key and no peer to a disk */
-  sqlite3_busy_timeout(st->db, (int)tgQueryInt(e, st->pCtx->db, 0, "PRAGMA busy_timeout"));
   tgFunctionsInternal(e, st->db);
   st->pStop = tgAlloc(e, sizeof(*st->pStop));
   if( st->pStop ){
     st->pStop->db = st->pCtx->db;
-    tgStopWatch(st->pStop, st->db);
+    tgStopWatch(st->pStop, st->db, (int)tgQueryInt(e, st->pCtx->db, 0, "PRAGMA busy_timeout"));
   }
 }
 

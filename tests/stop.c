@@ -175,6 +175,31 @@ static void testWork(const char *zHow, int iWork){
   remove("new.session");
 }
 
+/* A lock is waited for as long as the user's connection waits, or until the interrupt. */
+static void testLock(const char *zHow){
+  static const char *const azSql[] = {
+    "SELECT session_export('./big.session')", "UPDATE session SET api_id=6 WHERE source='./big.session'",
+    "SELECT session_import(bundle, './big.session') FROM v", "SELECT count(*) FROM session_peers('./big.session')",
+  };
+  sqlite3 *dbOther = 0;
+  int i, rc;
+  sqlite3_open("big.session", &dbOther);
+  check(sqlite3_exec(dbOther, "BEGIN EXCLUSIVE", 0, 0, 0)==SQLITE_OK, "lock: %s", sqlite3_errmsg(dbOther));
+  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
+    sqlMust("PRAGMA busy_timeout=60");
+    rc = watched(azSql[i]);
+    check(rc==SQLITE_BUSY && nCall>=8, "%s, locked, %s: rc %d, %d calls", zHow, azSql[i], rc, nCall);
+    sqlMust("PRAGMA busy_timeout=600000");
+    iWay = BY_INTERRUPT;
+    rc = watched(azSql[i]);
+    iWay = -1;
+    check((rc==SQLITE_BUSY || rc==SQLITE_INTERRUPT) && nCall<=STOP_AT+MORE, "%s, locked, %s: rc %d, %d calls", zHow,
+          azSql[i], rc, nCall);
+  }
+  sqlMust("PRAGMA busy_timeout=0");
+  sqlite3_close(dbOther);
+}
+
 static void testHost(const char *zHow, const char *zSo, int bHandler){
   void *pSo = dlopen(zSo, RTLD_NOW);
   ApiInit *xInit;
@@ -190,6 +215,7 @@ static void testHost(const char *zHow, const char *zSo, int bHandler){
   for(i=0; i<(int)(sizeof aWork/sizeof aWork[0]); i++){
     if( bHandler || !aWork[i].bAlone ) testWork(zHow, i);
   }
+  testLock(zHow);
   check(sqlite3_close(db)==SQLITE_OK, "%s: close", zHow);
   dlclose(pSo);
 }
