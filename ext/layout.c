@@ -27,6 +27,14 @@ static int layoutWord(const char **pz, const char *zEnd, const char **pzWord){
   return (int)(z - *pzWord);
 }
 
+/* The number at z, 0 if there is none. */
+static int layoutNumber(const char *z, const char *zEnd){
+  int i = 0;
+  while( z<zEnd && layoutSpace(*z) ) z++;
+  while( z<zEnd && *z>='0' && *z<='9' && i<1000000 ) i = i*10 + (*z++ - '0');
+  return i;
+}
+
 /* "dc_id auth_key peers" as bits; an unknown word is an error in our own file. */
 static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const char *zEnd){
   static const struct { const char *z; unsigned b; } aMore[] = {
@@ -76,14 +84,19 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *zWo
     p->bIpv4 = 1;
     return 1;
   }
+  if( nWord==4 && memcmp(zWord, "owns", 4)==0 ){
+    const char *zWhat;
+    int n = layoutWord(&z, zEnd, &zWhat);
+    if( n!=12 || memcmp(zWhat, "user_version", 12)!=0 ) tgFail(e, SQLITE_ERROR, "layout %s owns what is unknown", p->zName);
+    p->iUserVersion = layoutNumber(z, zEnd);
+    return 1;
+  }
   if( nWord==7 && memcmp(zWord, "version", 7)==0 ){
     const char *zCol;
     int n = layoutWord(&z, zEnd, &zCol);
     sqlite3_free(p->zVersion);
     p->zVersion = tgStrdup(e, zCol, n);
-    p->iVersion = 0;
-    while( z<zEnd && layoutSpace(*z) ) z++;
-    while( z<zEnd && *z>='0' && *z<='9' ) p->iVersion = p->iVersion*10 + (*z++ - '0');
+    p->iVersion = layoutNumber(z, zEnd);
     return 1;
   }
   if( nWord==5 && memcmp(zWord, "keeps", 5)==0 ){

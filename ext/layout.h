@@ -14,6 +14,7 @@
 **     -- :needs user_id is_bot ...                      what it must not be written without
 **     -- :access write                                  write | read | hidden; hidden also for a base
 **     -- :as telethon-2.10                              an older shape, read only, of a layout of that name
+**     -- :owns user_version 1                            the database's user_version is the client's, and is this
 **     -- :ipv4                                          give it IPv4 addresses: its client dials nothing else
 **     -- :schema
 **     CREATE TABLE main.sessions (
@@ -42,6 +43,9 @@
 **                 best row first; no row: no session
 **   put-account   statements that replace the account; binds :dc_id, :auth_key, ... as above; may bind
 **                 :is_self_known etc. not at all.  :access_hash is the account's own, from the peers, or NULL
+**   set-account   statements that change the account's row where it stands, and rows and columns that they don't name
+**                 survive.  One that binds fields is run only if one of them changes.  :auth_key by itself is always
+**                 NULL, and session__key(:auth_key) the key: "WHERE :auth_key IS NULL" holds whenever the key changes
 **   peers         SELECT id, type, access_hash, username, phone_number, name, updated
 **   usernames     SELECT id, username, ord: all of a peer's, main one with the lowest ord; ids as in peers
 **   states        SELECT id, pts, qts, date, seq
@@ -92,6 +96,7 @@ typedef struct TgLayout {
   unsigned keeps, needs;
   enum TgAccess eAccess;
   int bAlias;                               /* zName is another layout's, of which this is an older shape */
+  int iUserVersion;                         /* the user_version that it owns; 0: that is the user's */
   int bIpv4;                                /* an IPv6 address is replaced, unless it was asked for */
   const struct TgLayout *pBase;             /* borrowed, or 0 */
   TgSection *aSection; int nSection;        /* owned */

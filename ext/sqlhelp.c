@@ -1,9 +1,11 @@
 /* layer 2: the few functions that layouts need and SQL lacks, for bytes inside BLOBs.
 **
-**     session_le(443, 4)              x'bb010000'    integer to little-endian bytes
-**     session_unle(x'bb010000', 0, 4) 443            and back: blob, first byte, bytes
-**     session_key_id(key)             the 8 bytes that MTProto calls auth_key_id
-**     session_base64(blob), session_unbase64(text)   standard alphabet, padded; NULL when it is none
+**     session__le(443, 4)              x'bb010000'    integer to little-endian bytes
+**     session__unle(x'bb010000', 0, 4) 443            and back: blob, first byte, bytes
+**     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
+**     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
+**     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
+**                                      statement, expanded or not, has it
 **
 ** They are of use to layouts (sql/layouts/), not part of what the README promises.
 */
@@ -80,14 +82,20 @@ static void helpUnbase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   else sqlite3_result_blob(ctx, a, n, tgWipeFree);
 }
 
+static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *a = sqlite3_value_pointer(apArg[0], TG_KEY_POINTER);
+  (void)nArg;
+  if( a ) tgResult(ctx, a, TG_KEY_SIZE, 1);
+}
+
 static const struct {
   const char *zName;
   int nArg;
   void (*xFunc)(sqlite3_context*, int, sqlite3_value**);
 } aHelp[] = {
-  { "session_le", 2, helpLe },           { "session_unle", 3, helpUnle },
-  { "session_key_id", 1, helpKeyId },    { "session_base64", 1, helpBase64 },
-  { "session_unbase64", 1, helpUnbase64 },
+  { "session__le", 2, helpLe },           { "session__unle", 3, helpUnle },
+  { "session__key_id", 1, helpKeyId },    { "session__base64", 1, helpBase64 },
+  { "session__unbase64", 1, helpUnbase64 }, { "session__key", 1, helpKey },
 };
 
 void tgFunctionsInternal(TgErr *e, sqlite3 *db){

@@ -4,6 +4,9 @@
 
 #include "account.h"
 
+/* What session__key() takes: a pointer of this type to TG_KEY_SIZE bytes. */
+#define TG_KEY_POINTER "tgsession key"
+
 /* Register them on a connection. */
 void tgFunctionsInternal(TgErr *e, sqlite3 *db);
 

@@ -3,6 +3,7 @@
 ** No SQL here names a client's table: it all comes from the layout's file, with the schema put in.
 */
 #include "store.h"
+#include "sqlhelp.h"
 
 /*************************************** Looking at it ******************************************/
 
@@ -156,17 +157,26 @@ i64 tgStoreLogins(TgErr *e, TgStore *st){
   return n;
 }
 
-static void storeBindAll(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id, i64 iHash, int bHash){
+/* What the parameters of a section stand for. */
+typedef struct StoreBind {
+  const TgAccount *a;                        /* or 0 */
+  i64 id, iHash;
+  int bHash;
+  unsigned mOnly;                            /* of statements that bind fields, only those that bind one of these */
+} StoreBind;
+
+static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
+  const TgAccount *a = b->a;
   int i, f, n = sqlite3_bind_parameter_count(p);
   for(i=1; i<=n; i++){
     const char *z = sqlite3_bind_parameter_name(p, i);
     if( z==0 ) continue;
     if( strcmp(z+1, "id")==0 ){
-      tgBind(e, sqlite3_bind_int64(p, i, id));
+      tgBind(e, sqlite3_bind_int64(p, i, b->id));
     }else if( strcmp(z+1, "access_hash")==0 ){
-      if( bHash ) tgBind(e, sqlite3_bind_int64(p, i, iHash));
+      if( b->bHash ) tgBind(e, sqlite3_bind_int64(p, i, b->iHash));
     }else if( a && (f = tgFieldFind(z+1))>=0 && (a->have & TG_BIT(f)) ){
-      if( f==TG_AUTH_KEY ) tgBind(e, sqlite3_bind_blob(p, i, a->key, TG_KEY_SIZE, SQLITE_TRANSIENT));
+      if( f==TG_AUTH_KEY ) tgBind(e, sqlite3_bind_pointer(p, i, (void*)a->key, TG_KEY_POINTER, 0));
       else if( f==TG_SERVER_ADDRESS ) tgBind(e, sqlite3_bind_text(p, i, a->zAddr, -1, SQLITE_TRANSIENT));
       else tgBind(e, sqlite3_bind_int64(p, i, a->n[f]));
     }
@@ -174,22 +184,48 @@ static void storeBindAll(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id, 
 }
 
 void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id){
-  storeBindAll(e, p, a, id, 0, 0);
+  StoreBind b = {a, id, 0, 0, ~0u};
+  storeBindAll(e, p, &b);
+}
+
+/* Is the statement at z to be run?  *pzEnd: behind it.  It is told from its text, since an authorizer may keep one that
+** is not needed from being prepared. */
+static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
+  unsigned m = 0;
+  int bQuote = 0;
+  for(; *z && (bQuote || *z!=';'); z++){
+    if( *z=='\'' ) bQuote = !bQuote;
+    if( !bQuote && *z==':' ){
+      int n = 0, f;
+      while( (z[n+1]>='a' && z[n+1]<='z') || z[n+1]=='_' ) n++;
+      f = tgFieldFindN(z+1, n);
+      if( f>=0 ) m |= TG_BIT(f);
+    }
+  }
+  *pzEnd = *z ? z+1 : z;
+  return m==0 || (m & mOnly)!=0;
+}
+
+static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBind *b){
+  char *zSql = tgStoreSql(e, st, zSection);
+  const char *z = zSql, *zTail = zSql;
+  while( zSql && e->rc==SQLITE_OK && *z ){
+    if( storeWanted(z, b->mOnly, &zTail) ){
+      sqlite3_stmt *p = 0;
+      int rc = sqlite3_prepare_v2(st->db, z, (int)(zTail - z), &p, 0);
+      if( rc!=SQLITE_OK ) tgFailDb(e, st->db, rc);
+      if( p ) storeBindAll(e, p, b);
+      tgFinish(e, p);
+    }
+    z = zTail;
+  }
+  sqlite3_free(zSql);
 }
 
 void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a,
                          i64 id, i64 iHash, int bHash){
-  char *zSql = tgStoreSql(e, st, zSection);
-  const char *z = zSql, *zTail = zSql;
-  while( zSql && e->rc==SQLITE_OK && *z ){
-    sqlite3_stmt *p = 0;
-    int rc = sqlite3_prepare_v2(st->db, z, -1, &p, &zTail);
-    if( rc!=SQLITE_OK ) tgFailDb(e, st->db, rc);
-    if( p ) storeBindAll(e, p, a, id, iHash, bHash);
-    tgFinish(e, p);
-    z = zTail;
-  }
-  sqlite3_free(zSql);
+  StoreBind b = {a, id, iHash, bHash, ~0u};
+  storeRun(e, st, zSection, &b);
 }
 
 void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id){
@@ -314,4 +350,34 @@ void tgStorePutVersion(TgErr *e, TgStore *st){
 
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a){
   tgStoreRun(e, st, "put-account", a, 0);
+}
+
+void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange){
+  StoreBind b = {a, 0, 0, 0, mChange & st->pLayout->keeps};
+  if( mChange & st->pLayout->keeps ) storeRun(e, st, "set-account", &b);
+}
+
+void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange){
+  TgAccount now;
+  char *zProblem = 0;
+  int f, bDiffer = 0;
+  if( e->rc!=SQLITE_OK ) return;
+  /* who the account is may be told by its peers only */
+  if( tgLayoutSection(st->pLayout, &st->shape, "put-self") ) mChange &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));
+  mChange &= st->pLayout->keeps;
+  tgStoreAccount(e, st, &now, &zProblem, 0);
+  for(f=0; f<TG_NFIELD && !bDiffer; f++){
+    if( (mChange & TG_BIT(f))==0 ) continue;
+    if( (a->have & TG_BIT(f))==0 ) bDiffer = (now.have & TG_BIT(f)) && (f==TG_AUTH_KEY || now.n[f]!=0);
+    else if( (now.have & TG_BIT(f))==0 ) bDiffer = 1;
+    else if( f==TG_AUTH_KEY ) bDiffer = memcmp(now.key, a->key, TG_KEY_SIZE)!=0;
+    else if( f==TG_SERVER_ADDRESS ) bDiffer = strcmp(now.zAddr, a->zAddr)!=0;
+    else bDiffer = now.n[f]!=a->n[f];
+    if( bDiffer && e->rc==SQLITE_OK ){
+      tgFail(e, SQLITE_AUTH, "%s of %s is not what was written: an authorizer keeps it from being read or written",
+             aTgField[f].zName, st->zName);
+    }
+  }
+  sqlite3_free(zProblem);
+  tgWipe(&now, sizeof(now));
 }

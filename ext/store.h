@@ -146,8 +146,14 @@ void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const ch
 /* The version number says what st's layout is; a no-op where it does, or where the layout has none. */
 void tgStorePutVersion(TgErr *e, TgStore *st);
 
-/* Replace the account.  It must have been made to fit, tgAccountFit(). */
+/* The account, where there is none yet.  It must have been made to fit, tgAccountFit(). */
 void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a);
+
+/* Change the fields mChange of the account's row to what a says, and nothing else. */
+void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange);
+
+/* An error when the fields mChange are not as a says: an authorizer made the writing, or the reading, nothing. */
+void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange);
 
 /* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
 ** many rows at a time otherwise, and peer by peer when bMerge (st may hold some of them already). */

@@ -48,7 +48,7 @@ SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, 
 -- :put-account
 DELETE FROM main.account;
 INSERT INTO main.account (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, :auth_key, :date, :user_id, :is_bot);
+VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);
 
 -- :peers
 SELECT id, type, access_hash, username, phone_number, name, updated FROM main.peer;

@@ -14,7 +14,7 @@ SELECT nullif(json_extract(text, '$.Data.DC'), 0) AS dc_id,
   nullif(rtrim(rtrim(a, '0123456789'), ':'), '') AS server_address,
   CASE WHEN a <> '' THEN CAST(substr(a, length(rtrim(a, '0123456789')) + 1) AS INTEGER) END AS port,
   NULL AS api_id, json_extract(text, '$.Data.Config.TestMode') AS test_mode,
-  session_unbase64(json_extract(text, '$.Data.AuthKey')) AS auth_key,
+  session__unbase64(json_extract(text, '$.Data.AuthKey')) AS auth_key,
   NULL AS date, NULL AS user_id, NULL AS is_bot
 FROM (SELECT text, json_extract(text, '$.Data.Addr') AS a FROM main.json);
 
@@ -27,4 +27,4 @@ SELECT json_object('Version', 1, 'Data', json_object(
     'DCTxtDomainName', '', 'TmpSessions', 0, 'WebfileDCID', 0),
   'DC', :dc_id,
   'Addr', CASE WHEN :server_address LIKE '%:%' THEN '[' || :server_address || ']' ELSE :server_address END || ':' || :port,
-  'AuthKey', session_base64(:auth_key), 'AuthKeyID', session_base64(session_key_id(:auth_key)), 'Salt', 0));
+  'AuthKey', session__base64(session__key(:auth_key)), 'AuthKeyID', session__base64(session__key_id(session__key(:auth_key))), 'Salt', 0));

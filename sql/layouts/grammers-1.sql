@@ -5,6 +5,7 @@
 -- :keeps dc_id server_address port auth_key user_id is_bot peers states
 -- :needs dc_id server_address port auth_key
 -- :ipv4
+-- :owns user_version 1
 -- :access write
 
 -- :schema
@@ -68,16 +69,53 @@ VALUES (:dc_id,
   END || ':' || :port,
   CASE WHEN :server_address LIKE '%:%' THEN '[' || :server_address || ']:'
        ELSE '[::ffff:' || :server_address || ']:' END || :port,
-  CASE WHEN length(:auth_key) = 256 THEN :auth_key END);
+  CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END);
+
+-- Keys of other DCs go with the key that they were made by.
+
+-- :set-account
+DELETE FROM main.dc_option
+WHERE :auth_key IS NULL AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
+               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
+                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+DELETE FROM main.dc_option
+WHERE dc_id = :dc_id AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
+               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
+                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+UPDATE main.dc_option SET dc_id = :dc_id
+WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
+               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
+                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+UPDATE main.dc_home SET dc_id = :dc_id;
+INSERT INTO main.dc_home (dc_id) SELECT :dc_id WHERE NOT EXISTS (SELECT 1 FROM main.dc_home);
+UPDATE main.dc_option
+SET ipv4 = CASE WHEN :server_address NOT LIKE '%:%' THEN :server_address
+         WHEN :server_address LIKE '%::e' THEN
+           CASE :dc_id WHEN 1 THEN '149.154.175.10' WHEN 3 THEN '149.154.175.117' ELSE '149.154.167.40' END
+         ELSE CASE :dc_id WHEN 1 THEN '149.154.175.53' WHEN 3 THEN '149.154.175.100' WHEN 4 THEN '149.154.167.92'
+           WHEN 5 THEN '91.108.56.104' WHEN 203 THEN '91.105.192.100' ELSE '149.154.167.41' END
+    END || ':' || :port,
+    ipv6 = CASE WHEN :server_address LIKE '%:%' THEN '[' || :server_address || ']:'
+         ELSE '[::ffff:' || :server_address || ']:' END || :port
+WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
+               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
+                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+UPDATE main.dc_option
+SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END
+WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
+               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
+                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
 
 -- A row with bit 1 is what makes the client think itself logged in.  An id out of range panics.
 
 -- :put-self
 UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id <> :user_id AND peer_id > 0 AND subtype & 1;
-INSERT OR REPLACE INTO main.peer_info (peer_id, hash, subtype)
-SELECT :user_id, coalesce((SELECT hash FROM main.peer_info WHERE peer_id = :user_id), :access_hash),
-  1 | coalesce((SELECT subtype & 2 FROM main.peer_info WHERE peer_id = :user_id), 0) | CASE WHEN :is_bot THEN 2 ELSE 0 END
-WHERE :user_id BETWEEN 1 AND 1099511627775;
+UPDATE main.peer_info
+SET hash = coalesce(hash, :access_hash), subtype = 1 | coalesce(subtype & 2, 0) | CASE WHEN :is_bot THEN 2 ELSE 0 END
+WHERE peer_id = :user_id AND :user_id BETWEEN 1 AND 1099511627775;
+INSERT INTO main.peer_info (peer_id, hash, subtype)
+SELECT :user_id, :access_hash, 1 | CASE WHEN :is_bot THEN 2 ELSE 0 END
+WHERE :user_id BETWEEN 1 AND 1099511627775 AND NOT EXISTS (SELECT 1 FROM main.peer_info p WHERE p.peer_id = :user_id);
 
 -- :peers
 SELECT peer_id AS id,

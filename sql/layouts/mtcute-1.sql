@@ -60,11 +60,11 @@ VALUES ('auth_keys', 1), ('kv', 1), ('ref_messages', 1), ('peers', 2);
 SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot
 FROM (
-  SELECT coalesce(session_unle(m, 1, 1) & 255, 2) AS dc_id,
-    CAST(substr(m, 5, session_unle(m, 3, 1) & 255) AS TEXT) AS server_address,
-    session_unle(m, 3 + ((session_unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
-    CASE WHEN session_unle(m, 0, 1) >= 2 THEN session_unle(m, 2, 1) & 4 <> 0 END AS test_mode,
-    session_unle(u, 8, 8) AS user_id, session_unle(u, 4, 4) & 1 AS is_bot
+  SELECT coalesce(session__unle(m, 1, 1) & 255, 2) AS dc_id,
+    CAST(substr(m, 5, session__unle(m, 3, 1) & 255) AS TEXT) AS server_address,
+    session__unle(m, 3 + ((session__unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
+    CASE WHEN session__unle(m, 0, 1) >= 2 THEN session__unle(m, 2, 1) & 4 <> 0 END AS test_mode,
+    session__unle(u, 8, 8) AS user_id, session__unle(u, 4, 4) & 1 AS is_bot
   FROM (SELECT (SELECT value FROM main.key_value WHERE key = 'dc_main') AS m,
                (SELECT value FROM main.key_value WHERE key = 'current_user') AS u)
   WHERE m IS NOT NULL OR EXISTS (SELECT 1 FROM main.auth_keys)
@@ -77,17 +77,51 @@ DELETE FROM main.auth_keys;
 DELETE FROM main.temp_auth_keys;
 DELETE FROM main.key_value
 WHERE key IN ('dc_main', 'dc_media', 'current_user') OR (key >= 'salts:' AND key < 'salts;');
-INSERT INTO main.auth_keys (dc, key) SELECT :dc_id, :auth_key WHERE length(:auth_key) = 256;
+INSERT INTO main.auth_keys (dc, key) SELECT :dc_id, session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256;
 INSERT INTO main.key_value (key, value)
 VALUES ('dc_main', CAST(
-  x'02' || session_le(:dc_id, 1) ||
-  session_le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1) ||
-  session_le(length(:server_address), 1) || CAST(:server_address AS BLOB) ||
-  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4) || session_le(:port, 4) AS BLOB));
+  x'02' || session__le(:dc_id, 1) ||
+  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1) ||
+  session__le(length(:server_address), 1) || CAST(:server_address AS BLOB) ||
+  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4) || session__le(:port, 4) AS BLOB));
 INSERT INTO main.key_value (key, value)
 SELECT 'current_user',
-  CAST(session_le(1, 4) || session_le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4) || session_le(:user_id, 8) AS BLOB)
+  CAST(session__le(1, 4) || session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4) || session__le(:user_id, 8) AS BLOB)
 WHERE :user_id IS NOT NULL;
+
+-- What was made by the old key goes with it.
+
+-- :set-account
+DELETE FROM main.temp_auth_keys WHERE :auth_key IS NULL;
+DELETE FROM main.key_value WHERE :auth_key IS NULL AND (key = 'dc_media' OR (key >= 'salts:' AND key < 'salts;'));
+DELETE FROM main.auth_keys
+WHERE :auth_key IS NULL
+  AND dc <> coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
+DELETE FROM main.auth_keys
+WHERE dc = :dc_id
+  AND dc <> coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
+UPDATE main.auth_keys SET dc = :dc_id
+WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
+INSERT INTO main.key_value (key, value)
+VALUES ('dc_main', CAST(
+  x'02' || session__le(:dc_id, 1) ||
+  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1) ||
+  session__le(length(:server_address), 1) || CAST(:server_address AS BLOB) ||
+  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4) || session__le(:port, 4) AS BLOB))
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+DELETE FROM main.auth_keys
+WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2)
+  AND length(session__key(:auth_key)) IS NOT 256;
+INSERT INTO main.auth_keys (dc, key)
+SELECT coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2),
+  session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256
+ON CONFLICT (dc) DO UPDATE SET key = excluded.key;
+INSERT INTO main.key_value (key, value)
+SELECT 'current_user',
+  CAST(session__le(1, 4) || session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4) || session__le(:user_id, 8) AS BLOB)
+WHERE :user_id IS NOT NULL
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+DELETE FROM main.key_value WHERE key = 'current_user' AND :user_id IS NULL;
 
 -- hash is 'low|high', two signed 32-bit numbers, and empty for groups.  Rows that are isMin are no peers.
 
@@ -134,26 +168,26 @@ ON CONFLICT (id) DO UPDATE SET usernames = excluded.usernames;
 
 -- :states
 SELECT 0 AS id, pts, qts, date, seq FROM (
-  SELECT (SELECT session_unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_pts') AS pts,
-    (SELECT session_unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_qts') AS qts,
-    (SELECT session_unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_date') AS date,
-    (SELECT session_unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_seq') AS seq)
+  SELECT (SELECT session__unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_pts') AS pts,
+    (SELECT session__unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_qts') AS qts,
+    (SELECT session__unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_date') AS date,
+    (SELECT session__unle(value, 0, 4) & 4294967295 FROM main.key_value WHERE key = 'updates_seq') AS seq)
 WHERE pts IS NOT NULL AND qts IS NOT NULL AND date IS NOT NULL AND seq IS NOT NULL
 UNION ALL
-SELECT -1000000000000 - CAST(substr(key, 17) AS INTEGER), session_unle(value, 0, 4) & 4294967295, NULL, NULL, NULL
+SELECT -1000000000000 - CAST(substr(key, 17) AS INTEGER), session__unle(value, 0, 4) & 4294967295, NULL, NULL, NULL
 FROM main.key_value WHERE key >= 'updates_channel:' AND key < 'updates_channel;';
 
 -- :put-states
 INSERT OR REPLACE INTO main.key_value (key, value)
-SELECT 'updates_pts', session_le(pts, 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
+SELECT 'updates_pts', session__le(pts, 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
 UNION ALL
-SELECT 'updates_qts', session_le(coalesce(qts, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
+SELECT 'updates_qts', session__le(coalesce(qts, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
 UNION ALL
-SELECT 'updates_date', session_le(coalesce(date, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
+SELECT 'updates_date', session__le(coalesce(date, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
 UNION ALL
-SELECT 'updates_seq', session_le(coalesce(seq, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
+SELECT 'updates_seq', session__le(coalesce(seq, 0), 4) FROM states_in WHERE id = 0 AND pts IS NOT NULL
 UNION ALL
-SELECT 'updates_channel:' || (-1000000000000 - id), session_le(pts, 4)
+SELECT 'updates_channel:' || (-1000000000000 - id), session__le(pts, 4)
 FROM states_in WHERE id < -1000000000000 AND pts IS NOT NULL;
 
 -- :delete-peer

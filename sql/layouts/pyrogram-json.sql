@@ -15,7 +15,7 @@ WHERE json_type(text) = 'object' AND json_type(text, '$.dc_id') = 'integer'
 -- :account
 SELECT json_extract(text, '$.dc_id') AS dc_id, NULL AS server_address, NULL AS port, NULL AS api_id,
   json_extract(text, '$.test_mode') AS test_mode,
-  session_unbase64((SELECT group_concat(value, '') FROM json_each(text, '$.auth_key'))) AS auth_key,
+  session__unbase64((SELECT group_concat(value, '') FROM json_each(text, '$.auth_key'))) AS auth_key,
   json_extract(text, '$.date') AS date, json_extract(text, '$.user_id') AS user_id,
   json_extract(text, '$.is_bot') AS is_bot
 FROM main.json;

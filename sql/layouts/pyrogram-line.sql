@@ -35,17 +35,32 @@ dc_id test_mode auth_key date user_id is_bot api_id server_address port
 -- :put-account if sessions.server_address sessions.api_id
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, :auth_key, coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
 
 -- :put-account if sessions.api_id
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :api_id, :test_mode, :auth_key, coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :api_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
 
 -- :put-account
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :test_mode, :auth_key, coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
+
+-- An upgrade in place may have left rows without a key.
+
+-- :set-account
+DELETE FROM main.sessions
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+UPDATE main.sessions SET dc_id = :dc_id;
+UPDATE main.sessions SET server_address = :server_address;
+UPDATE main.sessions SET port = :port;
+UPDATE main.sessions SET api_id = :api_id;
+UPDATE main.sessions SET test_mode = :test_mode;
+UPDATE main.sessions SET auth_key = session__key(:auth_key);
+UPDATE main.sessions SET date = coalesce(:date, 0);
+UPDATE main.sessions SET user_id = :user_id;
+UPDATE main.sessions SET is_bot = :is_bot;
 
 -- The main name is the first row of a peer.  Old Kurigrams (4, 5) leave rows with a NULL name.
 -- A 'group' whose id is no group's: mrxbroken011's fork stores that type for any unknown id.

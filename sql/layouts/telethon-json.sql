@@ -10,7 +10,7 @@ SELECT count(*) FROM main.json WHERE json_type(text) = 'object' AND json_type(te
 
 -- :account
 SELECT NULL AS dc_id, json_extract(text, '$.server_address') AS server_address, json_extract(text, '$.port') AS port,
-  NULL AS api_id, NULL AS test_mode, session_unbase64(json_extract(text, '$.auth_key_data')) AS auth_key,
+  NULL AS api_id, NULL AS test_mode, session__unbase64(json_extract(text, '$.auth_key_data')) AS auth_key,
   NULL AS date, NULL AS user_id, NULL AS is_bot
 FROM main.json;
 

@@ -33,19 +33,51 @@ dc_id server_address port auth_key - -
 -- :put-account
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, server_address, port, auth_key)
-VALUES (:dc_id, :server_address, :port, coalesce(:auth_key, x''));
+VALUES (:dc_id, :server_address, :port, coalesce(session__key(:auth_key), x''));
+
+-- A takeout and a temporary key go with the key that they belong to.
+
+-- :set-account if sessions.tmp_auth_key sessions.takeout_id
+DELETE FROM main.sessions
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+UPDATE main.sessions SET dc_id = :dc_id;
+UPDATE main.sessions SET server_address = :server_address;
+UPDATE main.sessions SET port = :port;
+UPDATE main.sessions SET auth_key = coalesce(session__key(:auth_key), x''), takeout_id = NULL, tmp_auth_key = NULL;
+
+-- :set-account if sessions.takeout_id
+DELETE FROM main.sessions
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+UPDATE main.sessions SET dc_id = :dc_id;
+UPDATE main.sessions SET server_address = :server_address;
+UPDATE main.sessions SET port = :port;
+UPDATE main.sessions SET auth_key = coalesce(session__key(:auth_key), x''), takeout_id = NULL;
+
+-- :set-account
+DELETE FROM main.sessions
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+UPDATE main.sessions SET dc_id = :dc_id;
+UPDATE main.sessions SET server_address = :server_address;
+UPDATE main.sessions SET port = :port;
+UPDATE main.sessions SET auth_key = coalesce(session__key(:auth_key), x'');
 
 -- Row 0 without the own row and its access hash makes the client fail in get_me().
 
 -- :put-self if entities.date
-DELETE FROM main.entities WHERE id = 0;
+DELETE FROM main.entities
+WHERE id = 0 AND NOT EXISTS (SELECT 1 FROM main.entities e WHERE e.id = :user_id AND e.hash <> 0);
+UPDATE main.entities SET hash = :user_id, date = CAST(strftime('%s', 'now') AS INTEGER) WHERE id = 0;
 INSERT INTO main.entities (id, hash, date)
-SELECT 0, id, CAST(strftime('%s', 'now') AS INTEGER) FROM main.entities WHERE id = :user_id AND hash <> 0;
+SELECT 0, id, CAST(strftime('%s', 'now') AS INTEGER) FROM main.entities
+WHERE id = :user_id AND hash <> 0 AND NOT EXISTS (SELECT 1 FROM main.entities z WHERE z.id = 0);
 
 -- :put-self
-DELETE FROM main.entities WHERE id = 0;
+DELETE FROM main.entities
+WHERE id = 0 AND NOT EXISTS (SELECT 1 FROM main.entities e WHERE e.id = :user_id AND e.hash <> 0);
+UPDATE main.entities SET hash = :user_id WHERE id = 0;
 INSERT INTO main.entities (id, hash)
-SELECT 0, id FROM main.entities WHERE id = :user_id AND hash <> 0;
+SELECT 0, id FROM main.entities
+WHERE id = :user_id AND hash <> 0 AND NOT EXISTS (SELECT 1 FROM main.entities z WHERE z.id = 0);
 
 -- :peers if entities.date
 SELECT id, CASE WHEN id > 0 THEN 'user' WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END AS type,
