@@ -420,6 +420,17 @@ int tgAccountSame(const TgAccount *a, const TgAccount *b){
       && a->n[TG_USER_ID]==b->n[TG_USER_ID] && testA==testB;
 }
 
+unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b){
+  unsigned m = a->have ^ b->have;
+  int f;
+  for(f=0; f<TG_NFIELD; f++){
+    if( (a->have & b->have & TG_BIT(f))==0 ) continue;
+    if( f==TG_AUTH_KEY ? memcmp(a->key, b->key, TG_KEY_SIZE)!=0
+      : f==TG_SERVER_ADDRESS ? strcmp(a->zAddr, b->zAddr)!=0 : a->n[f]!=b->n[f] ) m |= TG_BIT(f);
+  }
+  return m & (TG_BIT(TG_NFIELD)-1);
+}
+
 #define ROL(x,n) ((x)<<(n) | (x)>>(32-(n)))
 
 /* One step, of which a block has 80; w is used in a circle of 16 words.  The caller turns the five variables

@@ -77,6 +77,7 @@ void tgAccountDerive(TgAccount *a);
 void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */
+unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b);   /* the fields in which they differ */
 int tgAccountSame(const TgAccount *a, const TgAccount *b);
 
 /* The key's identifier in MTProto, the last 8 bytes of its SHA-1, as 16 lower-case

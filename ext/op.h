@@ -112,6 +112,8 @@ enum {
   TG_IN_UPDATE = 0x01,                      /* from xUpdate, where SQLite has no savepoints */
   TG_INSERT    = 0x02,                      /* a login that is there already is a conflict: an INSERT's key is taken */
   TG_REPLACE   = 0x04,                      /* another account's login may be overwritten, with its peers and states */
+  TG_READS     = 0x08,                      /* what is written comes from what was read there */
+  TG_REMOVES   = 0x10,                      /* rows go and come back, or tables go: nothing may refer to them */
 };
 
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
@@ -156,8 +158,8 @@ void tgWriteForget(TgCtx *pCtx);
 /* An error: name is taken, as the primary key of the table session. */
 void tgTaken(TgErr *e, const TgStore *st);
 
-/* An error when layout pTo is none of a database (JSON). */
-void tgRequireTables(TgErr *e, const TgLayout *pTo);
+/* An error when layout pTo is none of a database (JSON), or keeps its version where st's own program keeps its. */
+void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo);
 
 /* For a write that deletes a login or its peers: overwrite what goes with zeros.  the user's setting is put back
 ** when it has ended. */

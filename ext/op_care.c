@@ -253,7 +253,7 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
    && (!bAddr || (dc && dc!=a.n[TG_DC_ID])) ){
     a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     tgFit(e, &a, st->pLayout);
-    tgStorePutAccount(e, st, &a);
+    tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     careMended(e, c, bAddr ? TG_F_ADDRESS_DC : TG_F_NO_ADDRESS, tgSay(e, "server_address is now %s", a.zAddr));
   }
   tgWipe(&a, sizeof(a));
@@ -291,7 +291,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
   r.c.s = sqlite3_str_new(0);
-  tgWrite(e, &st, 0, applyRepair, &r);
+  tgWrite(e, &st, TG_READS|TG_REMOVES, applyRepair, &r);
   if( r.c.s ) sqlite3_free(careFinish(e, &r.c));           /* it never came to that */
   tgStoreClose(&st);
   if( e->rc!=SQLITE_OK ){

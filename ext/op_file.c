@@ -73,7 +73,7 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, bLegacy, (int*)0);
   old.zPrefix = OLD;
   memset(&st->shape, 0, sizeof(st->shape));
-  tgExec(e, st->db, "PRAGMA \"%w\".user_version=0", st->zSchema);
+  if( old.pLayout->iUserVersion ) tgExec(e, st->db, "PRAGMA \"%w\".user_version=0", st->zSchema);
   tgStoreCreate(e, st, pTo);
   if( bKey ) tgStorePutAccount(e, st, &fit);
   if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, 0);
@@ -114,7 +114,7 @@ void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int
     if( bForget && (flags & TG_INSERT) ) tgTaken(e, &st);
     if( zLayout && pTo!=st.pLayout ) tgFail(e, SQLITE_ERROR, "%s has layout %s already", st.zName, st.pLayout->zName);
   }else{
-    tgRequireTables(e, pTo);
+    tgRequireTables(e, &st, pTo);
     tgWrite(e, &st, flags, applyCreate, (void*)pTo);
     if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
   }
@@ -124,11 +124,16 @@ void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int
   tgWipe(&old, sizeof(old));
 }
 
+/* What the row of the account itself among the peers depends on. */
+#define CHANGE_SELF (TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT)|TG_BIT(TG_AUTH_KEY))
+
 typedef struct Change {
   const TgLayout *pTo;
   const TgAccount *pOld, *pOver;
+  unsigned mNamed;                          /* the fields that were asked for */
   TgAccount *a;                             /* what it is to become */
-  int bRow;                                 /* there is an account row, or to be one */
+  int bRow, bPut;                           /* there is an account row; there is to be one */
+  unsigned mChange;                         /* the fields that change */
   int bNumber;                              /* the version number is to say what pTo is */
 } Change;
 
@@ -144,11 +149,20 @@ static void applyChange(TgErr *e, TgWrite *w, void *pArg){
     tgMigrate(e, w, st, g->pTo, g->a);
   }else if( e->rc==SQLITE_OK ){
     if( g->bNumber ) tgStorePutVersion(e, st);
-    if( g->bRow ){
-      tgStorePutAccount(e, st, g->a);
-      tgStorePutSelf(e, st, g->a);
-    }
+    if( g->bRow ) tgStoreSetAccount(e, st, g->a, g->mChange);
+    else if( g->bPut ) tgStorePutAccount(e, st, g->a);
+    if( g->mNamed & CHANGE_SELF ) tgStorePutSelf(e, st, g->a);
   }
+  if( !st->bOwn ) tgStoreVerify(e, st, g->a, g->mChange);
+}
+
+/* Of the fields in which *a differs from *pOld those that were named, and what follows from them.  What an authorizer
+** does not let us see may differ, too, and stays. */
+static unsigned changeFields(const TgAccount *a, const TgAccount *pOld, unsigned mNamed){
+  if( mNamed & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)) ) mNamed |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
+  if( mNamed & TG_BIT(TG_SERVER_ADDRESS) ) mNamed |= TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_PORT);
+  if( mNamed & TG_BIT(TG_AUTH_KEY) ) return tgAccountDiffer(a, pOld);
+  return tgAccountDiffer(a, pOld) & mNamed;
 }
 
 /* What *pOld becomes with the fields of *pOver, and without those of mNull. */
@@ -179,7 +193,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   if( e->rc==SQLITE_OK ) pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : st.pLayout;
   tgStoreUsable(e, &st, 1);
-  tgRequireTables(e, pTo);
+  tgRequireTables(e, &st, pTo);
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
   if( e->rc==SQLITE_OK ){
     changeAccount(&a, &old, pOver, mNull);
@@ -195,9 +209,13 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   g.pOld = &old;
   g.pOver = pOver;
   g.a = &a;
-  g.bRow = nRow>0 || a.have;
+  g.bRow = nRow>0;
+  g.bPut = a.have!=0;
+  g.mNamed = pOver->have | mNull;
+  g.mChange = changeFields(&a, &old, g.mNamed);
   g.bNumber = zLayout!=0;
-  tgWrite(e, &st, flags, applyChange, &g);
+  if( pTo!=st.pLayout || (g.mNamed & TG_BIT(TG_AUTH_KEY)) ) flags |= TG_REMOVES;
+  tgWrite(e, &st, flags|TG_READS, applyChange, &g);
   tgStoreClose(&st);
   tgNameFile(e, zName);
   sqlite3_free(zProblem);
@@ -216,7 +234,7 @@ void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   TgStore st;
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
-  tgWrite(e, &st, flags, applyForget, 0);
+  tgWrite(e, &st, flags|TG_REMOVES, applyForget, 0);
   /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
   ** reads just now may keep that from happening; the login is forgotten all the same. */
   if( st.bOwn && e->rc==SQLITE_OK && tgHas(wal_checkpoint_v2, 3007006) ){

@@ -48,8 +48,19 @@ static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
   return z;
 }
 
+/* query_only is what the user says about all that his connection may do, files too. */
+static void containerReadonly(TgErr *e, TgCtx *pCtx){
+  TgErr e2 = TG_ERR_INIT;                    /* an authorizer may deny the question: then he can't have set it */
+  if( tgQueryInt(&e2, pCtx->db, 0, "PRAGMA query_only") ){
+    tgFail(e, SQLITE_READONLY, "nothing is written: PRAGMA query_only is ON");
+  }
+  if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
+  tgErrClear(&e2);
+}
+
 void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   memset(st, 0, sizeof(*st));
+  if( e->rc==SQLITE_OK && eOpen!=TG_OPEN_READ ) containerReadonly(e, pCtx);
   if( e->rc!=SQLITE_OK ) return;
   if( tgIsSchema(pCtx, zName) ){
     tgStoreAttached(e, st, pCtx, zName);
@@ -208,7 +219,8 @@ typedef struct Import {
   TgValue *v;
   const TgLayout *pTo;
   TgAccount *a;                             /* what v's becomes there */
-  int bNew, bSame;                          /* no session there yet; the same account's */
+  int bNew, bSame, bRow;                    /* no session there yet; the same account's; there is an account row */
+  unsigned mChange;                         /* the fields that change */
 } Import;
 
 static void applyImport(TgErr *e, TgWrite *w, void *pArg){
@@ -216,16 +228,19 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
   TgStore *st = w->st;
   if( m->bNew ){
     tgStoreCreate(e, st, m->pTo);
+    tgStorePutAccount(e, st, m->a);
   }else if( e->rc==SQLITE_OK ){
     /* Access hashes belong to one account: another login must not keep the peers. */
     tgWriteSecure(e, w);
     if( !m->bSame ) tgStoreRun(e, st, "clear-peers", 0, 0);
     if( m->pTo!=st->pLayout ) tgMigrate(e, w, st, m->pTo, m->a);
+    else if( m->bRow ) tgStoreSetAccount(e, st, m->a, m->mChange);
+    else tgStorePutAccount(e, st, m->a);
   }
-  tgStorePutAccount(e, st, m->a);
   if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, !m->bNew);
   tgStorePutSelf(e, st, m->a);
   if( m->bNew ) tgStoreIndex(e, st);
+  if( !st->bOwn ) tgStoreVerify(e, st, m->a, m->mChange);
 }
 
 void tgTaken(TgErr *e, const TgStore *st){
@@ -246,10 +261,25 @@ static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, i
   }
 }
 
-void tgRequireTables(TgErr *e, const TgLayout *pTo){
-  if( e->rc==SQLITE_OK && tgLayoutSection(pTo, 0, "schema")==0 ){
+void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
+  i64 i = 0;
+  if( e->rc!=SQLITE_OK ) return;
+  if( tgLayoutSection(pTo, 0, "schema")==0 ){
     tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  }else if( pTo->iUserVersion && (st->pLayout==0 || st->pLayout->iUserVersion==0) ){
+    i = tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".user_version", st->zSchema);
   }
+  if( i!=0 && e->rc==SQLITE_OK ){
+    tgFail(e, SQLITE_ERROR, "%s has user_version %lld, which is another program's, and %s keeps its own number there: "
+           "take a database of its own", st->zName, i, pTo->zName);
+  }
+}
+
+/* The fields that an import changes.  Of the same account only what the value says, since what is merely taken for
+** granted, or can't be seen, is no news. */
+static unsigned importFields(const TgAccount *a, const TgAccount *pOld, unsigned mSaid, int bSame){
+  if( mSaid & TG_BIT(TG_DC_ID) ) mSaid |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
+  return bSame ? tgAccountDiffer(a, pOld) & mSaid : ~0u;
 }
 
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags){
@@ -258,7 +288,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   TgStore st;
   Import m;
   char *zOld = 0;
-  int bSame = 0, bNew, bOld = 0;
+  int bSame = 0, bNew, bOld = 0, nRow = 0;
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
@@ -266,7 +296,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   if( e->rc==SQLITE_OK && !bNew ){
     tgStoreUsable(e, &st, 1);
     tgOneLogin(e, &st);
-    tgStoreAccount(e, &st, &old, &zOld, 0);
+    tgStoreAccount(e, &st, &old, &zOld, &nRow);
     pTo = zLayout ? tgLayoutToWrite(e, v->pCtx, zLayout) : st.pLayout;
     bOld = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     bSame = tgAccountSame(&a, &old);
@@ -281,13 +311,16 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     pTo = importLayout(e, v, zLayout);
   }
   if( e->rc==SQLITE_OK ) tgFit(e, &a, pTo);
-  tgRequireTables(e, pTo);
+  tgRequireTables(e, &st, pTo);
   m.v = v;
   m.pTo = pTo;
   m.a = &a;
   m.bNew = bNew;
   m.bSame = bSame;
-  tgWrite(e, &st, flags, applyImport, &m);
+  m.bRow = nRow>0;
+  m.mChange = importFields(&a, &old, v->a.have, bSame);
+  if( !bNew && (pTo!=st.pLayout || !bSame || v->bStore) ) flags |= TG_REMOVES;
+  tgWrite(e, &st, flags|TG_READS, applyImport, &m);
   if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
   tgStoreClose(&st);
   tgNameFile(e, zName);

@@ -159,6 +159,74 @@ const sqlite3_module tgBracketModule = {
 
 /*************************************** Everywhere *********************************************/
 
+/* Is zTable, in any case, a table of st's client? */
+static int writeOwns(const TgStore *st, const char *zTable){
+  char z[64];
+  size_t i, n = strlen(zTable);
+  if( n>=sizeof(z) ) return 0;
+  for(i=0; i<=n; i++) z[i] = (char)(zTable[i]>='A' && zTable[i]<='Z' ? zTable[i]+32 : zTable[i]);
+  return tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, z);
+}
+
+/* Where foreign keys are enforced, what goes takes rows of other tables along, or is kept by them. */
+static void writeChildren(TgErr *e, TgStore *st){
+  sqlite3_stmt *pTable, *pKey;
+  int bOn = 0;
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &bOn);
+  if( !bOn || st->pLayout==0 || e->rc!=SQLITE_OK ) return;
+  pTable = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' AND rootpage>0", st->zSchema,
+                     tgMaster(st->zSchema));
+  while( tgStep(e, pTable) ){
+    const char *z = tgText(e, pTable, 0), *zTo;
+    if( z==0 || writeOwns(st, z) ) continue;
+    pKey = tgPrepare(e, st->db, "PRAGMA \"%w\".foreign_key_list(\"%w\")", st->zSchema, z);
+    while( tgStep(e, pKey) ){
+      zTo = tgText(e, pKey, 2);
+      if( zTo && writeOwns(st, zTo) ){
+        tgFail(e, SQLITE_ERROR, "%s is not written: its table %Q refers to %Q, of which rows would go and come back, and "
+               "foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction", st->zName, z, zTo);
+      }
+    }
+    sqlite3_finalize(pKey);
+  }
+  sqlite3_finalize(pTable);
+}
+
+/* An authorizer may have a column read as NULL, which must not be written in place of what it holds.  The statement then
+** has no column there that could have a type. */
+static void writeReads(TgErr *e, TgStore *st){
+  int i, j, n;
+  for(i=0; i<st->shape.n && e->rc==SQLITE_OK; i=j){
+    const char *zTable = st->shape.az[i], *zType;
+    TgErr e2 = TG_ERR_INIT;
+    sqlite3_str *s;
+    sqlite3_stmt *p;
+    char *zSql;
+    n = (int)strlen(zTable);
+    j = i + 1;
+    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) || strchr(zTable, '.') ) continue;
+    s = sqlite3_str_new(0);
+    for(; j<st->shape.n && strncmp(st->shape.az[j], zTable, (size_t)n)==0 && st->shape.az[j][n]=='.'; j++){
+      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ", st->shape.az[j]+n+1);
+    }
+    sqlite3_str_appendf(s, " FROM \"%w\".\"%w\"", st->zSchema, zTable);
+    zSql = sqlite3_str_finish(s);
+    p = zSql ? tgPrepare(&e2, st->db, "%s", zSql) : 0;
+    if( zSql==0 || e2.rc==SQLITE_NOMEM ) tgNomem(e);
+    for(n=0; n<sqlite3_column_count(p); n++){        /* what is denied fails by itself, where it is needed */
+      const char *zCol = sqlite3_column_name(p, n);
+      if( zCol==0 || sqlite3_column_decltype(p, n)!=0
+       || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0, 0)!=SQLITE_OK
+       || zType==0 || zType[0]==0 ) continue;
+      tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that holds would be lost",
+             st->zName, zTable, zCol);
+    }
+    sqlite3_finalize(p);
+    sqlite3_free(zSql);
+    tgErrClear(&e2);
+  }
+}
+
 static void writeBegin(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
   sqlite3_stmt *p;
@@ -169,6 +237,8 @@ static void writeBegin(TgErr *e, TgWrite *w){
              "PRAGMA %s.journal_mode=MEMORY", st->zName, st->zName);
     }
     sqlite3_finalize(p);
+    if( w->flags & TG_READS ) writeReads(e, st);
+    if( w->flags & TG_REMOVES ) writeChildren(e, st);
   }
   if( e->rc!=SQLITE_OK || (w->flags & TG_IN_UPDATE) ) return;
   if( st->bOwn ){

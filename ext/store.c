@@ -188,14 +188,15 @@ void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id){
   storeBindAll(e, p, &b);
 }
 
-/* Is the statement at z to be run?  *pzEnd: behind it.  It is told from its text, since an authorizer may keep one that
-** is not needed from being prepared. */
+/* Is the statement at z to be run?  If not, *pzEnd: behind it.  It is told from its text, since an authorizer may keep
+** one that is not needed from being prepared. */
 static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
   unsigned m = 0;
-  int bQuote = 0;
-  for(; *z && (bQuote || *z!=';'); z++){
-    if( *z=='\'' ) bQuote = !bQuote;
-    if( !bQuote && *z==':' ){
+  char cQuote = 0;
+  if( mOnly==~0u ) return 1;
+  for(; *z && (cQuote || *z!=';'); z++){
+    if( cQuote ? *z==cQuote : (*z=='\'' || *z=='"') ) cQuote = cQuote ? 0 : *z;
+    if( !cQuote && *z==':' ){
       int n = 0, f;
       while( (z[n+1]>='a' && z[n+1]<='z') || z[n+1]=='_' ) n++;
       f = tgFieldFindN(z+1, n);
@@ -206,15 +207,20 @@ static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
   return m==0 || (m & mOnly)!=0;
 }
 
+void tgStoreWrites(TgErr *e, const TgStore *st, sqlite3_stmt *p){
+  if( p && sqlite3_stmt_readonly(p) ) tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", st->zName);
+}
+
 static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBind *b){
   char *zSql = tgStoreSql(e, st, zSection);
   const char *z = zSql, *zTail = zSql;
   while( zSql && e->rc==SQLITE_OK && *z ){
     if( storeWanted(z, b->mOnly, &zTail) ){
       sqlite3_stmt *p = 0;
-      int rc = sqlite3_prepare_v2(st->db, z, (int)(zTail - z), &p, 0);
+      int rc = sqlite3_prepare_v2(st->db, z, -1, &p, &zTail);
       if( rc!=SQLITE_OK ) tgFailDb(e, st->db, rc);
       if( p ) storeBindAll(e, p, b);
+      tgStoreWrites(e, st, p);
       tgFinish(e, p);
     }
     z = zTail;
@@ -360,23 +366,19 @@ void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChan
 void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange){
   TgAccount now;
   char *zProblem = 0;
-  int f, bDiffer = 0;
+  unsigned m;
+  int f;
   if( e->rc!=SQLITE_OK ) return;
-  /* who the account is may be told by its peers only */
-  if( tgLayoutSection(st->pLayout, &st->shape, "put-self") ) mChange &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));
-  mChange &= st->pLayout->keeps;
+  memset(&now, 0, sizeof(now));
   tgStoreAccount(e, st, &now, &zProblem, 0);
-  for(f=0; f<TG_NFIELD && !bDiffer; f++){
-    if( (mChange & TG_BIT(f))==0 ) continue;
-    if( (a->have & TG_BIT(f))==0 ) bDiffer = (now.have & TG_BIT(f)) && (f==TG_AUTH_KEY || now.n[f]!=0);
-    else if( (now.have & TG_BIT(f))==0 ) bDiffer = 1;
-    else if( f==TG_AUTH_KEY ) bDiffer = memcmp(now.key, a->key, TG_KEY_SIZE)!=0;
-    else if( f==TG_SERVER_ADDRESS ) bDiffer = strcmp(now.zAddr, a->zAddr)!=0;
-    else bDiffer = now.n[f]!=a->n[f];
-    if( bDiffer && e->rc==SQLITE_OK ){
-      tgFail(e, SQLITE_AUTH, "%s of %s is not what was written: an authorizer keeps it from being read or written",
-             aTgField[f].zName, st->zName);
-    }
+  m = tgAccountDiffer(&now, a) & mChange & st->pLayout->keeps;
+  /* who the account is may be told by its peers only, and there are layouts without a bot that is nobody */
+  if( tgLayoutSection(st->pLayout, &st->shape, "put-self") ) m &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));
+  if( (a->have & TG_BIT(TG_USER_ID))==0 ) m &= ~TG_BIT(TG_IS_BOT);
+  for(f=0; f<TG_NFIELD; f++){
+    if( (m & TG_BIT(f))==0 || ((a->have & TG_BIT(f))==0 && f!=TG_AUTH_KEY && now.n[f]==0) ) continue;
+    tgFail(e, SQLITE_AUTH, "%s of %s is not what was written: an authorizer does not let it be read or written",
+           aTgField[f].zName, st->zName);
   }
   sqlite3_free(zProblem);
   tgWipe(&now, sizeof(now));

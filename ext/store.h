@@ -124,6 +124,9 @@ i64 tgStoreLogins(TgErr *e, TgStore *st);
 /* How many peers or states; -1 when the layout holds none. */
 i64 tgStoreCount(TgErr *e, TgStore *st, const char *zSection);
 
+/* An error when p, which is to write, would not: an authorizer has made it nothing. */
+void tgStoreWrites(TgErr *e, const TgStore *st, sqlite3_stmt *p);
+
 /* Bind :dc_id and the like from a (may be 0), and :id. */
 void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id);
 

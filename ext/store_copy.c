@@ -47,6 +47,7 @@ static void putOpen(TgErr *e, Put *p, TgStore *st, const char *zSection, const c
       tgFailDb(e, st->db, rc);
       break;
     }
+    tgStoreWrites(e, st, p->ap[p->n]);
     p->n++;
     while( *zTail==' ' || *zTail=='\n' || *zTail=='\r' ) zTail++;
     zSql = *zTail ? tgPrintf(e, "%s %s", zWith, zTail) : 0;

@@ -315,7 +315,7 @@ void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCo
   r.idOld = idOld;
   r.bOld = zOld!=0;
   r.apCol = apCol;
-  tgWrite(e, &st, TG_IN_UPDATE, rowApply, &r);
+  tgWrite(e, &st, r.bOld && apCol ? TG_IN_UPDATE|TG_READS|TG_REMOVES : TG_IN_UPDATE, rowApply, &r);
   tgStoreClose(&st);
   sqlite3_free(zName);
   sqlite3_free(zOld);

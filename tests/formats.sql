@@ -43,29 +43,14 @@ DELETE FROM session_formats;
 
 ---------------------------------------------------------------- what is registered
 -- Every name begins with "session", and these are all; README.md has the same table.
-<<<<<<< HEAD
 SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
---> session_base64
-=======
-SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' ORDER BY name;
---> session__base64
->>>>>>> 391cf4f (wip)
 --> session_check
 --> session_convert
 --> session_export
 --> session_import
 --> session_info
-<<<<<<< HEAD
---> session_key_id
---> session_le
 --> session_migrate
-=======
---> session__key_id
---> session__le
->>>>>>> 391cf4f (wip)
 --> session_repair
---> session__unbase64
---> session__unle
 --> session_version
 SELECT name FROM pragma_module_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
 --> session

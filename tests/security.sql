@@ -9,29 +9,14 @@ SELECT session_import(string, './victim.session') FROM (
 -- Each function that reads or writes containers, or gives a key, is the former.
 SELECT name, group_concat(DISTINCT CASE WHEN flags & 0x80000 THEN 'DIRECTONLY' WHEN flags & 0x200000 THEN 'INNOCUOUS' ELSE 'neither' END),
        max(flags & 0x800 > 0) AS deterministic
-<<<<<<< HEAD
   FROM pragma_function_list WHERE name LIKE 'session\_%' ESCAPE '\' AND name NOT GLOB '*__*' GROUP BY name ORDER BY name;
---> session_base64 | INNOCUOUS | 1
-=======
-  FROM pragma_function_list WHERE name LIKE 'session\_%' ESCAPE '\' GROUP BY name ORDER BY name;
---> session__base64 | INNOCUOUS | 1
->>>>>>> 391cf4f (wip)
 --> session_check | DIRECTONLY | 0
 --> session_convert | DIRECTONLY | 1
 --> session_export | DIRECTONLY | 0
 --> session_import | DIRECTONLY | 0
 --> session_info | INNOCUOUS | 1
-<<<<<<< HEAD
---> session_key_id | INNOCUOUS | 1
---> session_le | INNOCUOUS | 1
 --> session_migrate | DIRECTONLY | 0
-=======
---> session__key_id | INNOCUOUS | 1
---> session__le | INNOCUOUS | 1
->>>>>>> 391cf4f (wip)
 --> session_repair | DIRECTONLY | 0
---> session__unbase64 | INNOCUOUS | 1
---> session__unle | INNOCUOUS | 1
 --> session_version | INNOCUOUS | 1
 
 ---------------------------------------------------------------- a stranger's database
@@ -262,6 +247,7 @@ SELECT session_import(session_export('care', 'kurigram-7'), 'care', 'telethon-7'
 PRAGMA care.secure_delete;
 --> 2
 CREATE TEMP TRIGGER no BEFORE DELETE ON care.entities BEGIN SELECT RAISE(ABORT, 'not now'); END;
+CREATE TEMP TRIGGER no_update BEFORE UPDATE ON care.sessions BEGIN SELECT RAISE(ABORT, 'not now'); END;
 CREATE TEMP TRIGGER no_insert BEFORE INSERT ON care.sessions BEGIN SELECT RAISE(ABORT, 'not now'); END;
 UPDATE session SET dc_id = 2, auth_key = CAST(printf('%0256d', 6) AS BLOB) WHERE name = 'care';
 --! session: care: not now
@@ -273,6 +259,7 @@ PRAGMA care.secure_delete;
 --> 2
 DROP TRIGGER no;
 DROP TRIGGER no_insert;
+DROP TRIGGER no_update;
 PRAGMA care.secure_delete = OFF;
 --> 0
 DELETE FROM session WHERE name = 'care';
