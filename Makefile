@@ -21,7 +21,7 @@ SRC  = $(sort $(wildcard ext/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
-HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe) # programs that load the .so ...
+HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
 FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
@@ -66,7 +66,7 @@ $B/so $B/core:
 TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers unit run slots stop wipe oom iofail kill fleet scripts
+check: layers unit run slots stop wipe guest oom iofail kill fleet scripts
 layers:
 	@awk -f tests/layers.awk ext/*.h ext/*.c
 symbols: $(SO)
@@ -81,6 +81,8 @@ stop: $B/stop $(SO)
 	@$B/stop $(SO)
 wipe: $B/wipe $(SO)
 	@$B/wipe $(SO)
+guest: $B/guest $(SO)
+	@$B/guest $(SO)
 oom: $B/oom $(SO)
 	@printf '%s\n' $(sort $(wildcard tests/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
 iofail: $B/iofail $(SO)
@@ -132,6 +134,6 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers symbols unit run slots stop wipe oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
+.PHONY: all test check layers symbols unit run slots stop wipe guest oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
         bench demo test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

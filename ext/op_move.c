@@ -49,10 +49,10 @@ static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
 }
 
 /* query_only is what the user says about all that his connection may do, files too. */
-static void containerReadonly(TgErr *e, TgCtx *pCtx){
+static void containerReadonly(TgErr *e, TgCtx *pCtx, const char *zName){
   TgErr e2 = TG_ERR_INIT;                    /* an authorizer may deny the question: then he can't have set it */
   if( tgQueryInt(&e2, pCtx->db, 0, "PRAGMA query_only") ){
-    tgFail(e, SQLITE_READONLY, "nothing is written: PRAGMA query_only is ON");
+    tgFail(e, SQLITE_READONLY, "%s is not written: PRAGMA query_only is ON", zName);
   }
   if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
   tgErrClear(&e2);
@@ -60,7 +60,7 @@ static void containerReadonly(TgErr *e, TgCtx *pCtx){
 
 void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   memset(st, 0, sizeof(*st));
-  if( e->rc==SQLITE_OK && eOpen!=TG_OPEN_READ ) containerReadonly(e, pCtx);
+  if( e->rc==SQLITE_OK && eOpen!=TG_OPEN_READ ) containerReadonly(e, pCtx, zName);
   if( e->rc!=SQLITE_OK ) return;
   if( tgIsSchema(pCtx, zName) ){
     tgStoreAttached(e, st, pCtx, zName);

@@ -214,8 +214,8 @@ static void writeReads(TgErr *e, TgStore *st){
     p = zSql ? tgPrepare(&e2, st->db, "%s", zSql) : 0;
     if( zSql==0 || e2.rc==SQLITE_NOMEM ) tgNomem(e);
     for(n=0; n<sqlite3_column_count(p); n++){        /* what is denied fails by itself, where it is needed */
-      const char *zCol = sqlite3_column_name(p, n);
-      if( zCol==0 || sqlite3_column_decltype(p, n)!=0
+      const char *zCol = st->shape.az[i+1+n] + strlen(zTable) + 1;
+      if( sqlite3_column_decltype(p, n)!=0
        || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0, 0)!=SQLITE_OK
        || zType==0 || zType[0]==0 ) continue;
       tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that holds would be lost",

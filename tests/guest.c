@@ -1,0 +1,370 @@
+/* A guest in somebody's connection, which holds tables, settings and hosts of other people:
+**
+**   - no statement of ours that a host traces, expanded or not, has a byte of a key;
+**   - tables of the user's that refer to the client's lose no row without an error, whatever the kind of the reference;
+**   - an authorizer that has a column read as NULL, not written, or denied, costs an error and no key:
+**     a write does what it does without him, or nothing.
+**
+** Each over all layouts that are written, in main and in an attached database.
+*/
+#define _GNU_SOURCE
+#include "check.h"
+#include "host.h"
+
+static unsigned char aKey[256], aKey2[256];
+
+static void run(sqlite3 *db, const char *zFmt, ...){
+  va_list ap;
+  char *z;
+  va_start(ap, zFmt);
+  z = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  if( sqlite3_exec(db, z, 0, 0, 0)!=SQLITE_OK ) check(0, "%s: %s", z, sqlite3_errmsg(db));
+  sqlite3_free(z);
+}
+
+/* Run zSql, which may bind :key, :key2 and :s; the extended code. */
+static sqlite3_stmt *pUser;                 /* the statement of the user's own */
+static char zMsg[500];                      /* its message */
+static int rows(sqlite3 *db, const char *zSql, const char *zString){
+  sqlite3_stmt *p = 0;
+  int rc = sqlite3_prepare_v2(db, zSql, -1, &p, 0), i;
+  snprintf(zMsg, sizeof zMsg, "%s", sqlite3_errmsg(db));
+  if( rc!=SQLITE_OK ) return sqlite3_extended_errcode(db);
+  if( (i = sqlite3_bind_parameter_index(p, ":key"))>0 ) sqlite3_bind_blob(p, i, aKey, 256, SQLITE_STATIC);
+  if( (i = sqlite3_bind_parameter_index(p, ":key2"))>0 ) sqlite3_bind_blob(p, i, aKey2, 256, SQLITE_STATIC);
+  if( (i = sqlite3_bind_parameter_index(p, ":s"))>0 ) sqlite3_bind_text(p, i, zString, -1, SQLITE_STATIC);
+  pUser = p;
+  while( (rc = sqlite3_step(p))==SQLITE_ROW ){}
+  if( rc==SQLITE_DONE ) rc = SQLITE_OK;
+  else rc = sqlite3_extended_errcode(db);
+  snprintf(zMsg, sizeof zMsg, "%s", sqlite3_errmsg(db));
+  sqlite3_finalize(p);
+  pUser = 0;
+  return rc;
+}
+
+static char *text(sqlite3 *db, const char *zFmt, ...){
+  va_list ap;
+  char *zSql, *z = 0;
+  sqlite3_stmt *p = 0;
+  va_start(ap, zFmt);
+  zSql = sqlite3_vmprintf(zFmt, ap);
+  va_end(ap);
+  sqlite3_prepare_v2(db, zSql, -1, &p, 0);
+  if( p && sqlite3_step(p)==SQLITE_ROW && sqlite3_column_text(p, 0) ){
+    z = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+  }
+  sqlite3_finalize(p);
+  sqlite3_free(zSql);
+  return z;
+}
+
+static uint64_t hash(sqlite3 *db){
+  uint64_t h = HOST_HASH;
+  hostHashDb(&h, db);
+  return h;
+}
+
+static sqlite3 *openDb(void){
+  sqlite3 *db = hostDb();
+  run(db, "ATTACH ':memory:' AS bot");
+  return db;
+}
+
+/* A login of layout zLayout in bot, with two peers. */
+static void fill(sqlite3 *db, const char *zLayout){
+  char *z = sqlite3_mprintf("INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) "
+                            "VALUES('bot', %Q, 2, 12345, 777, 0, :key)", zLayout);
+  int rc = rows(db, z, 0);
+  check(rc==SQLITE_OK, "%s: %s", zLayout, sqlite3_errmsg(db));
+  sqlite3_free(z);
+  rows(db, "INSERT OR IGNORE INTO session_peers(session, id, type, access_hash, username) SELECT 'bot', 777, 'user', 1, 'me' "
+           "WHERE NOT EXISTS (SELECT 1 FROM session_peers('bot') WHERE id = 777)", 0);       /* some hold none */
+  rows(db, "INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('bot', 888, 'user', 2, 'you')", 0);
+  rows(db, "INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES('bot', 0, 1, 2, 3, 4)", 0);
+}
+
+/* All layouts that are written, that have tables. */
+static int layouts(char *az[64]){
+  sqlite3 *db = openDb();
+  sqlite3_stmt *p = 0;
+  int n = 0;
+  sqlite3_prepare_v2(db, "SELECT name FROM session_formats WHERE kind='layout' AND writes AND name NOT LIKE '%json'", -1,
+                     &p, 0);
+  while( sqlite3_step(p)==SQLITE_ROW && n<64 ) az[n++] = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+  sqlite3_finalize(p);
+  sqlite3_close(db);
+  check(n>15, "%d layouts", n);
+  return n;
+}
+
+/*************************************** Traces **************************************************/
+
+static int nTraced;
+static char aSecret[2][4][600];             /* of each key: hex, upper and lower, base64, decimal bytes are not looked for */
+
+static void secrets(void){
+  static const char aB[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  int k, i;
+  for(k=0; k<2; k++){
+    const unsigned char *a = k ? aKey2 : aKey;
+    for(i=0; i<12; i++){
+      snprintf(aSecret[k][0]+2*i, 3, "%02x", a[100+i]);
+      snprintf(aSecret[k][1]+2*i, 3, "%02X", a[100+i]);
+    }
+    for(i=0; i<16; i++){
+      int iBit = 6*i, iByte = 96 + iBit/8;  /* 96 is divisible by 3 */
+      int v = (a[iByte]<<8 | a[iByte+1])>>(10 - iBit%8) & 63;
+      aSecret[k][2][i] = aB[v];
+    }
+  }
+}
+
+static int holds(const char *z){
+  int k, i;
+  for(k=0; k<2; k++) for(i=0; i<3; i++) if( strstr(z, aSecret[k][i]) ) return 1;
+  return 0;
+}
+
+static int onTrace(unsigned eType, void *pCtx, void *p, void *x){
+  char *z;
+  (void)pCtx;
+  if( p==pUser ) return 0;                   /* what the user writes himself is his affair */
+  nTraced++;
+  z = sqlite3_expanded_sql(p);
+  if( z && holds(z) ) check(0, "a trace has the key: %.60s", sqlite3_sql(p));
+  sqlite3_free(z);
+  if( eType==SQLITE_TRACE_STMT && holds(x) ) check(0, "a statement has the key: %.60s", sqlite3_sql(p));
+  return 0;
+}
+
+static void testTrace(const char *zLayout){
+  static const char *const azDo[] = {
+    "UPDATE session SET dc_id = 4 WHERE name = 'bot'",
+    "UPDATE session SET auth_key = :key2 WHERE name = 'bot'",
+    "SELECT session_import(:s, 'main')", "SELECT session_import(session_export('bot', 'bundle'), 'bot', NULL, 'dc_id', 5)",
+    "SELECT session_import(:s, 'bot', NULL, 'replace', 1)",
+    "UPDATE session_peers SET username = 'other' WHERE session = 'bot' AND id = 888",
+    "SELECT session_export('bot')", "SELECT session_export('bot', 'bundle')", "SELECT session_export('bot', 'json')",
+    "SELECT session_export('bot', 'gotd-json')", "SELECT session_export('bot', 'mtcute-1')",
+    "SELECT string, auth_key, * FROM session", "SELECT session_info(:s)",
+    "SELECT session_convert(:s, 'kurigram-7')", "SELECT session_check('bot')", "SELECT session_repair('bot')",
+    "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)", "SELECT session_migrate('bot', 'mtcute-1')",
+    "SELECT session_migrate('bot', 'telethon-7')", "SELECT session_migrate('bot', 'grammers-1')",
+    "INSERT OR REPLACE INTO session(name, string) VALUES('bot', :s)", "DELETE FROM session WHERE name = 'bot'",
+  };
+  sqlite3 *db = openDb();
+  char *zString;
+  unsigned i;
+  fill(db, zLayout);
+  sqlite3_close(db);
+  db = openDb();
+  sqlite3_trace_v2(db, SQLITE_TRACE_STMT|SQLITE_TRACE_PROFILE, onTrace, 0);
+  fill(db, zLayout);
+  zString = text(db, "SELECT session_export('bot', 'pyrogram', 'api_id', 1, 'user_id', 777)");
+  check(zString!=0, "%s: a string", zLayout);
+  for(i=0; i<sizeof(azDo)/sizeof(azDo[0]); i++){
+    int rc = rows(db, azDo[i], zString);
+    check(rc==SQLITE_OK || strstr(azDo[i], "json") || strstr(azDo[i], "peers"), "%s: %s: %s", zLayout, azDo[i],
+          zMsg);
+  }
+  sqlite3_free(zString);
+  sqlite3_close(db);
+}
+
+/*************************************** Children ************************************************/
+
+/* Every table of the layout with a primary key of one column. */
+static int parents(sqlite3 *db, char *azTable[16], char *azKey[16]){
+  sqlite3_stmt *p = 0;
+  int n = 0;
+  sqlite3_prepare_v2(db, "SELECT m.name, (SELECT c.name FROM pragma_table_info(m.name, 'bot') c WHERE c.pk = 1) AS k "
+      "FROM bot.sqlite_master m WHERE m.type = 'table' AND k IS NOT NULL "
+      "AND (SELECT count(*) FROM pragma_table_info(m.name, 'bot') c WHERE c.pk) = 1", -1, &p, 0);
+  while( sqlite3_step(p)==SQLITE_ROW && n<16 ){
+    azTable[n] = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+    azKey[n++] = sqlite3_mprintf("%s", sqlite3_column_text(p, 1));
+  }
+  sqlite3_finalize(p);
+  return n;
+}
+
+static const char zNotesSql[] = "SELECT count(note) || ' of ' || count(parent) FROM bot.notes";
+
+/* What is done while there are notes of kind zKind on zTable. */
+static void testChild(sqlite3 *db, const char *zWhat, const char *zString){
+  /* bHard: rows go and come back, or tables go.  What is not may still fail, as with any table */
+  static const struct { const char *z; int bHard; } aDo[] = {
+    { "UPDATE session SET api_id = 99 WHERE name = 'bot'", 0 },
+    { "UPDATE session SET user_id = 888 WHERE name = 'bot'", 0 },
+    { "UPDATE session SET port = 80 WHERE name = 'bot'", 0 },
+    { "SELECT session_import(:s, 'bot')", 0 },
+    { "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 999, 'user', 5)", 0 },
+    { "UPDATE session_peers SET username = 'other' WHERE session = 'bot'", 1 },
+    { "UPDATE session_states SET pts = 8 WHERE session = 'bot'", 1 },
+    { "SELECT session_import(session_export('bot', 'bundle'), 'bot')", 2 },
+    { "UPDATE session SET auth_key = :key2 WHERE name = 'bot'", 2 },
+    { "SELECT session_import(:s, 'bot', NULL, 'replace', 1, 'user_id', 5)", 0 },
+    { "SELECT session_migrate('bot', 'mtcute-1')", 1 }, { "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)", 1 },
+    { "SELECT session_repair('bot')", 2 }, { "DELETE FROM session WHERE name = 'bot'", 2 },
+  };
+  char *zNotes = text(db, "%s", zNotesSql);
+  uint64_t h = hash(db);
+  unsigned i;
+  for(i=0; i<sizeof(aDo)/sizeof(aDo[0]); i++){
+    int rc;
+    run(db, "BEGIN");
+    rc = rows(db, aDo[i].z, zString);
+    if( rc!=SQLITE_OK ){
+      check(hash(db)==h, "%s: %s failed and changed something", zWhat, aDo[i].z);
+      check(!aDo[i].bHard || rc!=SQLITE_ERROR || strstr(zMsg, "'notes'") || strstr(zMsg, " holds no "), "%s: %s: %s", zWhat,
+            aDo[i].z, zMsg);
+    }else{
+      char *zNow = text(db, "%s", zNotesSql);
+      check(zNotes && zNow && strcmp(zNotes, zNow)==0, "%s: %s: notes were %s and are %s", zWhat, aDo[i].z, zNotes, zNow);
+      check(aDo[i].bHard<2, "%s: %s was not refused", zWhat, aDo[i].z);
+      sqlite3_free(zNow);
+    }
+    run(db, "ROLLBACK");
+    check(hash(db)==h, "%s: %s can't be undone", zWhat, aDo[i].z);
+  }
+  sqlite3_free(zNotes);
+}
+
+static void testChildren(const char *zLayout){
+  static const char *const azKind[] = {
+    "", "ON DELETE CASCADE ON UPDATE CASCADE", "ON DELETE RESTRICT", "ON DELETE SET NULL",
+    "ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED", "DEFERRABLE INITIALLY DEFERRED",
+  };
+  char *azTable[16], *azKey[16], *zString, *zWhat;
+  sqlite3 *db = openDb();
+  unsigned j;
+  int i, n;
+  fill(db, zLayout);
+  zString = text(db, "SELECT session_export('bot', 'pyrogram', 'api_id', 1, 'user_id', 777)");
+  n = parents(db, azTable, azKey);
+  check(n>0, "%s: %d tables", zLayout, n);
+  for(i=0; i<n; i++){
+    for(j=0; j<sizeof(azKind)/sizeof(azKind[0]); j++){
+      zWhat = sqlite3_mprintf("%s, notes on %s %s", zLayout, azTable[i], azKind[j]);
+      run(db, "PRAGMA foreign_keys = ON");
+      run(db, "CREATE TABLE bot.notes(parent REFERENCES \"%w\"(\"%w\") %s, note)", azTable[i], azKey[i], azKind[j]);
+      run(db, "INSERT INTO bot.notes SELECT \"%w\", 'mine' FROM bot.\"%w\"", azKey[i], azTable[i]);
+      testChild(db, zWhat, zString);
+      run(db, "PRAGMA foreign_keys = OFF");
+      check(rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'bot')", 0)==SQLITE_OK, "%s, not enforced: %s",
+            zWhat, zMsg);
+      run(db, "DROP TABLE bot.notes");
+      sqlite3_free(zWhat);
+    }
+    sqlite3_free(azTable[i]);
+    sqlite3_free(azKey[i]);
+  }
+  sqlite3_free(zString);
+  sqlite3_close(db);
+}
+
+/*************************************** Authorizers *********************************************/
+
+static struct { int eAction, eAnswer; const char *zTable, *zColumn; int nHit; } rule;
+
+static int onAuth(void *p, int eAction, const char *z3, const char *z4, const char *zDb, const char *zBy){
+  (void)p; (void)zBy;
+  if( eAction!=rule.eAction || z3==0 || strcmp(z3, rule.zTable)!=0 || zDb==0 || strcmp(zDb, "bot")!=0 ) return SQLITE_OK;
+  if( rule.zColumn && (z4==0 || strcmp(z4, rule.zColumn)!=0) ) return SQLITE_OK;
+  rule.nHit++;
+  return rule.eAnswer;
+}
+
+/* hDone: what zDo makes of the database, of hash h, without an authorizer. */
+static void testRule(sqlite3 *db, const char *zWhat, const char *zDo, const char *zString, uint64_t h, uint64_t hDone){
+  uint64_t hNow;
+  int rc, bNone;
+  run(db, "BEGIN");
+  sqlite3_set_authorizer(db, onAuth, 0);
+  rc = rows(db, zDo, zString);
+  sqlite3_set_authorizer(db, 0, 0);
+  bNone = rule.eAction==SQLITE_READ && sqlite3_changes(db)==0 && strncmp(zDo, "UPDATE", 6)==0;   /* it saw no such row */
+  hNow = hash(db);
+  check(rc==SQLITE_OK && !bNone ? hNow==hDone : hNow==h, "%s: %s %s; %s.%s: action %d, answer %d: %s", zWhat, zDo,
+        rc==SQLITE_OK ? "succeeded with another result" : "failed and changed something", rule.zTable,
+        rule.zColumn ? rule.zColumn : "*", rule.eAction, rule.eAnswer, zMsg);
+  if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
+}
+
+static void testAuth(const char *zLayout){
+  static const char *const azDo[] = {
+    "UPDATE session SET dc_id = 4 WHERE source = 'bot'", "UPDATE session SET user_id = 888 WHERE source = 'bot'",
+    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'",
+    "SELECT session_import(:s, 'bot')", "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)",
+    "UPDATE session_peers SET username = 'other' WHERE source = 'bot' AND id = 888",
+  };
+  static const int aAnswer[] = { SQLITE_IGNORE, SQLITE_DENY };
+  static const int aOfColumn[] = { SQLITE_READ, SQLITE_UPDATE }, aOfTable[] = { SQLITE_INSERT, SQLITE_DELETE };
+  sqlite3 *db = openDb();
+  sqlite3_stmt *p = 0;
+  uint64_t h, ahDone[8];
+  char *zString;
+  unsigned i, j, k;
+  fill(db, zLayout);
+  zString = text(db, "SELECT session_export('bot', 'pyrogram', 'api_id', 1, 'user_id', 777, 'dc_id', 4)");
+  run(db, "CREATE TEMP TABLE names AS SELECT m.name AS t, c.name AS c FROM bot.sqlite_master m, "
+          "pragma_table_info(m.name, 'bot') c WHERE m.type='table' "
+          "UNION ALL SELECT name, NULL FROM bot.sqlite_master WHERE type='table'");
+  h = hash(db);
+  for(i=0; i<sizeof(azDo)/sizeof(azDo[0]); i++){
+    run(db, "BEGIN");
+    rows(db, azDo[i], zString);
+    ahDone[i] = hash(db);
+    run(db, "ROLLBACK");
+  }
+  sqlite3_prepare_v2(db, "SELECT t, c FROM names", -1, &p, 0);
+  while( sqlite3_step(p)==SQLITE_ROW ){
+    char *zTable = sqlite3_mprintf("%s", sqlite3_column_text(p, 0));
+    char *zColumn = sqlite3_column_text(p, 1) ? sqlite3_mprintf("%s", sqlite3_column_text(p, 1)) : 0;
+    rule.zTable = zTable;
+    rule.zColumn = zColumn;
+    for(i=0; i<sizeof(azDo)/sizeof(azDo[0]); i++) for(j=0; j<2; j++) for(k=0; k<2; k++){
+      rule.eAnswer = aAnswer[j];
+      rule.eAction = zColumn ? aOfColumn[k] : aOfTable[k];
+      testRule(db, zLayout, azDo[i], zString, h, ahDone[i]);
+    }
+    sqlite3_free(zTable);
+    sqlite3_free(zColumn);
+  }
+  sqlite3_finalize(p);
+  sqlite3_free(zString);
+  check(rule.nHit>50, "%s: an authorizer was asked %d times", zLayout, rule.nHit);
+  sqlite3_close(db);
+}
+
+/* What is written at two times is to be the same. */
+static int clockStill(sqlite3_vfs *p, sqlite3_int64 *pNow){
+  (void)p;
+  *pNow = 212500000000000;
+  return SQLITE_OK;
+}
+
+int main(int argc, char **argv){
+  static const char *const azAuth[] = { "pyrogram-3", "kurigram-7", "telethon-7", "mtcute-1", "grammers-1", "telethon-2.10" };
+  char *az[64];
+  int i, n;
+  hostStart("guest", argc>1 ? argv[1] : 0);
+  sqlite3_initialize();
+  sqlite3_vfs_find(0)->xCurrentTimeInt64 = clockStill;
+  for(i=0; i<256; i++){
+    aKey[i] = (unsigned char)rnd(256);
+    aKey2[i] = (unsigned char)rnd(256);
+  }
+  secrets();
+  n = layouts(az);
+  for(i=0; i<n; i++){
+    testTrace(az[i]);
+    testChildren(az[i]);
+    sqlite3_free(az[i]);
+  }
+  check(nTraced>1000, "%d statements were traced", nTraced);
+  for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
+  return hostEnd(nPass, nFail);
+}

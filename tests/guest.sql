@@ -1,0 +1,99 @@
+-- A guest in somebody's database: what is not the client's stays as it is.  More in guest.c, in C.
+
+ATTACH ':memory:' AS bot;
+CREATE TABLE made_up AS SELECT CAST(printf('%.256c', 'k') AS BLOB) AS key;
+
+---------------------------------------------------------------- columns of the user's
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'bot', 'pyrogram-3', 2, 12345, 777, 0, key FROM made_up;
+CREATE TABLE bot.notes(dc REFERENCES sessions(dc_id) ON UPDATE CASCADE, note);
+INSERT INTO bot.notes VALUES (2, 'mine');
+PRAGMA foreign_keys = ON;
+UPDATE session SET api_id = 6 WHERE name = 'bot';
+UPDATE session SET dc_id = 4 WHERE name = 'bot';
+SELECT session_import(session_export('bot'), 'bot', NULL, 'api_id', 7);
+--> bot
+SELECT dc_id, api_id, user_id, is_bot, length(auth_key) FROM bot.sessions;
+--> 4 | 7 | 777 | 0 | 256
+SELECT * FROM bot.notes;
+--> 4 | mine
+SELECT session_migrate('bot', 'telethon-7');
+--! session_migrate: bot is not written: its table 'notes' refers to 'sessions', of which rows would go and come back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction
+DELETE FROM session WHERE name = 'bot';
+--! session: bot is not written: its table 'notes' refers to 'sessions', of which rows would go and come back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction
+UPDATE OR IGNORE session_peers SET username = 'x' WHERE session = 'bot';
+PRAGMA foreign_keys = OFF;
+DROP TABLE bot.notes;
+
+-- A peer's: a plain INSERT and DELETE are what they are with any table.
+CREATE TABLE bot.notes(peer REFERENCES peers(id) ON DELETE CASCADE, note);
+INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('bot', 777000, 'user', 1, 'telegram'), ('bot', 5, 'user', 1, NULL);
+INSERT INTO bot.notes VALUES (777000, 'mine'), (5, 'another');
+PRAGMA foreign_keys = ON;
+UPDATE session_peers SET username = 'other' WHERE session = 'bot' AND id = 777000;
+--! session_peers: bot is not written: its table 'notes' refers to 'peers', of which rows would go and come back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction
+SELECT session_import(session_export('bot', 'bundle'), 'bot');
+--! session_import: bot is not written: its table 'notes' refers to 'peers', of which rows would go and come back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 6, 'user', 1);
+DELETE FROM session_peers WHERE session = 'bot' AND id = 5;
+SELECT * FROM bot.notes;
+--> 777000 | mine
+PRAGMA foreign_keys = OFF;
+UPDATE session_peers SET username = 'other' WHERE session = 'bot' AND id = 777000;
+SELECT * FROM bot.notes;
+--> 777000 | mine
+DROP TABLE bot.notes;
+
+---------------------------------------------------------------- user_version and application_id
+PRAGMA bot.user_version = 12;
+PRAGMA bot.application_id = 34;
+SELECT session_migrate('bot', 'telethon-7'), session_migrate('bot', 'mtcute-1');
+--> bot | bot
+SELECT session_migrate('bot', 'grammers-1');
+--! session_migrate: bot has user_version 12, which is another program's, and grammers-1 keeps its own number there: take a database of its own
+PRAGMA bot.user_version;
+--> 12
+PRAGMA bot.application_id;
+--> 34
+ATTACH ':memory:' AS theirs;
+PRAGMA theirs.user_version = 1;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'theirs', 'grammers-1', 2, key FROM made_up;
+--! session: theirs has user_version 1, which is another program's, and grammers-1 keeps its own number there: take a database of its own
+SELECT session_import(session_export('bot'), 'theirs', 'grammers-1');
+--! session_import: theirs has user_version 1, which is another program's, and grammers-1 keeps its own number there: take a database of its own
+INSERT INTO session(name, layout, auth_key) VALUES ('theirs', 'grammers-1', x'');
+--! session: theirs has user_version 1, which is another program's, and grammers-1 keeps its own number there: take a database of its own
+SELECT count(*) FROM theirs.sqlite_master;
+--> 0
+
+-- Its own number goes with it, and comes.
+PRAGMA bot.user_version = 0;
+SELECT session_migrate('bot', 'grammers-1');
+--> bot
+PRAGMA bot.user_version;
+--> 1
+SELECT session_import(session_export('bot'), 'bot');
+--> bot
+SELECT session_migrate('bot', 'telethon-7');
+--> bot
+PRAGMA bot.user_version;
+--> 0
+
+---------------------------------------------------------------- query_only
+SELECT session_import(session_export('bot'), './bot.session');
+--> ./bot.session
+PRAGMA query_only = ON;
+SELECT session_import(session_export('bot'), './new.session');
+--! session_import: ./new.session is not written: PRAGMA query_only is ON
+SELECT session_import(session_export('bot'), './bot.session');
+--! session_import: ./bot.session is not written: PRAGMA query_only is ON
+SELECT session_import(session_export('bot'), 'bot');
+--! session_import: bot is not written: PRAGMA query_only is ON
+SELECT session_migrate('./bot.session', 'telethon-8');
+--! session_migrate: ./bot.session is not written: PRAGMA query_only is ON
+SELECT session_repair('./bot.session');
+--! session_repair: ./bot.session is not written: PRAGMA query_only is ON
+UPDATE session SET layout = 'telethon-8' WHERE source = './bot.session';
+--! attempt to write a readonly database
+SELECT name, layout, problem FROM session('./*.session');
+--> ./bot.session | telethon-7 | NULL
+PRAGMA query_only = OFF;
