@@ -180,6 +180,16 @@ static void changeAccount(TgAccount *a, const TgAccount *pOld, const TgAccount *
   tgWipe(&opt, sizeof(opt));
 }
 
+/* A column that is set and that the layout can't keep.  0 is what is not known; test_mode is in the address, too. */
+static void changeKeeps(TgErr *e, const TgLayout *pTo, const TgAccount *pOver){
+  unsigned mKeeps = pTo->keeps | ((pTo->keeps & TG_BIT(TG_SERVER_ADDRESS)) ? TG_BIT(TG_TEST_MODE) : 0);
+  int f;
+  for(f=0; f<TG_NFIELD; f++){
+    if( (pOver->have & TG_BIT(f))==0 || (mKeeps & TG_BIT(f)) || (f!=TG_SERVER_ADDRESS && pOver->n[f]==0) ) continue;
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep %s", pTo->zName, aTgField[f].zName);
+  }
+}
+
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
               unsigned mNull, int flags){
   const TgLayout *pTo = 0;
@@ -195,6 +205,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   tgStoreUsable(e, &st, 1);
   tgRequireTables(e, &st, pTo);
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) ) changeKeeps(e, pTo, pOver);
   if( e->rc==SQLITE_OK ){
     changeAccount(&a, &old, pOver, mNull);
     tgOneLogin(e, &st);

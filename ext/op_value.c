@@ -3,6 +3,7 @@
 ** What is converted by the hundred thousand goes through here alone: a string in, a string out.  Bundles, images and
 ** containers are op_move.c's.
 */
+#include "cell.h"
 #include "op.h"
 
 /*************************************** Options ************************************************/
@@ -34,11 +35,8 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
   i64 i;
   if( m==TG_OPT_FROM ){
     p->zFrom = (const char*)sqlite3_value_text(pVal);
+  }else if( !tgCellInt(e, zName, pVal, &i) ){
     return;
-  }
-  i = sqlite3_value_int64(pVal);
-  if( sqlite3_value_numeric_type(pVal)!=SQLITE_INTEGER ){
-    tgFail(e, SQLITE_ERROR, "option %Q takes a whole number", zName);
   }else if( m==TG_OPT_MAX_LENGTH ){
     if( i<1 ) tgFail(e, SQLITE_ERROR, "option 'max_length' takes a positive number");
     p->nMaxLength = i;
@@ -72,15 +70,12 @@ void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTa
     }else if( sqlite3_value_type(pVal)==SQLITE_NULL ){
       continue;
     }else if( f<0 ){
-      optionSet(e, p, zName, aOption[j].m, pVal);
-    }else if( f==TG_SERVER_ADDRESS ){
-      tgAccountSetAddr(e, &p->over, (const char*)sqlite3_value_text(pVal), sqlite3_value_bytes(pVal));
-    }else if( sqlite3_value_numeric_type(pVal)!=SQLITE_INTEGER ){
-      tgFail(e, SQLITE_ERROR, "option %Q takes a whole number", zName);
+      optionSet(e, p, aOption[j].zName, aOption[j].m, pVal);
     }else{
-      tgAccountSetInt(e, &p->over, f, sqlite3_value_int64(pVal));
+      tgCellField(e, &p->over, f, pVal);
     }
   }
+  tgCellDc(e, &p->over);
 }
 
 static void accountOverride(TgAccount *a, const TgAccount *pOver){

@@ -166,12 +166,20 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge);
 ** need the access hash. */
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
-/* One peer, new or in place of the one it has: values of the columns of "peers" and a JSON array
-** of usernames (may be 0 or NULL). */
-void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames);
-
-/* One state: id, pts, qts, date, seq. */
-void tgStorePutState(TgErr *e, TgStore *st, sqlite3_value **apValue);
+/* Peers and states one by one, each in place of the one that has its id; the statements are kept.  A peer is the
+** values of the columns of "peers" and a JSON array of usernames (may be 0), a state id, pts, qts, date, seq. */
+enum { TG_PUT_MAX = 4 };
+typedef struct TgPut { sqlite3_stmt *ap[TG_PUT_MAX]; int n; } TgPut;
+typedef struct TgPump {
+  TgStore *st;                              /* borrowed */
+  TgPut dropPeer, peer, name, dropState, state;
+} TgPump;
+void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st);
+void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames);
+void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue);
+void tgPumpDropPeer(TgErr *e, TgPump *p, i64 id);
+void tgPumpDropState(TgErr *e, TgPump *p, i64 id);
+void tgPumpClose(TgPump *p);
 
 /* The peers of a store one by one, in order of id, with their usernames as JSON.
 ** zWhere (may be 0) restricts the columns of "peers"; ?1 is bound by tgPeersBind. */

@@ -27,10 +27,7 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
 }
 
 /* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS (...) INSERT ... */
-enum { PUT_MAX = 4 };
-typedef struct Put { sqlite3_stmt *ap[PUT_MAX]; int n; } Put;
-
-static void putOpen(TgErr *e, Put *p, TgStore *st, const char *zSection, const char *zWith){
+static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const char *zWith){
   char *zSql = tgStoreSql(e, st, zSection);
   char *zRest = zSql ? tgPrintf(e, "%s %s", zWith, zSql) : 0;
   memset(p, 0, sizeof(*p));
@@ -38,7 +35,7 @@ static void putOpen(TgErr *e, Put *p, TgStore *st, const char *zSection, const c
   while( zRest && e->rc==SQLITE_OK ){
     const char *zTail = 0;
     int rc;
-    if( p->n==PUT_MAX ){
+    if( p->n==TG_PUT_MAX ){
       tgFail(e, SQLITE_ERROR, "layout %s: too many statements in %s", st->pLayout->zName, zSection);
       break;
     }
@@ -57,12 +54,12 @@ static void putOpen(TgErr *e, Put *p, TgStore *st, const char *zSection, const c
   sqlite3_free(zRest);
 }
 
-static void putClose(Put *p){
+static void putClose(TgPut *p){
   int i;
-  for(i=0; i<PUT_MAX; i++) sqlite3_finalize(p->ap[i]);
+  for(i=0; i<TG_PUT_MAX; i++) sqlite3_finalize(p->ap[i]);
 }
 
-static void putStep(TgErr *e, Put *p){
+static void putStep(TgErr *e, TgPut *p){
   int i;
   for(i=0; i<p->n; i++){
     tgStep(e, p->ap[i]);
@@ -70,7 +67,7 @@ static void putStep(TgErr *e, Put *p){
   }
 }
 
-static void putBind(TgErr *e, Put *p, int iParam, sqlite3_value *pValue){
+static void putBind(TgErr *e, TgPut *p, int iParam, sqlite3_value *pValue){
   int i;
   for(i=0; i<p->n; i++) tgBind(e, sqlite3_bind_value(p->ap[i], iParam, pValue));
 }
@@ -78,7 +75,7 @@ static void putBind(TgErr *e, Put *p, int iParam, sqlite3_value *pValue){
 static void storeCopyPart(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns){
   char zPut[32];
   char *zGet, *zWith;
-  Put put;
+  TgPut put;
   int i;
   sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
   zGet = tgStoreSql(e, pFrom, zPart);
@@ -103,37 +100,56 @@ static const char zWithName[] =
 static const char zWithState[] =
   "WITH states_in(" STATE_COLUMNS ") AS (VALUES(?1,?2,?3,?4,?5))";
 
-/* Statements to put peers and states one by one, over what is there. */
-typedef struct Pump { Put peer, name, state; } Pump;
-
-static void pumpOpen(TgErr *e, Pump *p, TgStore *st){
+void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st){
+  memset(p, 0, sizeof(*p));
+  p->st = st;
+  putOpen(e, &p->dropPeer, st, "delete-peer", "");
   putOpen(e, &p->peer, st, "put-peers", zWithPeer);
   putOpen(e, &p->name, st, "put-usernames", zWithName);
+  putOpen(e, &p->dropState, st, "delete-state", "");
   putOpen(e, &p->state, st, "put-states", zWithState);
 }
 
-static void pumpClose(Pump *p){
+void tgPumpClose(TgPump *p){
+  putClose(&p->dropPeer);
   putClose(&p->peer);
   putClose(&p->name);
+  putClose(&p->dropState);
   putClose(&p->state);
 }
 
-static void pumpPeer(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue, const char *zNames){
+static void pumpDrop(TgErr *e, TgPut *p, i64 id){
   int i;
-  tgStoreRun(e, st, "delete-peer", 0, sqlite3_value_int64(apValue[0]));
+  for(i=0; i<p->n; i++) tgStoreBind(e, p->ap[i], 0, id);
+  putStep(e, p);
+}
+
+void tgPumpDropPeer(TgErr *e, TgPump *p, i64 id){
+  pumpDrop(e, &p->dropPeer, id);
+}
+
+void tgPumpDropState(TgErr *e, TgPump *p, i64 id){
+  pumpDrop(e, &p->dropState, id);
+}
+
+void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames){
+  int i;
+  if( p->peer.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", p->st->pLayout->zName);
+  tgPumpDropPeer(e, p, sqlite3_value_int64(apValue[0]));
   for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
   putStep(e, &p->peer);
   if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
     putBind(e, &p->name, 1, apValue[0]);
-    for(i=0; i<p->name.n; i++) tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_STATIC));
+    for(i=0; i<p->name.n; i++) tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_TRANSIENT));
     putBind(e, &p->name, 3, apValue[3]);
     putStep(e, &p->name);
   }
 }
 
-static void pumpState(TgErr *e, Pump *p, TgStore *st, sqlite3_value **apValue){
+void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){
   int i;
-  tgStoreRun(e, st, "delete-state", 0, sqlite3_value_int64(apValue[0]));
+  if( p->state.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no update states", p->st->pLayout->zName);
+  tgPumpDropState(e, p, sqlite3_value_int64(apValue[0]));
   for(i=0; i<5; i++) putBind(e, &p->state, i+1, apValue[i]);
   putStep(e, &p->state);
 }
@@ -143,22 +159,22 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
   sqlite3_value *apValue[7];
   sqlite3_stmt *pGet;
   TgPeers peers;
-  Pump pump;
+  TgPump pump;
   int i;
-  pumpOpen(e, &pump, st);
+  tgPumpOpen(e, &pump, st);
   tgPeersOpen(e, &peers, pFrom, 0, pump.name.n>0);
   while( pump.peer.n && tgPeersNext(e, &peers) ){
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
-    pumpPeer(e, &pump, st, apValue, peers.zNames);
+    tgPumpPeer(e, &pump, apValue, peers.zNames);
   }
   tgPeersClose(&peers);
   pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
-    pumpState(e, &pump, st, apValue);
+    tgPumpState(e, &pump, apValue);
   }
   sqlite3_finalize(pGet);
-  pumpClose(&pump);
+  tgPumpClose(&pump);
 }
 
 /* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
@@ -169,7 +185,7 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
   sqlite3_str *s = sqlite3_str_new(0);
   char zPut[32], *zWith;
   sqlite3_stmt *pGet;
-  Put put;
+  TgPut put;
   i64 idLast = 0;
   int i, iRow = 0, bMore;
   sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
@@ -222,26 +238,6 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
     storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
   }
   e->pStop = pBefore;
-}
-
-void tgStorePutPeer(TgErr *e, TgStore *st, sqlite3_value **apValue, sqlite3_value *pUsernames){
-  const char *zNames = 0;
-  Pump pump;
-  pumpOpen(e, &pump, st);
-  if( pump.peer.n==0 && e->rc==SQLITE_OK ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", st->pLayout->zName);
-  if( pUsernames && sqlite3_value_type(pUsernames)==SQLITE_TEXT ) zNames = (const char*)sqlite3_value_text(pUsernames);
-  pumpPeer(e, &pump, st, apValue, zNames);
-  pumpClose(&pump);
-}
-
-void tgStorePutState(TgErr *e, TgStore *st, sqlite3_value **apValue){
-  Pump pump;
-  pumpOpen(e, &pump, st);
-  if( pump.state.n==0 && e->rc==SQLITE_OK ){
-    tgFail(e, SQLITE_ERROR, "layout %s holds no update states", st->pLayout->zName);
-  }
-  pumpState(e, &pump, st, apValue);
-  pumpClose(&pump);
 }
 
 /*************************************** Peers, one by one **************************************/

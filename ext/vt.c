@@ -184,6 +184,7 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
 }
 
 int tgTableDisconnect(sqlite3_vtab *pVtab){
+  tgWriterClose(&((TgTable*)pVtab)->writer);
   tgWriteForget(((TgTable*)pVtab)->pCtx);
   sqlite3_free(((TgTable*)pVtab)->zDefault);
   sqlite3_free(pVtab);
@@ -254,69 +255,4 @@ const char *tgTextKey(sqlite3_value *p, int *pbNone){
   int eType = sqlite3_value_type(p);
   if( eType==SQLITE_NULL ) *pbNone = 1;
   return eType==SQLITE_TEXT ? (const char*)sqlite3_value_text(p) : 0;
-}
-
-/*************************************** Rows that are written **********************************/
-
-/* The key of a row, see tgSourcesKey(): its database, or 0 with the error set, and its id. */
-static char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
-  const char *z = (const char*)sqlite3_value_text(pKey);
-  const char *zName = z ? z + strspn(z, "-0123456789") : 0;
-  *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
-  if( zName==0 ) tgNomem(e);
-  else if( *zName!='=' ) tgFail(e, SQLITE_READONLY, "only databases of this connection can be changed; ATTACH the file");
-  return e->rc==SQLITE_OK ? tgStrdup(e, zName+1, -1) : 0;
-}
-
-typedef struct RowWrite {
-  void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol);
-  i64 idOld;
-  int bOld;
-  sqlite3_value **apCol;
-} RowWrite;
-
-static void rowApply(TgErr *e, TgWrite *w, void *pArg){
-  RowWrite *r = pArg;
-  r->xWrite(e, w->st, r->idOld, r->bOld, r->apCol);
-}
-
-int tgTableBegin(sqlite3_vtab *pVtab){
-  (void)pVtab;
-  return SQLITE_OK;
-}
-
-int tgTableRollback(sqlite3_vtab *pVtab){
-  ((TgTable*)pVtab)->pCtx->nRollback++;
-  return SQLITE_OK;
-}
-
-void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
-                void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol)){
-  char *zName = 0, *zOld = 0;
-  i64 idOld = 0;
-  TgStore st;
-  RowWrite r;
-  memset(&st, 0, sizeof(st));
-  if( sqlite3_value_type(pKey)!=SQLITE_NULL ) zOld = rowKey(e, pKey, &idOld);
-  if( apCol && e->rc==SQLITE_OK ){
-    const char *z = (const char*)sqlite3_value_text(apCol[iSession]);
-    zName = tgStrdup(e, z ? z : "main", -1);
-    if( sqlite3_value_type(apCol[iId])!=SQLITE_INTEGER ){
-      tgFail(e, SQLITE_CONSTRAINT, "id is missing, or not a whole number");
-    }else if( zName && !tgIsSchema(pCtx, zName) ){
-      tgFail(e, SQLITE_ERROR, "there is no database %Q here; ATTACH the file", zName);
-    }else if( zOld && zName && sqlite3_stricmp(zOld, zName)!=0 ){
-      tgFail(e, SQLITE_ERROR, "a row can't move to another session");
-    }
-  }
-  if( e->rc==SQLITE_OK ) tgStoreAttached(e, &st, pCtx, zName ? zName : zOld);
-  tgStoreUsable(e, &st, 1);
-  r.xWrite = xWrite;
-  r.idOld = idOld;
-  r.bOld = zOld!=0;
-  r.apCol = apCol;
-  tgWrite(e, &st, r.bOld && apCol ? TG_IN_UPDATE|TG_READS|TG_REMOVES : TG_IN_UPDATE, rowApply, &r);
-  tgStoreClose(&st);
-  sqlite3_free(zName);
-  sqlite3_free(zOld);
 }

@@ -50,11 +50,25 @@ void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx);
 /* The key of row id of the current one: its column key. */
 void tgSourcesKey(const TgSources *p, sqlite3_context *ctx, i64 id);
 
+/* The database that was written last, with what is prepared for its next row. */
+typedef struct TgWriter {
+  TgStore st;                               /* st.zName==0: none */
+  sqlite3_stmt *pCookie;                    /* owned: PRAGMA schema_version ... */
+  i64 iCookie; int nCookie;                 /* ... what it was, and how often that was prepared */
+  int mLooked;                              /* TG_READS, TG_REMOVES: found to be fine */
+  TgPump pump;
+  TgPeers peers;                            /* one by its id */
+  sqlite3_stmt *pState;                     /* owned: likewise */
+  sqlite3_stmt *pRow;                       /* owned: VALUES, which makes values of what is bound */
+} TgWriter;
+void tgWriterClose(TgWriter *p);
+
 /* What the three tables over sessions begin with. */
 typedef struct TgTable {
   sqlite3_vtab base;                        /* must be first */
   TgCtx *pCtx;                              /* borrowed from the registration */
   char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
+  TgWriter writer;
 } TgTable;
 
 /* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
@@ -94,10 +108,27 @@ int tgIdKey(sqlite3_value *p, i64 *piId);
 ** from, which we are not told.  So all rows are to be given then; none for a NULL: *pbNone. */
 const char *tgTextKey(sqlite3_value *p, int *pbNone);
 
-/* One INSERT, UPDATE or DELETE: pKey is the row that goes (or NULL), apCol the columns of the one that comes
-** (or 0); xWrite does it inside a write to the right store. */
-void tgRowWrite(TgErr *e, TgCtx *pCtx, sqlite3_value *pKey, sqlite3_value **apCol, int iSession, int iId,
-                void (*xWrite)(TgErr*, TgStore*, i64 idOld, int bOld, sqlite3_value **apCol));
+/* One INSERT, UPDATE or DELETE of session_peers or session_states, for a database of the connection. */
+typedef struct TgRow {
+  TgTable *pTab;
+  sqlite3_value **apCol;                    /* the row that comes, or 0 */
+  i64 idOld; int bOld;                      /* the one that goes */
+  int bReplace;                             /* OR REPLACE: another one may have to go, too */
+} TgRow;
+
+/* The arguments of xUpdate, with pTab->writer open.  iArg: the first of the columns that are arguments; the last one is
+** the key, as column 0 is the session. */
+void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv, int iArg, int iKey);
+
+/* The value of a column, or 0 where an UPDATE leaves it as it is. */
+sqlite3_value *tgRowValue(const TgRow *r, int iCol);
+
+/* Write: xApply runs inside tgWrite(), everything is reset afterwards. */
+void tgRowWrite(TgErr *e, TgRow *r, TgApply xApply, void *pArg);
+
+/* Errors: the id is taken; the layout can't keep a value of a column. */
+void tgRowTaken(TgErr *e, const TgRow *r, const char *zTable, i64 id);
+void tgRowLost(TgErr *e, const TgRow *r, const char *zColumn);
 
 extern const sqlite3_module tgSessionModule, tgPeersModule, tgStatesModule, tgFormatsModule,
                             tgFindingsModule;

@@ -11,6 +11,7 @@
 ** otherwise a hostile .session file could define a view over this table and read its
 ** neighbours' keys as soon as somebody opens it.  TEMP views still work.
 */
+#include "cell.h"
 #include "vt.h"
 
 enum {
@@ -322,28 +323,12 @@ static void sessionFields(TgErr *e, sqlite3_value **apCol, int bUpdate, TgAccoun
   int i;
   for(i=0; i<TG_COUNT(aField); i++){
     sqlite3_value *p = apCol[aField[i].iCol];
-    int f = aField[i].f, eType = sqlite3_value_type(p);
+    int f = aField[i].f;
     if( sqlite3_value_nochange(p) ) continue;
-    if( eType==SQLITE_NULL ){
-      if( bUpdate ) *pmNull |= TG_BIT(f);
-    }else if( f==TG_AUTH_KEY ){
-      int n = sqlite3_value_bytes(p);
-      if( eType==SQLITE_BLOB && n==0 ){
-        *pmNull |= TG_BIT(f);
-      }else if( eType!=SQLITE_BLOB || n!=TG_KEY_SIZE ){
-        tgFail(e, SQLITE_MISMATCH, eType==SQLITE_BLOB ? "auth_key has %d bytes; it must be a BLOB of 256"
-               : "auth_key is text of %d bytes; it must be a BLOB of 256: x'...' or CAST(... AS BLOB)", n);
-      }else{
-        tgAccountSetKey(a, sqlite3_value_blob(p));
-      }
-    }else if( f==TG_SERVER_ADDRESS ){
-      tgAccountSetAddr(e, a, (const char*)sqlite3_value_text(p), sqlite3_value_bytes(p));
-    }else if( sqlite3_value_numeric_type(p)!=SQLITE_INTEGER ){
-      tgFail(e, SQLITE_MISMATCH, "%s is a whole number", aTgField[f].zName);
-    }else{
-      tgAccountSetInt(e, a, f, sqlite3_value_int64(p));
-    }
+    if( f==TG_AUTH_KEY && sqlite3_value_type(p)==SQLITE_BLOB && sqlite3_value_bytes(p)==0 ) *pmNull |= TG_BIT(f);
+    else if( !tgCellField(e, a, f, p) && bUpdate ) *pmNull |= TG_BIT(f);
   }
+  tgCellDc(e, a);
 }
 
 static const char *sessionText(sqlite3_value *p){

@@ -5,6 +5,7 @@
 **
 ** id 0 is the account, any other a marked channel id.  Written for databases of this connection.
 */
+#include "cell.h"
 #include "vt.h"
 
 enum { COL_SESSION, COL_ID, COL_PTS, COL_QTS, COL_DATE, COL_SEQ, COL_SOURCE, COL_KEY };
@@ -125,6 +126,7 @@ static int statesEof(sqlite3_vtab_cursor *pCursor){
 
 static int statesColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   StatesCursor *p = (StatesCursor*)pCursor;
+  if( sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
   switch( iCol ){
     case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
@@ -134,15 +136,79 @@ static int statesColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int 
   return SQLITE_OK;
 }
 
-static void statesWrite(TgErr *e, TgStore *st, i64 idOld, int bOld, sqlite3_value **apCol){
-  if( bOld ) tgStoreRun(e, st, "delete-state", 0, idOld);
-  if( apCol && e->rc==SQLITE_OK ) tgStorePutState(e, st, apCol+COL_ID);
+/*************************************** Rows that are written **********************************/
+
+typedef struct StatesWrite {
+  TgRow r;
+  TgStateRow row;                            /* what is given */
+  int abGiven[TG_STATE_COLUMNS];             /* the rest stays as it is */
+} StatesWrite;
+
+/* The state that has this id now: 1, with p->pState at it. */
+static int statesSeek(TgErr *e, TgWriter *p, i64 id){
+  if( p->pState==0 ) p->pState = tgStorePrepare(e, &p->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1");
+  if( p->pState==0 ) return 0;
+  sqlite3_reset(p->pState);
+  tgBind(e, sqlite3_bind_int64(p->pState, 1, id));
+  return tgStep(e, p->pState);
+}
+
+/* Read it again: what was given and is not there, the layout can't keep; 0 is what a client has that knows nothing. */
+static void statesRowCheck(TgErr *e, StatesWrite *w, TgWriter *p){
+  static const char *const az[TG_STATE_COLUMNS] = { "id", "pts", "qts", "date", "seq" };
+  int i;
+  if( !statesSeek(e, p, w->row.a[0]) ) tgRowLost(e, &w->r, "state: a channel's id needs pts");
+  for(i=1; e->rc==SQLITE_OK && i<TG_STATE_COLUMNS; i++){
+    if( w->row.bGiven[i] && w->row.a[i]!=0 && sqlite3_column_int64(p->pState, i)!=w->row.a[i] ) tgRowLost(e, &w->r, az[i]);
+  }
+}
+
+static void statesApply(TgErr *e, TgWrite *unused, void *pArg){
+  StatesWrite *w = pArg;
+  TgWriter *p = &w->r.pTab->writer;
+  i64 id = w->row.a[0];
+  sqlite3_value *ap[TG_STATE_COLUMNS];
+  int i, bOld;
+  (void)unused;
+  if( w->r.apCol==0 ){
+    tgPumpDropState(e, &p->pump, w->r.idOld);
+    return;
+  }
+  if( (!w->r.bOld || w->r.idOld!=id) && statesSeek(e, p, id) && !w->r.bReplace ) tgRowTaken(e, &w->r, "session_states", id);
+  bOld = w->r.bOld && statesSeek(e, p, w->r.idOld);
+  sqlite3_clear_bindings(p->pRow);
+  for(i=0; i<TG_STATE_COLUMNS; i++){
+    if( i>0 && bOld && !w->abGiven[i] ) tgBind(e, sqlite3_bind_value(p->pRow, i+1, sqlite3_column_value(p->pState, i)));
+    else if( i==0 || w->row.bGiven[i] ) tgBind(e, sqlite3_bind_int64(p->pRow, i+1, w->row.a[i]));
+  }
+  tgStep(e, p->pRow);
+  sqlite3_reset(p->pState);
+  if( w->r.bOld && w->r.idOld!=id ) tgPumpDropState(e, &p->pump, w->r.idOld);
+  for(i=0; i<TG_STATE_COLUMNS; i++) ap[i] = sqlite3_column_value(p->pRow, i);
+  if( e->rc==SQLITE_OK ) tgPumpState(e, &p->pump, ap);
+  sqlite3_reset(p->pRow);
+  if( e->rc==SQLITE_OK ) statesRowCheck(e, w, p);
+  sqlite3_reset(p->pState);
 }
 
 static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+  StatesTable *pTab = (StatesTable*)pVtab;
   TgErr e = TG_ERR_INIT;
-  tgRowWrite(&e, ((StatesTable*)pVtab)->t.pCtx, argv[0], argc>1 ? argv+2 : 0, COL_SESSION, COL_ID, statesWrite);
-  (void)piRowid;
+  StatesWrite w;
+  sqlite3_value *ap[TG_STATE_COLUMNS];
+  int i;
+  memset(&w, 0, sizeof(w));
+  tgRowOpen(&e, &w.r, &pTab->t, argc, argv, COL_SOURCE, COL_KEY);
+  if( w.r.apCol && e.rc==SQLITE_OK ){
+    for(i=0; i<TG_STATE_COLUMNS; i++){
+      ap[i] = tgRowValue(&w.r, COL_ID+i);
+      w.abGiven[i] = ap[i]!=0;
+    }
+    w.row.a[0] = w.r.idOld;
+    tgCellState(&e, &w.row, ap);
+  }
+  if( e.rc==SQLITE_OK ) tgRowWrite(&e, &w.r, statesApply, &w);
+  *piRowid = sqlite3_last_insert_rowid(pTab->t.pCtx->db);
   return tgErrToVtab(&e, pVtab, "session_states");
 }
 

@@ -154,7 +154,7 @@ SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon
 ---------------------------------------------------------------- short ones
 -- The account always, then the states, then the peers that were updated last.
 INSERT INTO session_peers(session, id, type, access_hash, updated) WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM n WHERE n<2000)
-  SELECT 'bot', 1000000 + n, 'user', (n*7919)*(n*104729+1)*1000003, 1600000000 + n FROM n;
+  SELECT 'bot', 1000000 + n, 'user', (n*7919)*(n*104729+1) % 2147483647 * 4000000007 + n, 1600000000 + n FROM n;
 SELECT json_extract(session_info(session_export('bot', 'bundle')), '$.peers', '$.states', '$.peers_left_out');
 --> [2005,2,0]
 CREATE TEMP TABLE short AS SELECT column1 AS most, session_export('bot', 'bundle', 'max_length', column1) AS bundle FROM (VALUES (500), (1000), (4096), (16384), (65536));

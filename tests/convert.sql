@@ -61,7 +61,7 @@ SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon
 SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon'), 'telethon', 'dc_id', 4, 'server_address', '10.0.0.1')), '$.server_address', '$.dc_id');
 --> ["10.0.0.1",4]
 SELECT session_convert(session_export('bot', 'telethon'), 'telethon', 'dc_id', 6);
---! session_convert: telethon string: DC 6 is not in the table of addresses; give 'server_address', '...'
+--! session_convert: dc_id 6 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 -- Names in any case, numbers as text.
 SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon'), 'PYROGRAM', 'USER_ID', '5')), '$.user_id');
 --> 5

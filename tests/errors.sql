@@ -157,7 +157,7 @@ SELECT session_convert(string, 'pyrogram') FROM good WHERE format='telethon';
 SELECT session_convert(string, 'mtkruto') FROM good WHERE format='telethon';
 --! session_convert: mtkruto string: user_id is not known from the source; give it: 'user_id', N
 SELECT session_convert(string, 'telethon', 'dc_id', 77) FROM good WHERE format='pyrogram';
---! session_convert: telethon string: DC 77 is not in the table of addresses; give 'server_address', '...'
+--! session_convert: dc_id 77 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 SELECT session_convert(string, 'telethon', 'dc_id', 5, 'test_mode', 1) FROM good WHERE format='pyrogram';
 --! session_convert: telethon string: test DC 5 is not in the table of addresses; give 'server_address', '...'
 SELECT session_convert(string, 'pyrogram-32', 'user_id', 4294967296) FROM good WHERE format='pyrogram';
@@ -175,9 +175,9 @@ SELECT session_convert(string, 'telethon', 'auth_key', x'00') FROM good WHERE fo
 SELECT session_convert(string, 'telethon', 'dc_id') FROM good WHERE format='pyrogram';
 --! session_convert: option 'dc_id' has no value
 SELECT session_convert(string, 'telethon', 'dc_id', 'four') FROM good WHERE format='pyrogram';
---! session_convert: option 'dc_id' takes a whole number
+--! session_convert: dc_id is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'dc_id', 4.5) FROM good WHERE format='pyrogram';
---! session_convert: option 'dc_id' takes a whole number
+--! session_convert: dc_id is a REAL with a fraction; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'dc_id', 256) FROM good WHERE format='pyrogram';
 --! session_convert: dc_id 256 is out of range: it must be 1 to 255
 SELECT session_convert(string, 'telethon', 'dc_id', -1) FROM good WHERE format='pyrogram';
@@ -191,13 +191,13 @@ SELECT session_convert(string, 'pyrogram', 'user_id', -777) FROM good WHERE form
 SELECT session_convert(string, 'pyrogram', 'is_bot', 2) FROM good WHERE format='pyrogram';
 --! session_convert: is_bot 2 is out of range: it must be 0 to 1
 SELECT session_convert(string, 'pyrogram', 'test_mode', 'x') FROM good WHERE format='pyrogram';
---! session_convert: option 'test_mode' takes a whole number
+--! session_convert: test_mode is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'server_address', 'far away') FROM good WHERE format='pyrogram';
 --! session_convert: server_address: character 4 belongs neither to an IP address nor to a host name
 SELECT session_convert(string, 'telethon', 'server_address', printf('%.100c', 'x')) FROM good WHERE format='pyrogram';
 --! session_convert: server_address has 100 characters; it must be an IP address or a host name of at most 63
 SELECT session_convert(string, 'bundle', 'max_length', 'long') FROM good WHERE format='pyrogram';
---! session_convert: option 'max_length' takes a whole number
+--! session_convert: max_length is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'max_length', 500) FROM good WHERE format='pyrogram';
 --! session_convert: option 'max_length' is for format 'bundle' only
 
@@ -379,9 +379,9 @@ INSERT INTO session(name, auth_key) VALUES ('main', x'00');
 INSERT INTO session(name, string) VALUES ('main', 'hello');
 --! session: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 INSERT INTO session_peers(session, id) VALUES ('bot', NULL);
---! session_peers: id is missing, or not a whole number
+--! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_peers(session, id) VALUES ('bot', 'one');
---! session_peers: id is missing, or not a whole number
+--! session_peers: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('nobody', 1);
 --! session_peers: there is no database 'nobody' here; ATTACH the file
 INSERT INTO session_peers(session, id) VALUES ('main', 1);
@@ -389,12 +389,12 @@ INSERT INTO session_peers(session, id) VALUES ('main', 1);
 INSERT INTO session_states(session, id, pts) VALUES ('bot', 0, 1);
 --! session_states: bot: layout pyrogram-3 holds no update states
 INSERT INTO session_states(session, id, pts) VALUES ('bot', 'x', 1);
---! session_states: id is missing, or not a whole number
+--! session_states: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id, access_hash) VALUES ('bot', 1, 2);
 UPDATE session_peers SET session='temp' WHERE id=1;
 --! session_peers: a row can't move to another session
 UPDATE session_peers SET id=NULL WHERE id=1;
---! session_peers: id is missing, or not a whole number
+--! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_formats(name) VALUES ('mine');
 --! table session_formats may not be modified
 

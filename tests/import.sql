@@ -192,7 +192,7 @@ CREATE TABLE x.mine(a);
 SELECT session_import('AgAAMDkA', 'x');
 --! session_import: 8 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT session_import(string, 'x', 'telethon-7', 'dc_id', 9) FROM s WHERE who='user';
---! session_import: telethon-7: DC 9 is not in the table of addresses; give 'server_address', '...'
+--! session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 COMMIT;
 SELECT name FROM x.sqlite_master;
 --> mine
@@ -264,7 +264,7 @@ SELECT other('user.session', NULL);
 
 -- An error leaves no file behind.
 SELECT session_import(string, './new.session', 'telethon-7', 'dc_id', 9) FROM s WHERE who='user';
---! session_import: ./new.session: telethon-7: DC 9 is not in the table of addresses; give 'server_address', '...'
+--! session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 SELECT session_import('nonsense', './new.session');
 --! session_import: 8 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT file_mode('new.session');

@@ -29,8 +29,13 @@ SELECT * FROM bot.usernames ORDER BY id, rowid;
 INSERT INTO session_peers(id) VALUES (1);
 --! session_peers: no session in main
 
--- A peer that is there is replaced.
-INSERT INTO session_peers(session, id, type, access_hash, username, updated) VALUES ('bot', -1001234567890, 'supergroup', 100, 'talk', 1700000003);
+-- A peer that is there is a conflict.
+INSERT INTO session_peers(session, id, access_hash) VALUES ('bot', -1001234567890, 1);
+--! session_peers: UNIQUE constraint failed: session_peers.session, session_peers.id: bot has one of id -1001234567890
+INSERT OR IGNORE INTO session_peers(session, id, access_hash) VALUES ('bot', -1001234567890, 1);
+SELECT changes(), access_hash FROM session_peers WHERE id=-1001234567890;
+--> 0 | 99
+INSERT OR REPLACE INTO session_peers(session, id, type, access_hash, username, updated) VALUES ('bot', -1001234567890, 'supergroup', 100, 'talk', 1700000003);
 SELECT id, type, access_hash, usernames FROM session_peers WHERE id=-1001234567890;
 --> -1001234567890 | supergroup | 100 | ["talk"]
 SELECT count(*) FROM bot.usernames WHERE username='news';
@@ -63,8 +68,8 @@ SELECT id FROM session_peers;
 --> -123
 --> 777000
 
--- A type that no client has becomes what the id says.
-INSERT INTO session_peers(session, id, type, access_hash, updated) VALUES ('bot', 8, 'alien', 8, 1700000000), ('bot', 7, NULL, 7, 1700000000), ('bot', -7, NULL, 0, 1700000000), ('bot', -1000000000007, NULL, 7, 1700000000);
+-- Without a type the id says what it is.
+INSERT INTO session_peers(session, id, type, access_hash, updated) VALUES ('bot', 8, '', 8, 1700000000), ('bot', 7, NULL, 7, 1700000000), ('bot', -7, NULL, 0, 1700000000), ('bot', -1000000000007, NULL, 7, 1700000000);
 SELECT id, type FROM session_peers WHERE id IN (8, 7, -7, -1000000000007);
 --> -1000000000007 | channel
 --> -7 | group

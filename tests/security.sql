@@ -156,14 +156,14 @@ SELECT session_import(session_export('bot', 'kurigram-7'), './gone.session');
 --> ./gone.session
 ATTACH './gone.session' AS gone;
 INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('gone', 777000, 'user', 0x1122334455667788, 'unforgettable');
-INSERT INTO session_states(session, id, pts) VALUES ('gone', 0, 0x5566778811223344);
+INSERT INTO session_states(session, id, pts) VALUES ('gone', 0, 0x55667788);
 DETACH gone;
 SELECT file_contains('gone.session', key), file_contains('gone.session', CAST('unforgettable' AS BLOB)),
-       file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'5566778811223344') FROM made_up;
+       file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'55667788') FROM made_up;
 --> 1 | 1 | 1 | 1
 DELETE FROM session WHERE source='./gone.session';
 SELECT file_contains('gone.session', key), file_contains('gone.session', CAST('unforgettable' AS BLOB)),
-       file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'5566778811223344') FROM made_up;
+       file_contains('gone.session', x'1122334455667788'), file_contains('gone.session', x'55667788') FROM made_up;
 --> 0 | 0 | 0 | 0
 SELECT layout, auth_key_id, peers, problem FROM session('./gone.session');
 --> kurigram-7 | NULL | 0 | NULL

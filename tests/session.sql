@@ -159,7 +159,7 @@ UPDATE session SET layout=NULL WHERE name='bot';
 UPDATE session SET dc_id=256 WHERE name='bot';
 --! session: dc_id 256 is out of range: it must be 1 to 255
 UPDATE session SET dc_id='two' WHERE name='bot';
---! session: dc_id is a whole number
+--! session: dc_id is TEXT that is no number; wanted is a whole number
 UPDATE session SET is_bot=2 WHERE name='bot';
 --! session: is_bot 2 is out of range: it must be 0 to 1
 UPDATE session SET user_id=-1 WHERE name='bot';
@@ -171,7 +171,7 @@ UPDATE session SET api_id=4294967296 WHERE name='bot';
 UPDATE session SET auth_key=zeroblob(255) WHERE name='bot';
 --! session: auth_key has 255 bytes; it must be a BLOB of 256
 UPDATE session SET auth_key='secret' WHERE name='bot';
---! session: auth_key is text of 6 bytes; it must be a BLOB of 256: x'...' or CAST(... AS BLOB)
+--! session: auth_key is TEXT; it must be a BLOB of 256 bytes: x'...' or CAST(... AS BLOB)
 UPDATE session SET server_address='far away' WHERE name='bot';
 --! session: server_address: character 4 belongs neither to an IP address nor to a host name
 SELECT dc_id, user_id, is_bot, auth_key_id FROM session WHERE name='bot';

@@ -49,6 +49,8 @@ SELECT session, pts FROM session_states WHERE id=-1001234567890;
 --> p | 78
 --> m | 78
 INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('t', 0, 5, 6, 7, 8);
+--! session_states: UNIQUE constraint failed: session_states.session, session_states.id: t has one of id 0
+INSERT OR REPLACE INTO session_states(session, id, pts, qts, date, seq) VALUES ('t', 0, 5, 6, 7, 8);
 SELECT * FROM session_states WHERE session='t' AND id=0;
 --> t | 0 | 5 | 6 | 7 | 8
 SELECT id, pts FROM t.update_state ORDER BY id;
@@ -61,9 +63,9 @@ SELECT session, id FROM session_states;
 --> p | 0
 --> m | 0
 INSERT INTO session_states(session, id, pts) VALUES ('k', 'zero', 1);
---! session_states: id is missing, or not a whole number
+--! session_states: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_states(session, pts) VALUES ('k', 1);
---! session_states: id is missing, or not a whole number
+--! session_states: id is missing: 0 is the account, any other a channel's, -100 and its digits
 UPDATE session_states SET session='t' WHERE session='k';
 --! session_states: a row can't move to another session
 BEGIN;

@@ -45,7 +45,7 @@ SELECT json_extract(session_info(session_export('t', 'pyrogram', 'user_id', 5)),
 SELECT s.name, server_address, port FROM session('p') s WHERE layout IN ('kurigram-7', 'wzgram-8');
 --> p/kurigram-7.session | 149.154.167.51 | 443
 --> p/wzgram-8.session | 149.154.167.51 | 443
-SELECT session_convert(session_export('k', 'pyrogram', 'dc_id', 9), 'kurigram-7');
+SELECT session_convert(session_export('k', 'pyrogram', 'dc_id', 9, 'server_address', '10.0.0.1'), 'kurigram-7');
 --! session_convert: kurigram-7: DC 9 is not in the table of addresses; give 'server_address', '...'
 UPDATE session SET dc_id=4 WHERE name='k';
 SELECT dc_id, server_address, port FROM k.sessions;
