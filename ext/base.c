@@ -29,7 +29,7 @@ int tgFailAs(TgErr *e, int rc, TgFinding f, const char *zFmt, ...){
 }
 
 int tgFailDb(TgErr *e, sqlite3 *db, int rc){
-  if( rc==SQLITE_CONSTRAINT && (sqlite3_extended_errcode(db) & 0xff)==rc ) rc = sqlite3_extended_errcode(db);
+  if( (sqlite3_extended_errcode(db) & 0xff)==rc ) rc = sqlite3_extended_errcode(db);
   return tgFail(e, rc, "%s", sqlite3_errmsg(db));
 }
 

@@ -73,7 +73,7 @@ typedef struct TgErr {
 /* Record a failure, unless one is recorded already.  Returns e->rc.  zFmt is tgSay()'s. */
 int tgFail(TgErr *e, int rc, const char *zFmt, ...);
 
-/* As tgFail, with the message that the connection db holds for rc. */
+/* As tgFail, with the message that the connection db holds for rc, and its extended code. */
 int tgFailDb(TgErr *e, sqlite3 *db, int rc);
 
 /* Out of memory. Returns SQLITE_NOMEM. */
@@ -113,7 +113,7 @@ void tgErrClear(TgErr *e);
 
 /* A sentence for people to read, from sqlite3_malloc: a message, a problem, a finding.  All of them are made here, or
 ** by tgFail() and tgErrPrefix(), which are the same, and never by tgPrintf(), sqlite3_mprintf() or sqlite3_str.  zFmt
-** has %d, %u, %x, each with ll too, %c, %s, %.*s and, in quotes, %Q.  What %s and %Q stand for may be anything that a user
+** has %d, %u, %x, %o, each with ll too, %c, %s, %.*s and, in quotes, %Q.  What %s and %Q stand for may be anything that a user
 ** gave, a file holds or SQLite says:
 **
 **     a name, a path, a typo       as it is; control characters, those that turn the direction of writing, and bytes

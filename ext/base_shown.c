@@ -244,7 +244,7 @@ static int sayOne(sqlite3_str *s, const char *zFmt, va_list *pap){
   bLong = n>=2 && zFmt[n-1]=='l' && zFmt[n-2]=='l';
   memcpy(zOne+1, zFmt, (size_t)n+1);
   switch( zFmt[n] ){
-    case 'd': case 'u': case 'x':
+    case 'd': case 'u': case 'x': case 'o':
       if( bLong ) sqlite3_str_appendf(s, zOne, va_arg(*pap, i64));
       else sqlite3_str_appendf(s, zOne, va_arg(*pap, int));
       break;

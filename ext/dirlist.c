@@ -34,6 +34,7 @@ typedef struct DirFrame {
   uint32_t iNext, iFirst;    /* its part of aOff[], which ends where the next frame begins */
   uint32_t nName;            /* nName of the list before this frame */
   uint32_t nPath;            /* length of the folder's path with its slash */
+  int bLink;                 /* it was reached through a symbolic link */
 } DirFrame;
 
 struct TgDirList {
@@ -42,7 +43,9 @@ struct TgDirList {
   int nSeg;
   u64 mWild, mStar;          /* segments with a wildcard; those that are "**" */
   char *zPath;               /* owned */
+  char *zBase;               /* from realpath(): the folder of the glob, which links must not leave; 0: not asked yet */
   uint32_t nPath, nPathAlloc;
+  uint32_t nBase;            /* length of that folder's name in zPath, with its slash */
   char *aName;               /* owned: a kind, a name, a NUL, and so on */
   uint32_t nName, nNameAlloc;
   uint32_t *aOff;            /* owned: where names start in aName[], sorted by frame */
@@ -254,6 +257,28 @@ static void dirEntry(TgErr *e, TgDirList *p, u64 mask, int dType, const char *z)
   if( bYield ) dirAdd(e, p, eKind, z);
 }
 
+/* Does zPath, which is or has come through a symbolic link, lead out of the folder of the glob? */
+static int dirOutside(TgDirList *p){
+  char *zReal = realpath(p->zPath, 0), c;
+  size_t n;
+  int b = 1;
+  if( p->zBase==0 ){
+    c = p->zPath[p->nBase];
+    p->zPath[p->nBase] = 0;
+    p->zBase = realpath(p->nBase ? p->zPath : ".", 0);
+    p->zPath[p->nBase] = c;
+  }
+  if( zReal==0 ){
+    b = 0;                                   /* it leads nowhere: whoever opens it will say so */
+  }else if( p->zBase ){
+    n = strlen(p->zBase);
+    while( n>0 && p->zBase[n-1]=='/' ) n--;
+    b = strncmp(zReal, p->zBase, n)!=0 || zReal[n]!='/';
+  }
+  free(zReal);
+  return b;
+}
+
 /* Sort aOff[iFirst..nOff) by name: merge sort, because qsort knows no aName. */
 static void dirSort(TgErr *e, TgDirList *p, uint32_t iFirst){
   uint32_t n = p->nOff - iFirst, w, i;
@@ -292,7 +317,7 @@ static void dirProblem(TgErr *e, TgDirList *p, int eErrno){
 
 /* Go into the folder zPath (empty, or with its slash).  What is wrong with it is left in
 ** zProblem. */
-static void dirPush(TgErr *e, TgDirList *p, u64 mask){
+static void dirPush(TgErr *e, TgDirList *p, u64 mask, int bLink){
   DirFrame *f;
   DIR *pDir = 0;
   struct dirent *pEnt;
@@ -311,6 +336,7 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask){
   f->iFirst = f->iNext = p->nOff;
   f->nName = p->nName;
   f->nPath = p->nPath;
+  f->bLink = bLink || (p->nFrame>1 && f[-1].bLink);
   for(i=0; i<p->nSeg-1 && mask!=(u64)1<<i; i++){}
   if( mask==(u64)1<<i && (p->mWild & mask)==0 ){         /* one name: no need to look at all */
     struct stat st;
@@ -396,7 +422,8 @@ TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   }else{
     dirSplit(e, p);
   }
-  if( e->rc==SQLITE_OK && !p->bPlain ) dirPush(e, p, 1);
+  p->nBase = p->nPath;
+  if( e->rc==SQLITE_OK && !p->bPlain ) dirPush(e, p, 1, 0);
 done:
   if( e->rc!=SQLITE_OK ){
     tgDirListClose(p);
@@ -442,9 +469,11 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
     if( e->rc!=SQLITE_OK ) return 0;
     switch( z[0] ){
       case KIND_LINK:
-        p->bLink = 1;
-        return p->zPath;
       case KIND_FILE:
+        p->bLink = z[0]==KIND_LINK;
+        if( (p->bLink || f->bLink) && dirOutside(p) ){
+          *pzProblem = "link-outside: a symbolic link leads out of the folder that was listed; name the file itself";
+        }
         return p->zPath;
       case KIND_FOLDER:
         *pzProblem = "not-a-file: a folder, not a file";
@@ -456,7 +485,7 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
         n = (uint32_t)strlen(z);
         z[n-1] = 0;
         dirStep(p, f->mask, &z[1], &mSeg, &mStar);
-        dirPush(e, p, z[0]==KIND_INTO ? (mSeg | mStar) : mSeg);
+        dirPush(e, p, z[0]==KIND_INTO ? (mSeg | mStar) : mSeg, z[0]==KIND_INTO_LINK);
         if( e->rc!=SQLITE_OK ) return 0;
     }
   }
@@ -470,6 +499,7 @@ void tgDirListClose(TgDirList *p){
   if( p==0 ) return;
   sqlite3_free(p->zGlob);
   sqlite3_free(p->zPath);
+  free(p->zBase);
   sqlite3_free(p->aName);
   sqlite3_free(p->aOff);
   sqlite3_free(p);

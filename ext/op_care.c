@@ -85,7 +85,7 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
     const char *z = tgText(e, p, 0);
     if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "%s", z));
   }
-  if( e->rc==SQLITE_CORRUPT ){
+  if( (e->rc & 0xff)==SQLITE_CORRUPT ){
     tgErrClear(e);
     careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "database disk image is malformed"));
   }
@@ -195,8 +195,11 @@ static void careVersion(TgErr *e, TgStore *st, Care *c){
   sqlite3_free(z);
 }
 
-/* A -wal beside the file holds what the file does not have yet. */
-static void careWal(TgErr *e, TgStore *st, const char *zName, Care *c){
+/* A -wal beside the file holds what the file does not have yet; and a key is for its owner alone. */
+static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
+  if( st->mode & 077 ){
+    careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o", st->mode));
+  }
   if( st->bOwn && tgStoreBeside(zName, "-wal") ){
     careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
             "never copy or move one without the other"));
@@ -208,17 +211,18 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   Care c = {0, 0};
   c.s = sqlite3_str_new(0);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_READ);
-  if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT ){
+  if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT || e->f==TG_F_INTERRUPTED_WRITE
+   || e->f==TG_F_WAL_UNREADABLE ){
     TgErr e2 = *e;
     e->zMsg = 0;
     tgErrClear(e);
-    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, 0,
+    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, e2.f==TG_F_INTERRUPTED_WRITE,
             tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFinding[TG_F_MALFORMED].zMeaning));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
     careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
-    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", zName);
+    tgStoreUsable(e, &st, 0);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
     careVersion(e, &st, &c);
     careIntegrity(e, &st, &c);
@@ -226,7 +230,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     careAccount(e, &st, &c);
     careContent(e, &st, &c, 0);
     careMissing(e, &st, &c, 0);
-    careWal(e, &st, zName, &c);
+    careFile(e, &st, zName, &c);
   }
   tgStoreClose(&st);
   return careFinish(e, &c);
@@ -285,12 +289,27 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */
 }
 
+/* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for writing it is mended. */
+static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
+  TgErr e2 = TG_ERR_INIT;
+  TgStore st;
+  int b;
+  if( e->rc!=SQLITE_OK || tgIsSchema(pCtx, zName) ) return 0;
+  tgContainer(&e2, &st, pCtx, zName, TG_OPEN_READ);
+  tgStoreClose(&st);
+  b = e2.f==TG_F_INTERRUPTED_WRITE;
+  tgErrClear(&e2);
+  return b;
+}
+
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
   TgStore st;
   Repair r = {{0, 0}, 0};
+  int bInterrupted = repairInterrupted(e, pCtx, zName);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, 1);
   r.c.s = sqlite3_str_new(0);
+  if( bInterrupted ) careMended(e, &r.c, TG_F_INTERRUPTED_WRITE, tgSay(e, "the write that was interrupted is undone"));
   tgWrite(e, &st, TG_READS|TG_REMOVES, applyRepair, &r);
   if( r.c.s ) sqlite3_free(careFinish(e, &r.c));           /* it never came to that */
   tgStoreClose(&st);

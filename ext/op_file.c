@@ -50,7 +50,7 @@ static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo)
   if( st->bOwn || e->rc!=SQLITE_OK ) return;
   tgExec(e, st->db, "CREATE TABLE \"%w\".\"" OLD "\"(x)", st->zSchema);
   tgDrop(e, w, "TABLE", OLD);
-  if( e->rc==SQLITE_LOCKED ){
+  if( (e->rc & 0xff)==SQLITE_LOCKED ){
     tgErrClear(e);
     tgFail(e, SQLITE_LOCKED, "%s can't get another layout here: SQLite drops no table while a statement of this connection "
            "reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate(%Q, %Q)",

@@ -76,6 +76,10 @@ int tgStoreMismatch(const TgStore *st){
 }
 
 char *tgStoreProblem(TgErr *e, TgStore *st){
+  if( st->bWalLost ){
+    return tgProblem(e, TG_F_WAL_LOST, "it was in WAL mode and came without its -wal, where its tables still were; look for "
+                     "that file where this one comes from");
+  }
   return tgLayoutProblem(e, st->pCtx->pCat, st->pLayout, &st->shape);
 }
 
@@ -86,6 +90,11 @@ void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
     tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE, "%s is refused: a view, a virtual table or a computed column stands where a table "
            "should; SELECT session_check(%Q) says more", st->zName, st->zName);
   }else if( st->pLayout==0 ){
+    if( st->bWalLost ){
+      z = tgStoreProblem(e, st);
+      if( z ) tgFailAs(e, SQLITE_ERROR, TG_F_WAL_LOST, "no session in %s: %s", st->zName, tgProblemText(z));
+      sqlite3_free(z);
+    }
     tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", st->zName);
   }
   if( !bWrite || e->rc!=SQLITE_OK ) return;

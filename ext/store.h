@@ -7,8 +7,8 @@
 **     tgStoreAccount(e, &st, &account, &zProblem);
 **     tgStoreClose(&st);
 **
-** Private connections of a source are workbenches: main is an empty ":memory:" database, in which an
-** image for export can be built, and the session is the attached schema "src".
+** A file is the main schema of a private connection; of an image, JSON or a bundle the session is the attached schema
+** "src", and main an empty ":memory:" database.
 */
 #ifndef TG_STORE_H
 #define TG_STORE_H
@@ -42,6 +42,8 @@ typedef struct TgStore {
   const TgLayout *pLayout;                  /* 0: holds no session */
   TgShape shape;
   TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
+  unsigned mode;                            /* permission bits of a file */
+  int bWalLost;                             /* its header says WAL, there is no -wal, and there are no tables */
   char *zWalCheck;                          /* owned: a file that must have no -wal after reading either, ... */
   int bShm;                                 /* it had a stale -shm before */
   sqlite3_file *pHold;                      /* owned: ... and the shared lock on it until then */
@@ -73,8 +75,8 @@ void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom);
 /* An empty database in memory, no layout yet. */
 void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName);
 
-/* The same connection, main schema: where an image for export is built. Do not close it. */
-void tgStoreBench(TgErr *e, TgStore *pMain, const TgStore *st);
+/* An empty schema of the same connection, where an image for export is built.  Closing it closes nothing of st. */
+void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st);
 
 /* Serialise: bytes from sqlite3_malloc64, *pn of them, with a rollback-journal header. */
 u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn);

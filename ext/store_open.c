@@ -1,5 +1,6 @@
 /* layer 3: where a store comes from: a schema, a file, an image, JSON; see store.h. */
 #include "store.h"
+#include "gate.h"
 #include "newfile.h"
 #include "sqlhelp.h"
 
@@ -64,6 +65,7 @@ static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
 
 /* Settings of a database that is now attached as zSchema. */
 static void storeCareful(TgErr *e, TgStore *st){
+  if( e->rc!=SQLITE_OK ) return;
   tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema, st->zSchema);
 }
 
@@ -75,6 +77,10 @@ void tgStoreExplain(TgErr *e, TgStore *st){
   if( (rc & 0xff)==SQLITE_BUSY || (rc & 0xff)==SQLITE_LOCKED ){
     tgErrClear(e);
     tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);
+  }else if( rc==SQLITE_READONLY_ROLLBACK ){
+    tgErrClear(e);
+    tgFailAs(e, rc, TG_F_INTERRUPTED_WRITE, "%s can't be read: its client was killed while it wrote, and its -journal lies "
+             "beside it; start the client once, or SELECT session_repair(%Q)", st->zName, st->zName);
   }else if( (rc & 0xff)==SQLITE_READONLY ){
     tgErrClear(e);
     tgFail(e, rc, "%s can't be written: the file or its folder is read-only", st->zName);
@@ -141,13 +147,13 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
     rc = pVfs->xOpen(pVfs, zPadded+4, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
     if( rc==SQLITE_OK ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
     if( rc!=SQLITE_OK ){
-      if( tgStoreBeside(zPath, "") ) tgFail(e, rc, "%s can't be read: it is a folder, or access is denied", zName);
+      if( tgStoreBeside(zPath, "") ) tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
       else tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
     }else{
       if( n>nFile ) n = nFile;
       a = tgAlloc(e, (u64)n + 1);
       if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
-      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: it is a folder, or the disk fails", zName);
+      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: the disk fails", zName);
       *pn = n;
     }
     if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
@@ -189,82 +195,106 @@ static void storeRelease(TgStore *st){
   st->pHold = 0;
 }
 
-static void storeOpenRead(TgErr *e, TgStore *st, const char *zPath, int bWalMark){
-  int bWal, bShm;
-  const char *zParam = "mode=ro";
-  char *zUri;
-  if( bWalMark ) storeHold(e, st, zPath);
-  bWal = tgStoreBeside(zPath, "-wal");
-  bShm = tgStoreBeside(zPath, "-shm");
-  if( bWal ){                                /* not alone: SQLite's own way */
-    storeRelease(st);
-    sqlite3_free(st->zWalCheck);
-    st->zWalCheck = 0;
-  }
-  if( (bWal && !bShm) || tgStoreBeside(zPath, "-journal") ){
-    /* The frames of a -wal count, see below; and a -journal that a killed client left is rolled back,
-    ** as every client would do that opens the file. */
-    zParam = "mode=rw";
-  }else if( st->pHold ){
-    zParam = "mode=ro&immutable=1";
-    st->bShm = bShm;
-  }
-  zUri = storeUri(e, zPath, zParam);
-  storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  if( bWal && !bShm && e->rc==SQLITE_OK ){
-    /* Exclusive locking keeps the index of the -wal in memory, so that no -shm is made; and without a checkpoint on
-    ** close both files stay as they are.  The mode is that of what is attached later: ATTACH looks inside. */
+/* Open a private connection to zPath itself, with what zParam says of it. */
+static void storeOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
+  /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.  What is attached later,
+  ** an image that is built for export, is not bound by the file's mode. */
+  char *zUri = storeUri(e, zPath, zParam);
+  if( zUri ) storeConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+  sqlite3_free(zUri);
+}
+
+/* For a look, which leaves nothing: no file that was not there, none changed, none deleted.
+**
+**     -wal and -shm            mode=ro works
+**     -wal, no -shm            mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and without a
+**                              checkpoint on close both files stay as they are; but that means to open it for writing, for
+**                              which it must be writable, and have no -journal, which would be played
+**     no -wal                  as it is; immutable where the header says WAL, or SQLite would make a -wal
+**
+** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be read. */
+static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
+  if( g->bWal && !g->bShm && !g->bJournal ){
+    if( !tgGateWritable(zPath) ){
+      tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE, "%s can't be read where it is: its -wal holds what the file does not "
+               "have yet, and SQLite needs to write beside it. Copy both files into a folder of your own", st->zName);
+      return;
+    }
+    storeOpen(e, st, zPath, "mode=rw");
+    if( e->rc!=SQLITE_OK ) return;
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int*)0);
     tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE");
+  }else if( bWalMark && !g->bWal ){
+    storeHold(e, st, zPath);
+    st->bShm = g->bShm;
+    storeOpen(e, st, zPath, "mode=ro&immutable=1");
+  }else{
+    storeOpen(e, st, zPath, "mode=ro");
   }
-  storeAttach(e, st, zUri);
-  sqlite3_free(zUri);
+}
+
+/* For a write. */
+static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bNew){
+  static const char *const azEnd[] = { "-journal", "-wal", "-shm" };
+  int i = g->bJournal ? 0 : g->bWal ? 1 : 2;
+  tgGateJournal(e, g, zPath, st->zName);
+  if( bNew && (g->bJournal || g->bWal || g->bShm) ){
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_CONFLICT, "%s is not made: %s%s lies there without it, and a client would read its own "
+             "old login out of it; move it away", st->zName, st->zName, azEnd[i]);
+  }
+  if( bNew && e->rc==SQLITE_OK ){
+    char *zNew = tgStrdup(e, zPath, -1);     /* before the file, so that it can't be forgotten */
+    if( zNew && tgFileCreate(e, st->zName) ) st->zNew = zNew;
+    else sqlite3_free(zNew);
+  }
+  storeOpen(e, st, zPath, "mode=rw");
+  if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
+    tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", st->zName);
+  }
+}
+
+/* What the first bytes say: 1 for a database, or for nothing yet; an error, or 0 for JSON. */
+static int storeHead(TgErr *e, TgStore *st, const u8 *a, i64 n, enum TgOpen eOpen){
+  if( a==0 ) return 0;
+  if( n==0 && eOpen!=TG_OPEN_CREATE ){
+    tgFailAs(e, SQLITE_ERROR, TG_F_EMPTY_FILE, "no session in %s: the file is empty", st->zName);
+  }else if( n>0 && a[0]=='{' && eOpen==TG_OPEN_READ ){
+    return 0;
+  }else if( n>0 && (n<100 || memcmp(a, "SQLite format 3", 16)!=0) ){
+    tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", st->zName);
+  }
+  return 1;
 }
 
 /* What tgStoreFile does, with the path resolved.  Messages have the user's. */
 static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
+  TgGate g;
   u8 *aHead = 0;
   i64 nHead = 0;
-  int bNew = 0;
-  if( eOpen==TG_OPEN_CREATE && e->rc==SQLITE_OK && !tgStoreBeside(zPath, "") ) bNew = 1;
-  if( !bNew ) aHead = storeSlurp(e, zPath, st->zName, 100, &nHead);
-  if( aHead && nHead>0 && aHead[0]=='{' && eOpen==TG_OPEN_READ ){
-    sqlite3_free(aHead);
-    aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead);
-    if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
-    tgWipeFree(aHead);
-    tgStoreExplain(e, st);
-    return;
-  }
-  if( aHead && nHead>0 && (nHead<100 || memcmp(aHead, "SQLite format 3", 16)!=0) ){
-    tgFail(e, SQLITE_NOTADB, "%s is not a SQLite database, or it is encrypted", st->zName);
-  }
-  if( nHead==0 && eOpen!=TG_OPEN_CREATE ) {
-    tgFailAs(e, SQLITE_ERROR, TG_F_EMPTY_FILE, "no session in %s: the file is empty", st->zName);
-  }
-  if( eOpen==TG_OPEN_READ ){
-    if( aHead ) storeOpenRead(e, st, zPath, nHead>=20 && aHead[19]==2);
-  }else{
-    if( bNew ){
-      char *zNew = tgStrdup(e, zPath, -1);   /* before the file, so that it can't be forgotten */
-      if( zNew && tgFileCreate(e, st->zName) ) st->zNew = zNew;
-      else sqlite3_free(zNew);
+  int bNew, bWalMark = 0;
+  tgGateLook(e, &g, zPath, st->zName);
+  if( e->rc!=SQLITE_OK ) return;
+  st->mode = g.mode;
+  bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgStoreBeside(zPath, "");
+  if( !bNew ){
+    aHead = storeSlurp(e, zPath, st->zName, 100, &nHead);
+    if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
+      sqlite3_free(aHead);
+      aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead);
+      if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
+      tgWipeFree(aHead);
+      tgStoreExplain(e, st);
+      return;
     }
-    /* A name like "file:x" would be taken for a URI where SQLite was built that way. */
-    if( strncmp(zPath, "file:", 5)==0 ){
-      char *zUri = storeUri(e, zPath, "mode=rw");
-      if( zUri ) storeConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_URI);
-      sqlite3_free(zUri);
-    }else{
-      storeConnect(e, st, zPath, SQLITE_OPEN_READWRITE);
-    }
-    if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
-      tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", st->zName);
-    }
-    storeCareful(e, st);
+    bWalMark = aHead && nHead>=20 && aHead[19]==2;
   }
   sqlite3_free(aHead);
+  if( e->rc==SQLITE_OK && eOpen==TG_OPEN_READ ) storeOpenRead(e, st, &g, zPath, bWalMark);
+  else if( e->rc==SQLITE_OK ) storeOpenWrite(e, st, &g, zPath, bNew);
+  tgGateSame(e, &g, zPath, st->zName);
+  storeCareful(e, st);
   tgStoreDetect(e, st);
+  st->bWalLost = bWalMark && !g.bWal && st->shape.n==0;
   tgStoreExplain(e, st);
 }
 
@@ -274,7 +304,8 @@ static char *storeFullPath(TgErr *e, const char *zPath){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *z = tgAlloc(e, (u64)pVfs->mxPathname + 1);
   int rc = z ? pVfs->xFullPathname(pVfs, zPath, pVfs->mxPathname+1, z) : SQLITE_OK;
-  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc, "%s can't be opened: the path is too long, or its links go in circles", zPath);
+  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc, "%s can't be opened: its path is too long, its links go in circles, or "
+                                                       "permission is denied for one of its folders", zPath);
   return z;
 }
 
@@ -305,7 +336,7 @@ static void storeReadingEnd(TgStore *st){
 
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   char *zPath = e->rc==SQLITE_OK ? storeFullPath(e, zName) : 0;
-  storeInit(e, st, pCtx, eOpen==TG_OPEN_READ ? "src" : "main", zName);
+  storeInit(e, st, pCtx, "main", zName);
   storeReading(e, st, zPath, eOpen);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
@@ -479,9 +510,11 @@ void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
   storeJsonInto(e, st, z, n);
 }
 
-void tgStoreBench(TgErr *e, TgStore *pMain, const TgStore *st){
-  storeInit(e, pMain, st->pCtx, "main", st->zName);
-  pMain->db = st->db;
+void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
+  int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
+  if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
+  storeInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
+  pBench->db = st->db;
 }
 
 void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom){

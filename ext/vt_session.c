@@ -43,6 +43,7 @@ static const struct { int iCol; int f; } aField[] = {
 typedef struct SessionTable {
   TgTable t;                           /* must be first */
   int nDone;                           /* rows written by the statement that runs */
+  char **azOutside; int nOutside;      /* owned: files that it has met behind links which leave the glob's folder */
 } SessionTable;
 
 typedef struct SessionCursor {
@@ -72,6 +73,34 @@ static const TgPlan aPlan[] = {
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   return tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session");
+}
+
+/* What follows a link out of the folder that was listed is not written: xUpdate is told the name alone. */
+static void sessionOutside(TgErr *e, SessionTable *p, const char *zName){
+  char **az;
+  int i;
+  for(i=0; i<p->nOutside; i++) if( strcmp(p->azOutside[i], zName)==0 ) return;
+  az = sqlite3_realloc64(p->azOutside, sizeof(char*)*((u64)p->nOutside + 1));
+  if( az==0 ){
+    tgNomem(e);
+    return;
+  }
+  p->azOutside = az;
+  az[p->nOutside] = tgStrdup(e, zName, -1);
+  if( az[p->nOutside] ) p->nOutside++;
+}
+
+static void sessionForget(SessionTable *p){
+  int i;
+  for(i=0; i<p->nOutside; i++) sqlite3_free(p->azOutside[i]);
+  sqlite3_free(p->azOutside);
+  p->azOutside = 0;
+  p->nOutside = p->nDone = 0;
+}
+
+static int sessionDisconnect(sqlite3_vtab *pVtab){
+  sessionForget((SessionTable*)pVtab);
+  return tgTableDisconnect(pVtab);
 }
 
 static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
@@ -212,6 +241,9 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
     p->bEof = !tgSourcesNext(&e, &p->src);
     if( p->bEof || e.rc!=SQLITE_OK ) break;
     if( p->zWant && !p->src.bNamed && strcmp(p->zWant, p->src.zName)!=0 ) continue;
+    if( p->src.zProblem && tgProblemFinding(p->src.zProblem)==TG_F_LINK_OUTSIDE ){
+      sessionOutside(&e, (SessionTable*)pCursor->pVtab, p->src.zName);
+    }
     if( sessionFast(&e, p) || e.rc!=SQLITE_OK || sessionSlow(&e, p) ) break;
   }
   return tgErrToVtab(&e, pCursor->pVtab, "session");
@@ -416,11 +448,20 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   SessionTable *p = (SessionTable*)pVtab;
   TgErr e = TG_ERR_INIT;
   char *zName = 0;
+  int i;
   (void)piRowid;
   if( sqlite3_value_type(argv[0])!=SQLITE_NULL ){
     zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
   }
-  if( argc==1 ){
+  for(i=0; zName && i<p->nOutside; i++){
+    if( strcmp(p->azOutside[i], zName)==0 ){
+      tgFailAs(&e, SQLITE_CANTOPEN, TG_F_LINK_OUTSIDE, "%s is not written: it is a symbolic link out of the folder that was "
+               "listed; name the file itself", zName);
+    }
+  }
+  if( e.rc!=SQLITE_OK ){
+    /* said already */
+  }else if( argc==1 ){
     if( zName ) tgForget(&e, p->t.pCtx, zName, TG_IN_UPDATE);
   }else if( zName==0 ){
     sessionInsert(&e, p, argv+2);
@@ -443,14 +484,14 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
 }
 
 static int sessionBegin(sqlite3_vtab *pVtab){
-  ((SessionTable*)pVtab)->nDone = 0;
+  sessionForget((SessionTable*)pVtab);
   return SQLITE_OK;
 }
 
 const sqlite3_module tgSessionModule = {
   .xCreate    = sessionConnect,     .xConnect    = sessionConnect,
-  .xBestIndex = sessionBestIndex,   .xDisconnect = tgTableDisconnect,
-  .xDestroy   = tgTableDisconnect,  .xOpen       = sessionOpen,
+  .xBestIndex = sessionBestIndex,   .xDisconnect = sessionDisconnect,
+  .xDestroy   = sessionDisconnect,  .xOpen       = sessionOpen,
   .xClose     = sessionClose,       .xFilter     = sessionFilter,
   .xNext      = sessionNext,        .xEof        = sessionEof,
   .xColumn    = sessionColumn,      .xUpdate     = sessionUpdate,

@@ -416,9 +416,9 @@ SELECT name, problem FROM session('./missing.session');
 SELECT mkdir('folder.session');
 --> 1
 SELECT session_export('./folder.session');
---! session_export: ./folder.session can't be read: it is a folder, or the disk fails
+--! session_export: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
 SELECT session_import(string, './folder.session') FROM good WHERE format='pyrogram';
---! session_import: ./folder.session can't be read: it is a folder, or the disk fails
+--! session_import: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
 SELECT writefile('text.session', 'This is no database, whatever it is called. This is no database, whatever it is called. This is no database.') > 0;
 --> 1
 SELECT session_export('./text.session');
@@ -532,9 +532,9 @@ SELECT session_repair('./good.session');
 SELECT chmod('good.session', '0000');
 --> 1
 SELECT session_export('./good.session');
---! session_export: ./good.session can't be read: it is a folder, or access is denied
+--! session_export: ./good.session can't be read: permission denied
 SELECT layout, problem FROM session('./good.session');
---> NULL | unreadable: ./good.session can't be read: it is a folder, or access is denied
+--> NULL | unreadable: ./good.session can't be read: permission denied
 SELECT chmod('good.session', '0600'), mkdir('closed'), writefile('closed/a.session', readfile('good.session')) > 0, chmod('closed', '0555');
 --> 1 | 1 | 1 | 1
 SELECT length(session_export('closed/a.session'));

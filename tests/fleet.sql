@@ -219,7 +219,7 @@ SELECT name, layout, user_id, problem FROM session('bad');
 --> bad/good.session | pyrogram-3 | 777 | NULL
 --> bad/json.session | NULL | NULL | no-session: bad/json.session is JSON of no known client
 --> bad/other.session | NULL | NULL | no-session: there are no tables
---> bad/secret.session | NULL | NULL | unreadable: bad/secret.session can't be read: it is a folder, or access is denied
+--> bad/secret.session | NULL | NULL | unreadable: bad/secret.session can't be read: permission denied
 --> bad/short.session | NULL | NULL | not-a-database: bad/short.session is not a SQLite database, or it is encrypted
 --> bad/text.session | NULL | NULL | not-a-database: bad/text.session is not a SQLite database, or it is encrypted
 --> bad/zero.session | NULL | NULL | not-a-database: bad/zero.session is not a SQLite database, or it is encrypted

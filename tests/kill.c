@@ -56,10 +56,19 @@ static int look(sqlite3 *db, char zLayout[32]){
     "SELECT layout, peers, problem,"
     " dc_id=2 AND user_id=777 AND auth_key=CAST(printf('%.256c', 'k') AS BLOB)"
     " FROM session('./a.session')";
+  /* A look plays no journal: it says that the write was interrupted, and a repair undoes it. */
+  static const char zMend[] =
+    "SELECT json_extract(session_repair('./a.session'), '$[0].status')='mended'"
+    " FROM session('./a.session') WHERE problem GLOB 'interrupted-write:*'";
   sqlite3_stmt *p = 0;
   sqlite3 *pFile = 0;
   int bOk = 0, nFd = hostDescriptors();
   zLayout[0] = 0;
+  if( sqlite3_prepare_v2(db, zMend, -1, &p, 0)==SQLITE_OK && sqlite3_step(p)==SQLITE_ROW && !sqlite3_column_int(p, 0) ){
+    printf("kill: the interrupted write is not mended: %s\n", sqlite3_errmsg(db));
+  }
+  sqlite3_finalize(p);
+  p = 0;
   if( sqlite3_prepare_v2(db, zSql, -1, &p, 0)==SQLITE_OK && sqlite3_step(p)==SQLITE_ROW ){
     const char *z = (const char*)sqlite3_column_text(p, 0);
     snprintf(zLayout, 32, "%s", z ? z : "none");

@@ -171,6 +171,8 @@ CREATE TEMP TABLE up(base TEXT, a TEXT, b TEXT, f TEXT PRIMARY KEY, sql TEXT, wh
 INSERT INTO up(base, a, b, f) SELECT base, a, b, 'img/' || base || '.' || a || '.' || b || '.session' FROM ab WHERE base='k';
 SELECT sum(writefile(f, ab.image)) > 0 FROM up JOIN ab USING(base, a, b);
 --> 1
+SELECT min(chmod(f, '0600')) FROM up;
+--> 1
 UPDATE up SET whole=other(f, 'PRAGMA integrity_check'), sql=other(f, (SELECT sql FROM q)), closed=other(f, NULL);
 SELECT whole, count(*) = (SELECT count(*) FROM ab WHERE base='k') FROM up GROUP BY whole;
 --> ok | 1
@@ -187,6 +189,8 @@ INSERT INTO up(base, a, b, f) SELECT base, a, b, 'up/' || a || '.' || b || '.ses
 SELECT sum(writefile(f, a.image)) > 0 FROM up JOIN a USING(base, a);
 --> 1
 UPDATE session SET layout=(SELECT b FROM up WHERE f=name), user_id=coalesce(user_id, 777000123) WHERE source='up/*.session';
+SELECT min(chmod(f, '0600')) FROM up;
+--> 1
 UPDATE up SET whole=other(f, 'PRAGMA integrity_check'), sql=other(f, (SELECT sql FROM q)), closed=other(f, NULL);
 SELECT whole, count(*) > 70 FROM up GROUP BY whole;
 --> ok | 1

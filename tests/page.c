@@ -901,10 +901,10 @@ static void testGlobs(void){
     "g/\xc3\xa9.session", "g/.h/4.session", "g/a0/my"
   };
   static const struct { const char *zGlob, *zResult; } aCase[] = {
-    { "g/?.session",       "a.session|b.session|d.session: a folder, not a file|"
+    { "g/?.session",       "a.session|b.session|d.session: not-a-file: a folder, not a file|"
                            "z.session|\xc3\xa9.session" },
     { "g/[a-b].session",   "a.session|b.session" },
-    { "g/[!a-b].session",  "d.session: a folder, not a file|z.session|\xc3\xa9.session" },
+    { "g/[!a-b].session",  "d.session: not-a-file: a folder, not a file|z.session|\xc3\xa9.session" },
     { "g/[z].session",     "[z].session" },               /* it exists */
     { "g/[[]z].session",   "[z].session" },
     { "g/[\xc3\xa8-\xc3\xaa].session", "\xc3\xa9.session" },
@@ -921,15 +921,15 @@ static void testGlobs(void){
     { "g/none/*.session",  "" },
     { "g/.*.session",      ".hid.session" },
     { "g/**",              "[z].session|a-b/1.session|a.session|a/2.session|a/x/3.session|"
-                           "b.session|d.session: a folder, not a file|"
-                           "fifo.session: not a regular file|ln.session|"
+                           "b.session|d.session: not-a-file: a folder, not a file|"
+                           "fifo.session: not-a-file: not a regular file|ln.session|"
                            "z.session|\xc3\xa9.session" },
     { "g/**/my",           "a/x/my|a0/my" },
     { "g/**/x/*.session",  "a/x/3.session" },
     { "g/**/**/3*",        "a/x/3.session" },
     { "g/lnd/x/3*",        "lnd/x/3.session" },
     { "g/l*/x/3*",         "lnd/x/3.session" },
-    { "g/fifo.session",    "fifo.session: not a regular file" },
+    { "g/fifo.session",    "fifo.session: not-a-file: not a regular file" },
   };
   char *z, zGlob[400];
   int i, k;
@@ -986,7 +986,7 @@ static void testGlobs(void){
         zLast = zLast ? zLast+1 : zPat;
         if( stat(g.gl_pathv[j], &st)==0 && !S_ISREG(st.st_mode) && strpbrk(zLast, "*?") ) continue;
         sqlite3_str_appendf(s, "%s%s\n", &g.gl_pathv[j][strlen(zDir)+1],
-                            S_ISREG(st.st_mode) ? "" : ": a folder, not a file");
+                            S_ISREG(st.st_mode) ? "" : ": not-a-file: a folder, not a file");
       }
       globfree(&g);
     }
@@ -1011,7 +1011,7 @@ static void testGlobs(void){
   if( geteuid()!=0 ){
     chmod(at("g/a0"), 0);
     z = list(at("g/a0/*"));
-    check(strcmp(z, "g/a0: cannot read the folder: Permission denied\n")==0,
+    check(strcmp(z, "g/a0: unreadable: cannot read the folder: Permission denied\n")==0,
           "glob: unreadable: %s", z);
     sqlite3_free(z);
     chmod(at("g/a0"), 0700);
@@ -1022,7 +1022,7 @@ static void testGlobs(void){
     strcat(zGlob, "/d");
   }
   z = list(at("g/deep/**"));
-  check(strstr(z, "d: folders are nested more than 64 deep\n")!=0, "glob: deep: %s", z);
+  check(strstr(z, "d: too-big: folders are nested more than 64 deep\n")!=0, "glob: deep: %s", z);
   sqlite3_free(z);
 }
 
