@@ -99,7 +99,7 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   sqlite3_stmt *pPeers = 0, *pNames = 0, *pStates = 0;
-  TgStop stop = {v->pCtx->db, 0, 0, 0, 0, 0}, *pBefore = e->pStop;
+  TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
   int n = 0;
   e->pStop = &stop;
   if( v->bStore ){
