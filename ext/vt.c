@@ -52,6 +52,8 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     if( p->bValue || e->rc!=SQLITE_OK ) return;
     z = (const char*)sqlite3_value_text(pSource);
     if( z==0 ) return;                       /* NULL: no rows */
+    if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ) tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
+    if( e->rc!=SQLITE_OK ) return;
   }else{
     p->zDefault = zDefault;
   }
@@ -61,7 +63,10 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     p->bAll = 1;
     sourcesSchemas(e, p);
   }else if( tgIsSchema(pCtx, z) ){
-    p->zOne = tgStrdup(e, z, -1);
+    sourcesSchemas(e, p);                    /* by the name that it was attached as, whatever the case of z */
+    for(p->i=0; p->i<p->nSchema && sqlite3_stricmp(p->azSchema[p->i], z)!=0; p->i++){}
+    p->zOne = tgStrdup(e, p->i<p->nSchema ? p->azSchema[p->i] : z, -1);
+    p->i = p->nSchema;
   }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "") ){
     sourcesFiles(e, p, z);
   }else{
@@ -88,8 +93,9 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   }else if( p->zOne ){
     p->zName = p->zOne;
     p->zOne = 0;
-  }else if( p->i<p->nSchema ){
-    p->zName = tgStrdup(e, p->azSchema[p->i++], -1);
+  }else{
+    while( p->i<p->nSchema && !tgIsSchema(p->pCtx, p->azSchema[p->i]) ) p->i++;      /* detached meanwhile */
+    if( p->i<p->nSchema ) p->zName = tgStrdup(e, p->azSchema[p->i++], -1);
   }
   e->pStop = 0;
   return p->zName!=0;
@@ -171,11 +177,14 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
   TgTable *p = tgAlloc(&e, n);
   if( p ) p->pCtx = pAux;
   if( p ) p->zDefault = tableArgument(&e, argc, argv);
+  if( p ) p->zHome = tgStrdup(&e, sqlite3_stricmp(argv[1], "temp")==0 ? "main" : argv[1], -1);
+  if( p ) p->bPlain = argc==3 && sqlite3_stricmp(argv[0], argv[2])==0;
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
   if( e.rc!=SQLITE_OK && p ){
     sqlite3_free(p->zDefault);
+    sqlite3_free(p->zHome);
     sqlite3_free(p);
     p = 0;
   }
@@ -187,14 +196,16 @@ int tgTableDisconnect(sqlite3_vtab *pVtab){
   tgWriterClose(&((TgTable*)pVtab)->writer);
   tgWriteForget(((TgTable*)pVtab)->pCtx);
   sqlite3_free(((TgTable*)pVtab)->zDefault);
+  sqlite3_free(((TgTable*)pVtab)->zHome);
   sqlite3_free(pVtab);
   return SQLITE_OK;
 }
 
-int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n){
+int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **ppCursor, size_t n){
   TgErr e = TG_ERR_INIT;
+  ((TgTable*)pVtab)->mRun = tgTextAsked(&e, (TgTable*)pVtab, zTable);
   *ppCursor = tgAlloc(&e, n);
-  return e.rc;
+  return tgErrToVtab(&e, pVtab, zTable);
 }
 
 /*************************************** Plans **************************************************/

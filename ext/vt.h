@@ -68,8 +68,24 @@ typedef struct TgTable {
   sqlite3_vtab base;                        /* must be first */
   TgCtx *pCtx;                              /* borrowed from the registration */
   char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
+  char *zHome;                              /* owned: the database that it was created in; main for temp */
+  int bPlain;                               /* made by nobody: SQLite finds it under any prefix */
+  sqlite3_stmt *pSeen;                      /* the statement looked at last: compared only, with how its text begins */
+  char zSeen[256];
+  int mRun;                                 /* what the statement does that opened the last cursor */
   TgWriter writer;
 } TgTable;
+
+/* What the running statement does with the table zTable, as its text says; an error when it means one database by a prefix
+** and would get all. */
+enum {
+  TG_RUN_CHANGES = 0x01,                    /* it is an UPDATE or DELETE of it ... */
+  TG_RUN_IGNORE  = 0x02,                    /* ... OR IGNORE */
+};
+int tgTextAsked(TgErr *e, TgTable *p, const char *zTable);
+
+/* For each row of an INSERT: likewise, but for a statement that has been looked at. */
+void tgTextRow(TgErr *e, TgTable *p, const char *zTable);
 
 /* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
 int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
@@ -83,7 +99,7 @@ int tgTableBegin(sqlite3_vtab *pVtab);
 int tgTableRollback(sqlite3_vtab *pVtab);
 
 /* xOpen of a cursor of n bytes, zeroed. */
-int tgCursorOpen(sqlite3_vtab_cursor **ppCursor, size_t n);
+int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **ppCursor, size_t n);
 
 /* What xBestIndex can do with "column = value": a column, the bit of idxNum that says that its value is in argv[] (in
 ** the order of the list), and the collation that the value is looked for with. */

@@ -116,8 +116,7 @@ static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 }
 
 static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  (void)pVtab;
-  return tgCursorOpen(ppCursor, sizeof(PeersCursor));
+  return tgCursorOpen(pVtab, "session_peers", ppCursor, sizeof(PeersCursor));
 }
 
 /* Done with the current container; what is cached stays prepared, but reset. */
@@ -538,6 +537,7 @@ static int peersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqli
   TgErr e = TG_ERR_INIT;
   PeersWrite w;
   memset(&w, 0, sizeof(w));
+  tgTextRow(&e, &pTab->t, "session_peers");
   tgRowOpen(&e, &w.r, &pTab->t, argc, argv, COL_SOURCE, COL_KEY);
   if( w.r.apCol && e.rc==SQLITE_OK ) peersCells(&e, &w);
   if( e.rc==SQLITE_OK ) tgRowWrite(&e, &w.r, peersApply, &w);

@@ -85,8 +85,8 @@ static void rowArguments(TgErr *e, const TgRow *r, int iArg, int iKey){
 static const char *rowSession(TgErr *e, const TgRow *r, const char *zOld){
   TgCtx *pCtx = r->pTab->pCtx;
   sqlite3_value *p = tgRowValue(r, 0);
-  const char *zDefault = r->pTab->zDefault, *z = p ? (const char*)sqlite3_value_text(p) : 0;
-  if( z==0 || z[0]==0 ) z = zOld ? zOld : zDefault ? zDefault : "main";
+  const char *zDefault = r->pTab->zDefault ? r->pTab->zDefault : r->pTab->zHome, *z = p ? (const char*)sqlite3_value_text(p) : 0;
+  if( z==0 || z[0]==0 ) z = zOld ? zOld : zDefault;
   if( e->rc!=SQLITE_OK ){
     return 0;
   }else if( zOld && sqlite3_stricmp(zOld, z)!=0 ){

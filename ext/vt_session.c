@@ -104,8 +104,7 @@ static int sessionDisconnect(sqlite3_vtab *pVtab){
 }
 
 static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  (void)pVtab;
-  return tgCursorOpen(ppCursor, sizeof(SessionCursor));
+  return tgCursorOpen(pVtab, "session", ppCursor, sizeof(SessionCursor));
 }
 
 static void sessionRowClear(SessionCursor *p){
@@ -450,7 +449,8 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   char *zName = 0;
   int i;
   (void)piRowid;
-  if( sqlite3_value_type(argv[0])!=SQLITE_NULL ){
+  tgTextRow(&e, &p->t, "session");
+  if( e.rc==SQLITE_OK && sqlite3_value_type(argv[0])!=SQLITE_NULL ){
     zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
   }
   for(i=0; zName && i<p->nOutside; i++){

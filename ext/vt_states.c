@@ -53,8 +53,7 @@ static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 }
 
 static int statesOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
-  (void)pVtab;
-  return tgCursorOpen(ppCursor, sizeof(StatesCursor));
+  return tgCursorOpen(pVtab, "session_states", ppCursor, sizeof(StatesCursor));
 }
 
 static void statesRelease(StatesCursor *p){
@@ -198,6 +197,7 @@ static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sql
   sqlite3_value *ap[TG_STATE_COLUMNS];
   int i;
   memset(&w, 0, sizeof(w));
+  tgTextRow(&e, &pTab->t, "session_states");
   tgRowOpen(&e, &w.r, &pTab->t, argc, argv, COL_SOURCE, COL_KEY);
   if( w.r.apCol && e.rc==SQLITE_OK ){
     for(i=0; i<TG_STATE_COLUMNS; i++){

@@ -97,3 +97,65 @@ UPDATE session SET layout = 'telethon-8' WHERE source = './bot.session';
 SELECT name, layout, problem FROM session('./*.session');
 --> ./bot.session | telethon-7 | NULL
 PRAGMA query_only = OFF;
+
+---------------------------------------------------------------- prefixes
+-- SQLite finds the tables under any; a prefix that would mean one database and gets all is an error.
+ATTACH ':memory:' AS a;
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'a', 'pyrogram-3', 2, 12345, 1, 0, key FROM made_up;
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'b', 'pyrogram-3', 2, 12345, 2, 0, key FROM made_up;
+SELECT * FROM a.session;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT count(*) FROM b.session_peers;
+--! session_peers: b.session_peers means every session, not that of b; write session_peers('b') or WHERE session = 'b'
+SELECT count(*) FROM b.session_states;
+--! session_states: b.session_states means every session, not that of b; write session_states('b') or WHERE session = 'b'
+DELETE FROM a.session;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+DELETE FROM "a" . /* here */ [session];
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+UPDATE a.session SET dc_id = 5;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+UPDATE OR IGNORE a.session SET dc_id = 5;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+INSERT INTO a.session_peers(id, type, access_hash) VALUES (777000, 'user', 1);
+--! session_peers: a.session_peers means every session, not that of a; write session_peers('a') or WHERE session = 'a'
+INSERT INTO a.session_states(id, pts) VALUES (0, 1);
+--! session_states: a.session_states means every session, not that of a; write session_states('a') or WHERE session = 'a'
+REPLACE INTO a.session(name, auth_key) VALUES ('a', x'');
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT 1 FROM (SELECT 1), a.session;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+WITH w AS (SELECT * FROM made_up JOIN A.Session) SELECT count(*) FROM w;
+--! session: A.session means every session, not that of A; write session('A') or WHERE name = 'A'
+SELECT name, user_id, dc_id FROM session WHERE name IN ('a', 'b');
+--> a | 1 | 2
+--> b | 2 | 2
+SELECT count(*) FROM session_peers WHERE session IN ('main', 'a');
+--> 0
+
+-- An alias of that name, a text and a comment are none.
+SELECT a.session, count(*) FROM session_peers a WHERE a.session = 'a' /* FROM a.session_peers */ AND 'FROM a.session_peers' <> '';
+--> NULL | 0
+SELECT max(a.session), min(x, a.session) FROM (SELECT 1 AS x), session_states a ORDER BY a.session, 1;
+--> NULL | NULL
+SELECT name FROM main.session WHERE name = 'a';
+--> a
+SELECT name FROM temp.session WHERE name = 'b';
+--> b
+
+-- A table that was created is one: its argument, or else its database, is what an INSERT without a session means.
+CREATE VIRTUAL TABLE b.p USING session_peers('a');
+CREATE VIRTUAL TABLE b.q USING session_peers;
+INSERT INTO b.p(id, type, access_hash) VALUES (777000, 'user', 1);
+INSERT INTO b.q(id, type, access_hash) VALUES (777001, 'user', 1);
+SELECT session, id FROM session_peers WHERE id > 777 ORDER BY session;
+--> a | 777000
+--> b | 777001
+--> bot | 777000
+DROP TABLE b.p;
+DROP TABLE b.q;
+CREATE VIRTUAL TABLE b.session USING session('b');
+SELECT name FROM b.session;
+--> b
+DROP TABLE b.session;
