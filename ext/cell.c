@@ -197,6 +197,7 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
         tgFail(e, SQLITE_MISMATCH, "auth_key has %d bytes; it must be a BLOB of 256", n);
       }else{
         tgAccountSetKey(a, sqlite3_value_blob(p));
+        if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_MISMATCH, "auth_key is 256 zeros, which is no key");
       }
       break;
     case TG_SERVER_ADDRESS:

@@ -42,6 +42,13 @@ static void fnTried(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt){
   else *e = e2;
 }
 
+/* Likewise where the result is a value: then it is NULL. */
+static void fnTriedNull(TgErr *e, const TgOpt *pOpt, TgOut *pOut){
+  if( e->rc==SQLITE_OK || !pOpt->bTry || tgErrFatal(e->rc) ) return;
+  tgErrClear(e);
+  if( pOut ) tgOutFree(pOut);
+}
+
 static void fnResult(sqlite3_context *ctx, TgErr *e, TgOut *pOut, const char *zWhere){
   if( e->rc==SQLITE_OK ){
     tgOutResult(pOut, ctx);
@@ -72,7 +79,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
     tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
   }
   if( zName ) tgNameFile(&e, zName);
-  if( opt.bTry && !tgErrFatal(e.rc) ) tgErrClear(&e);    /* NULL */
+  fnTriedNull(&e, &opt, &out);
   fnResult(ctx, &e, &out, "session_export");
   tgValueClose(&v);
 }
@@ -130,8 +137,8 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
-  else tgOptions(&e, &opt, nArg-2, apArg+2, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_MAX_LENGTH);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     const char *zFormat = fnText(apArg, nArg, 1);
@@ -139,6 +146,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
     if( zFormat==0 ) tgFail(&e, SQLITE_ERROR, "the format is NULL; SELECT name FROM session_formats lists them");
     tgProduce(&e, &v, zFormat, &opt, &out);
   }
+  fnTriedNull(&e, &opt, &out);
   fnResult(ctx, &e, &out, "session_convert");
   tgValueClose(&v);
 }
@@ -151,12 +159,13 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   char *z = 0;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgValueInit(&v, sqlite3_user_data(ctx));
+  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_TRY);
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_info(value)");
-  else tgOptions(&e, &opt, nArg-1, apArg+1, TG_OPT_FIELDS|TG_OPT_FROM);
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ) z = tgInfo(&e, &v);
   if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_free(z);
+  fnTriedNull(&e, &opt, 0);
   tgErrToCtx(&e, ctx, "session_info");
   tgValueClose(&v);
 }

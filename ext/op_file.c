@@ -161,7 +161,7 @@ static void applyChange(TgErr *e, TgWrite *w, void *pArg){
 static unsigned changeFields(const TgAccount *a, const TgAccount *pOld, unsigned mNamed){
   if( mNamed & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)) ) mNamed |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
   if( mNamed & TG_BIT(TG_SERVER_ADDRESS) ) mNamed |= TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_PORT);
-  if( mNamed & TG_BIT(TG_AUTH_KEY) ) return tgAccountDiffer(a, pOld);
+  if( mNamed & tgAccountDiffer(a, pOld) & TG_BIT(TG_AUTH_KEY) ) return tgAccountDiffer(a, pOld);
   return tgAccountDiffer(a, pOld) & mNamed;
 }
 
@@ -225,7 +225,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   g.mNamed = pOver->have | mNull;
   g.mChange = changeFields(&a, &old, g.mNamed);
   g.bNumber = zLayout!=0;
-  if( pTo!=st.pLayout || (g.mNamed & TG_BIT(TG_AUTH_KEY)) ) flags |= TG_REMOVES;
+  if( pTo!=st.pLayout || (g.mChange & TG_BIT(TG_AUTH_KEY)) ) flags |= TG_REMOVES;
   tgWrite(e, &st, flags|TG_READS, applyChange, &g);
   tgStoreClose(&st);
   tgNameFile(e, zName);

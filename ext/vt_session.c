@@ -189,6 +189,22 @@ static void sessionShut(SessionCursor *p){
   p->v.bStore = 0;
 }
 
+/* Is an error of the current row one of the statement?  One that changes rows must not pass over a login because it can't
+** be read just now.  And what the user's connection does not allow says nothing about a session. */
+static int sessionMustSay(SessionCursor *p, int rc){
+  int mRun = ((SessionTable*)p->base.pVtab)->t.mRun;
+  switch( rc & 0xff ){
+    case SQLITE_AUTH: case SQLITE_TOOBIG:
+      if( p->src.pList==0 && !p->src.bValue ) return 1;
+      break;
+    case SQLITE_BUSY: case SQLITE_LOCKED: case SQLITE_CANTOPEN: case SQLITE_IOERR: case SQLITE_PERM:
+      break;
+    default:
+      return 0;
+  }
+  return (mRun & TG_RUN_CHANGES) && (mRun & TG_RUN_IGNORE)==0;
+}
+
 /* By SQLite. 0 when the container has no row: one of all databases, without a session. */
 static int sessionSlow(TgErr *e, SessionCursor *p){
   TgErr e2 = TG_ERR_INIT;
@@ -218,8 +234,8 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     tgErrClear(&e2);                         /* a -wal came while it was read: look again */
     sessionRowClear(p);
   }
-  if( tgErrFatal(e2.rc) ){
-    tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : "");
+  if( tgErrFatal(e2.rc) || sessionMustSay(p, e2.rc) ){
+    tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
   }else if( e2.rc!=SQLITE_OK ){
     sqlite3_free(p->zProblem);
     bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;
@@ -366,10 +382,20 @@ static const char *sessionText(sqlite3_value *p){
   return sqlite3_value_nochange(p) || sqlite3_value_type(p)==SQLITE_NULL ? 0 : (const char*)sqlite3_value_text(p);
 }
 
+/* Columns that nobody sets, and what they are. */
+static const struct { int iCol; const char *zName, *zWhat; } aFixed[] = {
+  { COL_AUTH_KEY_ID, "auth_key_id", "it is computed" }, { COL_PEERS, "peers", "it is computed" },
+  { COL_PROBLEM, "problem", "it is computed" },         { COL_SOURCE, "source", "it is an argument of queries" },
+};
+
+static void sessionFixed(TgErr *e, int i){
+  tgFail(e, SQLITE_ERROR, "column %s can't be set: %s", aFixed[i].zName, aFixed[i].zWhat);
+}
+
 static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   const char *zName = sessionText(apCol[COL_NAME]), *zLayout = sessionText(apCol[COL_LAYOUT]);
   TgCtx *pCtx = pTab->t.pCtx;
-  int flags = TG_IN_UPDATE;
+  int i, flags = TG_IN_UPDATE;
   unsigned mNull = 0;
   TgValue v;
   TgOpt opt;
@@ -377,6 +403,10 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   tgValueInit(&v, pCtx);
   memset(&opt, 0, sizeof(opt));
   if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "name is missing: the database or the file that gets the session");
+  else if( (int)strlen(zName)!=sqlite3_value_bytes(apCol[COL_NAME]) ) tgFail(e, SQLITE_ERROR, "the name holds a NUL character");
+  for(i=0; i<TG_COUNT(aFixed); i++){
+    if( sqlite3_value_type(apCol[aFixed[i].iCol])!=SQLITE_NULL ) sessionFixed(e, i);
+  }
   sessionFields(e, apCol, 0, &opt.over, &mNull);
   if( e->rc!=SQLITE_OK ) return;
   if( sqlite3_value_type(apCol[COL_STRING])!=SQLITE_NULL ){
@@ -397,24 +427,78 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   tgWipe(&opt, sizeof(opt));
 }
 
+/* Is a value, which may be 0, what a computed column of the row p is? */
+static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue){
+  int bNull = sqlite3_value_type(pValue)==SQLITE_NULL, bSame = 0;
+  const char *z = bNull ? 0 : (const char*)sqlite3_value_text(pValue);
+  char zId[17];
+  TgErr e2 = TG_ERR_INIT;
+  TgOpt opt;
+  TgOut out;
+  i64 n;
+  if( iCol==COL_AUTH_KEY_ID ){
+    if( (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return bNull;
+    tgKeyId(p->v.a.key, zId);
+    return z && strcmp(z, zId)==0;
+  }
+  if( iCol==COL_PROBLEM ) return p->zProblem ? z && strcmp(z, p->zProblem)==0 : bNull;
+  if( iCol==COL_LAYOUT ) return p->zLayout ? z && strcmp(z, p->zLayout)==0 : bNull;
+  if( p->zLayout==0 || p->bActive ) return bNull;
+  if( !p->v.bStore ){
+    p->v.bStore = 1;
+    tgSourcesStore(&e2, &p->src, &p->v.st);
+  }
+  if( iCol==COL_PEERS ){
+    n = tgStoreCount(&e2, &p->v.st, "peers");
+    bSame = n<0 ? bNull : !bNull && sqlite3_value_int64(pValue)==n;
+  }else{
+    memset(&opt, 0, sizeof(opt));
+    tgOutInit(&out);
+    if( p->zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
+    else tgProduce(&e2, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
+    bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n && memcmp(z, out.a, (size_t)out.n)==0;
+    tgOutFree(&out);
+  }
+  if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
+  tgErrClear(&e2);
+  return bSame;
+}
+
+/* Which columns does an UPDATE set to something else than they are?  UPDATE ... FROM sets all, and a computed one that stays
+** as it was is not set.  *pbString and *pbLayout: these two are. */
+static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol, int *pbString, int *pbLayout){
+  SessionCursor row;
+  int i, n = 0;
+  *pbString = !sqlite3_value_nochange(apCol[COL_STRING]);
+  *pbLayout = !sqlite3_value_nochange(apCol[COL_LAYOUT]);
+  for(i=0; i<TG_COUNT(aFixed); i++) n += !sqlite3_value_nochange(apCol[aFixed[i].iCol]);
+  if( e->rc!=SQLITE_OK || (n==0 && !*pbString) ) return;
+  memset(&row, 0, sizeof(row));
+  row.base.pVtab = &pTab->t.base;
+  tgSourcesOpen(e, &row.src, pTab->t.pCtx, 0, zName, 0);
+  if( tgSourcesNext(e, &row.src) ) sessionSlow(e, &row);
+  for(i=0; i<TG_COUNT(aFixed) && e->rc==SQLITE_OK; i++){
+    sqlite3_value *p = apCol[aFixed[i].iCol];
+    if( sqlite3_value_nochange(p) ) continue;
+    if( aFixed[i].iCol==COL_SOURCE ? n<TG_COUNT(aFixed) : !sessionIs(e, &row, aFixed[i].iCol, p) ) sessionFixed(e, i);
+  }
+  if( *pbString && sessionIs(e, &row, COL_STRING, apCol[COL_STRING]) ) *pbString = 0;
+  if( *pbLayout && n==TG_COUNT(aFixed) && sessionIs(e, &row, COL_LAYOUT, apCol[COL_LAYOUT]) ) *pbLayout = 0;
+  sessionReset(&row);
+}
+
 static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol){
-  static const struct { int iCol; const char *zName; } aFixed[] = {
-    { COL_AUTH_KEY_ID, "auth_key_id" }, { COL_PEERS, "peers" }, { COL_PROBLEM, "problem" },
-  };
-  const char *zLayout = sessionText(apCol[COL_LAYOUT]);
+  const char *zLayout;
   unsigned mNull = 0;
   TgAccount over;
-  int i;
+  int bString, bLayout;
   memset(&over, 0, sizeof(over));
-  for(i=0; i<TG_COUNT(aFixed); i++){
-    if( !sqlite3_value_nochange(apCol[aFixed[i].iCol]) ){
-      tgFail(e, SQLITE_ERROR, "column %s can't be set: it is computed (UPDATE ... FROM sets all "
-             "columns; write SET column=(SELECT ...) instead)", aFixed[i].zName);
-    }
-  }
-  if( !sqlite3_value_nochange(apCol[COL_LAYOUT]) && zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
+  sessionSet(e, pTab, zName, apCol, &bString, &bLayout);
+  zLayout = bLayout ? sessionText(apCol[COL_LAYOUT]) : 0;
+  if( bLayout && zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
+  if( bString && sessionText(apCol[COL_STRING])==0 ) tgFail(e, SQLITE_ERROR, "string can't be NULL; DELETE forgets the login");
   sessionFields(e, apCol, 1, &over, &mNull);
-  if( e->rc==SQLITE_OK && sessionText(apCol[COL_STRING]) ){
+  if( e->rc==SQLITE_OK && bString ){
     TgValue v;
     TgOpt opt;
     memset(&opt, 0, sizeof(opt));

@@ -159,3 +159,63 @@ CREATE VIRTUAL TABLE b.session USING session('b');
 SELECT name FROM b.session;
 --> b
 DROP TABLE b.session;
+
+---------------------------------------------------------------- columns that are computed
+-- One that stays as it was is not set; setting one is an error, in INSERT too, as for generated columns.
+UPDATE session SET peers = peers, problem = problem, auth_key_id = auth_key_id, string = string, layout = layout WHERE name = 'a';
+UPDATE session SET peers = peers + 1 WHERE name = 'a';
+--! session: column peers can't be set: it is computed
+UPDATE session SET problem = 'none' WHERE name = 'a';
+--! session: column problem can't be set: it is computed
+UPDATE session SET auth_key_id = NULL WHERE name = 'a';
+--! session: column auth_key_id can't be set: it is computed
+UPDATE session SET source = 'b' WHERE name = 'a';
+--! session: column source can't be set: it is an argument of queries
+UPDATE session SET string = NULL WHERE name = 'a';
+--! session: string can't be NULL; DELETE forgets the login
+INSERT INTO session(name, auth_key, peers) SELECT 'bot', key, 5 FROM made_up;
+--! session: column peers can't be set: it is computed
+INSERT INTO session(name, auth_key, problem) SELECT 'bot', key, 'x' FROM made_up;
+--! session: column problem can't be set: it is computed
+INSERT INTO session(name, auth_key, auth_key_id) SELECT 'bot', key, 'x' FROM made_up;
+--! session: column auth_key_id can't be set: it is computed
+INSERT INTO session(name, auth_key, source) SELECT 'bot', key, 'x' FROM made_up;
+--! session: column source can't be set: it is an argument of queries
+CREATE TABLE wanted AS SELECT 'a' AS name, 21 AS user_id UNION ALL SELECT 'b', 22;
+UPDATE session SET user_id = w.user_id FROM wanted w WHERE w.name = session.name;
+SELECT session_import(session_export('a', 'pyrogram-3'), './a.session');
+--> ./a.session
+UPDATE session SET user_id = 23, date = 5 FROM wanted w WHERE session.source = './*.session' AND w.name = 'a' AND session.layout = 'pyrogram-3';
+SELECT name, user_id, date, length(auth_key) FROM session WHERE name IN ('a', 'b') UNION ALL SELECT name, user_id, date, length(auth_key) FROM session('./a.session');
+--> a | 21 | 0 | 256
+--> b | 22 | 0 | 256
+--> ./a.session | 23 | 5 | 256
+
+---------------------------------------------------------------- names
+SELECT name FROM session('A');
+--> a
+UPDATE session SET date = 7 WHERE source = 'A';
+SELECT date FROM session('a');
+--> 7
+SELECT * FROM session('./a.session' || char(0) || 'x');
+--! session: the source holds a NUL character
+SELECT count(*) FROM session_peers('./a.session' || char(0) || 'x');
+--! session_peers: the source holds a NUL character
+INSERT INTO session(name, auth_key) SELECT './a.session' || char(0) || 'x', key FROM made_up;
+--! session: the name holds a NUL character
+SELECT session_import(session_export('a'), './a.session' || char(0) || 'x');
+--! session_import: the name holds a NUL character
+INSERT INTO session(name, auth_key) VALUES ('./zero.session', zeroblob(256));
+--! session: auth_key is 256 zeros, which is no key
+UPDATE session SET auth_key = zeroblob(256) WHERE name = 'a';
+--! session: auth_key is 256 zeros, which is no key
+
+---------------------------------------------------------------- what is no value
+CREATE TABLE mixed(v);
+INSERT INTO mixed SELECT session_export('a') UNION ALL SELECT 'hello' UNION ALL SELECT 12 UNION ALL SELECT NULL UNION ALL SELECT x'00';
+SELECT count(*), count(session_info(v, 'try', 1)), count(session_convert(v, 'pyrogram', 'try', 1)) FROM mixed;
+--> 5 | 1 | 1
+SELECT quote(session_convert('hello', 'pyrogram', 'try', 1)), quote(session_info('hello', 'try', 1));
+--> NULL | NULL
+SELECT session_info(v) FROM mixed WHERE v = 'hello';
+--! session_info: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353

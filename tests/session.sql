@@ -144,12 +144,12 @@ SELECT is_bot, auth_key_id FROM session WHERE name='bot';
 --> 0 | b2bdc2750597041c
 
 -- What is computed, and the name, can't be set.
-UPDATE session SET peers=0 WHERE name='bot';
---! session: column peers can't be set: it is computed (UPDATE ... FROM sets all columns; write SET column=(SELECT ...) instead)
+UPDATE session SET peers=peers+1 WHERE name='bot';
+--! session: column peers can't be set: it is computed
 UPDATE session SET auth_key_id='0' WHERE name='bot';
---! session: column auth_key_id can't be set: it is computed (UPDATE ... FROM sets all columns; write SET column=(SELECT ...) instead)
-UPDATE session SET problem=NULL WHERE name='bot';
---! session: column problem can't be set: it is computed (UPDATE ... FROM sets all columns; write SET column=(SELECT ...) instead)
+--! session: column auth_key_id can't be set: it is computed
+UPDATE session SET problem='x' WHERE name='bot';
+--! session: column problem can't be set: it is computed
 UPDATE session SET name='tob' WHERE name='bot';
 --! session: name 'bot' can't be changed: a container can't be renamed
 UPDATE session SET layout=NULL WHERE name='bot';
