@@ -167,11 +167,11 @@ SELECT session_convert(string, 'mtcute', 'user_id', 9007199254740992) FROM good 
 
 ---------------------------------------------------------------- options
 SELECT session_convert(string, 'telethon', 'dc', 4) FROM good WHERE format='pyrogram';
---! session_convert: there is no option 'dc'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+--! session_convert: there is no option 'dc'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length, try
 SELECT session_convert(string, 'telethon', NULL, 4) FROM good WHERE format='pyrogram';
---! session_convert: there is no option 'NULL'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+--! session_convert: there is no option 'NULL'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length, try
 SELECT session_convert(string, 'telethon', 'auth_key', x'00') FROM good WHERE format='pyrogram';
---! session_convert: there is no option 'auth_key'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length
+--! session_convert: there is no option 'auth_key'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, max_length, try
 SELECT session_convert(string, 'telethon', 'dc_id') FROM good WHERE format='pyrogram';
 --! session_convert: option 'dc_id' has no value
 SELECT session_convert(string, 'telethon', 'dc_id', 'four') FROM good WHERE format='pyrogram';
