@@ -483,7 +483,7 @@ static void peersRowCheck(TgErr *e, PeersWrite *w, TgWriter *p){
   if( ab[TG_PEER_HASH] && g->bHash && sqlite3_column_int64(pRow, ROW_HASH)!=g->hash ) tgRowLost(e, &w->r, "access_hash");
   if( ab[TG_PEER_USERNAME] && !sameText(e, g->zUsername, pRow, ROW_USERNAME, 0) ) tgRowLost(e, &w->r, "username");
   if( ab[TG_PEER_PHONE] && !sameText(e, g->zPhone, pRow, ROW_PHONE, 1) ) tgRowLost(e, &w->r, "phone_number");
-  if( ab[TG_PEER_NAME] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ) tgRowLost(e, &w->r, "name");
+  if( ab[TG_PEER_NAME] && g->zName && g->zName[0] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ) tgRowLost(e, &w->r, "name");
   if( ab[TG_PEER_UPDATED] && g->bUpdated
    && (sqlite3_column_type(pRow, ROW_UPDATED)==SQLITE_NULL || sqlite3_column_int64(pRow, ROW_UPDATED)!=g->updated) ){
     tgRowLost(e, &w->r, "updated");

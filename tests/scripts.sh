@@ -274,6 +274,22 @@ is '1' "$(run '.parameter set :into all' ".parameter set :vault 'strange.db'" ".
   tail -1 | cut -d'|' -f1)"
 is 'all/out.session|778' "$(run "SELECT name, user_id FROM session('all')")"
 
+# Peers out of a spreadsheet: every cell is a text, and an empty one is NULL.
+begin '.import --csv' "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;"
+cat >peers.csv <<'CSV'
+session,id,type,access_hash,username,usernames,phone_number,name,updated
+bot,777000,user,11632880486714592854,Telegram,"[""telegram"",""tg""]",42777,,2024-01-01
+bot,-1001234567890,ChatType.SUPERGROUP,5,,,,,1700000000.0
+bot,-5,,,,,,,1700000000
+bot,9,,1,@news,,,,
+CSV
+run "ATTACH 'a.session' AS bot;" '.import --csv --skip 1 peers.csv session_peers' \
+  'SELECT id, type, access_hash, usernames, phone_number, updated FROM session_peers;' >out
+is '-1001234567890|supergroup|5|||1700000000
+-5|group|0|||1700000000
+777000|user|-6813863586994958762|["telegram","tg"]|42777|1704067200' "$(grep '|' out)"
+is 1 "$(grep -c 'username is TEXT with an @' out)"
+
 # Every script says how to use it, and mends nothing by being read twice in one shell.
 for f in "$sql"/*.sql; do
   what=$(basename "$f")
