@@ -155,4 +155,11 @@ const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, cons
 /* n bytes of z with "main." replaced by the quoted schema and zPrefix.  Caller: sqlite3_free(). */
 char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix);
 
+/* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is neither the
+** family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes that are partial
+** or over expressions, views and virtual tables in a table's place.  It ends the search by not 0. */
+typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName);
+void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, sqlite3 *db, const char *zSchema,
+                   TgForeign xFound, void *pArg);
+
 #endif

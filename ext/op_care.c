@@ -52,12 +52,16 @@ static TgFinding careTable(const TgStore *st, const char *zName){
   return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
 }
 
+static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName){
+  careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFinding[f].zMeaning, zName));
+  return 0;
+}
+
 /* Tables, views, triggers and indexes that no client of the family makes. */
 static void careForeign(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
       " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
       tgMaster(st->zSchema));
-  char *zTrigger;
   int nTable = 0;
   while( tgStep(e, p) ){
     const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
@@ -71,12 +75,7 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     }
   }
   sqlite3_finalize(p);
-  zTrigger = tgStoreTrigger(e, st);
-  if( zTrigger ){
-    careAdd(e, c, TG_F_FOREIGN_TRIGGER, 0,
-            tgSay(e, "trigger %Q on a client's table is none of its client's; nothing is written while it is there", zTrigger));
-  }
-  sqlite3_free(zTrigger);
+  tgStoreJudge(e, st, careJudged, c);
 }
 
 static void careIntegrity(TgErr *e, TgStore *st, Care *c){

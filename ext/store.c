@@ -7,64 +7,18 @@
 
 /*************************************** Looking at it ******************************************/
 
-/* SQL text without white space, quotes and case, to compare schemas by. */
-static char *storeSqueeze(TgErr *e, const char *z, int n){
-  char *zOut = tgAlloc(e, (u64)n + 1);
-  int i, j = 0;
-  for(i=0; zOut && i<n; i++){
-    char c = z[i];
-    if( c==' ' || c=='\t' || c=='\n' || c=='\r' || c=='"' || c==';' ) continue;
-    zOut[j++] = (c>='A' && c<='Z') ? (char)(c + 32) : c;
-  }
-  return zOut;
+/* What keeps a store from being written. */
+typedef struct Foreign { TgFinding f; char *zName; } Foreign;
+
+static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName){
+  Foreign *p = pArg;
+  p->f = f;
+  p->zName = tgStrdup(e, zName, -1);
+  return 1;
 }
 
-/* Is the squeezed text of a trigger one that some layout of the family creates? */
-static int storeOwnTrigger(TgErr *e, const TgStore *st, const char *zTrigger){
-  const TgCatalogue *pCat = st->pCtx->pCat;
-  int i, j, bOwn = 0;
-  for(i=0; i<pCat->n && !bOwn; i++){
-    const TgLayout *pL = &pCat->a[i];
-    if( pL!=st->pLayout && (pL->pBase==0 || pL->pBase!=st->pLayout->pBase) ) continue;
-    for(j=0; j<pL->nSection && !bOwn; j++){
-      const TgSection *pSec = &pL->aSection[j];
-      char *zSql, *zAll;
-      if( pSec->nName!=7 || memcmp(pSec->zName, "indexes", 7)!=0 ) continue;
-      zSql = tgLayoutSql(e, pSec->z, pSec->n, "", "");
-      zAll = zSql ? storeSqueeze(e, zSql, (int)strlen(zSql)) : 0;
-      /* tgLayoutSql leaves a '.' of `"".name`, which squeezing makes ".name" */
-      if( zAll ){
-        char *zFrom = zAll;
-        while( !bOwn && (zFrom = strstr(zFrom, "createtrigger"))!=0 ){
-          zFrom += 13;
-          if( *zFrom=='.' ) zFrom++;
-          bOwn = strncmp(zFrom, zTrigger+13, strlen(zTrigger+13))==0;
-        }
-      }
-      sqlite3_free(zAll);
-      sqlite3_free(zSql);
-    }
-  }
-  return bOwn;
-}
-
-char *tgStoreTrigger(TgErr *e, TgStore *st){
-  char *zFound = 0;
-  sqlite3_stmt *p = tgPrepare(e, st->db,
-      "SELECT name, sql, tbl_name FROM \"%w\".%s WHERE type='trigger'", st->zSchema,
-      tgMaster(st->zSchema));
-  while( zFound==0 && tgStep(e, p) ){
-    const char *zName = tgText(e, p, 0);
-    const char *zSql = tgText(e, p, 1);
-    const char *zTable = tgText(e, p, 2);
-    char *z;
-    if( zName==0 || zSql==0 || zTable==0 || !tgShapeHas(&st->shape, zTable, -1) ) continue;
-    z = storeSqueeze(e, zSql, (int)strlen(zSql));
-    if( z && (strncmp(z, "createtrigger", 13)!=0 || !storeOwnTrigger(e, st, z)) ) zFound = tgStrdup(e, zName, -1);
-    sqlite3_free(z);
-  }
-  sqlite3_finalize(p);
-  return zFound;
+void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg){
+  if( st->pLayout ) tgLayoutJudge(e, st->pCtx->pCat, st->pLayout, st->db, st->zSchema, xFound, pArg);
 }
 
 int tgStoreNewer(const TgStore *st){
@@ -84,6 +38,7 @@ char *tgStoreProblem(TgErr *e, TgStore *st){
 }
 
 void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
+  Foreign foreign = {TG_F_NONE, 0};
   char *z;
   if( e->rc!=SQLITE_OK ) return;
   if( st->shape.bActive ){
@@ -104,9 +59,13 @@ void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
     z = tgStoreProblem(e, st);
     if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s: %s", st->zName, tgProblemText(z));
     sqlite3_free(z);
-  }else if( (z = tgStoreTrigger(e, st))!=0 ){
-    tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER, "%s is not written: it has a trigger of its own, %Q", st->zName, z);
-    sqlite3_free(z);
+  }else{
+    tgStoreJudge(e, st, foreignFirst, &foreign);
+    if( foreign.f ){
+      tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things", st->zName,
+               aTgFinding[foreign.f].zMeaning, foreign.zName, st->zName);
+    }
+    sqlite3_free(foreign.zName);
   }
 }
 

@@ -106,8 +106,8 @@ char *tgStoreProblem(TgErr *e, TgStore *st);
 int tgStoreNewer(const TgStore *st);        /* the number is above all that are known */
 int tgStoreMismatch(const TgStore *st);     /* the number is another layout's */
 
-/* The name of a trigger on a client's table that no layout of the family makes; 0: none.  From sqlite3_malloc. */
-char *tgStoreTrigger(TgErr *e, TgStore *st);
+/* What is foreign in its schema, see tgLayoutJudge(). */
+void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg);
 
 /* The text of a section for this store's schema and shape, from sqlite3_malloc; 0 if there is none. */
 char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection);

@@ -119,7 +119,7 @@ CREATE VIEW b.lure AS SELECT 1;
 CREATE TRIGGER b.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
 SELECT * FROM found ORDER BY code;
 --> foreign-table | note | 0 | a table that no client makes: 'extra'
---> foreign-trigger | error | 0 | trigger 'thief' on a client's table is none of its client's; nothing is written while it is there
+--> foreign-trigger | error | 0 | a trigger that no client makes stands on a client's table: 'thief'; nothing is written while it is there
 --> foreign-view | note | 0 | a view that no client makes: 'lure'
 DROP TABLE b.extra;
 DROP VIEW b.lure;

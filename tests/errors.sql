@@ -335,15 +335,15 @@ ATTACH ':memory:' AS e;
 INSERT INTO session(name, dc_id, user_id, auth_key) SELECT 'e', 2, 1, key FROM made_up;
 CREATE TRIGGER e.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
 UPDATE session SET is_bot=1 WHERE name='e';
---! session: e is not written: it has a trigger of its own, 'thief'
+--! session: e is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('e') lists such things
 DELETE FROM session WHERE name='e';
---! session: e is not written: it has a trigger of its own, 'thief'
+--! session: e is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('e') lists such things
 SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='pyrogram';
---! session_import: e is not written: it has a trigger of its own, 'thief'
+--! session_import: e is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('e') lists such things
 INSERT INTO session_peers(session, id) VALUES ('e', 1);
---! session_peers: e is not written: it has a trigger of its own, 'thief'
+--! session_peers: e is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('e') lists such things
 SELECT session_repair('e');
---! session_repair: e is not written: it has a trigger of its own, 'thief'
+--! session_repair: e is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('e') lists such things
 DETACH e;
 
 -- A view in the place of a table is refused.

@@ -102,7 +102,7 @@ SELECT group_concat(json_extract(value, '$.status'), ' ') FROM json_each(session
 -- What it can't mend stays, and is said by session_check.
 CREATE TRIGGER b.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END;
 SELECT session_repair('b');
---! session_repair: b is not written: it has a trigger of its own, 'thief'
+--! session_repair: b is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('b') lists such things
 DETACH b;
 
 ---------------------------------------------------------------- Telethon

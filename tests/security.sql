@@ -110,14 +110,14 @@ CREATE VIEW given.lure AS SELECT * FROM sessions;
 CREATE TABLE given.extra(a);
 SELECT json_extract(value, '$.code'), json_extract(value, '$.severity'), json_extract(value, '$.finding') FROM json_each(session_check('given')) ORDER BY 1;
 --> foreign-table | note | a table that no client makes: 'extra'
---> foreign-trigger | error | trigger 'thief' on a client's table is none of its client's; nothing is written while it is there
+--> foreign-trigger | error | a trigger that no client makes stands on a client's table: 'thief'; nothing is written while it is there
 --> foreign-view | note | a view that no client makes: 'lure'
 
 -- It is read, but nothing is written that its trigger would see.
 SELECT user_id FROM session('given');
 --> 1
 UPDATE session SET user_id=2 WHERE name='given';
---! session: given is not written: it has a trigger of its own, 'thief'
+--! session: given is not written: a trigger that no client makes stands on a client's table, 'thief'; SELECT session_check('given') lists such things
 -- The client's own trigger does no harm.
 DROP TRIGGER given.thief;
 UPDATE session SET user_id=2 WHERE name='given';

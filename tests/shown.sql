@@ -60,7 +60,7 @@ SELECT instr(session_check('./odd.session'), x) > 0 FROM (SELECT char(27) AS x U
 --> 1
 --> 1
 SELECT outcome('UPDATE session SET api_id = 1 WHERE source = ''./odd.session''');
---> ! session: ./odd.session is not written: it has a trigger of its own, 't\x1b\x07'
+--> ! session: ./odd.session is not written: a trigger that no client makes stands on a client's table, 't\x1b\x07'; SELECT session_check('./odd.session') lists such things
 SELECT unlink('./odd.session');
 --> 1
 
