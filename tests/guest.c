@@ -339,6 +339,94 @@ static void testAuth(const char *zLayout){
   sqlite3_close(db);
 }
 
+/*************************************** Locks, and what is gone *********************************/
+
+static const char *ask(sqlite3 *db, const char *zSql){
+  static char zText[500];
+  char *z = text(db, "%s", zSql);
+  snprintf(zText, sizeof zText, "%s", z ? z : "NULL");
+  sqlite3_free(z);
+  return zText;
+}
+
+static void testLocks(void){
+  static const char *const azDo[] = {
+    "DELETE FROM session WHERE source = './*.session' AND user_id = 777",
+    "UPDATE session SET date = 5 WHERE source = './a.session' AND user_id = 777",
+    "UPDATE session SET layout = 'telethon-7' WHERE source = './a.session'",
+  };
+  sqlite3 *db = openDb(), *db2 = 0;
+  unsigned i;
+  double t;
+  fill(db, "pyrogram-3");
+  check(rows(db, "SELECT session_import(session_export('bot'), './a.session')", 0)==SQLITE_OK, "a file: %s", zMsg);
+  sqlite3_open("a.session", &db2);
+  run(db2, "BEGIN EXCLUSIVE");
+  run(db, "PRAGMA busy_timeout = 300");
+  for(i=0; i<3; i++){
+    t = seconds();
+    check(rows(db, azDo[i], 0)==SQLITE_BUSY, "%s: %s", azDo[i], zMsg);
+    check(seconds()-t<0.5, "%s waited %.2f s with a busy_timeout of 0.3", azDo[i], seconds()-t);
+  }
+  run(db, "PRAGMA busy_timeout = 0");
+  check(rows(db, "UPDATE OR IGNORE session SET date = 5 WHERE source = './*.session'", 0)==SQLITE_OK && sqlite3_changes(db)==0,
+        "OR IGNORE: %s", zMsg);
+  check(rows(db, "INSERT INTO temp.seen SELECT name FROM session('./*.session')", 0)==SQLITE_ERROR, "no table");
+  run(db, "CREATE TEMP TABLE seen(name, problem)");
+  check(rows(db, "INSERT INTO temp.seen SELECT name, problem FROM session('./*.session')", 0)==SQLITE_OK, "a report: %s", zMsg);
+  check(strncmp(ask(db, "SELECT problem FROM temp.seen"), "locked: ", 8)==0, "the report: %s", ask(db, "SELECT problem FROM temp.seen"));
+  run(db2, "COMMIT");
+  check(strcmp(ask(db, "SELECT user_id FROM session('./a.session')"), "777")==0, "the login is there");
+  sqlite3_close(db2);
+
+  /* a snapshot that is old */
+  run(db, "ATTACH 'wal.db' AS wal; PRAGMA wal.journal_mode = WAL");
+  check(rows(db, "SELECT session_import(session_export('bot'), 'wal')", 0)==SQLITE_OK, "wal.db: %s", zMsg);
+  sqlite3_open("wal.db", &db2);
+  run(db, "BEGIN; SELECT * FROM wal.sessions");
+  run(db2, "UPDATE sessions SET date = 9");
+  check(rows(db, "UPDATE session SET date = 5 WHERE source = 'wal'", 0)==SQLITE_BUSY_SNAPSHOT, "an old snapshot: %d %s",
+        sqlite3_extended_errcode(db), zMsg);
+  check(rows(db, "SELECT session_import(session_export('bot'), 'wal', NULL, 'date', 4)", 0)==SQLITE_BUSY_SNAPSHOT,
+        "an old snapshot, a function: %d %s", sqlite3_extended_errcode(db), zMsg);
+  run(db, "ROLLBACK");
+  sqlite3_close(db2);
+  sqlite3_close(db);
+}
+
+/* What is detached while all databases are being read is passed over. */
+static void testDetach(const char *zSql){
+  sqlite3 *db = openDb();
+  sqlite3_stmt *p = 0;
+  int n = 0, rc;
+  run(db, "ATTACH ':memory:' AS c");
+  fill(db, "kurigram-7");
+  rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'main'), session_import(session_export('bot', 'bundle'), 'c')", 0);
+  sqlite3_prepare_v2(db, zSql, -1, &p, 0);
+  while( (rc = sqlite3_step(p))==SQLITE_ROW ){
+    check(strcmp((const char*)sqlite3_column_text(p, 0), "c")!=0 && sqlite3_column_type(p, 1)==SQLITE_NULL, "%s: a row of c", zSql);
+    if( n++==0 ) sqlite3_exec(db, "DETACH c", 0, 0, 0);
+  }
+  check(rc==SQLITE_DONE && n>0, "%s: %d rows, then %d %s", zSql, n, rc, sqlite3_errmsg(db));
+  sqlite3_finalize(p);
+  sqlite3_close(db);
+}
+
+/* What the user's connection does not allow is no problem of a session. */
+static void testDenied(void){
+  sqlite3 *db = openDb();
+  fill(db, "pyrogram-3");
+  rule.zTable = "sessions";
+  rule.zColumn = "auth_key";
+  rule.eAction = SQLITE_READ;
+  rule.eAnswer = SQLITE_DENY;
+  sqlite3_set_authorizer(db, onAuth, 0);
+  check(rows(db, "SELECT name, problem FROM session", 0)==SQLITE_AUTH, "denied: %s", zMsg);
+  check(rows(db, "SELECT name, problem FROM session('bot')", 0)==SQLITE_AUTH, "denied: %s", zMsg);
+  check(rows(db, "DELETE FROM session WHERE user_id = 777", 0)==SQLITE_AUTH, "denied: %s", zMsg);
+  sqlite3_close(db);
+}
+
 /* What is written at two times is to be the same. */
 static int clockStill(sqlite3_vfs *p, sqlite3_int64 *pNow){
   (void)p;
@@ -366,5 +454,10 @@ int main(int argc, char **argv){
   }
   check(nTraced>1000, "%d statements were traced", nTraced);
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
+  testLocks();
+  testDetach("SELECT name, problem FROM session");
+  testDetach("SELECT session, NULL FROM session_peers");
+  testDetach("SELECT session, NULL FROM session_states");
+  testDenied();
   return hostEnd(nPass, nFail);
 }
