@@ -358,6 +358,7 @@ static void testLocks(void){
   sqlite3 *db = openDb(), *db2 = 0;
   unsigned i;
   double t;
+  sqlite3_extended_result_codes(db, 0);      /* sqlite3_extended_errcode() tells all the same */
   fill(db, "pyrogram-3");
   check(rows(db, "SELECT session_import(session_export('bot'), './a.session')", 0)==SQLITE_OK, "a file: %s", zMsg);
   sqlite3_open("a.session", &db2);
