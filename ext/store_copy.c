@@ -179,7 +179,7 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
 
 /* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
 ** more than a row.  Rows without an id fill up the last one. */
-enum { MANY_ROWS = 64, MANY_SPARE = 8 };
+enum { MANY_ROWS = 64, MANY_SPARE = 8 };      /* less where the connection allows fewer parameters */
 
 static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns, int nCol){
   sqlite3_str *s = sqlite3_str_new(0);
@@ -187,10 +187,12 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
   sqlite3_stmt *pGet;
   TgPut put;
   i64 idLast = 0;
+  int nMax = sqlite3_limit(st->db, SQLITE_LIMIT_VARIABLE_NUMBER, -1)/nCol;
+  int nRow = nMax<MANY_ROWS ? nMax : MANY_ROWS, nSpare = nRow<2*MANY_SPARE ? nRow/2 : MANY_SPARE;
   int i, iRow = 0, bMore;
   sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
   sqlite3_str_appendf(s, "WITH %s_in(%s) AS (SELECT * FROM (VALUES", zPart, zColumns);
-  for(iRow=0; iRow<MANY_ROWS; iRow++){
+  for(iRow=0; iRow<nRow; iRow++){
     for(i=0; i<nCol; i++) sqlite3_str_appendf(s, "%s?%d", i ? "," : iRow ? ",(" : "(", iRow*nCol+i+1);
     sqlite3_str_appendchar(s, 1, ')');
   }
@@ -203,10 +205,10 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
   iRow = 0;
   do{
     bMore = tgStep(e, pGet);
-    if( iRow && (!bMore || iRow==MANY_ROWS
+    if( iRow && (!bMore || iRow==nRow
         /* the names of a peer stay together: Pyrofork stores them only where there are several */
-     || (nCol==3 && iRow>=MANY_ROWS-MANY_SPARE && sqlite3_column_int64(pGet, 0)!=idLast)) ){
-      for(; iRow<MANY_ROWS; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
+     || (nCol==3 && iRow>=nRow-nSpare && sqlite3_column_int64(pGet, 0)!=idLast)) ){
+      for(; iRow<nRow; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
       putStep(e, &put);
       iRow = 0;
     }

@@ -428,6 +428,63 @@ static void testDenied(void){
   sqlite3_close(db);
 }
 
+/* README's "What a virtual table can't do", as far as it depends on the version or on the connection. */
+static void testCant(void){
+  static const int anLimit[] = { 999, 100, 49, 10 };
+  sqlite3 *db = openDb(), *db2;
+  char *zBundle, *z;
+  unsigned i;
+  int v = sqlite3_libversion_number(), rc;
+  fill(db, "kurigram-7");
+  if( v>=3035000 ){
+    z = text(db, "INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('bot', 5, 'user', 1, 'x') "
+                 "RETURNING id || username || quote(usernames)");
+    check(z && strcmp(z, "5xNULL")==0, "RETURNING: %s", z);
+    sqlite3_free(z);
+    z = text(db, "INSERT OR IGNORE INTO session_peers(session, id, type, access_hash) VALUES ('bot', 5, 'user', 9) RETURNING access_hash");
+    check(z && strcmp(z, "9")==0, "RETURNING of what is ignored: %s", z);
+    sqlite3_free(z);
+    check(rows(db, "UPDATE session SET date = 4 WHERE name = 'bot' RETURNING date", 0)==SQLITE_ERROR, "UPDATE RETURNING");
+    check(rows(db, "DELETE FROM session WHERE name = 'bot' RETURNING name", 0)==SQLITE_ERROR, "DELETE RETURNING");
+  }
+  run(db, "CREATE TABLE t(x); CREATE TEMP TRIGGER w AFTER INSERT ON t BEGIN "
+          "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', new.x, 'user', 1); END");
+  rc = rows(db, "INSERT INTO t VALUES (6)", 0);
+  check(v>=3040000 ? rc==SQLITE_ERROR && strstr(zMsg, "unsafe use of") : rc==SQLITE_OK, "a TEMP trigger that writes: %d %s", rc, zMsg);
+  run(db, "DROP TRIGGER w");
+
+  zBundle = text(db, "SELECT session_export('bot', 'bundle')");
+  for(i=0; i<sizeof(anLimit)/sizeof(anLimit[0]); i++){
+    run(db, "ATTACH ':memory:' AS c");
+    sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER, anLimit[i]);
+    check(rows(db, "SELECT session_import(:s, 'c')", zBundle)==SQLITE_OK, "%d parameters: %s", anLimit[i], zMsg);
+    check(strcmp(ask(db, "SELECT count(*) FROM session_peers('c')"), ask(db, "SELECT count(*) FROM session_peers('bot')"))==0,
+          "%d parameters", anLimit[i]);
+    check(rows(db, "UPDATE session_peers SET access_hash = 7 WHERE session = 'c'", 0)==SQLITE_OK, "%d parameters: %s",
+          anLimit[i], zMsg);
+    check(rows(db, "SELECT session_migrate('c', 'telethon-7')", 0)==SQLITE_OK, "%d parameters: %s", anLimit[i], zMsg);
+    run(db, "DETACH c");
+  }
+  sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER, 999);
+  sqlite3_free(zBundle);
+
+  check(rows(db, "SELECT session_import(session_export('bot'), './held.session')", 0)==SQLITE_OK, "a file: %s", zMsg);
+  sqlite3_close(db);
+  sqlite3_open("held.db", &db2);
+  run(db2, "CREATE TABLE t(x); BEGIN IMMEDIATE");
+  db = openDb();
+  run(db, "ATTACH 'held.db' AS held");
+  check(rows(db, "UPDATE session SET date = 5 WHERE source = './held.session'", 0)==SQLITE_OK, "main is free: %s", zMsg);
+  sqlite3_close(db);
+  sqlite3_open("held.db", &db);
+  sqlite3_enable_load_extension(db, 1);
+  check(sqlite3_load_extension(db, zHostSo, 0, 0)==SQLITE_OK, "load");
+  check(rows(db, "UPDATE session SET date = 6 WHERE source = './held.session'", 0)==SQLITE_BUSY, "main is held: %s", zMsg);
+  check(rows(db, "SELECT session_import(session_export('./held.session'), './other.session')", 0)==SQLITE_OK, "a function: %s", zMsg);
+  sqlite3_close(db);
+  sqlite3_close(db2);
+}
+
 /* What is written at two times is to be the same. */
 static int clockStill(sqlite3_vfs *p, sqlite3_int64 *pNow){
   (void)p;
@@ -460,5 +517,6 @@ int main(int argc, char **argv){
   testDetach("SELECT session, NULL FROM session_peers");
   testDetach("SELECT session, NULL FROM session_states");
   testDenied();
+  testCant();
   return hostEnd(nPass, nFail);
 }

@@ -219,3 +219,36 @@ SELECT quote(session_convert('hello', 'pyrogram', 'try', 1)), quote(session_info
 --> NULL | NULL
 SELECT session_info(v) FROM mixed WHERE v = 'hello';
 --! session_info: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+
+---------------------------------------------------------------- what a virtual table can't do
+-- README's page, sentence by sentence; RETURNING and triggers are in guest.c, since not every SQLite has them so.
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('a', 1, 'user', 2) ON CONFLICT(session, id) DO UPDATE SET access_hash = 3;
+--! UPSERT not implemented for virtual table "session_peers"
+INSERT INTO session(name, auth_key) SELECT 'a', key FROM made_up WHERE true ON CONFLICT DO NOTHING;
+--! UPSERT not implemented for virtual table "session"
+CREATE TRIGGER on_session AFTER INSERT ON session BEGIN SELECT 1; END;
+--! cannot create triggers on virtual tables
+CREATE INDEX session_name ON session(name);
+--! virtual tables may not be indexed
+ALTER TABLE session ADD COLUMN mine;
+--! virtual tables may not be altered
+CREATE TEMP VIEW theirs_all AS SELECT name FROM a.session WHERE name IN ('a', 'b');
+SELECT * FROM theirs_all;
+--> a
+--> b
+CREATE TEMP TRIGGER read AFTER INSERT ON mixed BEGIN INSERT INTO wanted SELECT name, 0 FROM session('a'); END;
+INSERT INTO mixed VALUES (1);
+SELECT count(*) FROM wanted WHERE user_id = 0;
+--> 1
+CREATE TEMP TRIGGER on_client AFTER UPDATE ON a.sessions BEGIN INSERT INTO wanted VALUES ('fired', new.date); END;
+UPDATE session SET date = 8 WHERE name = 'a';
+SELECT * FROM wanted WHERE name = 'fired';
+--> fired | 8
+SELECT session_migrate('a', 'kurigram-7');
+--> a
+SELECT count(*) FROM sqlite_temp_master WHERE name = 'on_client';
+--> 0
+CREATE INDEX by_user ON mixed(json_extract(session_info(v, 'try', 1), '$.user_id'));
+SELECT count(*) FROM mixed WHERE json_extract(session_info(v, 'try', 1), '$.user_id') = 21;
+--> 1
+REINDEX by_user;
