@@ -227,6 +227,7 @@ void tgWork(TgErr *e, int n){
   if( p==0 || e->rc!=SQLITE_OK ) return;
   p->n += n;
   if( n>=10 ) iNow = stopClock();          /* a disk may be slower than thought */
+  if( p->iLast==0 ) p->iLast = iNow;         /* it has just begun */
   if( p->n<5000 && (n<10 || (iNow>=p->iLast && iNow<p->iLast+20)) ) return;
   p->n = 0;
   p->iLast = iNow;

@@ -50,7 +50,7 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
   SLOT(result_error), SLOT(result_error_code), SLOT(result_error_nomem), SLOT(result_int),
   SLOT(result_int64), SLOT(result_text), SLOT(result_text64), SLOT(result_value), SLOT(set_last_insert_rowid),
   SLOT(sql),
-  SLOT(step), SLOT(stmt_busy), SLOT(stmt_status), SLOT(str_append), SLOT(str_appendall),
+  SLOT(step), SLOT(stmt_busy), SLOT(stmt_readonly), SLOT(stmt_status), SLOT(str_append), SLOT(str_appendall),
   SLOT(str_appendchar), SLOT(str_appendf), SLOT(str_errcode), SLOT(str_finish), SLOT(str_length),
   SLOT(str_new), SLOT(strglob), SLOT(stricmp), SLOT(strnicmp), SLOT(user_data), SLOT(value_blob),
   SLOT(value_bytes), SLOT(value_double), SLOT(value_dup), SLOT(value_free), SLOT(value_int),

@@ -80,8 +80,10 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   sqlite3_free(p->zName);
   p->zName = 0;
   p->zProblem = 0;
-  e->pStop = &p->stop;
-  tgWork(e, 20);                             /* a query may pass over many without a row */
+  if( p->pList ){                            /* a query may pass over many without a row */
+    e->pStop = &p->stop;
+    tgWork(e, 20);
+  }
   if( e->rc!=SQLITE_OK ){
     p->zName = 0;
   }else if( p->bValue ){
@@ -114,17 +116,20 @@ void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
   }
 }
 
+int tgSourcesPass(TgErr *e, const TgSources *p){
+  if( e->rc==SQLITE_OK || tgErrFatal(e->rc) || p->pList==0 || p->bNamed ) return 0;
+  tgErrClear(e);
+  return 1;
+}
+
 int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st){
   TgErr e2 = TG_ERR_INIT;
-  int bPass = p->pList!=0 && !p->bNamed, bRows;
+  int bRows;
   tgSourcesStore(&e2, p, st);
   if( e2.rc==SQLITE_OK && st->shape.bActive && !p->bAll ) tgStoreUsable(&e2, st, 0);
   bRows = e2.rc==SQLITE_OK && st->pLayout && !st->shape.bActive;
-  if( e2.rc!=SQLITE_OK && (tgErrFatal(e2.rc) || !bPass) && e->rc==SQLITE_OK ){
-    *e = e2;
-    return 0;
-  }
-  tgErrClear(&e2);
+  if( !tgSourcesPass(&e2, p) && e2.rc!=SQLITE_OK && e->rc==SQLITE_OK ) *e = e2;
+  else tgErrClear(&e2);
   return bRows;
 }
 

@@ -44,6 +44,9 @@ void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st);
 ** read: the table session says why. */
 int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st);
 
+/* After an error while rows of the current one were read: 1 when it is passed over, for the same reason. */
+int tgSourcesPass(TgErr *e, const TgSources *p);
+
 /* What the column source reads: the argument, so that WHERE source=... holds when SQLite looks at it again. */
 void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx);
 

@@ -286,22 +286,22 @@ static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
 
 /* The first row of the current container. */
 static int peersFirst(TgErr *e, PeersCursor *p){
-  int nTry, bRow = 0;
-  for(nTry=0; nTry<2; nTry++){
+  int nTry;
+  for(nTry=0; nTry<=PEERS_CACHE; nTry++){    /* as many as may be of another schema */
     PeersCache *c;
+    int bRow;
     peersContainer(e, p);
     c = p->pUse;
     if( e->rc!=SQLITE_OK || c->peers.pPeer==0 ) return 0;
     peersStart(e, p);
     bRow = peersRow(e, p, 1);
-    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) break;
-    if( nTry==0 ){                           /* the schema is another one now: begin again */
-      tgErrClear(e);
-      cacheClear(c);
-      p->pUse = 0;
-    }
+    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) return bRow;
+    tgErrClear(e);                           /* the schema is another one now: begin again */
+    cacheClear(c);
+    p->pUse = 0;
   }
-  return bRow;
+  tgFail(e, SQLITE_ERROR, "the schema of %s changes while it is read", p->src.zName);
+  return 0;
 }
 
 static int peersNext(sqlite3_vtab_cursor *pCursor){
@@ -309,6 +309,7 @@ static int peersNext(sqlite3_vtab_cursor *pCursor){
   TgErr e = TG_ERR_INIT;
   if( p->pUse==0 || !peersRow(&e, p, 0) ){
     for(;;){
+      tgSourcesPass(&e, &p->src);
       peersRelease(p);
       p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
       if( p->bEof ) break;

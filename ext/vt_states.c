@@ -88,6 +88,7 @@ static int statesNext(sqlite3_vtab_cursor *pCursor){
   StatesCursor *p = (StatesCursor*)pCursor;
   TgErr e = TG_ERR_INIT;
   while( !tgStep(&e, p->pStmt) ){
+    tgSourcesPass(&e, &p->src);
     statesRelease(p);
     p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
     if( p->bEof ) break;

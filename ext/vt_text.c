@@ -66,10 +66,12 @@ static int textIs(const Text *t, const char *zWord){
 /* Is the token one of a list of words, a blank behind each? */
 static int textIsOneOf(const Text *t, const char *zList){
   size_t n = strlen(t->zWord);
+  char c = (char)(t->zWord[0] | 0x20);
   const char *z;
   if( t->bQuoted || !t->bName ) return 0;
-  for(z=zList; *z; z += strcspn(z, " ")+1){
-    if( strcspn(z, " ")==n && sqlite3_strnicmp(z, t->zWord, (int)n)==0 ) return 1;
+  for(z=zList; *z; z++){
+    if( *z==c && sqlite3_strnicmp(z, t->zWord, (int)n)==0 && z[n]==' ' ) return 1;
+    while( *z!=' ' ) z++;
   }
   return 0;
 }
@@ -136,7 +138,9 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   char z[TEXT_WORD];
   int m = 0;
   while( e->rc==SQLITE_OK && (pStmt = textBusy(db, pStmt))!=0 ){
-    m |= textLook(sqlite3_sql(pStmt), zTable, z);
+    const char *zSql = sqlite3_sql(pStmt);
+    if( strchr(zSql, '.')==0 && sqlite3_stmt_readonly(pStmt) ) continue;     /* nothing to be found, and that fast */
+    m |= textLook(zSql, zTable, z);
     if( p->bPlain && z[0] && tgIsSchema(p->pCtx, z)
      && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z, tgMaster(z), zTable)==0 ){
       tgFail(e, SQLITE_ERROR, "%s.%s means every session, not that of %s; write %s(%Q) or WHERE %s = %Q", z, zTable,

@@ -184,6 +184,19 @@ SELECT writefile('broken.session', 'nothing like a database, and long enough to 
 --> 1
 SELECT session, id FROM session_peers('*.session');
 --> t.session | -1000000000009
+-- Nor has one whose damage is met on the way any more.
+ATTACH ':memory:' AS big;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'big', 'kurigram-7', 2, 777000123, key FROM made_up;
+INSERT INTO big.peers(id, access_hash, type, last_update_on) WITH RECURSIVE c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<2000) SELECT i, i, 'user', i FROM c;
+CREATE TEMP TABLE whole AS SELECT session_export('big', 'kurigram-7') AS img;
+CREATE TEMP TABLE root AS SELECT rootpage FROM big.sqlite_master WHERE name='peers';
+SELECT writefile('a-torn.session', CAST(substr(img, 1, 40960) || zeroblob(8192) || substr(img, 49153) AS BLOB))=length(img) FROM whole;
+--> 1
+SELECT count(*)<2001, count(DISTINCT session) FROM session_peers('*.session') WHERE session<>'./t.session';
+--> 1 | 2
+SELECT count(*) FROM session_peers('./a-torn.session');
+--! session_peers: database disk image is malformed
+DETACH big;
 -- One that is named must be there, and be read.
 SELECT count(*) FROM session_peers('./missing.session');
 --! session_peers: there is no file ./missing.session

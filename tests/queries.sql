@@ -79,6 +79,22 @@ SELECT count(*) FROM session_peers a, session_peers b WHERE a.source=b.session A
 SELECT count(*) FROM (VALUES (777000), (42777), (5)) w JOIN session_peers p ON p.id=w.column1;
 --> 3
 
+-- Statements that are kept for several scans of a database at once are all made anew when its layout is another one.
+ATTACH ':memory:' AS two;
+SELECT session_import(session_export('k', 'kurigram-7'), 'two');
+--> two
+SELECT count(*), max(a.phone_number || b.phone_number) FROM session_peers('two') a, session_peers('two') b;
+--> 16 | 4277742777
+SELECT session_migrate('two', 'mtcute-1');
+--> two
+SELECT count(*), max(a.phone_number || b.phone_number) FROM session_peers('two') a, session_peers('two') b;
+--> 16 | 4277742777
+SELECT session_migrate('two', 'grammers-1');
+--> two
+SELECT count(*), count(a.phone_number || b.phone_number) FROM session_peers('two') a, session_peers('two') b;
+--> 25 | 0
+DETACH two;
+
 ---------------------------------------------------------------- collations and types
 SELECT count(*) FROM session WHERE name='K';
 --> 0
