@@ -161,6 +161,15 @@ char *tgPrintf(TgErr *e, const char *zFmt, ...){
   return z;
 }
 
+char *tgJoin(TgErr *e, const char *zA, const char *zB){
+  size_t nA = strlen(zA), nB = strlen(zB);
+  char *z = tgAlloc(e, (u64)nA + nB + 1);
+  if( z==0 ) return 0;
+  memcpy(z, zA, nA);
+  memcpy(z+nA, zB, nB);
+  return z;
+}
+
 char *tgStrdup(TgErr *e, const char *z, int n){
   size_t nByte;
   char *zNew;

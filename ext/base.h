@@ -146,6 +146,10 @@ void *tgAlloc(TgErr *e, u64 n);
 /* sqlite3_mprintf() that records a lack of memory: for SQL and paths, which nobody sees.  Caller: sqlite3_free(). */
 char *tgPrintf(TgErr *e, const char *zFmt, ...);
 
+/* zA and zB as one string, made at once: what SQLite's printf moves as it grows is not wiped, and a name may be a string
+** that somebody put in its place.  Caller: sqlite3_free(). */
+char *tgJoin(TgErr *e, const char *zA, const char *zB);
+
 /* n bytes of z (all of it when n<0) as a string of its own. */
 char *tgStrdup(TgErr *e, const char *z, int n);
 

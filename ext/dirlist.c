@@ -406,7 +406,7 @@ TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   struct stat st;
   if( p==0 ) return 0;
   if( zGlob[0]=='~' && (zGlob[1]==0 || zGlob[1]=='/') && zHome && zHome[0] ){
-    p->zGlob = tgPrintf(e, "%s%s", zHome, &zGlob[1]);
+    p->zGlob = tgJoin(e, zHome, &zGlob[1]);
   }else{
     p->zGlob = tgStrdup(e, zGlob, -1);
   }

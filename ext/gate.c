@@ -15,7 +15,7 @@ static const char *gateKind(mode_t mode){
 /* One file beside zPath: 1 if it is there, 0 if not, or an error. */
 static int gateBeside(TgErr *e, const char *zPath, const char *zEnd, const char *zName, int bEmpty){
   struct stat st;
-  char *z = tgPrintf(e, "%s%s", zPath, zEnd);
+  char *z = tgJoin(e, zPath, zEnd);
   int bThere = z && lstat(z, &st)==0;
   sqlite3_free(z);
   if( !bThere ) return 0;
@@ -89,7 +89,7 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
   int rc, flags = 0;
   if( e->rc!=SQLITE_OK || !g->bJournal ) return;
   pFile = tgAlloc(e, (u64)pVfs->szOsFile);
-  z = tgPrintf(e, "%s-journal", zPath);
+  z = tgJoin(e, zPath, "-journal");
   memset(a, 0, sizeof(a));
   if( pFile && z ){
     rc = pVfs->xOpen(pVfs, z, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_JOURNAL, &flags);

@@ -30,7 +30,7 @@ typedef struct TgCtx {
 void tgCtxRelease(void *pCtx);
 
 /* A file that is open to be read.  Who wants to write it meanwhile would wait for a lock of his own. */
-typedef struct TgReading { struct TgReading *pNext; char *zPath; } TgReading;
+typedef struct TgReading { struct TgReading *pNext; u64 dev, ino; } TgReading;
 
 typedef struct TgStore {
   TgCtx *pCtx;

@@ -267,6 +267,32 @@ static int storeHead(TgErr *e, TgStore *st, const u8 *a, i64 n, enum TgOpen eOpe
   return 1;
 }
 
+/* Keep in mind that st reads the file of g, by whatever name; or an error when it is to be written and another store
+** reads it. */
+static void storeReading(TgErr *e, TgStore *st, const TgGate *g, enum TgOpen eOpen){
+  TgReading *p = st->pCtx->pReading;
+  if( e->rc!=SQLITE_OK || !g->bThere ) return;
+  if( eOpen==TG_OPEN_READ ){
+    p = st->pReading = tgAlloc(e, sizeof(*p));
+    if( p==0 ) return;
+    p->dev = g->dev;
+    p->ino = g->ino;
+    p->pNext = st->pCtx->pReading;
+    st->pCtx->pReading = p;
+    return;
+  }
+  while( p && (p->dev!=g->dev || p->ino!=g->ino) ) p = p->pNext;
+  if( p ) tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another", st->zName);
+}
+
+static void storeReadingEnd(TgStore *st){
+  TgReading **pp;
+  if( st->pReading==0 ) return;
+  for(pp=&st->pCtx->pReading; *pp!=st->pReading; pp=&(*pp)->pNext){}
+  *pp = st->pReading->pNext;
+  sqlite3_free(st->pReading);
+}
+
 /* What tgStoreFile does, with the path resolved.  Messages have the user's. */
 static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
   TgGate g;
@@ -274,6 +300,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   i64 nHead = 0;
   int bNew, bWalMark = 0;
   tgGateLook(e, &g, zPath, st->zName);
+  storeReading(e, st, &g, eOpen);
   if( e->rc!=SQLITE_OK ) return;
   st->mode = g.mode;
   bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgStoreBeside(zPath, "");
@@ -310,35 +337,9 @@ static char *storeFullPath(TgErr *e, const char *zPath){
   return z;
 }
 
-/* Keep in mind that st reads zPath; or an error when it is to be written and another store reads it. */
-static void storeReading(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
-  TgReading *p = st->pCtx->pReading;
-  if( e->rc!=SQLITE_OK ) return;
-  if( eOpen==TG_OPEN_READ ){
-    p = st->pReading = tgAlloc(e, sizeof(*p));
-    if( p==0 ) return;
-    p->zPath = tgStrdup(e, zPath, -1);
-    p->pNext = st->pCtx->pReading;
-    st->pCtx->pReading = p;
-    return;
-  }
-  while( p && (p->zPath==0 || strcmp(p->zPath, zPath)!=0) ) p = p->pNext;
-  if( p ) tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another", st->zName);
-}
-
-static void storeReadingEnd(TgStore *st){
-  TgReading **pp;
-  if( st->pReading==0 ) return;
-  for(pp=&st->pCtx->pReading; *pp!=st->pReading; pp=&(*pp)->pNext){}
-  *pp = st->pReading->pNext;
-  sqlite3_free(st->pReading->zPath);
-  sqlite3_free(st->pReading);
-}
-
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   char *zPath = e->rc==SQLITE_OK ? storeFullPath(e, zName) : 0;
   storeInit(e, st, pCtx, "main", zName);
-  storeReading(e, st, zPath, eOpen);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
 }

@@ -91,7 +91,7 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   }else if( p->pList ){
     const char *z = tgDirListNext(e, p->pList, &p->zProblem);
     /* As tgContainer takes it: a bare name would mean a database. */
-    if( z ) p->zName = tgIsPath(z) ? tgStrdup(e, z, -1) : tgPrintf(e, "./%s", z);
+    if( z ) p->zName = tgIsPath(z) ? tgStrdup(e, z, -1) : tgJoin(e, "./", z);
   }else if( p->zOne ){
     p->zName = p->zOne;
     p->zOne = 0;

@@ -40,8 +40,6 @@ SELECT count(*) FROM session_peers('k', 'news', 1);
 --! session_peers: too many arguments; it takes 2
 SELECT count(*) FROM session_states('k', 1);
 --! session_states: too many arguments; it takes 1
-SELECT count(*) FROM session_peers('k', 'news', 1, 2);
---! too many arguments on session_peers() - max 3
 SELECT count(*) FROM session_peers('nobody');
 --! session_peers: there is no database 'nobody' here, only main, temp, k, t; write './nobody.session' for a file
 

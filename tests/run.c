@@ -16,6 +16,7 @@
 **
 ** Each file gets a connection to ":memory:" and an empty folder to work in.  A file that says
 ** "-- needs fixtures" at its top is skipped, visibly, where ../shared/fixtures is not there.
+** Below "-- needs SQLite 3.33" the statements up to the next empty line are left out in older ones.
 ** When a file is through, the connection must close and all memory of SQLite be freed.
 **
 ** For the tests there are these functions:
@@ -408,7 +409,7 @@ static int isWant(const char *z){
 /* Statements and expectations of z, which is cut into lines.  Returns how many expectations. */
 static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
   char *zSql = need(calloc(1, strlen(z) + 2)), *zLine;
-  int iLine = 0, iStart = 0, bIn = !bMarkdown, nWant = 0;
+  int iLine = 0, iStart = 0, bIn = !bMarkdown, bOld = 0, nWant = 0;
   while( (zLine = nextLine(&z, &iLine))!=0 ){
     Lines want = {0, 0};
     if( bMarkdown && strncmp(zLine, "```", 3)==0 ){
@@ -419,11 +420,15 @@ static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
     }
     if( !bIn ) continue;
     if( zSql[0]==0 ){
+      int bEmpty = zLine[strspn(zLine, " \t")]==0;
+      if( strncmp(zLine, "-- needs SQLite 3.", 18)==0 ) bOld = sqlite3_libversion_number() < 3000000 + 1000*atoi(zLine+18);
+      if( bEmpty ) bOld = 0;
+      if( bOld ) continue;
       if( isWant(zLine) ){
         complain(zFile, iLine, "no statement right above this line");
         continue;
       }
-      if( zLine[strspn(zLine, " \t")]==0 || strncmp(zLine, "--", 2)==0 ) continue;
+      if( bEmpty || strncmp(zLine, "--", 2)==0 ) continue;
       if( bMarkdown && zLine[0]=='.' ) continue;
       iStart = iLine;
     }else if( isWant(zLine) ){

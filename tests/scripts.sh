@@ -41,10 +41,10 @@ is() {
 
 make='INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT'
 broken="SELECT length(writefile('broken.session', 'text'))>9; SELECT length(writefile('empty.session', ''))>9;"
-problems='broken.session||broken.session is not a SQLite database, or it is encrypted
-empty.session||no session in empty.session: the file is empty'
-peers="ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, updated)
-  VALUES ('a', 777000, 'user', -4203, 'telegram', 1700000000), ('a', -1001234567890, 'channel', 99, 'news', 1700000001);"
+problems='broken.session||not-a-database: broken.session is not a SQLite database, or it is encrypted
+empty.session||empty-file: no session in empty.session: the file is empty'
+peers="ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username)
+  VALUES ('a', 777000, 'user', -4203, 'telegram'), ('a', -1001234567890, 'channel', 99, 'news');"
 have="SELECT id, access_hash, username FROM session_peers('a.session') ORDER BY id;"
 had='-1001234567890|99|news
 777000|-4203|telegram'
@@ -133,8 +133,8 @@ fleet() {
 fleet migrate_fleet.sql
 is 'kurigram-7|1
 pyrogrammod-4|4
-broken.session||broken.session is not a SQLite database, or it is encrypted
-empty.session||no session in empty.session: the file is empty
+broken.session||not-a-database: broken.session is not a SQLite database, or it is encrypted
+empty.session||empty-file: no session in empty.session: the file is empty
 new.session|kurigram-7|not logged in' "$(sqlite3 -batch c.session 'INSERT INTO entities(id, hash) VALUES (0, 779)'
   run '.parameter set :layout pyrogrammod-4' ".read $sql/migrate_fleet.sql" | sed 's/^|/none|/' | grep -v '^none')"
 is "$had" "$(run "$have")"
@@ -200,8 +200,8 @@ is no "$([ -e y.tsv ] && echo yes || echo no)"
 fleet 'backup_fleet.sql'
 is 'vault.db
 4|4|4
-broken.session|broken.session is not a SQLite database, or it is encrypted
-empty.session|no session in empty.session: the file is empty
+broken.session|not-a-database: broken.session is not a SQLite database, or it is encrypted
+empty.session|empty-file: no session in empty.session: the file is empty
 new.session|not logged in' "$(run ".read $sql/backup_fleet.sql" | sed 's/^\([0-9]*|[0-9]*|[0-9]*\)|.*/\1/')"
 is '-rw-------' "$(ls -l vault.db | cut -c1-10)"
 is '0|4|4' "$(run ".read $sql/backup_fleet.sql" | sed -n 's/^\([0-9]*|[0-9]*|[0-9]*\)|.*/\1/p')"
