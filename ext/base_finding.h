@@ -45,7 +45,7 @@
   X(NO_SESSION, "no-session", "error", "there are no tables of a known layout", "see session_formats") \
   X(VIEW_AS_TABLE, "view-as-table", "error", \
     "a view, a virtual table or a computed column stands where a table should; it is neither read nor written", \
-    "session_repair(name, 'rebuild', 1), or don't use the file") \
+    "session_repair(name, 'rebuild', 1) where a column is computed; else don't use the file") \
   X(FOREIGN_TRIGGER, "foreign-trigger", "error", "a trigger that no client makes stands on a client's table", \
     "session_repair(name, 'rebuild', 1)") \
   X(FOREIGN_CHECK, "foreign-check", "error", "a CHECK that no client makes stands on a client's table", \
@@ -64,7 +64,7 @@
   X(VERSION_UNKNOWN, "version-unknown", "warning", "the version number is higher than any that is known", \
     "a newer tgsession; until then it is only read") \
   X(NO_VERSION, "no-version", "error", "there is no version number; the client can't open it", "session_repair(name)") \
-  X(UNKNOWN_COLUMNS, "unknown-columns", "warning", "columns that no layout has", "it is read, never written") \
+  X(UNKNOWN_COLUMNS, "unknown-columns", "warning", "columns that no layout has", "edits of the account keep them, an edited peer and a migration do not") \
   X(MISSING_INDEX, "missing-index", "note", "an index or a trigger that the client makes is not there", \
     "session_repair(name)") \
   /* the account */ \

@@ -170,24 +170,26 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgValueClose(&v);
 }
 
-static void fnCare(sqlite3_context *ctx, int nArg, sqlite3_value **apArg, const char *zWhere,
-                   char *(*xDo)(TgErr*, TgCtx*, const char*)){
-  TgErr e = TG_ERR_INIT;
-  const char *zName = fnName(&e, apArg, nArg, 0, "main");
-  char *z = 0;
-  if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: the database or the file");
-  if( e.rc==SQLITE_OK ) z = xDo(&e, sqlite3_user_data(ctx), zName);
-  if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+/* The JSON z, which is freed, or the error. */
+static void fnCareResult(sqlite3_context *ctx, TgErr *e, char *z, const char *zWhere){
+  if( e->rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_free(z);
-  tgErrToCtx(&e, ctx, zWhere);
+  tgErrToCtx(e, ctx, zWhere);
 }
 
 static void fnCheck(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
-  fnCare(ctx, nArg, apArg, "session_check", tgCheck);
+  TgErr e = TG_ERR_INIT;
+  const char *zName = fnName(&e, apArg, nArg, 0, "main");
+  if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: the database or the file");
+  fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgCheck(&e, sqlite3_user_data(ctx), zName) : 0, "session_check");
 }
 
 static void fnRepair(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
-  fnCare(ctx, nArg, apArg, "session_repair", tgRepair);
+  TgErr e = TG_ERR_INIT;
+  TgOpt opt;
+  const char *zName = fnName(&e, apArg, nArg, 0, "main");
+  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_REBUILD);
+  fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgRepair(&e, sqlite3_user_data(ctx), zName, opt.bRebuild) : 0, "session_repair");
 }
 
 const TgFunc aTgFunc[] = {

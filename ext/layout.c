@@ -433,7 +433,7 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
       if( strcmp(zType, "table")==0 && sqlite3_column_int64(pSchema, 2)>0 ){
         shapeTable(e, db, zSchema, zName, p);
       }else{
-        p->bActive = 1;
+        p->bActive = p->bView = 1;
       }
     }
   }
@@ -583,7 +583,7 @@ char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, con
                      p->iVersion);
   }
   if( p->nUnknown ){
-    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s; it is read, never written", p->nUnknown,
+    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a migration do not", p->nUnknown,
                      p->nUnknown>1 ? "s" : "");
   }
   if( tgLayoutMismatch(pCat, pL, p) ){

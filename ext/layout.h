@@ -125,6 +125,7 @@ typedef struct TgShape {
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */
+  int bView;                                /* the former */
   i64 iVersion;                             /* the number that the database gives itself, or -1 */
   int bVersion;                             /* it gives one */
   char *zSpare;                             /* owned: some table of a layout, or 0 */
@@ -158,7 +159,7 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
 /* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is neither the
 ** family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes that are partial
 ** or over expressions, views and virtual tables in a table's place.  It ends the search by not 0. */
-typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName);
+typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql);
 void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, sqlite3 *db, const char *zSchema,
                    TgForeign xFound, void *pArg);
 

@@ -297,7 +297,7 @@ void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, s
     if( j.aOwn==0 ) judgeOwn(&j);
     if( zSql && sqlCut(e, &sql, zSql, (int)strlen(zSql)) ) f = judgeOne(&j, &sql);
     sqlFree(&sql);
-    if( e->rc==SQLITE_OK && f && xFound(e, pArg, f, zName ? zName : "") ) break;
+    if( e->rc==SQLITE_OK && f && xFound(e, pArg, f, zName ? zName : "", zSql ? zSql : "") ) break;
   }
   sqlite3_finalize(pStmt);
   for(i=0; i<j.nOwn; i++) sqlFree(&j.aOwn[i]);

@@ -22,10 +22,12 @@ typedef struct TgOpt {
   i64 nMaxLength;                           /* characters of a bundle; 0: no bound */
   int bReplace;                             /* another account's login may be overwritten */
   int bTry;                                 /* what goes wrong is a result, no error */
+  int bRebuild;                             /* make the tables anew, without what is foreign */
 } TgOpt;
 
 /* Which of them a function takes. */
-enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08, TG_OPT_TRY = 0x10 };
+enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08, TG_OPT_TRY = 0x10,
+       TG_OPT_REBUILD = 0x20 };
 
 /* Read nArg arguments as options.  One that is not in mTake is an error that lists those that are. NULL values
 ** count as not given. */
@@ -135,7 +137,7 @@ void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags);
 /* JSON, from sqlite3_malloc; see the README. */
 char *tgInfo(TgErr *e, TgValue *v);
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName);
-char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName);
+char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild);
 
 /* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with TG_IN_UPDATE,
 ** the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
@@ -173,6 +175,9 @@ void tgOneLogin(TgErr *e, TgStore *st);
 
 /* Change the layout of an open store inside a TgWrite.  a: the account as it was read. */
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a);
+
+/* The tables of w's store as its layout makes them, with what they held; nothing that stands on the old ones is run. */
+void tgRebuild(TgErr *e, TgWrite *w);
 
 /* The layout called zName, for writing; an error that lists them. */
 const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName);

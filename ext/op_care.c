@@ -52,7 +52,8 @@ static TgFinding careTable(const TgStore *st, const char *zName){
   return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
 }
 
-static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName){
+static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
+  (void)zSql;
   careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFinding[f].zMeaning, zName));
   return 0;
 }
@@ -221,7 +222,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
     careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
-    tgStoreUsable(e, &st, 0);                /* for its error */
+    tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
     careVersion(e, &st, &c);
     careIntegrity(e, &st, &c);
@@ -262,7 +263,86 @@ static void repairAddress(TgErr *e, TgStore *st, Care *c){
   tgWipe(&a, sizeof(a));
 }
 
-typedef struct Repair { Care c; char *z; } Repair;
+typedef struct Repair { Care c; int bRebuild; char *z; } Repair;
+
+/* What is foreign, as a list. */
+typedef struct Foreign { TgFinding f; char *zName, *zSql; } Foreign;
+typedef struct ForeignList { Foreign *a; int n; } ForeignList;
+
+static int foreignAdd(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
+  ForeignList *p = pArg;
+  Foreign *a = sqlite3_realloc64(p->a, sizeof(*a)*((u64)p->n+1));
+  if( a==0 ){
+    tgNomem(e);
+    return 1;
+  }
+  p->a = a;
+  a[p->n].f = f;
+  a[p->n].zName = tgStrdup(e, zName, -1);
+  a[p->n++].zSql = tgStrdup(e, zSql, -1);
+  return p->n>=1000;
+}
+
+static void foreignFree(ForeignList *p){
+  int i;
+  for(i=0; i<p->n; i++){
+    sqlite3_free(p->a[i].zName);
+    sqlite3_free(p->a[i].zSql);
+  }
+  sqlite3_free(p->a);
+}
+
+/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose type is 'Trigger': so in a
+** file the rows go, and SQLite reads the schema anew, which it does after a CREATE TABLE that was rolled back. */
+static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
+  TgStore *st = w->st;
+  int i;
+  if( st->bOwn ){
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 0, (int*)0);
+    tgExec(e, st->db, "PRAGMA writable_schema=ON");
+  }
+  for(i=0; i<p->n; i++){
+    if( p->a[i].f!=TG_F_FOREIGN_TRIGGER ) continue;
+    if( !st->bOwn ) tgDrop(e, w, "TRIGGER", p->a[i].zName);
+    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema), p->a[i].zSql);
+  }
+  if( st->bOwn ){
+    tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE \"%w\".tgsession_anew(x);"
+                      "ROLLBACK TO anew; RELEASE anew", st->zSchema);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
+  }
+}
+
+/* On the user's connection its row would stay, so nothing is begun. */
+static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
+  int i;
+  for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
+    if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
+        st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
+      tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER, "%s can't be rebuilt here: its trigger %Q is written down as something else. "
+               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)", st->zName, p->a[i].zName);
+    }
+  }
+}
+
+/* The tables anew, and a second look. */
+static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
+  TgStore *st = w->st;
+  ForeignList was = {0, 0}, is = {0, 0};
+  int i;
+  tgStoreJudge(e, st, foreignAdd, &was);
+  foreignStays(e, st, &was);
+  if( was.n ){
+    foreignTriggers(e, w, &was);
+    tgRebuild(e, w);
+    tgStoreJudge(e, st, foreignAdd, &is);
+    if( is.n ) tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
+                        aTgFinding[is.a[0].f].zMeaning, is.a[0].zName);
+  }
+  for(i=0; i<was.n; i++) careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
+  foreignFree(&was);
+  foreignFree(&is);
+}
 
 /* What ANALYZE leaves; sqlite_stat4, where SQLite was built for it. */
 static void repairStat(TgErr *e, TgWrite *w, Care *c){
@@ -280,6 +360,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
 static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   Repair *r = pArg;
   TgStore *st = w->st;
+  if( r->bRebuild ) repairRebuild(e, w, &r->c);
   repairVersion(e, st, &r->c);
   repairAddress(e, st, &r->c);
   careContent(e, st, &r->c, 1);
@@ -301,12 +382,13 @@ static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
   return b;
 }
 
-char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName){
+char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   TgStore st;
-  Repair r = {{0, 0}, 0};
+  Repair r = {{0, 0}, 0, 0};
   int bInterrupted = repairInterrupted(e, pCtx, zName);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
-  tgStoreUsable(e, &st, 1);
+  tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_WRITE);
+  r.bRebuild = bRebuild;
   r.c.s = sqlite3_str_new(0);
   if( bInterrupted ) careMended(e, &r.c, TG_F_INTERRUPTED_WRITE, tgSay(e, "the write that was interrupted is undone"));
   tgWrite(e, &st, TG_READS|TG_REMOVES, applyRepair, &r);

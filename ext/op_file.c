@@ -58,12 +58,11 @@ static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo)
   }
 }
 
-void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
-  TgStore old = *st;                         /* borrows all of it; only shape and layout are its own */
-  TgAccount fit = *a;
-  int bLegacy = 0, bKey = (a->have & TG_BIT(TG_AUTH_KEY))!=0;
-  if( e->rc!=SQLITE_OK ) return;
-  if( bKey ) tgFit(e, &fit, pTo);
+/* The tables of st under other names, and those of pTo empty in their place.  Gives the old ones, which borrow all of *st
+** but their shape. */
+static TgStore migrateBegin(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
+  TgStore old = *st;
+  int bLegacy = 0;
   migrateProbe(e, w, st, pTo);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, -1, &bLegacy);
   migrateTidy(e, w, st);
@@ -75,13 +74,72 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   memset(&st->shape, 0, sizeof(st->shape));
   if( old.pLayout->iUserVersion ) tgExec(e, st->db, "PRAGMA \"%w\".user_version=0", st->zSchema);
   tgStoreCreate(e, st, pTo);
+  return old;
+}
+
+static void migrateEnd(TgErr *e, TgWrite *w, TgStore *st, TgStore *pOld){
+  tgStoreTables(e, pOld, migrateDrop, w);
+  tgStoreIndex(e, st);
+  tgShapeFree(&pOld->shape);
+}
+
+void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
+  TgStore old;
+  TgAccount fit = *a;
+  int bKey = (a->have & TG_BIT(TG_AUTH_KEY))!=0;
+  if( e->rc!=SQLITE_OK ) return;
+  if( bKey ) tgFit(e, &fit, pTo);
+  old = migrateBegin(e, w, st, pTo);
   if( bKey ) tgStorePutAccount(e, st, &fit);
   if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, 0);
   if( bKey ) tgStorePutSelf(e, st, &fit);
-  tgStoreTables(e, &old, migrateDrop, w);
-  tgStoreIndex(e, st);
-  tgShapeFree(&old.shape);
+  migrateEnd(e, w, st, &old);
   tgWipe(&fit, sizeof(fit));
+}
+
+/*************************************** Rebuild ************************************************/
+
+/* The columns of the old table that are stored, and that the new one has, as a list. */
+static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_xinfo(\"" OLD "%w\")", st->zSchema, zTable);
+  sqlite3_str *s = sqlite3_str_new(0);
+  while( tgStep(e, p) ){
+    const char *zCol = tgText(e, p, 1);
+    char *zName = zCol ? tgPrintf(e, "%s.%s", zTable, zCol) : 0;
+    if( zName && sqlite3_column_int(p, 6)==0 && tgShapeHas(&st->shape, zName, -1) ){
+      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "", zCol);
+    }
+    sqlite3_free(zName);
+  }
+  sqlite3_finalize(p);
+  return sqlite3_str_finish(s);
+}
+
+/* All rows of one old table, column by column; no index of it is asked. */
+static void rebuildCopy(TgErr *e, TgStore *pOld, const char *zTable, void *pArg){
+  TgStore *st = pArg;
+  char *z;
+  i64 n;
+  if( !tgShapeHas(&st->shape, zTable, -1) ) return;
+  z = rebuildColumns(e, st, zTable);
+  tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
+  if( z ){
+    tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s) SELECT %s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema, zTable, z, z,
+           st->zSchema, zTable);
+    n = tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"" OLD "%w\" NOT INDEXED", pOld->zSchema, zTable);
+    if( n!=tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"%w\" NOT INDEXED", st->zSchema, zTable) ){
+      tgFail(e, SQLITE_AUTH, "%s is not rebuilt: an authorizer does not let it", st->zName);
+    }
+  }
+  sqlite3_free(z);
+}
+
+void tgRebuild(TgErr *e, TgWrite *w){
+  TgStore *st = w->st, old;
+  if( e->rc!=SQLITE_OK ) return;
+  old = migrateBegin(e, w, st, st->pLayout);
+  tgStoreTables(e, &old, rebuildCopy, st);
+  migrateEnd(e, w, st, &old);
 }
 
 void tgOneLogin(TgErr *e, TgStore *st){
@@ -108,7 +166,7 @@ void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_CREATE);
   if( e->rc==SQLITE_OK && st.pLayout ){
-    tgStoreUsable(e, &st, 1);
+    tgStoreUsable(e, &st, TG_USE_WRITE);
     tgStoreAccount(e, &st, &old, &zOld, 0);
     bForget = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     if( bForget && (flags & TG_INSERT) ) tgTaken(e, &st);
@@ -202,7 +260,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   if( e->rc==SQLITE_OK ) pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : st.pLayout;
-  tgStoreUsable(e, &st, 1);
+  tgStoreUsable(e, &st, TG_USE_WRITE);
   tgRequireTables(e, &st, pTo);
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
   if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) ) changeKeeps(e, pTo, pOver);
@@ -244,7 +302,7 @@ static void applyForget(TgErr *e, TgWrite *w, void *pArg){
 void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   TgStore st;
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
-  tgStoreUsable(e, &st, 1);
+  tgStoreUsable(e, &st, TG_USE_WRITE);
   tgWrite(e, &st, flags|TG_REMOVES, applyForget, 0);
   /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
   ** reads just now may keep that from happening; the login is forgotten all the same. */

@@ -90,7 +90,7 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
     if( z && *z ) tgFail(e, SQLITE_ERROR, "no session in %s; there is one in %s", zName, z);
     sqlite3_free(z);
   }
-  tgStoreUsable(e, &v->st, 0);
+  tgStoreUsable(e, &v->st, TG_USE_READ);
   if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
   tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
 }
@@ -294,7 +294,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   bNew = st.pLayout==0;
   tgValueLoggedIn(e, v);
   if( e->rc==SQLITE_OK && !bNew ){
-    tgStoreUsable(e, &st, 1);
+    tgStoreUsable(e, &st, TG_USE_WRITE);
     tgOneLogin(e, &st);
     tgStoreAccount(e, &st, &old, &zOld, &nRow);
     pTo = zLayout ? tgLayoutToWrite(e, v->pCtx, zLayout) : st.pLayout;

@@ -10,7 +10,8 @@
 
 /* Options that are no fields of the account. */
 static const struct { const char *zName; unsigned m; } aOption[] = {
-  { "from", TG_OPT_FROM }, { "max_length", TG_OPT_MAX_LENGTH }, { "replace", TG_OPT_REPLACE }, { "try", TG_OPT_TRY },
+  { "from", TG_OPT_FROM }, { "max_length", TG_OPT_MAX_LENGTH }, { "rebuild", TG_OPT_REBUILD },
+  { "replace", TG_OPT_REPLACE }, { "try", TG_OPT_TRY },
 };
 
 /* An option that is not taken: the error lists those that are. */
@@ -44,6 +45,8 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
     tgFail(e, SQLITE_ERROR, "option %Q takes 0 or 1", zName);
   }else if( m==TG_OPT_REPLACE ){
     p->bReplace = (int)i;
+  }else if( m==TG_OPT_REBUILD ){
+    p->bRebuild = (int)i;
   }else{
     p->bTry = (int)i;
   }
@@ -54,7 +57,7 @@ void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTa
   tgAccountInit(&p->over);
   p->zFrom = 0;
   p->nMaxLength = 0;
-  p->bReplace = p->bTry = 0;
+  p->bReplace = p->bTry = p->bRebuild = 0;
   for(i=0; i<nArg && e->rc==SQLITE_OK; i+=2){
     const char *zName = (const char*)sqlite3_value_text(apArg[i]);
     sqlite3_value *pVal = i+1<nArg ? apArg[i+1] : 0;
@@ -208,7 +211,7 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
       }
       v->bStore = 1;
       tgStoreImage(e, &v->st, pCtx, a, n);
-      if( e->rc==SQLITE_OK ) tgStoreUsable(e, &v->st, 0);
+      if( e->rc==SQLITE_OK ) tgStoreUsable(e, &v->st, TG_USE_READ);
       if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
       tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
       break;

@@ -10,8 +10,9 @@
 /* What keeps a store from being written. */
 typedef struct Foreign { TgFinding f; char *zName; } Foreign;
 
-static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName){
+static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
   Foreign *p = pArg;
+  (void)zSql;
   p->f = f;
   p->zName = tgStrdup(e, zName, -1);
   return 1;
@@ -37,11 +38,11 @@ char *tgStoreProblem(TgErr *e, TgStore *st){
   return tgLayoutProblem(e, st->pCtx->pCat, st->pLayout, &st->shape);
 }
 
-void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
+void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
   Foreign foreign = {TG_F_NONE, 0};
   char *z;
   if( e->rc!=SQLITE_OK ) return;
-  if( st->shape.bActive ){
+  if( eUse==TG_USE_REBUILD ? st->shape.bView : st->shape.bActive ){
     tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE, "%s is refused: a view, a virtual table or a computed column stands where a table "
            "should; SELECT session_check(%Q) says more", st->zName, st->zName);
   }else if( st->pLayout==0 ){
@@ -52,14 +53,14 @@ void tgStoreUsable(TgErr *e, TgStore *st, int bWrite){
     }
     tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", st->zName);
   }
-  if( !bWrite || e->rc!=SQLITE_OK ) return;
+  if( eUse==TG_USE_READ || e->rc!=SQLITE_OK ) return;
   if( st->pLayout->eAccess!=TG_WRITE ){
     tgFail(e, SQLITE_ERROR, "%s has layout %s, which is only read", st->zName, st->pLayout->zName);
-  }else if( tgStoreNewer(st) || st->shape.nUnknown ){
+  }else if( tgStoreNewer(st) ){
     z = tgStoreProblem(e, st);
     if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s: %s", st->zName, tgProblemText(z));
     sqlite3_free(z);
-  }else{
+  }else if( eUse==TG_USE_WRITE ){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
       tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things", st->zName,

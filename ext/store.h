@@ -96,9 +96,10 @@ int tgStoreChanged(TgStore *st);
 /* Look at the structure anew. */
 void tgStoreDetect(TgErr *e, TgStore *st);
 
-/* Why nothing can be read, or written when bWrite: views, unknown structure, foreign triggers,
-** no session, read-only layout.  A no-op when all is well. */
-void tgStoreUsable(TgErr *e, TgStore *st, int bWrite);
+/* Why nothing can be read, written or made anew: views, unknown structure, foreign triggers, no session, read-only layout.
+** A no-op when all is well. */
+enum TgUse { TG_USE_READ, TG_USE_WRITE, TG_USE_REBUILD };
+void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse);
 
 /* What is wrong with the structure though it can be read: the number, unknown columns; 0: nothing. From
 ** sqlite3_malloc. */

@@ -51,7 +51,6 @@ static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, (int*)0);
-  sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int*)0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int*)0);      /* a child of a row that is put anew stays */
   sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, 256*1024*1024);
   sqlite3_limit(st->db, SQLITE_LIMIT_TRIGGER_DEPTH, 2);

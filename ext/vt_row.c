@@ -48,7 +48,7 @@ static void writerOpen(TgErr *e, TgWriter *p, TgCtx *pCtx, const char *zName){
   if( p->st.zName && strcmp(p->st.zName, zName)==0 && writerCookie(p)==p->iCookie ) return;
   tgWriterClose(p);
   tgStoreAttached(e, &p->st, pCtx, zName);
-  tgStoreUsable(e, &p->st, 1);
+  tgStoreUsable(e, &p->st, TG_USE_WRITE);
   p->pCookie = tgPrepare(e, pCtx->db, "PRAGMA \"%w\".schema_version", zName);
   if( p->pCookie ) p->iCookie = writerCookie(p);
   p->pRow = tgPrepare(e, pCtx->db, "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)");

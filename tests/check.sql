@@ -131,7 +131,7 @@ SELECT * FROM found ORDER BY finding;
 --> missing-index | note | 1 | trg_peers_last_update_on is missing
 ALTER TABLE b.sessions ADD COLUMN mood;
 SELECT code, severity, repair, finding FROM found WHERE code<>'missing-index';
---> unknown-columns | warning | 0 | 1 unknown column; it is read, never written
+--> unknown-columns | warning | 0 | 1 unknown column: edits of the account keep them, an edited peer and a migration do not
 DETACH b;
 
 ---------------------------------------------------------------- Telethon

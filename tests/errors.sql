@@ -219,7 +219,7 @@ SELECT session_info();
 SELECT session_check('bot', 'more');
 --! session_check: takes one argument: the database or the file
 SELECT session_repair('bot', 'more');
---! session_repair: takes one argument: the database or the file
+--! session_repair: there is no option 'more'; options are rebuild
 SELECT session_version('more');
 --! wrong number of arguments to function session_version()
 SELECT session_import(NULL, 'bot');
@@ -325,9 +325,12 @@ SELECT session_repair('e');
 UPDATE e.version SET number=3;
 ALTER TABLE e.peers ADD COLUMN mood TEXT;
 SELECT problem FROM session WHERE name='e';
---> unknown-columns: 1 unknown column; it is read, never written
+--> unknown-columns: 1 unknown column: edits of the account keep them, an edited peer and a migration do not
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('e', 5, 'user', 6);
+UPDATE e.peers SET mood = 'glad';
 UPDATE session SET is_bot=1 WHERE name='e';
---! session: e: 1 unknown column; it is read, never written
+SELECT id, access_hash, mood, is_bot FROM e.peers, session WHERE name = 'e';
+--> 5 | 6 | glad | 1
 DETACH e;
 
 -- A trigger of somebody else would be run by what is written.

@@ -46,7 +46,7 @@ SELECT layout, group_concat(name, ' ') FROM (SELECT * FROM seen WHERE kind<>'pyr
 
 -- Nothing is wrong with them but what is known.
 SELECT name, layout, problem FROM seen WHERE problem IS NOT NULL;
---> pyrofork_dynamic_dc_v4 | pyrofork-4 | unknown-columns: 5 unknown columns; it is read, never written
+--> pyrofork_dynamic_dc_v4 | pyrofork-4 | unknown-columns: 5 unknown columns: edits of the account keep them, an edited peer and a migration do not
 --> stuck_v3_in_k7 | kurigram-6 | version-mismatch: the version number says 3, the structure is that of kurigram-6
 --> v7_downgraded_marker_v5 | telethon-7 | version-mismatch: the version number says 5, the structure is that of telethon-7
 --> v7_marked_6cols | telethon-8 | version-mismatch: the version number says 7, the structure is that of telethon-8
