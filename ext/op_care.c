@@ -361,6 +361,7 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   Repair *r = pArg;
   TgStore *st = w->st;
   if( r->bRebuild ) repairRebuild(e, w, &r->c);
+  if( e->rc!=SQLITE_OK ) return;
   repairVersion(e, st, &r->c);
   repairAddress(e, st, &r->c);
   careContent(e, st, &r->c, 1);

@@ -99,7 +99,7 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
 
 /*************************************** Rebuild ************************************************/
 
-/* The columns of the old table that are stored, and that the new one has, as a list. */
+/* The columns of the old table that are stored, and that the new one has, as a list; 0 for none. */
 static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_xinfo(\"" OLD "%w\")", st->zSchema, zTable);
   sqlite3_str *s = sqlite3_str_new(0);
@@ -112,6 +112,7 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
     sqlite3_free(zName);
   }
   sqlite3_finalize(p);
+  if( sqlite3_str_errcode(s)!=SQLITE_OK ) tgNomem(e);
   return sqlite3_str_finish(s);
 }
 

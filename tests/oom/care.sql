@@ -31,3 +31,20 @@ UPDATE a.version SET number = 7;
 DETACH a;
 -- run
 SELECT session_repair('./a.session');
+
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+CREATE TRIGGER bot.thief AFTER INSERT ON peers BEGIN DELETE FROM sessions; END;
+-- run drops
+SELECT session_repair('bot', 'rebuild', 1);
+
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+ATTACH 'a.session' AS a;
+CREATE TRIGGER a.thief AFTER INSERT ON peers BEGIN DELETE FROM sessions; END;
+DETACH a;
+-- run
+SELECT session_repair('./a.session', 'rebuild', 1);
