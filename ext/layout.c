@@ -40,7 +40,7 @@ static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const ch
   static const struct { const char *z; unsigned b; } aMore[] = {
     { "peers", TG_KEEPS_PEERS },   { "usernames", TG_KEEPS_USERNAMES },
     { "states", TG_KEEPS_STATES }, { "names", TG_KEEPS_NAMES },
-    { "phones", TG_KEEPS_PHONES },
+    { "phones", TG_KEEPS_PHONES },   { "updated", TG_KEEPS_UPDATED },
   };
   unsigned m = 0;
   const char *zWord;

@@ -80,6 +80,7 @@
 #define TG_KEEPS_STATES    (1u<<18)
 #define TG_KEEPS_NAMES     (1u<<19)         /* display names */
 #define TG_KEEPS_PHONES    (1u<<20)
+#define TG_KEEPS_UPDATED   (1u<<21)         /* when a peer was seen last */
 
 enum TgAccess { TG_HIDDEN, TG_READ, TG_WRITE };
 

@@ -154,26 +154,79 @@ void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){
   putStep(e, &p->state);
 }
 
-/* Over what is there: peer by peer, the old one goes first. */
-static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
-  sqlite3_value *apValue[7];
-  sqlite3_stmt *pGet;
-  TgPeers peers;
-  TgPump pump;
-  int i;
-  tgPumpOpen(e, &pump, st);
-  tgPeersOpen(e, &peers, pFrom, 0, pump.name.n>0);
-  while( pump.peer.n && tgPeersNext(e, &peers) ){
-    for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
-    tgPumpPeer(e, &pump, apValue, peers.zNames);
+/*************************************** Merging ************************************************/
+
+/* Of two columns the greater number; NULL is the least, and at a tie it is pIn. */
+static sqlite3_value *mergeGreater(sqlite3_value *pIn, sqlite3_value *pOld){
+  if( sqlite3_value_type(pOld)==SQLITE_NULL ) return pIn;
+  if( sqlite3_value_type(pIn)==SQLITE_NULL ) return pOld;
+  return sqlite3_value_int64(pIn)<sqlite3_value_int64(pOld) ? pOld : pIn;
+}
+
+/* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and *pzNames,
+** the incoming row, become what is to be stored; 0 when that is what is there. */
+static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
+  sqlite3_value *apOld[7];
+  int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
+  for(i=0; i<7; i++) apOld[i] = sqlite3_column_value(pOld->pPeer, i);
+  bOld = pOld->zNames || sqlite3_value_type(apOld[3])!=SQLITE_NULL;
+  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6] && sqlite3_value_type(apOld[6])!=SQLITE_NULL;
+  if( bOldWins ? bOld : !bIn ){              /* its names as a whole: together they are one list */
+    apValue[3] = apOld[3];
+    *pzNames = pOld->zNames;
   }
+  for(i=1; i<7; i++){
+    sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i] : apOld[i];
+    if( i!=3 ) apValue[i] = sqlite3_value_type(pWins)==SQLITE_NULL ? pElse : pWins;
+    bChange |= apValue[i]!=apOld[i] && (sqlite3_value_type(apValue[i])!=SQLITE_NULL || sqlite3_value_type(apOld[i])!=SQLITE_NULL);
+  }
+  return bChange || *pzNames!=pOld->zNames;
+}
+
+static void mergePeers(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+  sqlite3_value *apValue[7];
+  TgPeers peers, old;
+  int i;
+  tgPeersOpen(e, &peers, pFrom, 0, pPump->name.n>0);
+  tgPeersOpen(e, &old, st, "id=?1", pPump->name.n>0);
+  while( pPump->peer.n && tgPeersNext(e, &peers) ){
+    char *zNames = peers.zNames;
+    int bPut = 1;
+    for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
+    tgPeersBind(e, &old, sqlite3_value_int64(apValue[0]));
+    if( tgPeersNext(e, &old) ) bPut = mergePeer(apValue, &zNames, &old);
+    if( bPut ) tgPumpPeer(e, pPump, apValue, zNames);
+  }
+  tgPeersClose(&old);
   tgPeersClose(&peers);
-  pGet = pump.state.n ? tgStorePrepare(e, pFrom, "states", "%s") : 0;
+}
+
+/* A box that is there already never runs backwards. */
+static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+  sqlite3_value *apValue[5];
+  sqlite3_stmt *pGet, *pOld;
+  int i;
+  if( pPump->state.n==0 ) return;
+  pGet = tgStorePrepare(e, pFrom, "states", "%s");
+  pOld = tgStorePrepare(e, st, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
-    tgPumpState(e, &pump, apValue);
+    if( pOld ) tgBind(e, sqlite3_bind_value(pOld, 1, apValue[0]));
+    if( tgStep(e, pOld) ){
+      for(i=1; i<5; i++) apValue[i] = mergeGreater(apValue[i], sqlite3_column_value(pOld, i));
+    }
+    tgPumpState(e, pPump, apValue);
+    sqlite3_reset(pOld);
   }
+  sqlite3_finalize(pOld);
   sqlite3_finalize(pGet);
+}
+
+static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
+  TgPump pump;
+  tgPumpOpen(e, &pump, st);
+  mergePeers(e, &pump, st, pFrom);
+  mergeStates(e, &pump, st, pFrom);
   tgPumpClose(&pump);
 }
 

@@ -142,7 +142,7 @@ static int formatsEof(sqlite3_vtab_cursor *pCursor){
 static void formatsKeeps(sqlite3_context *ctx, unsigned keeps){
   static const struct { unsigned b; const char *z; } aMore[] = {
     { TG_KEEPS_PEERS, "peers" }, { TG_KEEPS_USERNAMES, "usernames" }, { TG_KEEPS_STATES, "states" },
-    { TG_KEEPS_NAMES, "names" }, { TG_KEEPS_PHONES, "phones" },
+    { TG_KEEPS_NAMES, "names" }, { TG_KEEPS_PHONES, "phones" }, { TG_KEEPS_UPDATED, "updated" },
   };
   sqlite3_str *s = sqlite3_str_new(0);
   char *z;

@@ -62,7 +62,7 @@ SELECT session_import(bundle, 'fresh') FROM b;
 SELECT layout, peers FROM session('fresh');
 --> pyrogram-3 | 5
 DETACH fresh;
--- Into a container that has peers already: the same account's are kept.
+-- Into a container that has peers already: of two rows of a peer the newer one is kept.
 ATTACH ':memory:' AS older;
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'older', 'kurigram-7', 2, 777000123, key FROM key WHERE n=1;
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('older', 42, 'user', 43), ('older', 777000, 'user', 1);
@@ -70,7 +70,7 @@ SELECT session_import(bundle, 'older') FROM b;
 --> older
 SELECT id, access_hash FROM session_peers('older') WHERE id IN (42, 777000) ORDER BY id;
 --> 42 | 43
---> 777000 | -4203
+--> 777000 | 1
 DETACH older;
 -- As INSERT.
 INSERT INTO session(name, layout, string) SELECT './x.session', 'pyrogrammod-4', bundle FROM b;

@@ -11,7 +11,7 @@ SELECT name FROM session_formats WHERE clients='' OR note='' OR clients IS NULL 
 --> (none)
 -- Words of keeps, one blank between them.
 SELECT name, value FROM session_formats f, json_each('["' || replace(keeps, ' ', '","') || '"]') WHERE value NOT IN ('dc_id', 'server_address', 'port', 'api_id',
-  'test_mode', 'auth_key', 'date', 'user_id', 'is_bot', 'peers', 'usernames', 'states', 'names', 'phones');
+  'test_mode', 'auth_key', 'date', 'user_id', 'is_bot', 'peers', 'usernames', 'states', 'names', 'phones', 'updated');
 --> (none)
 SELECT name FROM session_formats WHERE keeps NOT LIKE '%auth_key%' OR (keeps NOT LIKE 'dc_id%' AND name<>'telethon-json');
 --> (none)

@@ -290,6 +290,30 @@ is '-1001234567890|supergroup|5|||1700000000
 777000|user|-6813863586994958762|["telegram","tg"]|42777|1704067200' "$(grep '|' out)"
 is 1 "$(grep -c 'username is TEXT with an @' out)"
 
+# Peers of one session into another: of two rows the later one, and what only the other has.
+begin 'merge_peers.sql' "$make './new.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" \
+  "$make './old.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=2;" \
+  "$make './other.session', 'kurigram-5', 2, 778, 1, 12345, key FROM key WHERE n=3;" \
+  "ATTACH 'new.session' AS n; ATTACH 'old.session' AS o; ATTACH 'other.session' AS x;" \
+  "INSERT INTO session_peers(session, id, type, access_hash, username, phone_number, updated) VALUES
+     ('n', 1, 'user', 11, 'one', '111111', 200), ('n', 2, 'user', 21, 'two', '222222', 100), ('n', 4, 'user', 41, NULL, NULL, 100),
+     ('o', 1, 'user', 12, 'uno', NULL, 100), ('o', 2, 'user', 22, NULL, NULL, 200), ('o', 4, 'user', 42, NULL, NULL, 100), ('o', 5, 'user', 51, 'five', NULL, 1),
+     ('x', 9, 'user', 91, NULL, NULL, 1);"
+run ".parameter set :from './o*.session'" '.parameter set :into new.session' ".read $sql/merge_peers.sql" >out
+is './other.session|778|another account
+3|4' "$(cat out)"
+is '1|11|one|111111|200
+2|22|two|222222|200
+4|42|||100
+5|51|five||1' "$(run "SELECT id, access_hash, username, phone_number, updated FROM session_peers('./new.session') ORDER BY id;")"
+for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
+  begin "merge_peers.sql into $into" "$make './new.session', '$into', 2, 777, 1, NULL, key FROM key WHERE n=1;" \
+    "$make './old.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=2;" \
+    "ATTACH 'old.session' AS o; INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number, updated) VALUES ('o', 5, 'user', 51, '[\"five\",\"cinq\"]', '555555', 100);"
+  run ".parameter set :from old.session" '.parameter set :into new.session' '.parameter set :user_id 777' ".read $sql/merge_peers.sql" >out
+  is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
+done
+
 # Every script says how to use it, and mends nothing by being read twice in one shell.
 for f in "$sql"/*.sql; do
   what=$(basename "$f")

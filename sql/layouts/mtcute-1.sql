@@ -3,7 +3,7 @@
 -- :string mtcute
 -- :family mtcute
 -- :takes mtcute mtcute-legacy
--- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers usernames states phones
+-- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers usernames states phones updated
 -- :needs dc_id server_address port auth_key
 -- :access write
 

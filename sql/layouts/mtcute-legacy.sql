@@ -2,7 +2,7 @@
 -- :clients mtcute < 0.7
 -- :string mtcute
 -- :family mtcute
--- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers states phones
+-- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers states phones updated
 -- :access read
 
 -- :schema

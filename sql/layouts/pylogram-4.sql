@@ -4,7 +4,7 @@
 -- :version version.number 4
 -- :string pyrogram
 -- :family pyrogram
--- :keeps dc_id api_id test_mode auth_key date user_id is_bot peers states phones
+-- :keeps dc_id api_id test_mode auth_key date user_id is_bot peers states phones updated
 -- :needs dc_id test_mode auth_key user_id is_bot
 -- :access write
 

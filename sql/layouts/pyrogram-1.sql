@@ -4,7 +4,7 @@
 -- :version version.number 1
 -- :string pyrogram-32
 -- :family pyrogram
--- :keeps dc_id test_mode auth_key date user_id is_bot peers phones
+-- :keeps dc_id test_mode auth_key date user_id is_bot peers phones updated
 -- :needs dc_id test_mode auth_key user_id is_bot
 -- :access write
 

@@ -5,7 +5,7 @@
 -- :string pyrogram
 -- :family pyrogram
 -- :takes pyrogram pyrogram-64 pyrogram-32 wzgram mtkruto pyrogram-json tsunami-3 pyrogram-gapfill-3 pyroexalt-3 pyrogram-storage-2019 pyrogram-telethon-7
--- :keeps dc_id api_id test_mode auth_key date user_id is_bot peers phones
+-- :keeps dc_id api_id test_mode auth_key date user_id is_bot peers phones updated
 -- :needs dc_id test_mode auth_key user_id is_bot
 -- :access write
 

@@ -4,7 +4,7 @@
 -- :version version.version 7
 -- :string pyrogram
 -- :family pyrogram
--- :keeps dc_id server_address port auth_key user_id peers states phones
+-- :keeps dc_id server_address port auth_key user_id peers states phones updated
 -- :access read
 
 -- sent_files, which it has too, is left out: so a tie with telethon-7, whose columns are the same,

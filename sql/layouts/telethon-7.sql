@@ -5,7 +5,7 @@
 -- :string telethon
 -- :family telethon
 -- :takes telethon gramjs gogram telethon-json gotd-json telethon-1 telethon-2 telethon-2.10-addr telethon-alpha-8
--- :keeps dc_id server_address port auth_key user_id peers states names phones
+-- :keeps dc_id server_address port auth_key user_id peers states names phones updated
 -- :needs dc_id server_address port auth_key
 -- :ipv4
 -- :access write

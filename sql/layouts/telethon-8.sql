@@ -4,7 +4,7 @@
 -- :version version.version 8
 -- :string telethon
 -- :family telethon
--- :keeps dc_id server_address port auth_key user_id peers states names phones
+-- :keeps dc_id server_address port auth_key user_id peers states names phones updated
 -- :needs dc_id server_address port auth_key
 -- :ipv4
 -- :access write

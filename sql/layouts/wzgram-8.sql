@@ -4,7 +4,7 @@
 -- :version version.number 8
 -- :string pyrogram
 -- :family pyrogram
--- :keeps dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states phones
+-- :keeps dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states phones updated
 -- :needs dc_id server_address port test_mode auth_key user_id is_bot
 -- :access write
 
