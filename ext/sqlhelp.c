@@ -6,6 +6,7 @@
 **     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
+**     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
 **
 ** They are of use to layouts (sql/layouts/), not part of what the README promises.
 */
@@ -88,6 +89,111 @@ static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( a ) tgResult(ctx, a, TG_KEY_SIZE, 1);
 }
 
+/*************************************** session__each ******************************************/
+
+/* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be taken
+** instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
+typedef struct EachTable {
+  sqlite3_vtab base;
+  sqlite3 *db;                              /* owned; 0 until it is needed */
+} EachTable;
+
+typedef struct EachCursor {
+  sqlite3_vtab_cursor base;
+  sqlite3_stmt *p;                          /* owned */
+  int bRow;
+} EachCursor;
+
+enum { EACH_VALUE, EACH_KEY, EACH_JSON };
+
+static int eachConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
+  TgErr e = TG_ERR_INIT;
+  (void)pAux; (void)argc; (void)argv; (void)pzErr;
+  *ppVtab = 0;
+  e.rc = sqlite3_declare_vtab(db, "CREATE TABLE x(value, key, json HIDDEN)");
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  *ppVtab = tgAlloc(&e, sizeof(EachTable));
+  return e.rc;
+}
+
+static int eachDisconnect(sqlite3_vtab *pVtab){
+  sqlite3_close(((EachTable*)pVtab)->db);
+  sqlite3_free(pVtab);
+  return SQLITE_OK;
+}
+
+static int eachBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  int i;
+  (void)pVtab;
+  for(i=0; i<pInfo->nConstraint; i++){
+    if( pInfo->aConstraint[i].iColumn!=EACH_JSON || pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ
+     || !pInfo->aConstraint[i].usable ) continue;
+    pInfo->aConstraintUsage[i].argvIndex = 1;
+    pInfo->aConstraintUsage[i].omit = 1;
+    pInfo->estimatedCost = 2;
+    pInfo->estimatedRows = 2;
+    return SQLITE_OK;
+  }
+  return SQLITE_CONSTRAINT;
+}
+
+static int eachOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+  TgErr e = TG_ERR_INIT;
+  (void)pVtab;
+  *ppCursor = tgAlloc(&e, sizeof(EachCursor));
+  return e.rc;
+}
+
+static int eachClose(sqlite3_vtab_cursor *pCursor){
+  sqlite3_finalize(((EachCursor*)pCursor)->p);
+  sqlite3_free(pCursor);
+  return SQLITE_OK;
+}
+
+static int eachNext(sqlite3_vtab_cursor *pCursor){
+  EachCursor *p = (EachCursor*)pCursor;
+  int rc = sqlite3_step(p->p);
+  p->bRow = rc==SQLITE_ROW;
+  return rc==SQLITE_ROW || rc==SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int eachFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
+  EachCursor *p = (EachCursor*)pCursor;
+  EachTable *t = (EachTable*)pCursor->pVtab;
+  int rc = SQLITE_OK;
+  (void)idxNum; (void)idxStr; (void)argc;
+  if( t->db==0 ) rc = sqlite3_open_v2(":memory:", &t->db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_NOMUTEX, 0);
+  if( rc==SQLITE_OK && p->p==0 ){
+    rc = sqlite3_prepare_v2(t->db, "SELECT value, key FROM json_each(CASE WHEN json_valid(?1) THEN ?1 END) WHERE type='text'", -1,
+                            &p->p, 0);
+  }
+  if( rc!=SQLITE_OK ) return rc;
+  sqlite3_reset(p->p);
+  rc = sqlite3_bind_value(p->p, 1, argv[0]);
+  return rc==SQLITE_OK ? eachNext(pCursor) : rc;
+}
+
+static int eachEof(sqlite3_vtab_cursor *pCursor){
+  return !((EachCursor*)pCursor)->bRow;
+}
+
+static int eachColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i){
+  if( i<EACH_JSON ) sqlite3_result_value(ctx, sqlite3_column_value(((EachCursor*)pCursor)->p, i));
+  return SQLITE_OK;
+}
+
+static int eachRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *pi){
+  *pi = sqlite3_column_int64(((EachCursor*)pCursor)->p, EACH_KEY);
+  return SQLITE_OK;
+}
+
+static const sqlite3_module eachModule = {
+  .xConnect = eachConnect, .xBestIndex = eachBestIndex, .xDisconnect = eachDisconnect, .xOpen = eachOpen, .xClose = eachClose,
+  .xFilter = eachFilter,   .xNext = eachNext,           .xEof = eachEof,               .xColumn = eachColumn, .xRowid = eachRowid,
+};
+
+/*************************************** All of them ********************************************/
+
 static const struct {
   const char *zName;
   int nArg;
@@ -105,9 +211,14 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
         SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, 0, aHelp[i].xFunc, 0, 0);
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
   }
+  if( e->rc==SQLITE_OK ){
+    int rc = sqlite3_create_module_v2(db, "session__each", &eachModule, 0, 0);
+    if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
+  }
 }
 
 void tgFunctionsRemove(sqlite3 *db){
   int i;
   for(i=0; i<TG_COUNT(aHelp); i++) sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
+  sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
 }

@@ -95,8 +95,8 @@ static const char zWithPeer[] =
 static const char zWithName[] =
   "WITH usernames_in(" NAME_COLUMNS ") AS ("
   "SELECT ?1, lower(?3), -1 WHERE ?3 IS NOT NULL"
-  " UNION ALL SELECT ?1, lower(value), min(key) FROM json_each(coalesce(?2,'[]'))"
-  " WHERE type='text' AND lower(value) IS NOT lower(?3) GROUP BY lower(value) ORDER BY 3)";
+  " UNION ALL SELECT ?1, lower(value), min(key) FROM temp.session__each(?2)"
+  " WHERE lower(value) IS NOT lower(?3) GROUP BY lower(value) ORDER BY 3)";
 static const char zWithState[] =
   "WITH states_in(" STATE_COLUMNS ") AS (VALUES(?1,?2,?3,?4,?5))";
 

@@ -137,8 +137,8 @@ FROM main.peers WHERE NOT isMin;
 
 -- :usernames
 SELECT p.id, j.value AS username, j.key AS ord
-FROM main.peers p, json_each(CASE WHEN json_valid(p.usernames) THEN p.usernames ELSE '[]' END) j
-WHERE NOT p.isMin AND j.type = 'text';
+FROM main.peers p, temp.session__each(p.usernames) j
+WHERE NOT p.isMin;
 
 -- :find-phone
 SELECT id FROM main.peers WHERE phone = ?2 AND NOT isMin;
