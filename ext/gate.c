@@ -64,6 +64,12 @@ void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName)
   }
 }
 
+enum TgMet tgGateMet(const char *zFile){
+  struct stat st;
+  if( lstat(zFile, &st)!=0 ) return TG_MET_NOTHING;
+  return !S_ISREG(st.st_mode) ? TG_MET_OTHER : st.st_size>0 ? TG_MET_FILE : TG_MET_NOTHING;
+}
+
 int tgGateWritable(const char *zPath){
   char *z = sqlite3_mprintf("%s", zPath);
   char *zSlash = z ? strrchr(z, '/') : 0;

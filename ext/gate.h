@@ -31,6 +31,10 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
 /* An error when zPath is another file by now. */
 void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName);
 
+/* What is at zFile, a link not followed: nothing, or an empty file; a file; or something that nobody should open. */
+enum TgMet { TG_MET_NOTHING, TG_MET_FILE, TG_MET_OTHER };
+enum TgMet tgGateMet(const char *zFile);
+
 /* May this process write zPath and make files beside it? */
 int tgGateWritable(const char *zPath);
 

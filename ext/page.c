@@ -6,6 +6,7 @@
 */
 #include "page.h"
 #include "bytes.h"
+#include "gate.h"
 
 enum {
   PAGE_DEPTH = 20,           /* as BTCURSOR_MAX_DEPTH in SQLite */
@@ -185,7 +186,9 @@ static const char *pageShm(const TgPage *h){
 
 /* Decline if a side file is there.  Empty ones count as absent, for SQLite too. */
 static int pageBeside(TgPage *h, const char *zFile, const char *zWhy){
-  int b = 1, rc = h->pVfs->xAccess(h->pVfs, zFile, SQLITE_ACCESS_EXISTS, &b);
+  int b = 1, rc = SQLITE_OK;
+  if( h->bUnix ) b = tgGateMet(zFile)!=TG_MET_NOTHING;
+  else rc = h->pVfs->xAccess(h->pVfs, zFile, SQLITE_ACCESS_EXISTS, &b);
   if( rc!=SQLITE_OK || b ) return pageDecline(h, zWhy);
   return 1;
 }
@@ -253,6 +256,7 @@ int tgPageOpen(TgErr *e, TgPage *h, const char *zPath, int flags){
   h->bLocked = 1;
   if( !(flags & TG_PAGE_RAW) ){
     if( !pageBeside(h, h->zJournal, "a -journal") || !pageBeside(h, h->zWal, "a -wal") ) return 0;
+    if( h->bUnix && tgGateMet(pageShm(h))==TG_MET_OTHER ) return pageDecline(h, "a -shm that is no file");
   }
   if( pFd->pMethods->xFileSize(pFd, &h->nFile)!=SQLITE_OK ) return pageDecline(h, "unreadable");
   if( flags & TG_PAGE_RAW ) return 1;

@@ -237,11 +237,11 @@ static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zP
 static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bNew){
   static const char *const azEnd[] = { "-journal", "-wal", "-shm" };
   int i = g->bJournal ? 0 : g->bWal ? 1 : 2;
-  tgGateJournal(e, g, zPath, st->zName);
   if( bNew && (g->bJournal || g->bWal || g->bShm) ){
     tgFailAs(e, SQLITE_CANTOPEN, TG_F_CONFLICT, "%s is not made: %s%s lies there without it, and a client would read its own "
              "old login out of it; move it away", st->zName, st->zName, azEnd[i]);
   }
+  tgGateJournal(e, g, zPath, st->zName);
   if( bNew && e->rc==SQLITE_OK ){
     char *zNew = tgStrdup(e, zPath, -1);     /* before the file, so that it can't be forgotten */
     if( zNew && tgFileCreate(e, st->zName) ) st->zNew = zNew;

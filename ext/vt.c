@@ -128,6 +128,7 @@ int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st){
   tgSourcesStore(&e2, p, st);
   if( e2.rc==SQLITE_OK && st->shape.bActive && !p->bAll ) tgStoreUsable(&e2, st, TG_USE_READ);
   bRows = e2.rc==SQLITE_OK && st->pLayout && !st->shape.bActive;
+  if( p->zProblem ) tgNameFile(&e2, p->zName);
   if( !tgSourcesPass(&e2, p) && e2.rc!=SQLITE_OK && e->rc==SQLITE_OK ) *e = e2;
   else tgErrClear(&e2);
   return bRows;

@@ -236,6 +236,7 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
   }
   if( tgErrFatal(e2.rc) || sessionMustSay(p, e2.rc) ){
     tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
+    if( p->src.pList ) tgNameFile(e, p->src.zName);
   }else if( e2.rc!=SQLITE_OK ){
     sqlite3_free(p->zProblem);
     bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;

@@ -24,6 +24,7 @@
 **     readfile(path), writefile(path, blob)          NULL if missing; the bytes written
 **     file_mode(path), file_contains(path, blob)     '0600' or NULL if missing; 0 or 1
 **     unlink(path), mkdir(path), chmod(path, '0444') 1, or 0 if it failed
+**     mkfifo(path), symlink(target, path)            likewise
 **     fixture(name)       absolute path of ../shared/fixtures/NAME, or NULL
 **     fixtures(glob)      those that match, as a JSON array
 **     other(path, sql)    what another connection to the file at path gets: the first value,
@@ -154,6 +155,16 @@ static void fnMkdir(sqlite3_context *ctx, int n, sqlite3_value **a){
   sqlite3_result_int(ctx, mkdir(text(a[0]), 0755)==0);
 }
 
+static void fnMkfifo(sqlite3_context *ctx, int n, sqlite3_value **a){
+  (void)n;
+  sqlite3_result_int(ctx, mkfifo(text(a[0]), 0600)==0);
+}
+
+static void fnSymlink(sqlite3_context *ctx, int n, sqlite3_value **a){
+  (void)n;
+  sqlite3_result_int(ctx, symlink(text(a[0]), text(a[1]))==0);
+}
+
 static void fnChmod(sqlite3_context *ctx, int n, sqlite3_value **a){
   int bText = sqlite3_value_type(a[1])==SQLITE_TEXT;
   mode_t m = bText ? (mode_t)strtol(text(a[1]), 0, 8) : (mode_t)sqlite3_value_int(a[1]);
@@ -273,6 +284,7 @@ static const struct {
   { "readfile",      1, fnReadfile },      { "writefile", 2, fnWritefile },
   { "file_mode",     1, fnFileMode },      { "unlink",    1, fnUnlink    },
   { "file_contains", 2, fnFileContains },  { "mkdir",     1, fnMkdir     },
+  { "mkfifo",        1, fnMkfifo },        { "symlink",   2, fnSymlink   },
   { "fixture",       1, fnFixture },       { "chmod",     2, fnChmod     },
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
