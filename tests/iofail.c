@@ -7,6 +7,9 @@
 ** write of which only half arrives, and all after.  Then the disk is well again, and the file is
 ** wholly what it was or, if the statement did not fail, wholly what it should be: integrity_check
 ** is ok, and no hot journal lies beside it once SQLite has looked at it.
+**
+** Inside of a transaction of the user's, which holds a row of his own in the same file, it is: all of the statement and
+** his row; or an error, nothing of the statement, and his row; or, where SQLite itself rolled back, an error and neither.
 */
 #define _GNU_SOURCE
 #include "host.h"
@@ -23,41 +26,64 @@
   " WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<200)" \
   " SELECT i, i*7919, 'user'" values " FROM c; DETACH a;"
 
+/* A row of the user's own; so small a cache that pages are written before the COMMIT. */
+#define MINE "ATTACH 'a.session' AS a; PRAGMA a.cache_size = 3; PRAGMA a.cache_spill = 1; BEGIN; INSERT INTO a.mine VALUES(1)"
+#define MANY "WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c WHERE i<80) SELECT 'a', "
+#define KEPT(layout) ACCOUNT("./a.session", layout, "k", "777") "ATTACH 'a.session' AS a; CREATE TABLE a.mine(x);" \
+  "INSERT INTO session_peers(session, id, type, access_hash) " MANY "i, 'user', i FROM c; DETACH a;"
+
 static const struct {
   const char *zName, *zSetup, *zRun;        /* the file is a.session */
+  const char *zBegin;                       /* what goes before in a transaction, or 0 */
 } aCase[] = {
   { "import into a new file", VALUE,
-    "SELECT session_import(z, './a.session') FROM v" },
+    "SELECT session_import(z, './a.session') FROM v", 0 },
   { "import over another account",
     VALUE ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
-    "SELECT session_import(z, './a.session', NULL, 'replace', 1) FROM v" },
+    "SELECT session_import(z, './a.session', NULL, 'replace', 1) FROM v", 0 },
   { "create",
     "SELECT 1",
-    ACCOUNT("./a.session", "pyrogram-3", "k", "777") },
+    ACCOUNT("./a.session", "pyrogram-3", "k", "777"), 0 },
   { "edit",
     ACCOUNT("./a.session", "pyrogram-3", "k", "777"),
-    "UPDATE session SET dc_id = 4 WHERE source = './a.session'" },
+    "UPDATE session SET dc_id = 4 WHERE source = './a.session'", 0 },
   { "pyrogram-2 to pyrogram-3",
     ACCOUNT("./a.session", "pyrogram-2", "k", "777") PEERS(", username", ", 'name_'||i"),
-    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'" },
+    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'", 0 },
   { "kurigram-7 to pyrogram-3",
     ACCOUNT("./a.session", "kurigram-7", "k", "777") PEERS("", "")
     "ATTACH 'a.session' AS a;"
     "INSERT INTO a.usernames SELECT id, 'name_'||id FROM a.peers; DETACH a;",
-    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'" },
+    "UPDATE session SET layout = 'pyrogram-3' WHERE source = './a.session'", 0 },
   { "pyrogram-3 to pyrogram-2, WAL",
     ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i")
     "ATTACH 'a.session' AS a; PRAGMA a.journal_mode = WAL; DETACH a;",
-    "UPDATE session SET layout = 'pyrogram-2' WHERE source = './a.session'" },
+    "UPDATE session SET layout = 'pyrogram-2' WHERE source = './a.session'", 0 },
   { "pyrogram-3 to kurigram-7, attached",
     ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
-    "ATTACH 'a.session' AS a; SELECT session_migrate('a', 'kurigram-7')" },
+    "ATTACH 'a.session' AS a; SELECT session_migrate('a', 'kurigram-7')", 0 },
   { "kurigram-7 to telethon-7, attached, WAL",
     ACCOUNT("./a.session", "kurigram-7", "k", "777") PEERS("", "") "ATTACH 'a.session' AS a; PRAGMA a.journal_mode = WAL; DETACH a;",
-    "ATTACH 'a.session' AS a; SELECT session_migrate('a', 'telethon-7', 'port', 80)" },
+    "ATTACH 'a.session' AS a; SELECT session_migrate('a', 'telethon-7', 'port', 80)", 0 },
   { "forget",
     ACCOUNT("./a.session", "pyrogram-3", "k", "777") PEERS(", username", ", 'name_'||i"),
-    "DELETE FROM session WHERE source = './a.session'" },
+    "DELETE FROM session WHERE source = './a.session'", 0 },
+  { "user's transaction, peers", KEPT("kurigram-7"),
+    "INSERT INTO session_peers(session, id, type, access_hash, updated) " MANY "1000+i, 'user', i, 5 FROM c", MINE },
+  { "user's transaction, OR IGNORE", KEPT("kurigram-7"),
+    "INSERT OR IGNORE INTO session_peers(session, id, type, access_hash, updated) " MANY "40+i, 'user', i, 5 FROM c", MINE },
+  { "user's transaction, OR REPLACE, savepoint", KEPT("pyrogram-3"),
+    "INSERT OR REPLACE INTO session_peers(session, id, type, access_hash, username, updated) " MANY "40+i, 'user', i, 'name_'||i, 5 FROM c",
+    MINE "; SAVEPOINT x" },
+  { "user's transaction, UPDATE OR FAIL", KEPT("mtcute-1"),
+    "UPDATE OR FAIL session_peers SET access_hash = access_hash+1 WHERE session = 'a'", MINE },
+  { "user's transaction, DELETE", KEPT("pyrogram-3"), "DELETE FROM session_peers WHERE session = 'a' AND id<60", MINE },
+  { "user's transaction, edit", KEPT("grammers-1"), "UPDATE session SET dc_id = 4 WHERE name = 'a'", MINE },
+  { "user's transaction, forget", KEPT("kurigram-7"), "DELETE FROM session WHERE name = 'a'", MINE },
+  { "user's transaction, states", KEPT("kurigram-7"),
+    "INSERT INTO session_states(session, id, pts) " MANY "-1000000000000-i, i FROM c", MINE },
+  { "user's transaction, import", VALUE KEPT("pyrogram-3"), "SELECT session_import(z, 'a', NULL, 'replace', 1) FROM v", MINE },
+  { "user's transaction, migrate", KEPT("pyrogram-3"), "SELECT session_migrate('a', 'kurigram-7')", MINE },
 };
 
 /* --------------------------------------------------------------------- the disk that fails ---- */
@@ -202,9 +228,21 @@ static int complain(int iCase, int iFail, const char *zWhat, const char *zMore){
   return 0;
 }
 
+/* End the user's transaction; 1 if there was one, and its COMMIT says that it is kept. */
+static int commit(sqlite3 *db){
+  int b = !sqlite3_get_autocommit(db);
+  if( b && sqlite3_exec(db, "COMMIT", 0, 0, 0)!=SQLITE_OK ){
+    sqlite3_exec(db, "ROLLBACK", 0, 0, 0);
+    b = 0;
+  }
+  sqlite3_exec(db, "DETACH a", 0, 0, 0);
+  return b;
+}
+
 static int runCase(int iCase){
   sqlite3 *db = hostDb();
-  uint64_t before, after, now;
+  const char *zBegin = aCase[iCase].zBegin ? aCase[iCase].zBegin : "";
+  uint64_t before, begun, after, now;
   char *zOld;
   long nOld;
   int iFail, bOk = 1, bDone = 0;
@@ -215,24 +253,33 @@ static int runCase(int iCase){
   }
   zOld = load("a.session", &nOld);
   before = state();
-  if( bOk && sqlite3_exec(db, aCase[iCase].zRun, 0, 0, 0)!=SQLITE_OK ){
+  if( bOk && (sqlite3_exec(db, zBegin, 0, 0, 0)!=SQLITE_OK || sqlite3_exec(db, aCase[iCase].zRun, 0, 0, 0)!=SQLITE_OK) ){
     bOk = complain(iCase, -1, "without any failure: ", sqlite3_errmsg(db));
   }
-  sqlite3_exec(db, "DETACH a", 0, 0, 0);
+  commit(db);
   after = state();
+  restore("a.session", zOld, nOld);
+  sqlite3_exec(db, zBegin, 0, 0, 0);
+  commit(db);
+  begun = state();
   for(iFail=0; bOk && !bDone; iFail++){
     char *zErr = 0;
-    int rc;
+    int rc, bMine;
     restore("a.session", zOld, nOld);
+    sqlite3_exec(db, zBegin, 0, 0, 0);
     nFault = 0;
     nLeft = iFail;
     rc = sqlite3_exec(db, aCase[iCase].zRun, 0, 0, &zErr);
     nLeft = -1;
     bDone = nFault==0;
-    sqlite3_exec(db, "DETACH a", 0, 0, 0);
+    bMine = commit(db);
     now = state();
-    if( now==0 ){
+    if( now==0 && before!=0 ){
       bOk = complain(iCase, iFail, "the file is damaged; error: ", zErr ? zErr : "none");
+    }else if( zBegin[0] ){
+      if( now!=(!bMine ? before : rc==SQLITE_OK ? after : begun) ){
+        bOk = complain(iCase, iFail, bMine ? "not the user's row alone; error: " : "not as it was; error: ", zErr ? zErr : "none");
+      }
     }else if( rc==SQLITE_OK ? now!=after : now!=before && now!=after ){
       bOk = complain(iCase, iFail, "neither the old nor the new; error: ", zErr ? zErr : "none");
     }else if( hotJournal() ){
