@@ -171,12 +171,14 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge);
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers and states one by one, each in place of the one that has its id; the statements are kept.  A peer is the
-** values of the columns of "peers" and a JSON array of usernames (may be 0), a state id, pts, qts, date, seq. */
+** values of the columns of "peers" and a JSON array of usernames (may be 0), a state id, pts, qts, date, seq.  Where the
+** account's own row among the peers says who is logged in, it goes on to say so, and can't be dropped. */
 enum { TG_PUT_MAX = 4 };
 typedef struct TgPut { sqlite3_stmt *ap[TG_PUT_MAX]; int n; } TgPut;
 typedef struct TgPump {
   TgStore *st;                              /* borrowed */
   TgPut dropPeer, peer, name, dropState, state;
+  sqlite3_stmt *pSelf;                      /* owned: who is logged in, where a peer's row says so; else 0 */
 } TgPump;
 void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st);
 void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames);

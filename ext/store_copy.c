@@ -108,6 +108,9 @@ void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st){
   putOpen(e, &p->name, st, "put-usernames", zWithName);
   putOpen(e, &p->dropState, st, "delete-state", "");
   putOpen(e, &p->state, st, "put-states", zWithState);
+  if( e->rc==SQLITE_OK && tgLayoutSection(st->pLayout, &st->shape, "put-self") ){
+    p->pSelf = tgStorePrepare(e, st, "account", "SELECT user_id, is_bot FROM (%s\n)");
+  }
 }
 
 void tgPumpClose(TgPump *p){
@@ -116,6 +119,7 @@ void tgPumpClose(TgPump *p){
   putClose(&p->name);
   putClose(&p->dropState);
   putClose(&p->state);
+  sqlite3_finalize(p->pSelf);
 }
 
 static void pumpDrop(TgErr *e, TgPut *p, i64 id){
@@ -124,8 +128,25 @@ static void pumpDrop(TgErr *e, TgPut *p, i64 id){
   putStep(e, p);
 }
 
+/* Is peer id the account itself, and its row what says that somebody is logged in?  Then *a is who. */
+static int pumpIsSelf(TgErr *e, TgPump *p, i64 id, TgAccount *a){
+  int b = 0;
+  tgAccountInit(a);
+  if( tgStep(e, p->pSelf) && sqlite3_column_type(p->pSelf, 0)!=SQLITE_NULL && sqlite3_column_int64(p->pSelf, 0)==id ){
+    b = 1;
+    a->have = TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT);
+    a->n[TG_USER_ID] = id;
+    a->n[TG_IS_BOT] = sqlite3_column_int(p->pSelf, 1);
+  }
+  sqlite3_reset(p->pSelf);
+  return b;
+}
+
 void tgPumpDropPeer(TgErr *e, TgPump *p, i64 id){
+  TgAccount a;
+  int bSelf = pumpIsSelf(e, p, id, &a);
   pumpDrop(e, &p->dropPeer, id);
+  if( bSelf ) tgStorePutSelf(e, p->st, &a);
 }
 
 void tgPumpDropState(TgErr *e, TgPump *p, i64 id){
@@ -133,9 +154,11 @@ void tgPumpDropState(TgErr *e, TgPump *p, i64 id){
 }
 
 void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames){
-  int i;
+  TgAccount a;
+  i64 id = sqlite3_value_int64(apValue[0]);
+  int i, bSelf = pumpIsSelf(e, p, id, &a);
   if( p->peer.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", p->st->pLayout->zName);
-  tgPumpDropPeer(e, p, sqlite3_value_int64(apValue[0]));
+  pumpDrop(e, &p->dropPeer, id);
   for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
   putStep(e, &p->peer);
   if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
@@ -144,6 +167,7 @@ void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames
     putBind(e, &p->name, 3, apValue[3]);
     putStep(e, &p->name);
   }
+  if( bSelf ) tgStorePutSelf(e, p->st, &a);
 }
 
 void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){

@@ -178,10 +178,14 @@ static char *tableArgument(TgErr *e, int argc, const char *const *argv){
 }
 
 int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
-                   sqlite3_vtab **ppVtab){
+                   sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
   TgTable *p = tgAlloc(&e, n);
   if( p ) p->pCtx = pAux;
+  if( argc>4 ){
+    *pzErr = sqlite3_mprintf("too many arguments; USING %s takes one, a source", argv[0]);
+    if( p ) e.rc = SQLITE_ERROR;
+  }
   if( p ) p->zDefault = tableArgument(&e, argc, argv);
   if( p ) p->zHome = tgStrdup(&e, sqlite3_stricmp(argv[1], "temp")==0 ? "main" : argv[1], -1);
   if( p ) p->bPlain = argc==3 && sqlite3_stricmp(argv[0], argv[2])==0;

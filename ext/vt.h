@@ -92,7 +92,7 @@ void tgTextRow(TgErr *e, TgTable *p, const char *zTable);
 
 /* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
 int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
-                   sqlite3_vtab **ppVtab);
+                   sqlite3_vtab **ppVtab, char **pzErr);
 
 /* Free it; what is behind the TgTable has been freed. */
 int tgTableDisconnect(sqlite3_vtab *pVtab);

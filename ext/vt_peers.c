@@ -99,8 +99,7 @@ static void cacheClear(PeersCache *p){
 
 static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                         sqlite3_vtab **ppVtab, char **pzErr){
-  (void)pzErr;
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(PeersTable), ppVtab);
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(PeersTable), ppVtab, pzErr);
 }
 
 static int peersDisconnect(sqlite3_vtab *pVtab){

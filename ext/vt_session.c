@@ -60,8 +60,7 @@ typedef struct SessionCursor {
 
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
-  (void)pzErr;
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab);
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab, pzErr);
 }
 
 /* Bits of idxNum; their values are in argv[] in this order. */

@@ -44,8 +44,7 @@ static const TgPlan aPlan[] = {
 
 static int statesConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                          sqlite3_vtab **ppVtab, char **pzErr){
-  (void)pzErr;
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(StatesTable), ppVtab);
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(StatesTable), ppVtab, pzErr);
 }
 
 static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){

@@ -254,3 +254,26 @@ CREATE INDEX by_user ON mixed(json_extract(session_info(v, 'try', 1), '$.user_id
 SELECT count(*) FROM mixed WHERE json_extract(session_info(v, 'try', 1), '$.user_id') = (SELECT user_id FROM session('a'));
 --> 1
 REINDEX by_user;
+
+---------------------------------------------------------------- the account's own row among the peers
+-- In grammers it is what says who is logged in, in Telethon with its hash: whatever is done to the peer, the login stays.
+ATTACH ':memory:' AS own;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) SELECT 'own', 'grammers-1', 2, 777, 1, key FROM made_up;
+UPDATE session_peers SET access_hash = 99 WHERE session = 'own' AND id = 777;
+SELECT user_id, is_bot, access_hash FROM session('own'), session_peers('own');
+--> 777 | 1 | 99
+INSERT OR REPLACE INTO session_peers(session, id, type, access_hash) VALUES ('own', 777, 'user', 98), ('own', 5, 'user', 6);
+SELECT user_id, is_bot, access_hash FROM session('own'), session_peers('own') WHERE id = 777;
+--> 777 | 1 | 98
+DELETE FROM session_peers WHERE session = 'own';
+SELECT user_id, is_bot, id, access_hash FROM session('own'), session_peers('own');
+--> 777 | 1 | 777 | NULL
+DETACH own;
+
+---------------------------------------------------------------- arguments of CREATE VIRTUAL TABLE
+CREATE VIRTUAL TABLE temp.two USING session('a', 'b');
+--! too many arguments; USING session takes one, a source
+CREATE VIRTUAL TABLE temp.two USING session_peers('a', 'b', 'c');
+--! too many arguments; USING session_peers takes one, a source
+CREATE VIRTUAL TABLE temp.two USING session_states(a, b);
+--! too many arguments; USING session_states takes one, a source
