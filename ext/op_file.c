@@ -68,7 +68,7 @@ static TgStore migrateBegin(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *p
   migrateTidy(e, w, st);
   /* Without it a broken view somewhere in the schema would keep a table from being renamed. */
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 1, (int*)0);
-  tgStoreTables(e, st, migrateAside, 0);
+  tgStoreTables(e, st, 1, migrateAside, 0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, bLegacy, (int*)0);
   old.zPrefix = OLD;
   memset(&st->shape, 0, sizeof(st->shape));
@@ -78,7 +78,7 @@ static TgStore migrateBegin(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *p
 }
 
 static void migrateEnd(TgErr *e, TgWrite *w, TgStore *st, TgStore *pOld){
-  tgStoreTables(e, pOld, migrateDrop, w);
+  tgStoreTables(e, pOld, 1, migrateDrop, w);
   tgStoreIndex(e, st);
   tgShapeFree(&pOld->shape);
 }
@@ -116,12 +116,12 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   return sqlite3_str_finish(s);
 }
 
-/* All rows of one old table, column by column; no index of it is asked. */
-static void rebuildCopy(TgErr *e, TgStore *pOld, const char *zTable, void *pArg){
-  TgStore *st = pArg;
+/* All rows of the old table into the new one, column by column; no index of the old is asked. */
+static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
+  TgStore *pOld = pArg;
   char *z;
   i64 n;
-  if( !tgShapeHas(&st->shape, zTable, -1) ) return;
+  if( !tgShapeHas(&pOld->shape, zTable, -1) ) return;
   z = rebuildColumns(e, st, zTable);
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){
@@ -139,7 +139,7 @@ void tgRebuild(TgErr *e, TgWrite *w){
   TgStore *st = w->st, old;
   if( e->rc!=SQLITE_OK ) return;
   old = migrateBegin(e, w, st, st->pLayout);
-  tgStoreTables(e, &old, rebuildCopy, st);
+  tgStoreTables(e, st, 0, rebuildCopy, &old);
   migrateEnd(e, w, st, &old);
 }
 

@@ -284,9 +284,9 @@ void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){
   tgStoreRun(e, st, "empty", 0, 0);
 }
 
-void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const char*, void*), void *pArg){
-  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid DESC",
-                              st->zSchema, tgMaster(st->zSchema));
+void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char*, void*), void *pArg){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid %s",
+                              st->zSchema, tgMaster(st->zSchema), bNewestFirst ? "DESC" : "");
   char **az = 0;
   int i, n = 0, nPrefix = (int)strlen(st->zPrefix);
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */

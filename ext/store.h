@@ -146,8 +146,8 @@ void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);
 void tgStoreIndex(TgErr *e, TgStore *st);
 
-/* Every table of st's family in its schema, newest first. */
-void tgStoreTables(TgErr *e, TgStore *st, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
+/* Every table of st's family in its schema, the newest first or, so that a parent comes before what refers to it, last. */
+void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
 
 /* The version number says what st's layout is; a no-op where it does, or where the layout has none. */
 void tgStorePutVersion(TgErr *e, TgStore *st);

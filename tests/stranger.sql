@@ -67,7 +67,9 @@ CREATE TABLE did AS SELECT layout, kind, finding, p, verb.sql, outcome('DETACH a
   FROM file, verb, value;
 SELECT count(*) FROM did;
 --> 4368
+-- (Newer versions of SQLite don't read the schema of an attached database in which a CHECK calls what it may not.)
 SELECT sql, layout, kind, o FROM did WHERE NOT CASE kind WHEN 'moved' THEN o LIKE '%malformed%' OR o LIKE '! %is not written:%'
+  WHEN 'calls' THEN o LIKE '! %is not written: %; SELECT session_check(%' OR (sql LIKE 'ATTACH%' AND o LIKE '! malformed%unsafe use of session_export()')
   WHEN 'computed' THEN o LIKE '! %is refused: a view, a virtual table or a computed column%' ELSE o LIKE '! %is not written: %; SELECT session_check(%' END
   AND NOT (o = '(none)' AND (sql LIKE '%UPDATE session_states%' OR sql LIKE '%DELETE FROM session_peers%'));
 --> (none)
@@ -85,6 +87,7 @@ INSERT INTO mended SELECT replace(p, './', './a-'), kind, layout, finding, outco
   || ''' AS a; SELECT session_repair(''a'', ''rebuild'', 1)') FROM file WHERE kind NOT IN ('moved', 'typed') AND outcome('DETACH a') <> 'never';
 SELECT count(*) FROM mended, (SELECT outcome('DETACH a'));
 --> 483
+DELETE FROM mended WHERE kind = 'calls' AND p LIKE './a-%' AND o LIKE '! malformed%unsafe use of session_export()';
 SELECT layout, kind, o FROM mended WHERE o NOT LIKE '%"code":"' || finding || '%,"status":"mended"%';
 --> (none)
 SELECT layout, kind, session_check(p) FROM mended WHERE session_check(p) LIKE '%"error"%' OR session_check(p) LIKE '%"repair":true%';
@@ -96,7 +99,9 @@ SELECT layout, kind, was, outcome('SELECT * FROM (SELECT dc_id, user_id, auth_ke
 --> (none)
 SELECT count(*) FROM mended WHERE outcome('UPDATE session SET dc_id = 4 WHERE source = ''' || p || '''') <> '(none)';
 --> 0
-SELECT layout, kind FROM mended WHERE (SELECT dc_id FROM session(p)) <> 4 OR other(p, 'SELECT count(*) FROM loot') <> 0 OR other(p, NULL) IS NOT NULL;
+SELECT layout, kind FROM mended WHERE (SELECT dc_id FROM session(p)) <> 4;
+--> (none)
+SELECT layout, kind FROM mended WHERE other(p, 'SELECT count(*) FROM loot') <> 0 OR other(p, NULL) IS NOT NULL;
 --> (none)
 
 -- DROP TRIGGER leaves a row whose type is 'Trigger': in a database of the connection nothing changes then.
