@@ -195,6 +195,8 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
                cellType(sqlite3_value_type(p)));
       }else if( n!=TG_KEY_SIZE ){
         tgFail(e, SQLITE_MISMATCH, "auth_key has %d bytes; it must be a BLOB of 256", n);
+      }else if( sqlite3_value_blob(p)==0 ){
+        tgNomem(e);                          /* zeroblob(256) */
       }else{
         tgAccountSetKey(a, sqlite3_value_blob(p));
         if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_MISMATCH, "auth_key is 256 zeros, which is no key");

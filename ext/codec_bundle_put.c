@@ -118,10 +118,8 @@ static uint32_t bundleText(Bundle *p, sqlite3_stmt *pStmt, int i){
   uint32_t n;
   u8 *pTo;
   if( sqlite3_column_type(pStmt, i)==SQLITE_NULL ) return 0;
-  z = sqlite3_column_text(pStmt, i);
-  n = (uint32_t)sqlite3_column_bytes(pStmt, i);
-  if( z==0 && sqlite3_errcode(sqlite3_db_handle(pStmt))==SQLITE_NOMEM ) tgNomem(p->e);
-  if( z==0 ) n = 0;                    /* an empty blob */
+  z = (const u8*)tgText(p->e, pStmt, i);
+  n = z ? (uint32_t)sqlite3_column_bytes(pStmt, i) : 0;      /* 0: an empty blob */
   pTo = tgBundleRoom(p->e, &p->text, (u64)n+4);
   if( pTo==0 ) return 0;
   memcpy(pTo, &n, 4);
@@ -154,7 +152,7 @@ static void bundleReadPeers(Bundle *p, sqlite3_stmt *pStmt){
     u->bDate = sqlite3_column_type(pStmt, 6)!=SQLITE_NULL;
     u->iHash = sqlite3_column_int64(pStmt, 2);
     u->iDate = sqlite3_column_int64(pStmt, 6);
-    z = (const char*)sqlite3_column_text(pStmt, 1);
+    z = tgText(p->e, pStmt, 1);
     if( z ){
       u->iType = TYPE_OTHER-1;
       while( u->iType && strcmp(z, azTgBundleType[u->iType])!=0 ) u->iType--;

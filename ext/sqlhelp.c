@@ -89,13 +89,58 @@ static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( a ) tgResult(ctx, a, TG_KEY_SIZE, 1);
 }
 
-/*************************************** session__each ******************************************/
+/*************************************** JSON ***************************************************/
 
 /* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be taken
 ** instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
+typedef struct Json {
+  int nRef;                                 /* the function and the module that share it, and who makes them */
+  sqlite3 *db;                              /* owned, as is the statement; 0 until it is needed */
+  sqlite3_stmt *pValid;
+} Json;
+
+static void jsonUnref(void *pArg){
+  Json *p = pArg;
+  if( --p->nRef>0 ) return;
+  sqlite3_finalize(p->pValid);
+  sqlite3_close(p->db);
+  sqlite3_free(p);
+}
+
+/* Make *pp what zSql is, unless it is there already. */
+static int jsonPrepare(Json *p, sqlite3_stmt **pp, const char *zSql){
+  int rc = SQLITE_OK;
+  if( p->db==0 ) rc = sqlite3_open_v2(":memory:", &p->db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_NOMUTEX, 0);
+  if( rc!=SQLITE_OK ){
+    sqlite3_close(p->db);
+    p->db = 0;
+    return rc;
+  }
+  return *pp ? SQLITE_OK : sqlite3_prepare_v2(p->db, zSql, -1, pp, 0);
+}
+
+/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is out of memory: a repair
+** would take good rows for broken ones. */
+static void helpJsonValid(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  Json *p = sqlite3_user_data(ctx);
+  int rc;
+  (void)nArg;
+  if( sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
+  rc = jsonPrepare(p, &p->pValid, "SELECT json_type(?1)");
+  if( rc==SQLITE_OK ) rc = sqlite3_bind_value(p->pValid, 1, apArg[0]);
+  if( rc==SQLITE_OK ) rc = sqlite3_step(p->pValid);
+  if( rc==SQLITE_ROW || rc==SQLITE_ERROR ) sqlite3_result_int(ctx, rc==SQLITE_ROW);
+  else sqlite3_result_error_code(ctx, rc);
+  if( p->pValid ){
+    sqlite3_reset(p->pValid);
+    sqlite3_clear_bindings(p->pValid);
+  }
+}
+
+/* session__each(x): the texts in a JSON array, with their indexes; none of what is no JSON. */
 typedef struct EachTable {
   sqlite3_vtab base;
-  sqlite3 *db;                              /* owned; 0 until it is needed */
+  Json *pJson;
 } EachTable;
 
 typedef struct EachCursor {
@@ -108,16 +153,17 @@ enum { EACH_VALUE, EACH_KEY, EACH_JSON };
 
 static int eachConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
-  (void)pAux; (void)argc; (void)argv; (void)pzErr;
-  *ppVtab = 0;
+  EachTable *p;
+  (void)argc; (void)argv; (void)pzErr;
   e.rc = sqlite3_declare_vtab(db, "CREATE TABLE x(value, key, json HIDDEN)");
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
-  *ppVtab = tgAlloc(&e, sizeof(EachTable));
+  p = tgAlloc(&e, sizeof(*p));
+  if( p ) p->pJson = pAux;
+  *ppVtab = (sqlite3_vtab*)p;
   return e.rc;
 }
 
 static int eachDisconnect(sqlite3_vtab *pVtab){
-  sqlite3_close(((EachTable*)pVtab)->db);
   sqlite3_free(pVtab);
   return SQLITE_OK;
 }
@@ -154,19 +200,15 @@ static int eachNext(sqlite3_vtab_cursor *pCursor){
   EachCursor *p = (EachCursor*)pCursor;
   int rc = sqlite3_step(p->p);
   p->bRow = rc==SQLITE_ROW;
-  return rc==SQLITE_ROW || rc==SQLITE_DONE ? SQLITE_OK : rc;
+  return rc==SQLITE_ROW || rc==SQLITE_DONE || rc==SQLITE_ERROR ? SQLITE_OK : rc;      /* ERROR: "malformed JSON" */
 }
 
 static int eachFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
   EachCursor *p = (EachCursor*)pCursor;
   EachTable *t = (EachTable*)pCursor->pVtab;
-  int rc = SQLITE_OK;
+  int rc;
   (void)idxNum; (void)idxStr; (void)argc;
-  if( t->db==0 ) rc = sqlite3_open_v2(":memory:", &t->db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_NOMUTEX, 0);
-  if( rc==SQLITE_OK && p->p==0 ){
-    rc = sqlite3_prepare_v2(t->db, "SELECT value, key FROM json_each(CASE WHEN json_valid(?1) THEN ?1 END) WHERE type='text'", -1,
-                            &p->p, 0);
-  }
+  rc = jsonPrepare(t->pJson, &p->p, "SELECT value, key FROM json_each(?1) WHERE type='text'");
   if( rc!=SQLITE_OK ) return rc;
   sqlite3_reset(p->p);
   rc = sqlite3_bind_value(p->p, 1, argv[0]);
@@ -205,20 +247,31 @@ static const struct {
 };
 
 void tgFunctionsInternal(TgErr *e, sqlite3 *db){
+  Json *pJson = tgAlloc(e, sizeof(*pJson));
   int i;
+  if( pJson==0 ) return;
+  pJson->nRef = 1;
   for(i=0; i<TG_COUNT(aHelp) && e->rc==SQLITE_OK; i++){
     int rc = sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg,
         SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, 0, aHelp[i].xFunc, 0, 0);
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
   }
-  if( e->rc==SQLITE_OK ){
-    int rc = sqlite3_create_module_v2(db, "session__each", &eachModule, 0, 0);
+  if( e->rc==SQLITE_OK ){                     /* each takes its reference back itself, also when it fails */
+    int rc;
+    pJson->nRef = 3;
+    rc = sqlite3_create_module_v2(db, "session__each", &eachModule, pJson, jsonUnref);
+    if( rc==SQLITE_OK ){
+      rc = sqlite3_create_function_v2(db, "session__json_valid", 1, SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
+                                      helpJsonValid, 0, 0, jsonUnref);
+    }else pJson->nRef--;
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
   }
+  jsonUnref(pJson);
 }
 
 void tgFunctionsRemove(sqlite3 *db){
   int i;
   for(i=0; i<TG_COUNT(aHelp); i++) sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
+  sqlite3_create_function(db, "session__json_valid", 1, SQLITE_UTF8, 0, 0, 0, 0);
   sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
 }

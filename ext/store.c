@@ -213,11 +213,13 @@ static void storeKey(TgErr *e, sqlite3_stmt *p, int i, TgAccount *a, char **pzPr
   int eType = sqlite3_column_type(p, i);
   int n = sqlite3_column_bytes(p, i);
   if( eType==SQLITE_NULL || n==0 ) return;
-  if( eType==SQLITE_BLOB && n==TG_KEY_SIZE ){
+  if( sqlite3_column_blob(p, i)==0 ){
+    tgNomem(e);
+  }else if( eType==SQLITE_BLOB && n==TG_KEY_SIZE ){
     tgAccountSetKey(a, sqlite3_column_blob(p, i));
   }else if( pzProblem && *pzProblem==0 ){
     const u8 *z = sqlite3_column_blob(p, i);
-    int bToken = n>6 && z && memcmp(z, "gAAAAA", 6)==0;
+    int bToken = n>6 && memcmp(z, "gAAAAA", 6)==0;
     *pzProblem = tgProblem(e, bToken ? TG_F_KEY_ENCRYPTED : TG_F_KEY_LENGTH,
                           bToken ? "the key is encrypted (a Fernet token of %d bytes)"
                         : eType==SQLITE_BLOB ? "the key has %d bytes instead of 256"
@@ -242,7 +244,8 @@ void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *
       if( f==TG_AUTH_KEY ){
         storeKey(e, p, f, a, &z);
       }else if( f==TG_SERVER_ADDRESS ){
-        tgAccountSetAddr(&e2, a, tgText(e, p, f), sqlite3_column_bytes(p, f));
+        const char *zAddr = tgText(e, p, f);
+        if( zAddr ) tgAccountSetAddr(&e2, a, zAddr, sqlite3_column_bytes(p, f));
       }else if( eType==SQLITE_INTEGER || eType==SQLITE_FLOAT ){
         tgAccountSetInt(&e2, a, f, sqlite3_column_int64(p, f));
       }else{

@@ -441,6 +441,7 @@ void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
 void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
   u8 *a;
   tgStoreMemory(e, st, pCtx, "the image");
+  if( p==0 && n>0 ) tgNomem(e);              /* zeroblob(), which SQLite had no memory for */
   if( e->rc!=SQLITE_OK ) return;
   if( n<512 || memcmp(p, "SQLite format 3", 16)!=0 ){
     tgFail(e, SQLITE_NOTADB, "a BLOB of %lld bytes is not the image of a SQLite database", n);
@@ -485,7 +486,7 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
   }
   e->pStop = st->pStop;
   tgExec(e, st->db, "CREATE TABLE src.json(text)");
-  p = tgPrepare(e, st->db, "INSERT INTO src.json SELECT ?1 WHERE json_valid(?1)");
+  p = tgPrepare(e, st->db, "INSERT INTO src.json SELECT ?1 WHERE session__json_valid(?1)");
   if( p ) tgBind(e, sqlite3_bind_text64(p, 1, z, (u64)n, SQLITE_STATIC, SQLITE_UTF8));
   tgFinish(e, p);
   if( e->rc==SQLITE_OK && sqlite3_changes(st->db)==0 ){

@@ -131,7 +131,7 @@ SELECT id, CASE WHEN hash = '' THEN 'group' WHEN id > 0 THEN 'user'
   CASE WHEN hash = '' THEN 0
        ELSE (CAST(substr(hash, instr(hash, '|') + 1) AS INTEGER) << 32) | (CAST(hash AS INTEGER) & 4294967295)
   END AS access_hash,
-  CASE WHEN json_valid(usernames) THEN json_extract(usernames, '$[0]') END AS username,
+  (SELECT value FROM temp.session__each(usernames) WHERE key = 0) AS username,
   phone AS phone_number, NULL AS name, updated / 1000 AS updated
 FROM main.peers WHERE NOT isMin;
 
@@ -212,10 +212,10 @@ DELETE FROM main.message_refs;
 DELETE FROM main.peers;
 
 -- :find-malformed-usernames
-SELECT count(*) FROM main.peers WHERE NOT json_valid(usernames);
+SELECT count(*) FROM main.peers WHERE NOT session__json_valid(usernames);
 
 -- :fix-malformed-usernames
-UPDATE main.peers SET usernames = '[]' WHERE NOT json_valid(usernames);
+UPDATE main.peers SET usernames = '[]' WHERE NOT session__json_valid(usernames);
 
 -- :find-wrong-type
 SELECT

@@ -42,8 +42,8 @@ FROM (
     json_extract(m, '$.port') AS port, json_extract(m, '$.testMode') AS test_mode,
     json_extract(u, '$.userId') AS user_id,
     CASE WHEN json_extract(u, '$.userId') IS NOT NULL THEN coalesce(json_extract(u, '$.isBot'), 0) END AS is_bot
-  FROM (SELECT CASE WHEN json_valid(d) THEN coalesce(json_extract(d, '$.main'), d) END AS m,
-               CASE WHEN json_valid(s) THEN s END AS u
+  FROM (SELECT CASE WHEN session__json_valid(d) THEN coalesce(json_extract(d, '$.main'), d) END AS m,
+               CASE WHEN session__json_valid(s) THEN s END AS u
         FROM (SELECT (SELECT value FROM main.kv WHERE key = 'def_dc') AS d,
                      (SELECT value FROM main.kv WHERE key = 'self') AS s))
   WHERE m IS NOT NULL OR EXISTS (SELECT 1 FROM main.auth_keys)

@@ -48,3 +48,13 @@ CREATE TRIGGER a.thief AFTER INSERT ON peers BEGIN DELETE FROM sessions; END;
 DETACH a;
 -- run
 SELECT session_repair('./a.session', 'rebuild', 1);
+
+-- a broken list of usernames, and a good one that must not be taken for broken
+-- setup
+INSERT INTO session(name, layout, dc_id, auth_key, user_id) VALUES('./m.session', 'mtcute-1', 2, CAST(printf('%.256c', 'k') AS BLOB), 777000123);
+ATTACH 'm.session' AS m;
+INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES('m', 2, 'user', 22, '["b","c"]'), ('m', 3, 'user', 23, '["d"]');
+UPDATE m.peers SET usernames = '[' WHERE id = 3;
+DETACH m;
+-- run
+SELECT session_repair('./m.session');

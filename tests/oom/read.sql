@@ -56,3 +56,11 @@ SELECT *, auth_key, string FROM session('./a.session');
 SELECT session_version();
 -- run
 SELECT * FROM session_formats;
+
+-- names of peers that are JSON
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, auth_key, user_id) VALUES('bot', 'mtcute-1', 2, CAST(printf('%.256c', 'k') AS BLOB), 777000123);
+INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES('bot', 2, 'user', 22, '["b","c"]'), ('bot', 3, 'user', 23, '["d"]');
+-- run
+SELECT id, username, usernames FROM session_peers WHERE session = 'bot';
