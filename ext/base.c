@@ -181,6 +181,25 @@ char *tgStrdup(TgErr *e, const char *z, int n){
   return zNew;
 }
 
+#if defined(_MSC_VER)
+# define THREAD __declspec(thread)
+#else
+# define THREAD __thread
+#endif
+static THREAD int nOpening;
+
+int tgOpen(const char *zName, sqlite3 **pdb, int flags){
+  int rc;
+  nOpening++;
+  rc = sqlite3_open_v2(zName, pdb, flags|SQLITE_OPEN_NOMUTEX, 0);
+  nOpening--;
+  return rc;
+}
+
+int tgOpening(void){
+  return nOpening>0;
+}
+
 static sqlite3_stmt *prepareV(TgErr *e, sqlite3 *db, const char *zFmt, va_list ap){
   sqlite3_stmt *p = 0;
   char *zSql;

@@ -168,6 +168,13 @@ void tgBind(TgErr *e, int rc);
 /* Step to the end and finalize; p may be 0. */
 void tgFinish(TgErr *e, sqlite3_stmt *p);
 
+/* sqlite3_open_v2() for a connection of our own, which this thread alone uses: where our entry point is an automatic
+** extension it leaves such a one as it is. */
+int tgOpen(const char *zName, sqlite3 **pdb, int flags);
+
+/* Is one being opened, by this thread? */
+int tgOpening(void);
+
 /* Run formatted SQL, any number of statements, rows ignored. */
 void tgExec(TgErr *e, sqlite3 *db, const char *zFmt, ...);
 

@@ -32,6 +32,13 @@ static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, cons
   return z;
 }
 
+/* A server may take a SELECT for reading, and lose what it writes: there a function writes only where the user has begun. */
+static void fnWrites(TgErr *e, TgCtx *p){
+  if( p->bValuesOnly && sqlite3_get_autocommit(p->db) ){
+    tgFail(e, SQLITE_READONLY, "a SELECT writes here only inside of a transaction: write BEGIN first, or INSERT INTO session");
+  }
+}
+
 /* With 'try', 1 what went wrong is the result, "code: sentence"; but a lack of memory and an interrupt are nobody's. */
 static void fnTried(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt){
   TgErr e2 = TG_ERR_INIT;
@@ -103,6 +110,7 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   char *zResult = tgStrdup(&e, zName, -1);
   tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
+  fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
@@ -121,6 +129,7 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const char *zName = fnName(&e, apArg, nArg, 0, 0), *zLayout = fnText(apArg, nArg, 1);
   char *zResult = zName ? tgStrdup(&e, zName, -1) : 0;
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
+  fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");
   if( zLayout==0 ) tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
   if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, zLayout, &opt.over, 0, 0);
@@ -189,6 +198,7 @@ static void fnRepair(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOpt opt;
   const char *zName = fnName(&e, apArg, nArg, 0, "main");
   tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_REBUILD);
+  fnWrites(&e, sqlite3_user_data(ctx));
   fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgRepair(&e, sqlite3_user_data(ctx), zName, opt.bRebuild) : 0, "session_repair");
 }
 

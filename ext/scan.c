@@ -184,7 +184,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
   const TgSection *pSec;
   int bKey = 0, bPlain;
   memset(&shape, 0, sizeof(shape));
-  if( sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_NOMUTEX, 0)!=SQLITE_OK ){
+  if( tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ){
     tgNomem(e);
     sqlite3_close(db);
     return;

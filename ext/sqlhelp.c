@@ -110,7 +110,7 @@ static void jsonUnref(void *pArg){
 /* Make *pp what zSql is, unless it is there already. */
 static int jsonPrepare(Json *p, sqlite3_stmt **pp, const char *zSql){
   int rc = SQLITE_OK;
-  if( p->db==0 ) rc = sqlite3_open_v2(":memory:", &p->db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_NOMUTEX, 0);
+  if( p->db==0 ) rc = tgOpen(":memory:", &p->db, SQLITE_OPEN_READWRITE);
   if( rc!=SQLITE_OK ){
     sqlite3_close(p->db);
     p->db = 0;

@@ -20,6 +20,7 @@ typedef struct TgCtx {
   sqlite3 *db;                              /* the user's connection */
   TgCatalogue *pCat;                        /* owned */
   int nRef;
+  int bValuesOnly;                          /* sqlite3_tgsession_values_init: no name reaches a disk */
   int nRollback;                            /* how often SQLite has rolled back one of our tables' transactions */
   int nOpener;                              /* how often session__apply() was called by nobody, see op_write.c */
   sqlite3_stmt *pBracket; char *zBracket;   /* owned: the statement kept for the next write, and its SQL */

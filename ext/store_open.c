@@ -41,7 +41,7 @@ void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
 static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   int rc;
   if( e->rc!=SQLITE_OK ) return;
-  rc = sqlite3_open_v2(zPath, &st->db, flags|SQLITE_OPEN_NOMUTEX, 0);
+  rc = tgOpen(zPath, &st->db, flags);
   st->bOwn = 1;
   if( rc!=SQLITE_OK ){
     if( rc==SQLITE_NOMEM || st->db==0 ) tgNomem(e);
@@ -337,8 +337,10 @@ static char *storeFullPath(TgErr *e, const char *zPath){
 }
 
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
-  char *zPath = e->rc==SQLITE_OK ? storeFullPath(e, zName) : 0;
+  char *zPath = 0;
   storeInit(e, st, pCtx, "main", zName);
+  if( pCtx->bValuesOnly ) tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
+  if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
 }
@@ -388,7 +390,7 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
     return a;
   }
 #endif
-  rc = sqlite3_open_v2(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI|SQLITE_OPEN_NOMUTEX, 0);
+  rc = tgOpen(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
   pBackup = rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
   if( pBackup ){
     sqlite3_backup_step(pBackup, -1);

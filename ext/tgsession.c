@@ -136,7 +136,7 @@ static void unregisterAll(sqlite3 *db){
   tgFunctionsRemove(db);
 }
 
-TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi){
+static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi, int bValuesOnly){
   TgErr e = TG_ERR_INIT;
   TgCtx *pCtx;
   int rc;
@@ -151,11 +151,12 @@ TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct 
   }
 #endif
   tgShownLooks = tgCodecLooks;
-  if( isLoaded(db) ) return SQLITE_OK;
+  if( tgOpening() || isLoaded(db) ) return SQLITE_OK;
   pCtx = tgAlloc(&e, sizeof(*pCtx));
   if( pCtx ){
     pCtx->db = db;
     pCtx->nRef = 1;
+    pCtx->bValuesOnly = bValuesOnly;
     pCtx->pCat = tgCatalogueNew(&e);
     registerAll(&e, db, pCtx);
     if( e.rc!=SQLITE_OK ) unregisterAll(db);
@@ -167,4 +168,12 @@ TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct 
   }
   tgErrClear(&e);
   return rc;
+}
+
+TG_EXPORT int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi){
+  return start(db, pzErrMsg, pApi, 0);
+}
+
+TG_EXPORT int sqlite3_tgsession_values_init(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi){
+  return start(db, pzErrMsg, pApi, 1);
 }

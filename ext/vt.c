@@ -67,7 +67,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     for(p->i=0; p->i<p->nSchema && sqlite3_stricmp(p->azSchema[p->i], z)!=0; p->i++){}
     p->zOne = tgStrdup(e, p->i<p->nSchema ? p->azSchema[p->i] : z, -1);
     p->i = p->nSchema;
-  }else if( tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "") ){
+  }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "")) ){
     sourcesFiles(e, p, z);
   }else{
     TgStore st;

@@ -277,3 +277,17 @@ CREATE VIRTUAL TABLE temp.two USING session_peers('a', 'b', 'c');
 --! too many arguments; USING session_peers takes one, a source
 CREATE VIRTUAL TABLE temp.two USING session_states(a, b);
 --! too many arguments; USING session_states takes one, a source
+
+---------------------------------------------------------------- an index on session_info()
+ATTACH ':memory:' AS own;
+INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) SELECT 'own', 'pyrogram-3', 2, 1, 777, 0, key FROM made_up;
+CREATE TABLE vault(v);
+CREATE INDEX who ON vault(json_extract(session_info(v, 'try', 1), '$.user_id'));
+INSERT INTO vault VALUES ('hello'), (NULL), (session_export('own')), (session_export('own', 'pyrogram-3')), (x'00');
+SELECT typeof(v) FROM vault INDEXED BY who WHERE json_extract(session_info(v, 'try', 1), '$.user_id') = 777 ORDER BY 1;
+--> blob
+--> text
+REINDEX who;
+PRAGMA integrity_check;
+--> ok
+DETACH own;

@@ -51,7 +51,7 @@ FNR == 1 {
   }
 }
 END {
-  looked["libversion"] = looked["libversion_number"] = looked["mprintf"] = looked["tgsession_init"] = 1
+  looked["libversion"] = looked["libversion_number"] = looked["mprintf"] = looked["tgsession_init"] = looked["tgsession_values_init"] = 1
   called["xsnprintf"] = called["snprintf"]; delete called["snprintf"]
   for (f in called) if (!(f in looked)) {
     FILENAME = called[f]

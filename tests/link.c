@@ -210,6 +210,84 @@ static void testLayout(void){
   check(sqlite3_close(db)==SQLITE_OK, "close");
 }
 
+/* The entry point for SQL from elsewhere.  No name reaches a disk, and none tells what is there. */
+static void testValues(const char *zFile){
+  static const char *const azAsk[] = {
+    "SELECT * FROM session(%Q)",           "SELECT name FROM session WHERE source=%Q",
+    "SELECT * FROM session_peers(%Q)",     "SELECT * FROM session_states(%Q)",
+    "SELECT session_export(%Q)",           "SELECT session_check(%Q)",
+    "BEGIN; SELECT session_repair(%Q)",    "BEGIN; SELECT session_migrate(%Q, 'telethon-7')",
+    "BEGIN; SELECT session_import((SELECT bundle FROM temp.b), %Q)",
+    "INSERT INTO session(name, auth_key) VALUES(%Q, x'')",
+    "INSERT OR REPLACE INTO session(name, string) SELECT %Q, bundle FROM temp.b",
+    "UPDATE session SET dc_id=4 WHERE source=%Q", "DELETE FROM session WHERE source=%Q",
+    "INSERT INTO session_peers(session, id, type) VALUES(%Q, 5, 'group')",
+    "CREATE VIRTUAL TABLE temp.v USING session(%Q); SELECT * FROM temp.v",
+  };
+  static const char *const azName[] = { "%s", "%s.no", "%s*", "%s/x.session", "~/%s", "x%.0s", "nobody.session%.0s" };
+  sqlite3 *db = openDb(":memory:");
+  int i, j, rc;
+  check(sqlite3_tgsession_values_init(db, 0, 0)==SQLITE_OK, "values_init: %s", sqlite3_errmsg(db));
+  check(init(db)==SQLITE_OK, "init after values_init");                    /* gives no more than was given first */
+  makeSession(db);
+  rc = sqlite3_exec(db, "CREATE TEMP TABLE b AS SELECT session_export('main', 'bundle') AS bundle", 0, 0, 0);
+  check(rc==SQLITE_OK, "a bundle: %s", sqlite3_errmsg(db));
+  for(i=0; i<(int)(sizeof(azAsk)/sizeof(azAsk[0])); i++){
+    for(j=0; j<(int)(sizeof(azName)/sizeof(azName[0])); j++){
+      char zName[300], *z;
+      snprintf(zName, sizeof zName, azName[j], zFile);
+      z = sqlite3_mprintf(azAsk[i], zName);
+      rc = sqlite3_exec(db, z, 0, 0, 0);
+      check(rc!=SQLITE_OK && (strstr(sqlite3_errmsg(db), "only values and databases of the connection are reached here")
+            || strstr(sqlite3_errmsg(db), "there is no database") || strstr(sqlite3_errmsg(db), "no such database")),
+            "%s: %d %s", z, rc, sqlite3_errmsg(db));
+      sqlite3_free(z);
+      sqlite3_exec(db, "ROLLBACK; DROP TABLE temp.v", 0, 0, 0);
+      sqlite3_exec(db, "DROP TABLE temp.v", 0, 0, 0);
+    }
+  }
+  checkAsk(db, "SELECT count(*) FROM (SELECT session_export('main', 'pyrogram-3') AS v) x, session(x.v) s WHERE s.user_id=777", "1");
+  checkAsk(db, "SELECT session_import(bundle) FROM temp.b", "error: session_import: a SELECT writes here only inside of a "
+           "transaction: write BEGIN first, or INSERT INTO session");
+  checkAsk(db, "SELECT session_migrate('main', 'telethon-7')", "error: session_migrate: a SELECT writes here only inside of a "
+           "transaction: write BEGIN first, or INSERT INTO session");
+  checkAsk(db, "SELECT session_repair()", "error: session_repair: a SELECT writes here only inside of a transaction: write BEGIN "
+           "first, or INSERT INTO session");
+  check(sqlite3_exec(db, "UPDATE session SET dc_id=4; INSERT OR REPLACE INTO session(name, string) SELECT 'main', bundle FROM b; BEGIN",
+                     0, 0, 0)==SQLITE_OK, "%s", sqlite3_errmsg(db));
+  checkAsk(db, "SELECT session_import(bundle) FROM temp.b", "main");
+  checkAsk(db, "SELECT session_migrate('main', 'telethon-7')", "main");
+  checkAsk(db, "SELECT session_repair()", "[]");
+  check(sqlite3_exec(db, "COMMIT", 0, 0, 0)==SQLITE_OK, "%s", sqlite3_errmsg(db));
+  checkAsk(db, "SELECT layout||dc_id FROM session", "telethon-72");
+  check(sqlite3_close(db)==SQLITE_OK, "close after values_init");
+}
+
+/* As an automatic extension it leaves the connections that we open ourselves alone. */
+static int nWith, nWithout;
+static int countInit(sqlite3 *db, char **pz, const struct sqlite3_api_routines *pApi){
+  sqlite3_stmt *p = 0;
+  int rc = sqlite3_tgsession_init(db, pz, pApi);
+  if( sqlite3_prepare_v2(db, "SELECT session_version()", -1, &p, 0)==SQLITE_OK ) nWith++;
+  else nWithout++;
+  sqlite3_finalize(p);
+  sqlite3_exec(db, "SELECT 1", 0, 0, 0);                    /* sqlite3_open() would return the error */
+  return rc;
+}
+
+static void testOwn(const char *zFile){
+  void (*xInit)(void) = (void(*)(void))countInit;
+  sqlite3 *db;
+  char *z = sqlite3_mprintf("SELECT session_export(%Q, 'bundle')", zFile);
+  check(sqlite3_auto_extension(xInit)==SQLITE_OK, "sqlite3_auto_extension");
+  db = openDb(":memory:");
+  check(strncmp(ask(db, z), "error", 5)!=0, "%s", ask(db, z));
+  check(nWith==1 && nWithout>0, "%d connections have it and %d have not", nWith, nWithout);
+  sqlite3_free(z);
+  check(sqlite3_close(db)==SQLITE_OK, "close");
+  check(sqlite3_cancel_auto_extension(xInit)==1, "sqlite3_cancel_auto_extension");
+}
+
 int main(void){
   const char *zTmp = getenv("TMPDIR");
   void (*xInit)(void) = (void(*)(void))sqlite3_tgsession_init;
@@ -227,6 +305,8 @@ int main(void){
   testLayout();
   check(sqlite3_cancel_auto_extension(xInit)==1, "sqlite3_cancel_auto_extension");
   testHand();
+  testValues(zFile);
+  testOwn(zFile);
   sqlite3_reset_auto_extension();
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
   check(unlink(zFile)==0 && rmdir(zDir)==0, "something was left beside %s", zFile);
