@@ -348,16 +348,81 @@ void tgAccountDerive(TgAccount *a){
   a->have |= lacks;
 }
 
+/* Is it none of Telegram's? */
+static int accountNoDc(i64 dc){
+  return (dc<1 || dc>5) && dc!=203;
+}
+
+/* "user_id is NULL", "test_mode and is_bot are NULL"; "" for no field. */
+static char *wrongNulls(unsigned m){
+  sqlite3_str *s = sqlite3_str_new(0);
+  int f, n = 0;
+  for(f=0; f<TG_NFIELD; f++){
+    if( m & TG_BIT(f) ) sqlite3_str_appendf(s, "%s%s", n++==0 ? "" : (m>>f)>1 ? ", " : " and ", aTgField[f].zName);
+  }
+  if( n ) sqlite3_str_appendf(s, " %s NULL", n>1 ? "are" : "is");
+  return sqlite3_str_finish(s);
+}
+
+/* Where the client keeps a key for nobody, it logs in anew, and overwrites it.  Pyrogram takes 0 for no user, too. */
+static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
+  unsigned mNull = needs & ~a->have & (TG_BIT(TG_USER_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_IS_BOT));
+  char *zNull, *z = 0;
+  if( mNull ){
+    zNull = wrongNulls(mNull);
+    z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key", zNull ? zNull : "");
+    sqlite3_free(zNull);
+  }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ){
+    z = tgProblem(e, TG_F_NULL_LOGIN, "user_id is 0: the client would log in anew and overwrite the key");
+  }
+  return z;
+}
+
+static char *wrongDc(TgErr *e, const TgAccount *a){
+  i64 dc = a->n[TG_DC_ID];
+  int bTest = (a->have & TG_BIT(TG_TEST_MODE)) && a->n[TG_TEST_MODE];
+  if( a->have & TG_BIT(TG_SERVER_ADDRESS) ) return 0;
+  if( (a->have & TG_BIT(TG_DC_ID))==0 ) return tgProblem(e, TG_F_BAD_VALUE, "dc_id is NULL or 0: the client can't connect");
+  if( accountNoDc(dc) ){
+    return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld, and no server_address stands beside dc_id", dc);
+  }
+  if( bTest && dc>3 && dc!=203 ) return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld in the test environment", dc);
+  return 0;
+}
+
+static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs){
+  int dc;
+  if( (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
+    if( (needs & TG_BIT(TG_SERVER_ADDRESS))==0 ) return 0;
+    return tgProblem(e, TG_F_NO_ADDRESS, "server_address is NULL: the client can't connect");
+  }
+  dc = tgDcFromAddress(a->zAddr, 0);
+  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0 || dc==a->n[TG_DC_ID] ) return 0;
+  return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld", a->zAddr, dc, a->n[TG_DC_ID]);
+}
+
+char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi){
+  char *z = 0;
+  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
+  while( z==0 && *pi<3 && e->rc==SQLITE_OK ){
+    int i = (*pi)++;
+    z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : wrongAddress(e, a, keeps, needs);
+  }
+  return z;
+}
+
 /* The address and port for a target that holds them. */
 static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFamily){
   int bTest = (int)a->n[TG_TEST_MODE], bTest2, port = 0;
   u8 aIp[16];
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ){
-    /* A host name serves browsers only.  And where the address is all that will tell the
+    int dc = tgDcFromAddress(a->zAddr, 0);
+    /* A host name serves browsers only.  Nobody but the user may say that a DC is where another one is.  And where the address is all that will tell the
     ** environment, it must be one of the right environment. */
     if( (strcmp(zDcFamily, "gramjs")!=0 && tgAddrToIp(a->zAddr, aIp)==0)
      || ((keeps & TG_BIT(TG_TEST_MODE))==0 && tgDcFromAddress(a->zAddr, &bTest2)
-         && bTest!=bTest2) ){
+         && bTest!=bTest2)
+     || (dc && dc!=a->n[TG_DC_ID] && !a->bChosen) ){
       a->have &= ~TG_BIT(TG_SERVER_ADDRESS);
     }
   }
@@ -387,6 +452,11 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
     return;
   }
   tgAccountDerive(a);
+  if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ) a->have &= ~TG_BIT(TG_USER_ID);      /* nobody */
+  if( (a->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_SERVER_ADDRESS)))==TG_BIT(TG_DC_ID) && accountNoDc(a->n[TG_DC_ID]) ){
+    tgFail(e, SQLITE_ERROR, "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'", a->n[TG_DC_ID]);
+    return;
+  }
   /* A target that can leave the user out has no bot flag without one. */
   if( (needs & TG_BIT(TG_IS_BOT)) || (a->have & TG_BIT(TG_USER_ID)) ){
     defaults |= TG_BIT(TG_IS_BOT);

@@ -79,9 +79,10 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const char *zName = fnName(&e, apArg, nArg, 0, "main");
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
   if( e.rc==SQLITE_OK ) tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName, nArg==0);
   if( e.rc==SQLITE_OK ){
+    tgValuePick(&e, &v, &opt);
     tgValueOverride(&v, &opt);
     tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
   }
@@ -109,11 +110,12 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const char *zName = fnName(&e, apArg, nArg, 1, "main");
   char *zResult = tgStrdup(&e, zName, -1);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
+    tgValuePick(&e, &v, &opt);
     tgValueOverride(&v, &opt);
     tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE : 0);
   }
@@ -146,11 +148,12 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     const char *zFormat = fnText(apArg, nArg, 1);
+    tgValuePick(&e, &v, &opt);
     tgValueOverride(&v, &opt);
     if( zFormat==0 ) tgFail(&e, SQLITE_ERROR, "the format is NULL; SELECT name FROM session_formats lists them");
     tgProduce(&e, &v, zFormat, &opt, &out);
@@ -168,9 +171,10 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   char *z = 0;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_FIELDS|TG_OPT_FROM|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_TRY);
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_info(value)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
+  if( opt.zKeyId ) tgValuePick(&e, &v, &opt);
   if( e.rc==SQLITE_OK ) z = tgInfo(&e, &v);
   if( e.rc==SQLITE_OK ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_free(z);

@@ -582,13 +582,14 @@ char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, con
     return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
                      p->iVersion);
   }
-  if( p->nUnknown ){
-    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a migration do not", p->nUnknown,
-                     p->nUnknown>1 ? "s" : "");
-  }
   if( tgLayoutMismatch(pCat, pL, p) ){
     return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
                      pL->zName);
+  }
+  if( pL->zVersion[0] && !p->bVersion ) return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFinding[TG_F_NO_VERSION].zMeaning);
+  if( p->nUnknown ){
+    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a "
+                     "migration do not", p->nUnknown, p->nUnknown>1 ? "s" : "");
   }
   return 0;
 }

@@ -19,6 +19,7 @@
 typedef struct TgOpt {
   TgAccount over;                           /* fields that override or fill in */
   const char *zFrom;                        /* borrowed: the format to read a value as */
+  const char *zKeyId;                       /* borrowed: which of several logins, by its key's identifier */
   i64 nMaxLength;                           /* characters of a bundle; 0: no bound */
   int bReplace;                             /* another account's login may be overwritten */
   int bTry;                                 /* what goes wrong is a result, no error */
@@ -27,7 +28,7 @@ typedef struct TgOpt {
 
 /* Which of them a function takes. */
 enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08, TG_OPT_TRY = 0x10,
-       TG_OPT_REBUILD = 0x20 };
+       TG_OPT_REBUILD = 0x20, TG_OPT_KEY_ID = 0x40 };
 
 /* Read nArg arguments as options.  One that is not in mTake is an error that lists those that are. NULL values
 ** count as not given. */
@@ -59,6 +60,9 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 
 /* Open a container to read.  bDefault: nobody named it, so the error names those that hold one. */
 void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault);
+
+/* The login that pOpt->zKeyId means; an error where there is no such one, and where there are several and none is meant. */
+void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt);
 
 void tgValueClose(TgValue *v);
 

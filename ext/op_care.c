@@ -92,21 +92,41 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
   sqlite3_finalize(p);
 }
 
-static void careAccount(TgErr *e, TgStore *st, Care *c){
+/* Can session_repair() mend what is wrong with the account?  Only where there is no choice. */
+static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
+  switch( f ){
+    case TG_F_VERSION_MISMATCH: case TG_F_NO_VERSION:
+      return strchr(st->pLayout->zVersion, '.')!=0;
+    case TG_F_NULL_LOGIN:
+      return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
+    case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
+      return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID)) && tgStoreLogins(e, st)<2
+          && tgDcAddress(st->pLayout->zFamily, a->n[TG_DC_ID], a->n[TG_TEST_MODE]!=0, 0, 0)!=0;
+    default:
+      return 0;
+  }
+}
+
+/* The structure, the number, and what the account's row tells; what only its user can know, with the statement that says it. */
+static void careWrong(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z = 0;
-  int nRow = 0, dc, bTest = 0;
-  tgStoreAccount(e, st, &a, &z, &nRow);
+  int i = 0, bBad;
+  tgStoreAccount(e, st, &a, &z, 0);
+  bBad = z!=0;
   if( z ) careAdd(e, c, tgProblemFinding(z), 0, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
-  if( (a.have & TG_BIT(TG_SERVER_ADDRESS)) && (st->pLayout->keeps & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_DC_ID)) ){
-    dc = tgDcFromAddress(a.zAddr, &bTest);
-    if( dc && dc!=a.n[TG_DC_ID] ){
-      careAdd(e, c, TG_F_ADDRESS_DC, 1, tgSay(e, "the address %s is that of data centre %d, dc_id is %lld",
-              a.zAddr, dc, a.n[TG_DC_ID]));
-    }
-  }else if( (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a.have & TG_BIT(TG_AUTH_KEY)) ){
-    careAdd(e, c, TG_F_NO_ADDRESS, 1, tgSay(e, "server_address is NULL: the client can't connect"));
+  while( (z = tgStoreWrong(e, st, &a, &i))!=0 ){
+    TgFinding f = tgProblemFinding(z);
+    int bRepair = careRepairs(e, st, &a, f), bAsk = !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE);
+    /* The layout's own section counts the logins, see careContent(); what is no number has been said. */
+    if( f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN) );
+    else if( bAsk && tgIsPath(st->zName) ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE source = %Q",
+        tgProblemText(z), f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
+    else if( bAsk ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE name = %Q", tgProblemText(z),
+        f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
+    else careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
+    sqlite3_free(z);
   }
   tgWipe(&a, sizeof(a));
 }
@@ -115,13 +135,21 @@ static void careAccount(TgErr *e, TgStore *st, Care *c){
 static char *careCounted(TgErr *e, TgFinding f, i64 n){
   const char *z = aTgFinding[f].zMeaning;
   switch( f ){
-    case TG_F_NULL_LOGIN: case TG_F_NO_ROW: case TG_F_IPV6_ADDRESS: case TG_F_TAKEOUT:
+    case TG_F_NO_ROW: case TG_F_IPV6_ADDRESS: case TG_F_TAKEOUT:
       return tgSay(e, "%s", z);
     case TG_F_SEVERAL_LOGINS: case TG_F_SEVERAL_ROWS:
       return tgSay(e, "%s (%lld more)", z, n);
     default:
       return tgSay(e, "%s: %lld", z, n);
   }
+}
+
+/* What one of them counts; 0 where the layout has none. */
+static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
+  char *zSql = tgStoreSql(e, st, zFind);
+  i64 n = zSql ? tgQueryInt(e, st->db, 0, "%s", zSql) : 0;
+  sqlite3_free(zSql);
+  return n;
 }
 
 /* What each find section counts.  bFix: mend it and say so instead. */
@@ -133,10 +161,7 @@ static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
     i64 n;
     sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
     sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aTgFinding[i].zCode);
-    zSql = tgStoreSql(e, st, zFind);
-    if( zSql==0 ) continue;
-    n = tgQueryInt(e, st->db, 0, "%s", zSql);
-    sqlite3_free(zSql);
+    n = careCount(e, st, zFind);
     if( n<=0 ) continue;
     zSql = tgStoreSql(e, st, zFix);
     if( !bFix ){
@@ -146,7 +171,8 @@ static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
       careMended(e, c, f, tgSay(e, "the empty account row is there again"));
     }else if( zSql ){
       tgStoreRun(e, st, zFix, 0, 0);
-      careMended(e, c, f, careCounted(e, f, n));
+      n -= careCount(e, st, zFind);
+      if( n>0 ) careMended(e, c, f, careCounted(e, f, n));
     }
     sqlite3_free(zSql);
   }
@@ -183,18 +209,6 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
   return nMissing;
 }
 
-/* A finished upgrade has one number; several, or none, or another layout's, is a finding. */
-static void careVersion(TgErr *e, TgStore *st, Care *c){
-  char *z = tgStoreProblem(e, st);
-  if( z ){
-    TgFinding f = tgProblemFinding(z);
-    careAdd(e, c, f, f==TG_F_VERSION_MISMATCH, tgSay(e, "%s", tgProblemText(z)));
-  }else if( st->pLayout->zVersion[0] && !st->shape.bVersion ){
-    careAdd(e, c, TG_F_NO_VERSION, 1, tgSay(e, "%s", aTgFinding[TG_F_NO_VERSION].zMeaning));
-  }
-  sqlite3_free(z);
-}
-
 /* A -wal beside the file holds what the file does not have yet; and a key is for its owner alone. */
 static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->mode & 077 ){
@@ -224,10 +238,9 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
-    careVersion(e, &st, &c);
+    careWrong(e, &st, &c);
     careIntegrity(e, &st, &c);
     careForeign(e, &st, &c);
-    careAccount(e, &st, &c);
     careContent(e, &st, &c, 0);
     careMissing(e, &st, &c, 0);
     careFile(e, &st, zName, &c);
@@ -244,21 +257,43 @@ static void repairVersion(TgErr *e, TgStore *st, Care *c){
   tgStorePutVersion(e, st);
 }
 
-/* An address that fits the DC, where the layout holds one. */
-static void repairAddress(TgErr *e, TgStore *st, Care *c){
+/* Is f still wrong with the account? */
+static int repairStill(TgErr *e, TgStore *st, TgFinding f){
   TgAccount a;
-  char *z = 0;
-  int nRow = 0, dc = 0, bAddr;
-  tgStoreAccount(e, st, &a, &z, &nRow);
-  sqlite3_free(z);
-  bAddr = (a.have & TG_BIT(TG_SERVER_ADDRESS))!=0;
-  if( bAddr ) dc = tgDcFromAddress(a.zAddr, 0);
-  if( nRow && tgStoreLogins(e, st)<2 && (a.have & TG_BIT(TG_AUTH_KEY)) && (a.have & TG_BIT(TG_DC_ID)) && (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS))
-   && (!bAddr || (dc && dc!=a.n[TG_DC_ID])) ){
-    a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-    tgFit(e, &a, st->pLayout);
-    tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-    careMended(e, c, bAddr ? TG_F_ADDRESS_DC : TG_F_NO_ADDRESS, tgSay(e, "server_address is now %s", a.zAddr));
+  char *z;
+  int i = 0, bStill = 0;
+  tgStoreAccount(e, st, &a, 0, 0);
+  while( !bStill && (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+    bStill = tgProblemFinding(z)==f;
+    sqlite3_free(z);
+  }
+  tgWipe(&a, sizeof(a));
+  return bStill;
+}
+
+/* An address that fits the DC; a bot or not, and which environment.  Who it is, only its user knows. */
+static void repairAccount(TgErr *e, TgStore *st, Care *c){
+  TgAccount a;
+  char *z;
+  int i = 0;
+  tgStoreAccount(e, st, &a, 0, 0);
+  while( (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+    TgFinding f = tgProblemFinding(z);
+    if( !careRepairs(e, st, &a, f) ){
+      sqlite3_free(z);
+      continue;
+    }
+    if( f==TG_F_NULL_LOGIN ){
+      tgStoreRun(e, st, "fix-null-login", 0, 0);
+    }else{
+      a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
+      tgFit(e, &a, st->pLayout);
+      tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
+    }
+    if( repairStill(e, st, f) );
+    else if( f==TG_F_NULL_LOGIN ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
+    else careMended(e, c, f, tgSay(e, "server_address is now %s", a.zAddr));
+    sqlite3_free(z);
   }
   tgWipe(&a, sizeof(a));
 }
@@ -363,7 +398,7 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   if( r->bRebuild ) repairRebuild(e, w, &r->c);
   if( e->rc!=SQLITE_OK ) return;
   repairVersion(e, st, &r->c);
-  repairAddress(e, st, &r->c);
+  repairAccount(e, st, &r->c);
   careContent(e, st, &r->c, 1);
   careMissing(e, st, &r->c, 1);
   repairStat(e, w, &r->c);
@@ -408,6 +443,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   static const int aOrder[] = { TG_DC_ID, TG_TEST_MODE, TG_USER_ID, TG_IS_BOT, TG_API_ID, TG_SERVER_ADDRESS, TG_PORT, TG_DATE };
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
+  const TgCodec *pCodec = tgCodecByName(v->zFormat);
   char zId[17], *z;
   int i, n = 0;
   sqlite3_str_appendf(s, "{\"format\":\"%s\"", v->zFormat);
@@ -437,7 +473,11 @@ char *tgInfo(TgErr *e, TgValue *v){
   sqlite3_str_appendall(s, ",\"problems\":[");
   if( v->zProblem ){ tgJsonText(s, v->zProblem); n++; }
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not-logged-in: there is no auth_key"); n++; }
-  if( v->bStore && (z = tgStoreProblem(e, &v->st))!=0 ){
+  i = 0;
+  for(;;){
+    if( v->bStore && v->bundle.nContent==0 ) z = tgStoreWrong(e, &v->st, a, &i);
+    else z = tgAccountWrong(e, a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, &i);
+    if( z==0 ) break;
     if( n++ ) sqlite3_str_appendchar(s, 1, ',');
     tgJsonText(s, z);
     sqlite3_free(z);

@@ -10,6 +10,7 @@
 
 /* Options that are no fields of the account. */
 static const struct { const char *zName; unsigned m; } aOption[] = {
+  { "auth_key_id", TG_OPT_KEY_ID },
   { "from", TG_OPT_FROM }, { "max_length", TG_OPT_MAX_LENGTH }, { "rebuild", TG_OPT_REBUILD },
   { "replace", TG_OPT_REPLACE }, { "try", TG_OPT_TRY },
 };
@@ -36,6 +37,11 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
   i64 i;
   if( m==TG_OPT_FROM ){
     p->zFrom = (const char*)sqlite3_value_text(pVal);
+  }else if( m==TG_OPT_KEY_ID ){
+    p->zKeyId = (const char*)sqlite3_value_text(pVal);
+    if( p->zKeyId==0 || strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
+      tgFail(e, SQLITE_ERROR, "option 'auth_key_id' takes 16 hex digits, as the column of that name has them");
+    }
   }else if( !tgCellInt(e, zName, pVal, &i) ){
     return;
   }else if( m==TG_OPT_MAX_LENGTH ){
@@ -55,7 +61,7 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
 void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake){
   int i, j;
   tgAccountInit(&p->over);
-  p->zFrom = 0;
+  p->zFrom = p->zKeyId = 0;
   p->nMaxLength = 0;
   p->bReplace = p->bTry = p->bRebuild = 0;
   for(i=0; i<nArg && e->rc==SQLITE_OK; i+=2){
@@ -218,6 +224,35 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
     }
     default:
       tgFail(e, SQLITE_ERROR, "a value is a session string (TEXT) or a database image (BLOB)");
+  }
+}
+
+/* "1f..., 2a...": the identifiers of the keys in it, the first few. */
+static char *valueKeyIds(TgErr *e, TgStore *st){
+  sqlite3_stmt *p = tgStorePrepare(e, st, "account", "SELECT lower(hex(session__key_id(auth_key))) FROM (%s\n) WHERE length(auth_key)=256 LIMIT 5");
+  char *z = 0;
+  while( tgStep(e, p) ){
+    char *zNew = tgPrintf(e, "%s%s%s", z ? z : "", z ? ", " : "", tgText(e, p, 0));
+    sqlite3_free(z);
+    z = zNew;
+  }
+  sqlite3_finalize(p);
+  return z;
+}
+
+void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
+  char zId[17] = "", *zIds;
+  int bStore = v->bStore && v->bundle.nContent==0, bFound;
+  if( e->rc!=SQLITE_OK ) return;
+  if( pOpt->zKeyId ){
+    if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(v->a.key, zId);
+    bFound = sqlite3_stricmp(zId, pOpt->zKeyId)==0 || (bStore && tgStorePick(e, &v->st, &v->a, pOpt->zKeyId));
+    if( !bFound ) tgFail(e, SQLITE_ERROR, "there is no login with the auth_key_id %s in it", pOpt->zKeyId);
+  }else if( bStore && tgStoreLogins(e, &v->st)>1 && e->rc==SQLITE_OK ){
+    zIds = valueKeyIds(e, &v->st);
+    tgFailAs(e, SQLITE_ERROR, TG_F_SEVERAL_LOGINS, "there are several logins in it, and which is meant can't be told; "
+             "'auth_key_id', '...' picks one: %s", zIds ? zIds : "");
+    sqlite3_free(zIds);
   }
 }
 

@@ -202,6 +202,10 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
       k->pLayout = 0;
     }else{
       k->zProblem = tgLayoutProblem(e, p->pCat, k->pLayout, &shape);
+      if( k->zProblem && strcmp(aTgFinding[tgProblemFinding(k->zProblem)].zSeverity, "error")!=0 ){
+        sqlite3_free(k->zProblem);
+        k->zProblem = 0;
+      }
     }
   }
   if( e->rc!=SQLITE_OK && e->rc!=SQLITE_NOMEM ){         /* a schema that is too odd: ask SQLite each time */

@@ -227,41 +227,84 @@ static void storeKey(TgErr *e, sqlite3_stmt *p, int i, TgAccount *a, char **pzPr
   }
 }
 
-void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *pnRow){
-  sqlite3_stmt *p;
+/* One row of the section "account". */
+static void storeRow(TgErr *e, TgStore *st, sqlite3_stmt *p, TgAccount *a, char **pzProblem){
   char *z = 0;
   unsigned nulls;
   int f;
   memset(a, 0, sizeof(*a));
-  if( pnRow ) *pnRow = 0;
-  p = tgStorePrepare(e, st, "account", "%s");
-  if( tgStep(e, p) ){
-    if( pnRow ) *pnRow = 1;
-    for(f=0; f<TG_NFIELD && f<sqlite3_column_count(p); f++){
-      TgErr e2 = TG_ERR_INIT;
-      int eType = sqlite3_column_type(p, f);
-      if( eType==SQLITE_NULL ) continue;
-      if( f==TG_AUTH_KEY ){
-        storeKey(e, p, f, a, &z);
-      }else if( f==TG_SERVER_ADDRESS ){
-        const char *zAddr = tgText(e, p, f);
-        if( zAddr ) tgAccountSetAddr(&e2, a, zAddr, sqlite3_column_bytes(p, f));
-      }else if( eType==SQLITE_INTEGER || eType==SQLITE_FLOAT ){
-        tgAccountSetInt(&e2, a, f, sqlite3_column_int64(p, f));
-      }else{
-        tgFail(&e2, SQLITE_ERROR, "%s is not a number", aTgField[f].zName);
-      }
-      if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
-      if( e2.rc!=SQLITE_OK && z==0 ) z = tgProblem(e, TG_F_BAD_VALUE, "%s", e2.zMsg ? e2.zMsg : "");
-      tgErrClear(&e2);
+  for(f=0; f<TG_NFIELD && f<sqlite3_column_count(p); f++){
+    TgErr e2 = TG_ERR_INIT;
+    int eType = sqlite3_column_type(p, f);
+    if( eType==SQLITE_NULL ) continue;
+    if( f==TG_AUTH_KEY ){
+      storeKey(e, p, f, a, &z);
+    }else if( f==TG_SERVER_ADDRESS ){
+      const char *zAddr = tgText(e, p, f);
+      if( zAddr ) tgAccountSetAddr(&e2, a, zAddr, sqlite3_column_bytes(p, f));
+    }else if( eType==SQLITE_INTEGER || eType==SQLITE_FLOAT ){
+      tgAccountSetInt(&e2, a, f, sqlite3_column_int64(p, f));
+    }else{
+      tgFail(&e2, SQLITE_ERROR, "%s is not a number", aTgField[f].zName);
     }
-    nulls = st->pLayout->keeps & ~a->have & TG_BIT(TG_TEST_MODE);
-    tgAccountDerive(a);
-    a->have &= ~nulls;                       /* a NULL in a column is the client's, and means something */
+    if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
+    if( e2.rc!=SQLITE_OK && z==0 ) z = tgProblem(e, TG_F_BAD_VALUE, "%s", e2.zMsg ? e2.zMsg : "");
+    tgErrClear(&e2);
   }
-  sqlite3_finalize(p);
+  nulls = st->pLayout->keeps & ~a->have & TG_BIT(TG_TEST_MODE);
+  tgAccountDerive(a);
+  a->have &= ~nulls;                       /* a NULL in a column is the client's, and means something */
   if( pzProblem && e->rc==SQLITE_OK ) *pzProblem = z;
   else sqlite3_free(z);
+}
+
+void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *pnRow){
+  sqlite3_stmt *p = tgStorePrepare(e, st, "account", "%s");
+  memset(a, 0, sizeof(*a));
+  if( pnRow ) *pnRow = 0;
+  if( tgStep(e, p) ){
+    if( pnRow ) *pnRow = 1;
+    storeRow(e, st, p, a, pzProblem);
+  }
+  sqlite3_finalize(p);
+}
+
+int tgStorePick(TgErr *e, TgStore *st, TgAccount *a, const char *zKeyId){
+  sqlite3_stmt *p = tgStorePrepare(e, st, "account", "%s");
+  char zId[17] = "";
+  while( sqlite3_stricmp(zId, zKeyId)!=0 && tgStep(e, p) ){
+    storeRow(e, st, p, a, 0);
+    if( a->have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(a->key, zId);
+  }
+  sqlite3_finalize(p);
+  return sqlite3_stricmp(zId, zKeyId)==0;
+}
+
+char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
+  char *z = 0;
+  int i = *pi - 2;
+  if( *pi==0 ){
+    ++*pi;
+    z = tgStoreProblem(e, st);
+    if( z || st->pLayout==0 || st->shape.bActive ) return z;
+  }
+  if( st->pLayout==0 || st->shape.bActive || e->rc!=SQLITE_OK ) return 0;
+  if( *pi==1 ){
+    i64 n = tgStoreLogins(e, st);
+    ++*pi;
+    i = 0;
+    if( n>1 ) return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFinding[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
+  }
+  z = tgAccountWrong(e, a, st->pLayout->keeps, st->pLayout->needs, &i);
+  *pi = i + 2;
+  return z;
+}
+
+char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a){
+  char *z;
+  int i = 0;
+  while( (z = tgStoreWrong(e, st, a, &i))!=0 && strcmp(aTgFinding[tgProblemFinding(z)].zSeverity, "error")!=0 ) sqlite3_free(z);
+  return z;
 }
 
 /*************************************** Writing ************************************************/

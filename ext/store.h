@@ -117,10 +117,19 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection);
 /* A section as a statement, zFmt around it with one %s for its text; 0 if there is none. */
 sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, const char *zFmt);
 
+/* What is wrong with the session, as far as its structure and its account's row tell, which a is: see tgAccountWrong(). */
+char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi);
+
+/* Likewise, the first that is an error: the session's problem. */
+char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a);
+
 /* The account.  *pzProblem (if not 0) gets, from sqlite3_malloc, what keeps it from being a login
 ** that can be used (key of a wrong length, values of a wrong type); such fields are left out.
 ** *pnRow (if not 0): 0 when there is no row. */
 void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *pnRow);
+
+/* The login whose key has the identifier zKeyId, of several; 0: there is none. */
+int tgStorePick(TgErr *e, TgStore *st, TgAccount *a, const char *zKeyId);
 
 /* How many rows of the account's table have a key, where the client keeps one row; else 1. */
 i64 tgStoreLogins(TgErr *e, TgStore *st);

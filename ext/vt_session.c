@@ -137,7 +137,7 @@ static int sessionStop(void *pStop){
 static int sessionFast(TgErr *e, SessionCursor *p){
   TgErr e2 = TG_ERR_INIT;
   TgScanRow row;
-  int bDone;
+  int bDone, i = 0;
   if( p->src.pList==0 || p->src.zProblem ) return 0;
   if( p->pScan==0 ) p->pScan = tgScanNew(e, p->src.pCtx->pCat);
   if( p->pScan==0 ) return 0;
@@ -146,7 +146,7 @@ static int sessionFast(TgErr *e, SessionCursor *p){
     p->v.a = row.a;
     p->zLayout = p->v.zFormat = row.pLayout->zName;
     p->zString = row.pLayout->zString;
-    p->zProblem = row.zProblem ? tgStrdup(e, row.zProblem, -1) : 0;
+    p->zProblem = row.zProblem ? tgStrdup(e, row.zProblem, -1) : tgAccountWrong(e, &row.a, row.pLayout->keeps, row.pLayout->needs, &i);
   }else if( e2.rc==SQLITE_NOMEM ){
     tgNomem(e);
   }
@@ -216,18 +216,15 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     if( e2.rc==SQLITE_OK && st->pLayout==0 && !st->shape.bActive && p->src.bAll ){
       bRow = 0;
     }else if( e2.rc==SQLITE_OK ){
-      p->zProblem = tgStoreProblem(&e2, st);
       if( st->pLayout ){
         p->zLayout = p->v.zFormat = st->pLayout->zName;
         p->zString = st->pLayout->zString;
       }
       if( st->pLayout && !st->shape.bActive ){
-        tgStoreAccount(&e2, st, &p->v.a, &p->v.zProblem, 0);
-        if( p->zProblem==0 ){
-          p->zProblem = p->v.zProblem;
-          p->v.zProblem = 0;
-        }
+        tgStoreAccount(&e2, st, &p->v.a, &p->zProblem, 0);
       }
+      if( p->zProblem==0 ) p->zProblem = tgStoreWrongFirst(&e2, st, &p->v.a);
+      if( p->zProblem && tgProblemFinding(p->zProblem)==TG_F_SEVERAL_LOGINS ) p->zString = 0;      /* of which? */
     }
     if( !tgStoreChanged(st) ) break;
     tgErrClear(&e2);                         /* a -wal came while it was read: look again */

@@ -109,7 +109,7 @@ SELECT session_export('bot', 'tsunami-3');
 SELECT session_export('bot', 'canonical');
 --! session_export: there is no format 'canonical'; SELECT name FROM session_formats lists them
 SELECT session_export('bot', 'pyrogram', 'from', 'telethon');
---! session_export: there is no option 'from'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, max_length, try
+--! session_export: there is no option 'from'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, auth_key_id, max_length, try
 SELECT session_export('bot', 'pyrogram', 'max_length', 400);
 --! session_export: option 'max_length' is for format 'bundle' only
 ATTACH ':memory:' AS empty;

@@ -46,11 +46,13 @@ SELECT layout, group_concat(name, ' ') FROM (SELECT * FROM seen WHERE kind<>'pyr
 
 -- Nothing is wrong with them but what is known.
 SELECT name, layout, problem FROM seen WHERE problem IS NOT NULL;
---> pyrofork_dynamic_dc_v4 | pyrofork-4 | unknown-columns: 5 unknown columns: edits of the account keep them, an edited peer and a migration do not
+--> partial_kurigram_v7 | kurigram-7 | null-login: user_id and is_bot are NULL: the client would log in anew and overwrite the key
+--> partial_pyrogram_v3 | pyrogram-3 | null-login: user_id and is_bot are NULL: the client would log in anew and overwrite the key
 --> stuck_v3_in_k7 | kurigram-6 | version-mismatch: the version number says 3, the structure is that of kurigram-6
 --> v7_downgraded_marker_v5 | telethon-7 | version-mismatch: the version number says 5, the structure is that of telethon-7
 --> v7_marked_6cols | telethon-8 | version-mismatch: the version number says 7, the structure is that of telethon-8
 --> v8_marked_5cols | telethon-7 | version-mismatch: the version number says 8, the structure is that of telethon-7
+--> t2alpha_v8_fresh | telethon-alpha-8 | address-dc: the address 149.154.167.51 is that of data centre 2, dc_id is 4
 
 ---------------------------------------------------------------- accounts
 CREATE TEMP TABLE account(kind TEXT, name TEXT, field TEXT, value);
@@ -262,7 +264,7 @@ CREATE TEMP TABLE there AS SELECT seen.kind, seen.name, seen.path, layout, sessi
 SELECT kind, count(*), count(DISTINCT layout) FROM there GROUP BY kind;
 --> grammers | 3 | 1
 --> mtcute | 3 | 1
---> pyrogram | 52 | 12
+--> pyrogram | 53 | 12
 --> telethon | 37 | 6
 --> telethon2 | 4 | 2
 -- Telethon gets IPv4 addresses: others it would save as those of DC 2.
@@ -270,18 +272,19 @@ SELECT t.kind, t.name, t.layout, s.layout FROM there t, session(t.image) s, seen
    (s.layout IS NOT t.layout OR s.problem IS NOT NULL OR s.dc_id IS NOT o.dc_id OR s.user_id IS NOT o.user_id OR s.auth_key IS NOT o.auth_key
     OR (s.is_bot IS NOT o.is_bot AND o.is_bot IS NOT NULL) OR s.api_id IS NOT coalesce(o.api_id, CASE WHEN s.api_id=0 THEN 0 END)
     OR s.server_address IS NOT o.server_address OR s.port IS NOT o.port OR s.date IS NOT o.date);
+--> pyrogram | stuck_v3_in_k7 | kurigram-6 | kurigram-6
 --> telethon | v6_ipv6_brackets | telethon-6 | telethon-6
 --> telethon | v7_ipv6 | telethon-7 | telethon-7
 CREATE TEMP TABLE back AS SELECT t.kind, t.name, p.id, p.type, p.access_hash, p.username, p.usernames, p.phone_number, p.name AS title, p.updated FROM there t, session_peers(t.image) p;
 -- A community is a supergroup to clients without the type, and a group without an access hash has 0.
 CREATE TEMP TABLE away AS SELECT t.kind, t.name, p.id, replace(p.type, 'community', 'supergroup') AS type, CASE p.type WHEN 'group' THEN coalesce(p.access_hash, 0) ELSE p.access_hash END AS access_hash, p.username, p.usernames, p.phone_number, p.name AS title, p.updated FROM there t, session_peers(t.path) p;
 SELECT (SELECT count(*) FROM back), (SELECT count(*) FROM away);
---> 1098 | 1098
+--> 1112 | 1112
 SELECT * FROM (SELECT 'lost', * FROM away EXCEPT SELECT 'lost', * FROM back) UNION ALL SELECT * FROM (SELECT 'made', * FROM back EXCEPT SELECT 'made', * FROM away);
 --> (none)
 CREATE TEMP TABLE bst AS SELECT t.kind, t.name, s.id, s.pts, s.qts, s.date, s.seq FROM there t, session_states(t.image) s;
 CREATE TEMP TABLE ast AS SELECT t.kind, t.name, s.id, s.pts, s.qts, s.date, s.seq FROM there t, session_states(t.path) s;
 SELECT (SELECT count(*) FROM bst), (SELECT count(*) FROM ast);
---> 126 | 126
+--> 131 | 131
 SELECT * FROM (SELECT 'lost', * FROM ast EXCEPT SELECT 'lost', * FROM bst) UNION ALL SELECT * FROM (SELECT 'made', * FROM bst EXCEPT SELECT 'made', * FROM ast);
 --> (none)

@@ -220,7 +220,7 @@ SELECT session_import(string, 'x', NULL, 'test_mode', 1) FROM s WHERE who='user'
 SELECT layout, test_mode FROM session WHERE name='x';
 --> pyrogram-3 | 1
 SELECT session_import(string, 'x', NULL, 'user', 1) FROM s WHERE who='user';
---! session_import: there is no option 'user'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, from, replace, try
+--! session_import: there is no option 'user'; options are dc_id, server_address, port, api_id, test_mode, date, user_id, is_bot, auth_key_id, from, replace, try
 DETACH x;
 
 -- 'from': read the string as this format, whatever it looks like.

@@ -24,13 +24,13 @@ SELECT number, session_check('b') FROM b.version;
 -- is_bot from the peers, where the account itself is among them.
 UPDATE b.sessions SET is_bot=NULL, test_mode=NULL;
 SELECT session_repair('b');
---> [{"code":"null-login","severity":"error","status":"mended","finding":"test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key"}]
+--> [{"code":"null-login","severity":"error","status":"mended","finding":"test_mode and is_bot are NULL: the client would log in anew and overwrite the key"}]
 SELECT is_bot, test_mode, session_check('b') FROM b.sessions;
 --> 1 | 0 | []
 -- The user can't be known.
 UPDATE b.sessions SET user_id=NULL;
 SELECT json_extract(session_repair('b'), '$[0].code');
---> null-login
+--> NULL
 SELECT user_id FROM b.sessions;
 --> NULL
 SELECT code FROM found;

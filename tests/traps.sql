@@ -46,7 +46,7 @@ SELECT s.name, server_address, port FROM session('p') s WHERE layout IN ('kurigr
 --> p/kurigram-7.session | 149.154.167.51 | 443
 --> p/wzgram-8.session | 149.154.167.51 | 443
 SELECT session_convert(session_export('k', 'pyrogram', 'dc_id', 9, 'server_address', '10.0.0.1'), 'kurigram-7');
---! session_convert: kurigram-7: DC 9 is not in the table of addresses; give 'server_address', '...'
+--! session_convert: kurigram-7: there is no data centre 9; give 'dc_id', N, or 'server_address', '...'
 UPDATE session SET dc_id=4 WHERE name='k';
 SELECT dc_id, server_address, port FROM k.sessions;
 --> 4 | 149.154.167.91 | 443

@@ -300,15 +300,11 @@ DELETE FROM main.peers;
 -- Findings.  A NULL in one of these makes the client log in anew and overwrite the key
 -- (session_empty in every Pyrogram since 0.15.1).
 
--- :find-null-login
-SELECT count(*) FROM main.sessions
-WHERE length(auth_key) = 256 AND (test_mode IS NULL OR user_id IS NULL OR is_bot IS NULL);
-
 -- :fix-null-login
 UPDATE main.sessions
 SET test_mode = coalesce(test_mode, 0),
     is_bot = coalesce(is_bot, (SELECT p.type = 'bot' FROM main.peers p WHERE p.id = user_id), 0)
-WHERE length(auth_key) = 256 AND user_id IS NOT NULL;
+WHERE length(auth_key) = 256 AND user_id <> 0;
 
 -- :find-no-row
 SELECT NOT EXISTS (SELECT 1 FROM main.sessions);
