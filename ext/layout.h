@@ -64,7 +64,7 @@
 **                 "TABLE FIELD..."    the account: columns called as the fields are; those it lacks are NULL
 **                 "null COLUMN..."    only if these columns of it are NULL
 **                 "zero TABLE COLUMN FIELD"   a field from the row of TABLE with id 0, unless that is 0
-**   orders        columns of the account's table in every order that occurs, a line each ("-": any), to
+**   orders        columns of the account's table in every order that occurs, a line each ("-": any, "text", "null"), to
 **                 recognise its row in the wreck of a file
 **   fix-CODE      statements that mend finding CODE; see op.h
 **   find-CODE     SELECT count of finding CODE, 0 when there is nothing to report; see op.h

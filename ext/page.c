@@ -56,6 +56,7 @@ struct TgPage {
   uint32_t nVisit;           /* pages that the walk has met: more than nPage is a cycle */
   int bIndex;                /* it walks an index */
   int bUnread;               /* some bytes could not be read */
+  int bUnproved;             /* what looks like a key was found that may not be whole */
   u64 nStep;                 /* work of tgPageSalvage(), see tgPageSteps() */
 };
 
@@ -640,14 +641,128 @@ typedef struct PageSalvage {
   uint32_t iPage;            /* the one in work, from 1 */
   u8 *a;                     /* it, and PAGE_AHEAD bytes more: */
   uint32_t n, nAll;          /* bytes of the page, of both, that the file has */
+  u8 *b, *aBefore;           /* for a proof: a page, and what stands before a cell */
+  i64 nProof;                /* bytes that may still be looked at for proofs */
+  i64 iCell, iEnd;           /* of the record in s->row: its cell, and the byte after what of it stands there */
   int bSure;                 /* the page size is known */
   int bStop;
   u64 nOverLeft;             /* overflow pages that may still be read: rows may share them */
   TgPageRow row;
 } PageSalvage;
 
+/* n bytes at iOff into a, if there are so many in the file and the budget. */
+static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
+  if( n<=0 || iOff<0 || iOff+n>s->h->nFile || n>s->nProof ) return 0;
+  s->nProof -= n;
+  s->h->nStep += (u64)n/64;
+  return pageBytes(s->h, iOff, (uint32_t)n, a);
+}
+
+/* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are there. */
+static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n, uint32_t szUsable){
+  uint32_t i = pageU16(&a[iHdr+1]), nAll = 0;
+  while( i && i+4<=n ){
+    uint32_t iNext = pageU16(&a[i]), nThis = pageU16(&a[i+2]);
+    if( i<iContent || nThis<4 || i+nThis>szUsable || (iNext && iNext<=i+nThis+3) ) return -1;
+    nAll += nThis;
+    i = iNext;
+  }
+  return nAll;
+}
+
+/* Does a b-tree page begin at byte iOff of the file, with each byte in it accounted for?  A page that is a byte off is
+** none.  iCell, if not 0: a cell begins there.  The last page of the file may be cut short. */
+static int salvagePage(PageSalvage *s, i64 iOff, i64 iCell){
+  TgPage *h = s->h;
+  const u8 *a = s->b;
+  i64 nLeft = h->nFile-iOff, nUsed = 0, nFree;
+  uint32_t n = nLeft<h->szPage ? (uint32_t)nLeft : h->szPage, iHdr, iFirst, iContent, iMin = h->szUsable;
+  int eType, i, nCell, bCell = iCell==0, bWhole = n==h->szPage;
+  if( nLeft<128 || !salvageLoad(s, s->b, iOff, n) ) return 0;
+  iHdr = memcmp(a, "SQLite format 3", 16)==0 ? 100 : 0;
+  eType = a[iHdr];
+  if( eType!=INDEX_NODE && eType!=TABLE_NODE && eType!=INDEX_LEAF && eType!=TABLE_LEAF ) return 0;
+  nCell = (int)pageU16(&a[iHdr+3]);
+  iContent = pageU16(&a[iHdr+5]) ? pageU16(&a[iHdr+5]) : 65536;
+  iFirst = iHdr + (eType==INDEX_NODE || eType==TABLE_NODE ? 12 : 8);
+  if( (uint32_t)nCell>(h->szPage-8)/6 || iContent<iFirst+2*(uint32_t)nCell || iContent>h->szUsable || a[iHdr+7]>60
+   || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
+  s->nProof -= 4*nCell;
+  h->nStep += (u64)nCell;
+  for(i=0; i<nCell; i++){
+    uint32_t iAt = pageU16(&a[iFirst+2*(uint32_t)i]);
+    PageCell c;
+    i64 nThis;
+    if( iAt<iContent || iAt+4>h->szUsable ) return 0;
+    if( iAt<iMin ) iMin = iAt;
+    bCell |= iAt==iCell;
+    if( iAt>=n || !pageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
+      if( bWhole ) return 0;
+      continue;
+    }
+    nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
+    nUsed += nThis<4 ? 4 : nThis;
+  }
+  nFree = salvageFree(a, iHdr, iContent, n, h->szUsable);
+  if( nFree>0 && pageU16(&a[iHdr+1])<iMin ) iMin = pageU16(&a[iHdr+1]);
+  if( !bCell || nFree<0 || iContent!=iMin ) return 0;
+  return !bWhole || iContent + nUsed + nFree + a[iHdr+7]==h->szUsable;
+}
+
+/* Are the bytes after the page at iOff where they must be: one of the next pages, or the end of the file? */
+static int salvageAfter(PageSalvage *s, i64 iOff){
+  i64 sz = s->h->szPage, nLeft = s->h->nFile - iOff;
+  int i;
+  if( nLeft>=sz && nLeft%sz==0 ) return 1;
+  for(i=1; i<=4; i++){
+    if( salvagePage(s, iOff+i*sz, 0) ) return 1;
+  }
+  return 0;
+}
+
+/* Does a page begin in the szPage bytes before the record's cell, and not where one would in a file that lost nothing, with
+** that cell among its own, and is what follows it in its place? */
+static int salvageShifted(PageSalvage *s){
+  i64 sz = s->h->szPage, iFrom = s->iCell<sz ? 0 : s->iCell-sz+1, n = s->iCell-iFrom, i;
+  if( !salvageLoad(s, s->aBefore, iFrom, n) ) return 0;
+  for(i=n-10; i>=0 && s->nProof>0; i--){     /* 8 bytes of header and a pointer at least */
+    const u8 *a = &s->aBefore[i];
+    i64 iAt = n-i, j, nCell;
+    if( (a[0]!=TABLE_LEAF && a[0]!=INDEX_LEAF) || (iFrom+i)%sz==0 || s->iEnd>iFrom+i+s->h->szUsable ) continue;
+    nCell = pageU16(&a[3]);
+    for(j=0; j<nCell && 10+2*j<=iAt && pageU16(&a[8+2*j])!=iAt; j++){}
+    s->nProof -= j;
+    s->h->nStep += (u64)j/8;
+    if( j<nCell && 10+2*j<=iAt && salvagePage(s, iFrom+i, iAt) && salvageAfter(s, iFrom+i) ) return 1;
+  }
+  return 0;
+}
+
+/* Is the record in s->row whole?  A transfer as text, or a byte that was lost, moves what comes after it: then the bytes that
+** the record's header counts are not its own.  So its page must begin where it should, and so must what follows.  The
+** page begins at a multiple of its size, counted from the file's own begin; or, where bytes before it came or went, where
+** a page stands that has the record among its cells.  (Bytes changed in place leave no trace.) */
+static int salvageProved(PageSalvage *s){
+  static const uint32_t aSize[] = { 4096, 1024, 512, 2048, 8192, 16384, 32768, 65536 };
+  TgPage *h = s->h;
+  i64 iPage = s->iCell - s->iCell%h->szPage;
+  uint32_t szPage = h->szPage, szUsable = h->szUsable, nPage = h->nPage;
+  int i, bOk;
+  if( s->bSure ) return (s->iEnd<=iPage+szUsable && salvageAfter(s, iPage)) || salvageShifted(s);
+  for(i=bOk=0; i<TG_COUNT(aSize) && !bOk; i++){
+    h->szPage = h->szUsable = aSize[i];
+    bOk = salvageShifted(s);
+  }
+  h->szPage = szPage;
+  h->szUsable = szUsable;
+  h->nPage = nPage;
+  return bOk;
+}
+
 static void salvageFound(PageSalvage *s){
-  if( !s->bStop && pageHasKey(&s->row) ) s->bStop = s->xFound(s->pCtx, &s->row, s->iPage);
+  if( s->bStop || !pageHasKey(&s->row) ) return;
+  if( salvageProved(s) ) s->bStop = s->xFound(s->pCtx, &s->row, s->iPage);
+  else s->h->bUnproved = 1;
 }
 
 /* The records of a b-tree page; 0 when it is not sound throughout. */
@@ -672,6 +787,8 @@ static int salvageTree(TgErr *e, PageSalvage *s){
     p = pagePayload(e, h, &c);
     h->zWhy = 0;                           /* a broken chain here is no reason to stop */
     s->row.iRowid = c.iKey;
+    s->iCell = ((i64)s->iPage-1)*h->szPage + pageCellAt(&lv, i);
+    s->iEnd = ((i64)s->iPage-1)*h->szPage + (c.p - s->a) + c.nLocal;
     if( p && pageRecord(p, c.nPayload, &s->row) ) salvageFound(s);
     else bOk = 0;
     h->nStep += (u64)s->row.nCell;
@@ -728,7 +845,10 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
     if( n>nMax ) return 0;
     r = rdInit(&a[i-k], k);
     s->row.iRowid = k ? (i64)pageVarint(&r) : 0;
-    if( !r.bBad && rdLeft(&r)==0 && pageRecord(&a[i], (uint32_t)n, &s->row) ) return 1;
+    if( r.bBad || rdLeft(&r) || !pageRecord(&a[i], (uint32_t)n, &s->row) ) continue;
+    s->iCell = ((i64)s->iPage-1)*s->h->szPage + i-k-nLen;
+    s->iEnd = ((i64)s->iPage-1)*s->h->szPage + i + (i64)n;
+    return 1;
   }
   return 0;
 }
@@ -810,6 +930,14 @@ static void salvageGuess(PageSalvage *s){
   s->bSure = nBest>0;
 }
 
+int tgPageRead(TgPage *h, i64 iOff, uint32_t n, u8 *a){
+  return iOff>=0 && iOff+n<=h->nFile && pageBytes(h, iOff, n, a);
+}
+
+int tgPageUnproved(const TgPage *h){
+  return h->bUnproved;
+}
+
 u64 tgPageSteps(const TgPage *h){
   return h->nStep;
 }
@@ -827,6 +955,8 @@ int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
   h->nStep = 0;
   s = tgAlloc(e, sizeof(*s));
   if( s ) s->a = tgAlloc(e, 65536 + PAGE_AHEAD);
+  if( s ) s->b = tgAlloc(e, 65536);
+  if( s ) s->aBefore = tgAlloc(e, 65536);
   if( e->rc==SQLITE_OK ){
     s->h = h;
     s->xFound = xFound;
@@ -834,6 +964,8 @@ int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
     salvageGuess(s);
     if( h->nFile>TG_PAGE_SALVAGE_MAX ) h->nPage = TG_PAGE_SALVAGE_MAX/h->szPage;
     s->nOverLeft = 4*(u64)h->nPage + 64;
+    s->nProof = 2*h->nFile + 64*65536;
+    h->bUnproved = 0;
     nLook = SALVAGE_LOOK/h->szPage;
     for(s->iPage=1; !s->bStop && e->rc==SQLITE_OK && s->iPage<=h->nPage+1 && salvageRead(s); s->iPage++){
       if( !salvageTree(e, s) ) salvageBytes(s);
@@ -843,6 +975,8 @@ int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
   bEnd = e->rc==SQLITE_OK && !s->bStop;
   h->zWhy = h->bUnread ? "unreadable" : 0;
   if( s ) tgWipeFree(s->a);
+  if( s ) tgWipeFree(s->b);
+  if( s ) tgWipeFree(s->aBefore);
   tgWipeFree(s);
   return bEnd;
 }

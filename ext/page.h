@@ -113,8 +113,8 @@ typedef int TgPageFound(void *pCtx, const TgPageRow *pRow, uint32_t iPage);
 
 /* Search all of a damaged file or image (opened with TG_PAGE_RAW) for records that hold a
 ** 256-byte BLOB, in table and index pages where these are sound, byte by byte where they are
-** not.  Whatever is reported stands in the file like that, but may be a stale copy, and may
-** come more than once.  Streams; of a larger file the first TG_PAGE_SALVAGE_MAX bytes.  1 when
+** not.  What is reported is whole: no byte came or went in it or in its page, as those and what follows show.  It may be
+** a stale copy, and may come more than once.  Streams; of a larger file the first TG_PAGE_SALVAGE_MAX bytes.  1 when
 ** their end was reached, 0 when stopped, unreadable (tgPageWhy) or out of memory.
 **
 ** Whatever the bytes are, the time is in proportion to their number: tgPageSteps(), what its
@@ -123,6 +123,12 @@ typedef int TgPageFound(void *pCtx, const TgPageRow *pRow, uint32_t iPage);
 enum { TG_PAGE_SALVAGE_STEPS = 8 };
 int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx);
 u64 tgPageSteps(const TgPage *h);
+
+/* n bytes of the open file or image at iOff, all of them in it: 1, or 0 when they can't be read. */
+int tgPageRead(TgPage *h, i64 iOff, uint32_t n, u8 *a);
+
+/* Did tgPageSalvage() leave out a record that may not be whole? */
+int tgPageUnproved(const TgPage *h);
 
 /* Bytes of the open file or image. */
 i64 tgPageSize(const TgPage *h);

@@ -362,9 +362,11 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
 
 /*************************************** Salvage ************************************************/
 
+enum { SALVAGE_TEXT = 64*1024*1024 };            /* bytes of a file that may be read as a whole */
 enum { SALVAGE_KEYS = 64, SALVAGE_CELLS = 32 };  /* keys that are told apart, and no more; cells of an account's row */
 
-/* A line of a layout's section "orders": the field of each cell of a row, -1: any. */
+/* A line of a layout's section "orders": the field of each cell of a row, or one of these. */
+enum { ORDER_ANY = -1, ORDER_TEXT = -2, ORDER_NULL = -3 };
 typedef struct SalvageOrder {
   const TgLayout *pLayout;
   int nField;
@@ -387,8 +389,9 @@ static void salvageOrder(TgErr *e, Salvage *s, const TgLayout *pL, const char *z
   memset(&o, 0, sizeof(o));
   o.pLayout = pL;
   while( (n = scanWord(&z, zEnd, &zWord))>0 ){
-    f = n==1 && zWord[0]=='-' ? -1 : tgFieldFindN(zWord, n);
-    if( o.nField==SALVAGE_CELLS || (f<0 && zWord[0]!='-') ){
+    f = n==1 && zWord[0]=='-' ? ORDER_ANY : n==4 && memcmp(zWord, "text", 4)==0 ? ORDER_TEXT
+      : n==4 && memcmp(zWord, "null", 4)==0 ? ORDER_NULL : tgFieldFindN(zWord, n);
+    if( o.nField==SALVAGE_CELLS || (f==-1 && zWord[0]!='-') ){
       tgFail(e, SQLITE_ERROR, "layout %s: a line of orders is too long, or names no field", pL->zName);
       return;
     }
@@ -432,6 +435,7 @@ static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow,
   for(i=0; i<o->nField; i++){
     TgPageCell c = pRow->aCell[i];
     f = o->aField[i];
+    if( (f==ORDER_TEXT && c.eType!=SQLITE_TEXT) || (f==ORDER_NULL && c.eType!=SQLITE_NULL) ) return 0;
     if( f<0 ) continue;
     if( f==TG_DC_ID && c.eType==SQLITE_NULL ){             /* the rowid: NULL in the record, and lost in a torn page */
       if( pRow->iRowid<0 || pRow->iRowid>255 ) return 0;
@@ -444,8 +448,16 @@ static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow,
     if( !scanCell(s->e, a, f, &c) ) return 0;
   }
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
+  if( (a->have & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_PORT))==0 ) return 0;       /* another client's */
+  if( o->nField<=4 && (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 && tgDcAddress("telethon", a->n[TG_DC_ID], 0, 0, 0)==0 ) return 0;
+  if( a->n[TG_USER_ID]==0 ) a->have &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));     /* from before the login */
   tgAccountDerive(a);
   return 1;
+}
+
+/* A row without its rowid is torn, and one of nobody is from before the login. */
+static int salvageWorth(const TgAccount *a){
+  return 2*((a->have & TG_BIT(TG_DC_ID))!=0) + ((a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0);
 }
 
 /* One more account: the first, a copy of it that is newer or more whole, or another. */
@@ -459,8 +471,8 @@ static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint
     if( i<2 ) tgKeyId(a->key, i ? pOut->zId2 : pOut->zId1);
   }
   if( i==0 ){
-    int bOld = (pOut->a.have & TG_BIT(TG_DC_ID))!=0, bNew = (a->have & TG_BIT(TG_DC_ID))!=0;
-    if( pOut->pLayout && (bNew<bOld || (bNew==bOld && a->n[TG_DATE]<=pOut->a.n[TG_DATE])) ) return;
+    int iOld = salvageWorth(&pOut->a), iNew = salvageWorth(a);
+    if( pOut->pLayout && (iNew<iOld || (iNew==iOld && a->n[TG_DATE]<=pOut->a.n[TG_DATE])) ) return;
     pOut->a = *a;
     pOut->iPage = iPage;
     pOut->pLayout = pL;
@@ -470,23 +482,59 @@ static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint
 
 static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   Salvage *s = pArg;
-  TgAccount a;
+  const TgLayout *pLayout = 0;
+  TgAccount a, b;
   int i;
   if( pRow==0 && s->xStop && s->xStop(s->pStop) ){
     return tgFail(s->e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
   }
   if( pRow==0 ) return 0;
   for(i=0; i<s->nOrder && s->e->rc==SQLITE_OK; i++){
-    int bFits = salvageFits(s, &s->aOrder[i], pRow, &a);
-    if( bFits ) salvageKeep(s, &a, s->aOrder[i].pLayout, iPage);
-    if( s->aOrder[i].nField==pRow->nCell ) tgWipe(&a, sizeof(a));
-    if( bFits ) break;
+    if( s->aOrder[i].nField!=pRow->nCell ) continue;
+    if( salvageFits(s, &s->aOrder[i], pRow, &b) && pLayout==0 ){
+      a = b;
+      pLayout = s->aOrder[i].pLayout;
+    }else if( pLayout && (b.have & TG_BIT(TG_AUTH_KEY)) && s->aOrder[i].pLayout==pLayout ){
+      a.have &= ~tgAccountDiffer(&a, &b);    /* two orders fit: what both of them say */
+    }
+    tgWipe(&b, sizeof(b));
+  }
+  if( pLayout ){
+    if( a.have & TG_BIT(TG_AUTH_KEY) ) salvageKeep(s, &a, pLayout, iPage);
+    tgWipe(&a, sizeof(a));
   }
   return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;
 }
 
+/* The file that is open, with the CR before each LF taken away: what it was before a transfer as text, if there is one before
+** each and it then is as long as its header says.  0 if not; from sqlite3_malloc, *pn bytes. */
+static u8 *salvageText(TgErr *e, TgPage *h, size_t *pn){
+  i64 i, j, n = tgPageSize(h);
+  int bLone = 0;
+  u8 *a = n>=1024 && n<=SALVAGE_TEXT ? tgAlloc(e, (u64)n) : 0;
+  if( a==0 || !tgPageRead(h, 0, (uint32_t)n, a) || memcmp(a, "SQLite format 3", 16)!=0 ){
+    tgWipeFree(a);
+    return 0;
+  }
+  for(i=j=0; i<n; i++){
+    bLone |= a[i]=='\n' && (i==0 || a[i-1]!='\r');
+    if( a[i]!='\r' || i+1==n || a[i+1]!='\n' ) a[j++] = a[i];
+  }
+  memset(&a[j], 0, (size_t)(n-j));
+  i = (i64)a[16]<<8 | a[17];
+  if( i==1 ) i = 65536;
+  *pn = (size_t)j;
+  if( j==n || bLone || i*((i64)a[28]<<24 | (i64)a[29]<<16 | (i64)a[30]<<8 | a[31])!=j ){
+    tgWipeFree(a);
+    return 0;
+  }
+  return a;
+}
+
 void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), void *pStop, TgSalvage *pOut){
   Salvage *s = tgAlloc(e, sizeof(*s));
+  u8 *a = 0;
+  size_t n = 0;
   int i;
   memset(pOut, 0, sizeof(*pOut));
   if( s==0 ) return;
@@ -498,8 +546,16 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
   if( e->rc==SQLITE_OK && tgPageOpen(e, p->h, zPath, TG_PAGE_RAW) ){
     pOut->bCut = tgPageSize(p->h)>TG_PAGE_SALVAGE_MAX;
     tgPageSalvage(e, p->h, salvageFound, s);
+    pOut->bUnproved = tgPageUnproved(p->h);
+    if( pOut->nKey==0 && pOut->bUnproved ) a = salvageText(e, p->h, &n);
   }
   tgPageClose(p->h);
+  if( a && tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW) ){
+    tgPageSalvage(e, p->h, salvageFound, s);
+    pOut->bText = pOut->nKey>0;
+    tgPageClose(p->h);
+  }
+  tgWipeFree(a);
   sqlite3_free(s->aOrder);
   tgWipeFree(s);
   if( pOut->nKey!=1 ){

@@ -40,6 +40,8 @@ typedef struct TgSalvage {
   char zId1[17], zId2[17];   /* key identifiers of the first two */
   TgAccount a;
   int bAddr;                 /* the record has an address */
+  int bText;                 /* it was found where the file is again what it was before a transfer as text */
+  int bUnproved;             /* there was what looks like a key and may not be whole: nothing is said of it */
   int bCut;                  /* the file is larger than TG_PAGE_SALVAGE_MAX, and only so much was searched */
   const TgLayout *pLayout;   /* the family's layout that holds what was found; borrowed */
 } TgSalvage;

@@ -30,9 +30,20 @@ void tgStoreDetect(TgErr *e, TgStore *st){
   st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, &st->shape);
 }
 
+/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512. */
+static void storeWholeAttached(TgErr *e, TgStore *st){
+  sqlite3_file *p = 0;
+  i64 n = 0;
+  if( e->rc!=SQLITE_OK || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ) return;
+  if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
+  tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, or bytes came or went",
+           st->zName, n);
+}
+
 void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
   storeInit(e, st, pCtx, zSchema, zSchema);
   st->db = pCtx->db;
+  storeWholeAttached(e, st);
   tgStoreDetect(e, st);
   tgStoreExplain(e, st);
 }
@@ -133,7 +144,7 @@ int tgStoreBeside(const char *zPath, const char *zSuffix){
 
 /* Read a file that is no database, or the head of one, through the VFS: never open(2), which would drop the POSIX
 ** locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64, *pn of them. */
-static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64 *pn){
+static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64 *pn, i64 *pnFile){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile);
   size_t nPath = strlen(zPath);
@@ -155,6 +166,7 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
       if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
       if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: the disk fails", zName);
       *pn = n;
+      *pnFile = nFile;
     }
     if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
   }
@@ -293,10 +305,20 @@ static void storeReadingEnd(TgStore *st){
 }
 
 /* What tgStoreFile does, with the path resolved.  Messages have the user's. */
+/* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and what it
+** reads is off by one. */
+static void storeWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
+  uint32_t sz = (uint32_t)aHead[16]<<8 | aHead[17];
+  if( sz==1 ) sz = 65536;
+  if( sz<512 || (sz & (sz-1)) || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
+  tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: its %lld bytes are no whole pages of %d: it was cut short, or bytes "
+           "came or went; was it transferred as text?", zName, nFile, (int)sz);
+}
+
 static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
   TgGate g;
   u8 *aHead = 0;
-  i64 nHead = 0;
+  i64 nHead = 0, nFile = 0;
   int bNew, bWalMark = 0;
   tgGateLook(e, &g, zPath, st->zName);
   storeReading(e, st, &g, eOpen);
@@ -304,16 +326,17 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   st->mode = g.mode;
   bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgStoreBeside(zPath, "");
   if( !bNew ){
-    aHead = storeSlurp(e, zPath, st->zName, 100, &nHead);
+    aHead = storeSlurp(e, zPath, st->zName, 100, &nHead, &nFile);
     if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
       sqlite3_free(aHead);
-      aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead);
+      aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead, &nFile);
       if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
       tgWipeFree(aHead);
       tgStoreExplain(e, st);
       return;
     }
     bWalMark = aHead && nHead>=20 && aHead[19]==2;
+    if( aHead && nHead>=100 && !g.bWal && !g.bJournal ) storeWhole(e, aHead, nFile, st->zName);
   }
   sqlite3_free(aHead);
   if( e->rc==SQLITE_OK && eOpen==TG_OPEN_READ ) storeOpenRead(e, st, &g, zPath, bWalMark);
@@ -449,6 +472,8 @@ void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
     tgFail(e, SQLITE_NOTADB, "a BLOB of %lld bytes is not the image of a SQLite database", n);
     return;
   }
+  storeWhole(e, p, n, st->zName);
+  if( e->rc!=SQLITE_OK ) return;
   a = sqlite3_malloc64((u64)n);
   if( a==0 ){
     tgNomem(e);

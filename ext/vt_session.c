@@ -161,16 +161,20 @@ static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
   TgSalvage found;
   if( p->src.pList==0 || p->src.zProblem || p->pScan==0 ) return;
   tgScanSalvage(&e2, p->pScan, p->src.zName, sessionStop, &p->src.stop, &found);
-  if( e2.rc==SQLITE_OK && (found.nKey || found.bCut) ){
+  if( e2.rc==SQLITE_OK && (found.nKey || found.bCut || found.bUnproved) ){
     sqlite3_free(p->zProblem);
-    if( found.nKey==0 ){
+    if( found.nKey==0 && found.bUnproved ){
+      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; a login may be in it, but bytes have come or gone, and which of its key's are "
+                              "whole can't be told: restore a backup, or transfer the file again as binary", zWhy);
+    }else if( found.nKey==0 ){
       p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
                           (int)(TG_PAGE_SALVAGE_MAX>>20));
     }else if( found.nKey==1 ){
       p->v.a = found.a;
       p->zLayout = p->v.zFormat = found.pLayout->zName;
       p->zString = found.pLayout->zString;
-      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; the login was found on page %u: import its string into a new file", zWhy, found.iPage);
+      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %sthe login was found on page %u: import its string into a new file", zWhy,
+                              found.bText ? "a transfer as text put a CR before each LF, and without those " : "", found.iPage);
     }else{
       p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
                              found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");

@@ -464,17 +464,17 @@ SELECT writefile('bad.session', substr(readfile('good.session'), 1, 100));
 SELECT session_export('./bad.session');
 --! session_export: ./bad.session: database disk image is malformed; SELECT string FROM session('./bad.session') looks for the login in it
 SELECT session_check('./bad.session');
---> [{"code":"malformed","severity":"error","repair":false,"finding":"./bad.session: database disk image is malformed"}]
+--> [{"code":"malformed","severity":"error","repair":false,"finding":"./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?"}]
 SELECT session_repair('./bad.session');
---! session_repair: ./bad.session: database disk image is malformed
+--! session_repair: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT session_import(string, './bad.session') FROM good WHERE format='pyrogram';
---! session_import: ./bad.session: database disk image is malformed
+--! session_import: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT layout, problem FROM session('./bad.session');
---> NULL | malformed: ./bad.session: database disk image is malformed
+--> NULL | malformed: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT session_info(readfile('bad.session'));
 --! session_info: a BLOB of 100 bytes is not the image of a SQLite database
 SELECT session_info(substr(readfile('good.session'), 1, 5000));
---! session_info: the image: database disk image is malformed
+--! session_info: the image is malformed: its 5000 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 
 -- Locked by another program.  busy_timeout is honoured.
 SELECT other('good.session', 'BEGIN EXCLUSIVE');

@@ -163,6 +163,10 @@ static void saySlow(const char *zPath, Said *s){
   if( e.rc==SQLITE_OK ){
     s->pLayout = st.pLayout;
     s->zProblem = tgStoreProblem(&e, &st);
+    if( s->zProblem && strcmp(aTgFinding[tgProblemFinding(s->zProblem)].zSeverity, "error")!=0 ){
+      sqlite3_free(s->zProblem);
+      s->zProblem = 0;
+    }
     if( st.pLayout && !st.shape.bActive ){
       char *z = 0;
       tgStoreAccount(&e, &st, &s->a, &z, 0);
@@ -1109,6 +1113,66 @@ static void testMemory(void){
   check(countFiles("/proc/self/fd")==nFd, "memory: a descriptor is open");
 }
 
+/* Files to which bytes came, or from which they went, on their way: the account is what it was, or none is given. */
+static void testShift(int nRound){
+  static const char *const azLayout[] = { "telethon-7", "telethon-8", "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4",
+    "mtcute-1", "grammers-1", "telethon-2.10" };
+  int i, k, j, nGiven = 0, nText = 0;
+  for(i=0; i<TG_COUNT(azLayout)*8*nRound; i++){
+    const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
+    char z[400];
+    u8 *a, *aBad;
+    size_t n, nBad, iKey;
+    TgSalvage f;
+    Said s, is;
+    snprintf(z, sizeof z, "%s", at("shifted.session"));
+    makeSound(z, zLayout);
+    saySlow(z, &s);
+    a = slurp(z, &n);
+    aBad = malloc(2*n+16);
+    for(iKey=0; (s.a.have & TG_BIT(TG_AUTH_KEY)) && iKey+256<n && memcmp(&a[iKey], s.a.key, 256)!=0; iKey++){}
+    for(k=0; k<12; k++){
+      nBad = n;
+      memcpy(aBad, a, n);
+      if( k==0 ){
+        for(nBad=0, j=0; j<(int)n; j++){
+          if( a[j]=='\n' ) aBad[nBad++] = '\r';
+          aBad[nBad++] = a[j];
+        }
+      }
+      for(j=0; k>0 && j<1+(k-1)/2%3; j++){               /* one to three, of one kind; most of them about the key */
+        size_t iAt = rnd(3) ? iKey + rnd(700) : rnd((unsigned)nBad);
+        iAt = iAt<350 ? 0 : iAt-350;
+        if( iAt>=nBad ) iAt = nBad-1;
+        if( k & 1 ){
+          memmove(&aBad[iAt+1], &aBad[iAt], nBad-iAt);
+          aBad[iAt] = (u8)rnd(256);
+          nBad++;
+        }else{
+          memmove(&aBad[iAt], &aBad[iAt+1], nBad-iAt-1);
+          nBad--;
+        }
+      }
+      spew(z, aBad, nBad);
+      memset(&is, 0, sizeof is);
+      saySlow(z, &is);
+      check((is.a.have & TG_BIT(TG_AUTH_KEY))==0 || nBad==n || tgAccountSame(&is.a, &s.a), "shift %d/%d, %s: a key that never was", i, k, zLayout);
+      sqlite3_free(is.zProblem);
+      f = salvage(z);
+      nGiven += f.nKey==1;
+      nText += f.bText;
+      check(f.nKey==0 || (f.nKey==1 && memcmp(f.a.key, s.a.key, 256)==0 && (f.a.have & tgAccountDiffer(&f.a, &s.a) & s.a.have)==0),
+            "shift %d/%d, %s: %d found, page %u, not what it was", i, k, zLayout, f.nKey, f.iPage);
+      check(f.bText==0 || k==0, "shift %d/%d: taken for text", i, k);
+    }
+    free(a);
+    free(aBad);
+    sqlite3_free(s.zProblem);
+  }
+  check(nText>0 && nGiven>nText, "shift: %d given, %d undone", nGiven, nText);
+  printf("shift: %d logins given back of %d files, %d from what was text\n", nGiven, i*12, nText);
+}
+
 int main(int argc, char **argv){
   TgErr e = TG_ERR_INIT;
   sqlite3_mem_methods mem;
@@ -1135,6 +1199,7 @@ int main(int argc, char **argv){
   testFixtures(nRound);
   testGenerated(nRound);
   testSalvage(nRound);
+  testShift(nRound);
   testSeveral();
   testJunk(nRound);
   testMemory();

@@ -52,6 +52,9 @@ SELECT dc_id, rtrim(rtrim(ipv4, '0123456789'), ':') AS server_address,
 FROM main.dc_option
 ORDER BY dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC, length(auth_key) = 256 DESC, dc_id;
 
+-- :orders
+dc_id text text auth_key
+
 -- Both addresses must parse, or the client panics.  It dials the IPv4 one, so an account that has an
 -- IPv6 address only gets that of its DC.
 

@@ -70,6 +70,9 @@ FROM (
   WHERE m IS NOT NULL OR EXISTS (SELECT 1 FROM main.auth_keys)
 );
 
+-- :orders
+dc_id auth_key
+
 -- || makes text of blobs without touching their bytes.
 
 -- :put-account

@@ -31,6 +31,7 @@ dc_id test_mode auth_key date user_id is_bot api_id
 dc_id server_address port api_id test_mode auth_key date user_id is_bot
 dc_id api_id test_mode auth_key date user_id is_bot server_address port
 dc_id test_mode auth_key date user_id is_bot api_id server_address port
+dc_id test_mode auth_key date user_id is_bot - - -
 
 -- :put-account if sessions.server_address sessions.api_id
 DELETE FROM main.sessions;

@@ -21,6 +21,10 @@ FROM (SELECT d.id, d.addr AS a, d.auth, u.id AS user_id, u.bot AS is_bot
       FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id)
 ORDER BY user_id IS NULL, length(auth) = 256 DESC, id;
 
+-- :orders
+dc_id text null auth_key
+dc_id text text auth_key
+
 -- :put-account
 DELETE FROM main.user;
 DELETE FROM main.datacenter;
