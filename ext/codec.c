@@ -8,6 +8,7 @@
 ** A new format is one file codec_NAME.c, one row here, and one line in codec.h.
 */
 #include "codec.h"
+#include "peel.h"
 #include "bytes.h"
 
 #define CODEC_TEXT_MAX 65536           /* not even looked at beyond: no one has pasted that */
@@ -42,22 +43,6 @@ static int textIsSpace(int c){
   return c==' ' || (c>='\t' && c<='\r');
 }
 
-/* Take white space and a pair of quotes off the ends. */
-static void textTrim(const char **pz, int *pn){
-  const char *z = *pz;
-  int n = *pn, nQuote = 0;
-  for(;;){
-    while( n>0 && textIsSpace((u8)z[0]) ){ z++; n--; }
-    while( n>0 && textIsSpace((u8)z[n-1]) ) n--;
-    if( nQuote || n<2 || (z[0]!='"' && z[0]!='\'') || z[n-1]!=z[0] ) break;
-    nQuote = 1;
-    z++;
-    n -= 2;
-  }
-  *pz = z;
-  *pn = n;
-}
-
 /* z as base64 into t, where its place is.  Only one of the two readings can be a format:
 ** as a whole, a text that begins with 1 would be of DC 212 or more. */
 static int textDecode(TgText *t, const char *z, int n){
@@ -89,7 +74,7 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n){
     return 0;
   }
   n = (int)nText;
-  textTrim(&z, &n);
+  tgPeel(&z, &n);
   nRoom = n;
   if( nRoom>TG_STRING_MAX ){                 /* perhaps it is mostly white space */
     for(i=nRoom=0; i<n; i++) nRoom += !textIsSpace((u8)z[i]);
@@ -122,7 +107,11 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n){
     t->n = nOut;
     t->z = zOut;
     t->nWipe += nOut;
-    textDecode(t, zOut, nOut);
+    if( !textDecode(t, zOut, nOut) && nOut>1 && zOut[nOut-1]=='=' ){        /* more of them than belong there */
+      while( nOut>1 && zOut[nOut-1]=='=' ) nOut--;
+      if( textDecode(t, zOut, nOut) ) t->n = nOut;
+      else textDecode(t, zOut, t->n);
+    }
   }
   return 1;
 }
@@ -180,15 +169,43 @@ static void diagOne(TgErr *e, const TgText *t){
   }
 }
 
+/* The character that does not belong there.  One that can't be seen, or is of more than a byte, by its number. */
+static void diagChar(TgErr *e, const TgText *t){
+  int i, n = 0, nByte, c;
+  char zChar[16];
+  for(i=0; i<t->iBad; i+=nByte, n++) tgPeelChar(t->z+i, t->n-i, &nByte);
+  c = tgPeelChar(t->z+i, t->n-i, &nByte);
+  if( c>0x7e || (c>=0 && c<=' ') ){
+    sqlite3_snprintf(sizeof(zChar), zChar, "U+%04X", c);
+    tgFail(e, SQLITE_ERROR, "%s%s after character %d does not belong into a session string; take it out", zChar,
+           tgPeelHidden(c) ? ", which can't be seen," : "", n);
+  }else{
+    tgFail(e, SQLITE_ERROR, "character %d does not belong into a session string; paste the whole string and nothing else", n+1);
+  }
+}
+
+/* A string of Telethon or GramJS that lost the 1 at its begin.  That is no base64, so the rest decodes as it should. */
+static const char *diagNoOne(const TgText *t){
+  const u8 *a = t->a;
+  int iPort = t->na==275 ? 17 : 5;
+  if( t->na<263 || a[0]<1 || a[0]>5 ) return 0;
+  if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX && t->na==261+a[2] && a[3]>' ' && a[3]<0x7f ) return "gramjs";
+  if( t->na!=263 && t->na!=275 ) return 0;
+  return (a[iPort]==1 && a[iPort+1]==187) || (a[iPort]==0 && a[iPort+1]==80) ? "telethon" : 0;
+}
+
 static void diagnose(TgErr *e, const TgText *t){
   const u8 *a = t->a;
   if( t->n==0 ){
     tgFail(e, SQLITE_ERROR, "the string is empty");
+  }else if( tgPeelNoString(t->z, t->n) ){
+    tgFail(e, SQLITE_ERROR, "this is %s", tgPeelNoString(t->z, t->n));
   }else if( t->na<0 && t->na1<0 && t->iBad<t->n ){
-    tgFail(e, SQLITE_ERROR, "character %d does not belong into a session string; "
-           "paste the whole string and nothing else", t->iBad+1);
+    diagChar(e, t);
   }else if( t->z[0]=='1' ){
     diagOne(e, t);
+  }else if( diagNoOne(t) ){
+    tgFail(e, SQLITE_ERROR, "%d characters: a %s string without the 1 at its begin; put it there", t->n, diagNoOne(t));
   }else if( t->n>=3 && memcmp(t->z, "WZ_", 3)==0 ){
     if( t->n==438 || t->n==395 ){
       tgFail(e, SQLITE_ERROR, "wzgram string: its checksum does not match; "

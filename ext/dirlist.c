@@ -400,10 +400,13 @@ static void dirSplit(TgErr *e, TgDirList *p){
   if( p->nSeg && (p->mStar>>(p->nSeg-1))==1 ) dirSegment(e, p, "*.session");
 }
 
+static const char zFolder[] = "not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)";
+
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   TgDirList *p = tgAlloc(e, sizeof(*p));
   const char *zHome = getenv("HOME");
   struct stat st;
+  size_t n;
   if( p==0 ) return 0;
   if( zGlob[0]=='~' && (zGlob[1]==0 || zGlob[1]=='/') && zHome && zHome[0] ){
     p->zGlob = tgJoin(e, zHome, &zGlob[1]);
@@ -411,7 +414,12 @@ TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
     p->zGlob = tgStrdup(e, zGlob, -1);
   }
   if( p->zGlob==0 ) goto done;
-  if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) ){
+  n = strlen(p->zGlob);
+  if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) && n>8 && sqlite3_stricmp(&p->zGlob[n-8], ".session")==0 ){
+    dirSetPath(e, p, 0, p->zGlob);
+    p->bPlain = p->bLink = 1;
+    p->zProblem = zFolder;
+  }else if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) ){
     dirSetPath(e, p, 0, p->zGlob);
     if( e->rc==SQLITE_OK && p->zPath[p->nPath-1]!='/' ) dirSetPath(e, p, p->nPath, "/");
     dirSegment(e, p, "*.session");
@@ -476,7 +484,7 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
         }
         return p->zPath;
       case KIND_FOLDER:
-        *pzProblem = "not-a-file: a folder, not a file";
+        *pzProblem = zFolder;
         return p->zPath;
       case KIND_OTHER:
         *pzProblem = "not-a-file: not a regular file";

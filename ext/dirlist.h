@@ -6,7 +6,8 @@
 **
 ** What may be asked for:
 **
-**     bots             a folder: its *.session; so is bots/, and bot?/ for each of them
+**     bots             a folder: its *.session; so is bots/, and bot?/ for each of them; but one
+**                      that is called x.session stands in place of a file, and is a problem
 **     *  ?  [a-z]  [!a-z]     within one name; ? and [...] take a UTF-8 character
 **     **               as a whole name: any number of folders, none included; at
 **                      the end it means the *.session of all of them

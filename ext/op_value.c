@@ -5,6 +5,7 @@
 */
 #include "cell.h"
 #include "op.h"
+#include "peel.h"
 
 /*************************************** Options ************************************************/
 
@@ -145,17 +146,35 @@ static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
   tgAccountDerive(&v->a);
 }
 
+/* A string in which each + has become a space, as decoding a form does it, is one again with them. */
+static void valuePlus(TgErr *e, const char *z, int n){
+  TgErr e2 = TG_ERR_INIT;
+  TgAccount a;
+  TgText t;
+  char *zPlus;
+  int i;
+  if( e->rc!=SQLITE_ERROR || n>16*TG_STRING_MAX || memchr(z, ' ', (size_t)n)==0 ) return;
+  tgPeel(&z, &n);
+  zPlus = n>0 ? tgStrdup(&e2, z, n) : 0;
+  for(i=0; zPlus && i<n; i++) if( zPlus[i]==' ' ) zPlus[i] = '+';
+  if( zPlus && tgTextOpen(&e2, &t, zPlus, n) ){
+    const TgCodec *p = tgCodecRead(&e2, &t, &a);
+    if( p && e2.rc==SQLITE_OK ){
+      tgErrClear(e);
+      tgFail(e, SQLITE_ERROR, "%s string: each + has become a space, as decoding a form does it; replace(string, ' ', '+')", p->zName);
+    }
+    tgTextClose(&t);
+    tgWipe(&a, sizeof(a));
+  }
+  sqlite3_free(zPlus);
+  tgErrClear(&e2);
+}
+
 static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *pOpt){
   const TgCodec *pCodec = 0;
   const char *zFrom = pOpt ? pOpt->zFrom : 0;
   TgText t;
-  int i = 0;
-  while( i<n && (z[i]==' ' || z[i]=='\n' || z[i]=='\t' || z[i]=='\r') ) i++;
-  if( n-i>=7 && (z[i]=='"' || z[i]=='\'') && z[n-1]==z[i] && tgBundleIs(z+i+1, n-i-2) ){      /* as in an .env file */
-    z += i + 1;
-    n -= i + 2;
-    i = 0;
-  }
+  tgPeel(&z, &n);
   if( zFrom ){
     pCodec = tgCodecByName(zFrom);
     if( pCodec==0 && sqlite3_stricmp(zFrom, "bundle")!=0 && tgLayoutByName(v->pCtx->pCat, zFrom)==0 ){
@@ -165,7 +184,7 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
   }
   if( pCodec==0 && tgBundleIs(z, n) ){
     valueBundle(e, v, z, n);
-  }else if( pCodec==0 && i<n && z[i]=='{' ){
+  }else if( pCodec==0 && n>0 && z[0]=='{' ){
     v->bStore = 1;
     tgStoreJson(e, &v->st, v->pCtx, z, n);
     if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
@@ -177,20 +196,24 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
       if( pCodec ) v->zFormat = pCodec->zName;
     }
     tgTextClose(&t);
+    valuePlus(e, z, n);
   }
   if( e->rc==SQLITE_OK && zFrom && sqlite3_stricmp(zFrom, v->zFormat)!=0 ){
     tgFail(e, SQLITE_ERROR, "%s: it is no such string; leave 'from' out to have it recognised", zFrom);
   }
 }
 
-/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings in ASCII. */
+/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings and what is pasted around them. */
 static int valueIsText(const u8 *a, int n){
-  int i;
-  if( n<1 ) return 0;
-  if( a[0]=='{' || tgBundleIs((const char*)a, n) ) return 1;
+  const char *z = (const char*)a;
+  int i, nPeeled = n, nChar;
+  tgPeel(&z, &nPeeled);
+  if( nPeeled<1 ) return 0;
+  if( z[0]=='{' || tgBundleIs(z, nPeeled) ) return 1;
   if( n>16*TG_STRING_MAX ) return 0;
-  for(i=0; i<n; i++){
-    if( (a[i]<0x20 || a[i]>0x7e) && a[i]!='\n' && a[i]!='\r' && a[i]!='\t' ) return 0;
+  for(i=0; i<n; i+=nChar){
+    int c = tgPeelChar((const char*)a+i, n-i, &nChar);
+    if( c<0x20 && c!='\n' && c!='\r' && c!='\t' ) return 0;
   }
   return n<15 || memcmp(a, "SQLite format 3", 15)!=0;
 }
@@ -210,7 +233,13 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
     }
     case SQLITE_BLOB: {
       const u8 *a = sqlite3_value_blob(pValue);
-      int n = sqlite3_value_bytes(pValue);
+      int n = sqlite3_value_bytes(pValue), nText = 0;
+      char *zText = a ? tgPeelUtf16(e, a, n, &nText) : 0;
+      if( zText ){
+        valueText(e, v, zText, nText, pOpt);
+        sqlite3_free(zText);
+        break;
+      }
       if( a && valueIsText(a, n) ){           /* readfile() gives BLOBs */
         valueText(e, v, (const char*)a, n, pOpt);
         break;
@@ -222,6 +251,9 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
       tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
       break;
     }
+    case SQLITE_NULL:
+      tgFail(e, SQLITE_ERROR, "the value is NULL: a query found none; nothing is written");
+      break;
     default:
       tgFail(e, SQLITE_ERROR, "a value is a session string (TEXT) or a database image (BLOB)");
   }

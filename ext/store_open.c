@@ -1,5 +1,6 @@
 /* layer 3: where a store comes from: a schema, a file, an image, JSON; see store.h. */
 #include "store.h"
+#include "peel.h"
 #include "gate.h"
 #include "newfile.h"
 #include "sqlhelp.h"
@@ -304,7 +305,6 @@ static void storeReadingEnd(TgStore *st){
   sqlite3_free(st->pReading);
 }
 
-/* What tgStoreFile does, with the path resolved.  Messages have the user's. */
 /* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and what it
 ** reads is off by one. */
 static void storeWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
@@ -315,12 +315,45 @@ static void storeWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
            "came or went; was it transferred as text?", zName, nFile, (int)sz);
 }
 
+/* The error says that it is no database, or a folder: what else it is, if we know. */
+static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
+  TgErr e2 = TG_ERR_INIT;
+  TgFinding f = e->f;
+  int rc = e->rc, nText;
+  const char *zWhat = 0, *z;
+  char zLooks[TG_LOOKS_MAX] = "";
+  i64 n = 0, nFile = 0;
+  u8 *a = 0;
+  if( f==TG_F_NOT_A_FILE ){
+    zWhat = tgPeelNoFolder(&e2, zPath);
+  }else if( (a = storeSlurp(&e2, zPath, st->zName, 4096, &n, &nFile))!=0 ){
+    zWhat = tgPeelNoFile(a, n);
+    z = (const char*)a;
+    nText = (int)n;
+    tgPeel(&z, &nText);
+    if( zWhat==0 && memchr(a, 0, (size_t)n)==0 && tgShownLooks ) tgShownLooks(z, nText, zLooks);
+  }
+  if( tgErrFatal(e2.rc) ){
+    tgErrClear(e);
+    tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
+  }else if( zWhat || zLooks[0] ){
+    tgErrClear(e);
+    if( zWhat ) tgFailAs(e, rc, f, "%s is %s", st->zName, zWhat);
+    else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), './NEW.session')", st->zName, zLooks,
+                  st->zName);
+  }
+  tgWipeFree(a);
+  tgErrClear(&e2);
+}
+
+/* What tgStoreFile does, with the path resolved.  Messages have the user's. */
 static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpen){
   TgGate g;
   u8 *aHead = 0;
   i64 nHead = 0, nFile = 0;
   int bNew, bWalMark = 0;
   tgGateLook(e, &g, zPath, st->zName);
+  if( e->f==TG_F_NOT_A_FILE ) storeNoFile(e, st, zPath);
   storeReading(e, st, &g, eOpen);
   if( e->rc!=SQLITE_OK ) return;
   st->mode = g.mode;
@@ -335,6 +368,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
       tgStoreExplain(e, st);
       return;
     }
+    if( e->rc==SQLITE_NOTADB ) storeNoFile(e, st, zPath);
     bWalMark = aHead && nHead>=20 && aHead[19]==2;
     if( aHead && nHead>=100 && !g.bWal && !g.bJournal ) storeWhole(e, aHead, nFile, st->zName);
   }

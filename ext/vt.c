@@ -1,5 +1,6 @@
 /* layer 5: which containers a query means; see vt.h. */
 #include "vt.h"
+#include "peel.h"
 
 static void sourcesAdd(TgErr *e, TgSources *p, const char *z){
   char **az = sqlite3_realloc64(p->azSchema, sizeof(char*)*(u64)(p->nSchema+1));
@@ -106,7 +107,9 @@ int tgSourcesNext(TgErr *e, TgSources *p){
 void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
   memset(st, 0, sizeof(*st));
   if( p->zProblem ){
-    tgFailAs(e, SQLITE_CANTOPEN, tgProblemFinding(p->zProblem), "%s", tgProblemText(p->zProblem));
+    TgFinding f = tgProblemFinding(p->zProblem);
+    const char *zWhat = f==TG_F_NOT_A_FILE ? tgPeelNoFolder(e, p->zName) : 0;
+    tgFailAs(e, SQLITE_CANTOPEN, f, "%s", zWhat ? zWhat : tgProblemText(p->zProblem));
   }else if( p->bValue ){
     tgStoreImage(e, st, p->pCtx, sqlite3_value_blob(p->pGiven), sqlite3_value_bytes(p->pGiven));
   }else if( p->pList ){

@@ -15,7 +15,7 @@ SELECT session_info('hello');
 SELECT session_info('Session: AgAAMDkA');
 --! session_info: character 8 does not belong into a session string; paste the whole string and nothing else
 SELECT session_info(substr(string, 1, 100) || 'ж' || substr(string, 102)) FROM good WHERE format='pyrogram';
---! session_info: character 101 does not belong into a session string; paste the whole string and nothing else
+--! session_info: U+0436 after character 100 does not belong into a session string; take it out
 SELECT session_info(string || '!') FROM good WHERE format='pyrogram';
 --! session_info: character 363 does not belong into a session string; paste the whole string and nothing else
 SELECT session_info(printf('%0300d', 0));
@@ -223,7 +223,7 @@ SELECT session_repair('bot', 'more');
 SELECT session_version('more');
 --! wrong number of arguments to function session_version()
 SELECT session_import(NULL, 'bot');
---! session_import: a value is a session string (TEXT) or a database image (BLOB)
+--! session_import: the value is NULL: a query found none; nothing is written
 SELECT session_import(string, 'bot', 'nonsense') FROM good WHERE format='pyrogram';
 --! session_import: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
 SELECT session_import(string, 'bot', 'telethon') FROM good WHERE format='pyrogram';
@@ -433,7 +433,7 @@ SELECT layout, problem FROM session('./text.session');
 SELECT writefile('random.session', zeroblob(8192)) > 0;
 --> 1
 SELECT session_export('./random.session');
---! session_export: ./random.session is not a SQLite database, or it is encrypted
+--! session_export: ./random.session is a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup
 -- To SQLite, a file of one byte is an empty one.
 SELECT writefile('tiny.session', x'00');
 --> 1

@@ -80,11 +80,11 @@ SELECT mkdir('bad'), writefile('bad/text.session', 'text'), writefile('bad/zero.
 INSERT INTO session(name, auth_key) VALUES ('bad/new.session', x'');
 SELECT name, layout, problem FROM session('bad');
 --> bad/empty.session | NULL | empty-file: no session in bad/empty.session: the file is empty
---> bad/folder.session | NULL | not-a-file: a folder, not a file
+--> bad/folder.session | NULL | not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)
 --> bad/json.session | NULL | no-session: bad/json.session is JSON of no known client
 --> bad/new.session | pyrogram-3 | NULL
 --> bad/text.session | NULL | not-a-database: bad/text.session is not a SQLite database, or it is encrypted
---> bad/zero.session | NULL | not-a-database: bad/zero.session is not a SQLite database, or it is encrypted
+--> bad/zero.session | NULL | not-a-database: bad/zero.session is a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup
 SELECT count(*) FROM session('bad') WHERE problem IS NULL;
 --> 1
 

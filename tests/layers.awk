@@ -10,7 +10,7 @@
 # tgsession.c or by tgHas()?
 
 BEGIN {
-  split("base:0 bytes:1 account:1 find:1 sqlfile:1 dirlist:1 gate:1 newfile:1 cell:2 pack:2 sqlhelp:2 layout:2" \
+  split("base:0 bytes:1 account:1 find:1 sqlfile:1 dirlist:1 gate:1 newfile:1 peel:1 cell:2 pack:2 sqlhelp:2 layout:2" \
         " page:2 codec:3 store:3 scan:3 op:4 fn:5 vt:5 tgsession:6", pair, " ")
   for (i in pair) { split(pair[i], p, ":"); layer[p[1]] = p[2] }
   own["dirent.h"] = "dirlist.c"; own["glob.h"] = "dirlist.c"

@@ -75,7 +75,7 @@ SELECT outcome('SELECT session_export(' || quote('./bots/' || substr(session_exp
 --> ! session_export: there is no file ./bots/<a text of 200 characters that looks like a pyrogram string>.session
 SELECT outcome('SELECT session_export(''bot'', ' || quote(substr(session_export('bot', 'gramjs'), 50, 100)) || ')');
 --> ! session_export: there is no format a text of 100 characters; SELECT name FROM session_formats lists them
-SELECT outcome('SELECT session_export(''bot'', ' || quote('SESSION=' || session_export('bot', 'bundle')) || ')') LIKE '%characters that looks like a bundle>''; SELECT%';
+SELECT outcome('SELECT session_export(''bot'', ' || quote('SESSION=' || session_export('bot', 'bundle')) || ')') LIKE '%characters that looks like a bundle; SELECT%';
 --> 1
 
 -- Every kind of string in every format: whole, cut, quoted, in a path, wrapped, encoded.

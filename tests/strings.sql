@@ -131,8 +131,8 @@ SELECT length(string) < 60, json_extract(session_info(string), '$.format'), sess
 ---------------------------------------------------------------- no luck
 -- Text of other kinds: each says what is wrong with it.
 SELECT session_info('https://my.telegram.org/apps');
---! session_info: character 6 does not belong into a session string; paste the whole string and nothing else
+--! session_info: this is a link: it is no session
 SELECT session_info('1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw');
---! session_info: character 11 does not belong into a session string; paste the whole string and nothing else
+--! session_info: this is a bot's token: it is no session, log in with a client
 SELECT session_info('0123456789abcdef0123456789abcdef');
---! session_info: 32 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+--! session_info: this is 32 hex digits, as an api_hash has: it is no session
