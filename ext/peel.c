@@ -48,9 +48,16 @@ static int peelName(const char *z, int n){
   return nName>0 && (z[i]=='=' || (z[i]==':' && z[i+1]==' ')) ? i+1 : 0;
 }
 
+/* A letter or digit, or what base64 has besides. */
+static int peelIsPlain(char c){
+  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='-';
+}
+
 void tgPeel(const char **pz, int *pn){
   const char *z = *pz;
   int n = *pn, nChar, nLast, c, bMore = 1, nTurn;
+  /* Nearly all have none of it, and half a million are converted a second. */
+  if( n>0 && peelIsPlain(z[0]) && (peelIsPlain(z[n-1]) || z[n-1]=='=') && peelName(z, n)==0 ) return;
   for(nTurn=0; bMore && nTurn<8; nTurn++){
     bMore = 0;
     while( n>0 && tgPeelHidden(tgPeelChar(z, n, &nChar)) ){ z += nChar; n -= nChar; }
