@@ -37,6 +37,11 @@ const TgCodec *tgCodecByName(const char *zName){
   return 0;
 }
 
+const char *tgCodecOwn(const char *zName, const TgAccount *a){
+  const TgCodec *p = tgCodecByName(zName);
+  return p && p->pSmall && (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]<p->iSmall ? p->pSmall->zName : zName;
+}
+
 /* ------------------------------------------------------------------------- the text */
 
 static int textIsSpace(int c){

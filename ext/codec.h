@@ -49,6 +49,9 @@ typedef struct TgCodec {
   /* The string, with a NUL, into TG_ENCODED_MAX bytes; returns its characters.  *a was made to fit.
   ** 0: not written. */
   int (*xEncode)(TgErr *e, const TgAccount *a, char *zOut);
+  /* The format that its own client writes instead for users below iSmall; 0: none.  See tgCodecOwn(). */
+  const struct TgCodec *pSmall;
+  i64 iSmall;
 } TgCodec;
 
 /* The codecs, in order of recognition; 0 past the end. */
@@ -56,6 +59,9 @@ const TgCodec *tgCodecAt(int i);
 
 /* By name, whole and without regard to case; 0 when there is none. */
 const TgCodec *tgCodecByName(const char *zName);
+
+/* What the client whose format is called zName writes for this account: a shorter one, perhaps. */
+const char *tgCodecOwn(const char *zName, const TgAccount *a);
 
 /* Recognise t and decode it: its format, and its fields with what follows from them (tgAccountDerive) in *a.
 ** 0 when it is of none, with an error that says what it looked like (position and length, never content):

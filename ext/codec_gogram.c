@@ -161,5 +161,5 @@ const TgCodec tgCodecGogram = {
   "gogram", "gogram",
   "only read; begins with 1BvE, older ones with 1BvX",
   "", GOGRAM_KEEPS, 0,
-  gogramDecode, 0
+  gogramDecode, 0, 0, 0
 };

@@ -163,5 +163,5 @@ const TgCodec tgCodecMtcute = {
   "the media DC is not kept",
   "mtcute", MTCUTE_DC|MTCUTE_USER|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_AUTH_KEY),
   MTCUTE_DC|TG_BIT(TG_AUTH_KEY),
-  mtcuteDecode, mtcuteEncode
+  mtcuteDecode, mtcuteEncode, 0, 0
 };

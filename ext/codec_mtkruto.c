@@ -110,5 +110,5 @@ const TgCodec tgCodecMtkruto = {
   "368 to 387 characters, fewer when the key has many zeros; older forms are read too",
   "mtkruto", MTKRUTO_KEEPS,
   TG_BIT(TG_DC_ID)|TG_BIT(TG_AUTH_KEY)|TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT),
-  mtkrutoDecode, mtkrutoEncode
+  mtkrutoDecode, mtkrutoEncode, 0, 0
 };

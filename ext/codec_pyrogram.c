@@ -87,7 +87,7 @@ const TgCodec tgCodecPyrogram = {
   "pyrogram", "Pyrogram 2, Hydrogram, Kurigram, Pyrofork and all other living forks",
   "362 characters; what SESSION_STRING mostly means",
   "pyrogram", PYRO_KEEPS|TG_BIT(TG_API_ID), PYRO_KEEPS,
-  pyroDecode, pyroEncode
+  pyroDecode, pyroEncode, 0, 0
 };
 
 /* ----------------------------------------------------------------------- pyrogram-64 */
@@ -144,7 +144,8 @@ const TgCodec tgCodecPyrogram64 = {
   "pyrogram-64", "Pyrogram 1.3 and 1.4; read by Pyrogram 2 and most forks",
   "356 characters; irenogram 2.3.80's and session_storage's are read too",
   "pyrogram", PYRO_KEEPS, PYRO_KEEPS,
-  pyro64Decode, pyro64Encode
+  pyro64Decode, pyro64Encode,
+  &tgCodecPyrogram32, 2147483647           /* Pyrogram 1.3.0 to 1.4.16, storage.py */
 };
 
 /* ----------------------------------------------------------------------- pyrogram-32 */
@@ -164,7 +165,7 @@ const TgCodec tgCodecPyrogram32 = {
   "pyrogram-32", "Pyrogram 0.15 to 1.4; read by Pyrogram 2 and most forks",
   "351 characters; for users below 4294967296",
   "pyrogram", PYRO_KEEPS, PYRO_KEEPS,
-  pyro32Decode, pyro32Encode
+  pyro32Decode, pyro32Encode, 0, 0
 };
 
 /* ---------------------------------------------------------------------------- wzgram */
@@ -220,5 +221,5 @@ const TgCodec tgCodecWzgram = {
   "wzgram", "wzgram, Tobigram",
   "438, 395 or 387 characters; only read: wzgram takes pyrogram strings too",
   "pyrogram", PYRO_KEEPS|TG_BIT(TG_API_ID)|TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT), PYRO_KEEPS,
-  wzDecode, 0
+  wzDecode, 0, 0, 0
 };

@@ -62,7 +62,7 @@ const TgCodec tgCodecTelethon = {
   "telethon", "Telethon 1.2 and later",
   "353 characters, 369 with IPv6; no user_id",
   "telethon", ONE_KEEPS, ONE_KEEPS,
-  telethonDecode, telethonEncode
+  telethonDecode, telethonEncode, 0, 0
 };
 
 /* ---------------------------------------------------------------------------- gramjs */
@@ -107,5 +107,5 @@ const TgCodec tgCodecGramjs = {
   "gramjs", "GramJS (npm telegram)",
   "369 characters, more with IPv6 or a host name; no user_id",
   "gramjs", ONE_KEEPS, ONE_KEEPS,
-  gramjsDecode, gramjsEncode
+  gramjsDecode, gramjsEncode, 0, 0
 };

@@ -380,10 +380,27 @@ static void dirSegment(TgErr *e, TgDirList *p, const char *z){
   p->azSeg[p->nSeg++] = z;
 }
 
+/* Where the first segment begins that is none of a folder that exists as it is written: "[2024] bots/" may be one. */
+static char *dirFirstWild(char *z){
+  char *zFrom = z, *zWild, *zEnd;
+  struct stat st;
+  for(;;){
+    zWild = strpbrk(zFrom, "*?[");
+    if( zWild==0 ) return zFrom;
+    zEnd = strchr(zWild, '/');
+    while( zWild>z && zWild[-1]!='/' ) zWild--;
+    if( zEnd==0 || zEnd[1]==0 ) return zWild;
+    *zEnd = 0;
+    if( stat(z, &st)!=0 || !S_ISDIR(st.st_mode) ) zFrom = 0;
+    *zEnd = '/';
+    if( zFrom==0 ) return zWild;
+    zFrom = zEnd + 1;
+  }
+}
+
 /* Cut zGlob, which has a wildcard, into its folder, left in zPath, and segments. */
 static void dirSplit(TgErr *e, TgDirList *p){
-  char *z = p->zGlob, *zWild = strpbrk(z, "*?["), *zNext;
-  while( zWild>z && zWild[-1]!='/' ) zWild--;
+  char *z = p->zGlob, *zWild = dirFirstWild(z), *zNext;
   dirSetPath(e, p, 0, "");
   if( e->rc==SQLITE_OK && zWild>z ){
     char c = *zWild;

@@ -12,7 +12,7 @@
 **     **               as a whole name: any number of folders, none included; at
 **                      the end it means the *.session of all of them
 **     ~  ~/bots        the home folder of the environment
-**     anything that exists       itself, also with a * or [ in its name
+**     anything that exists       itself, also with a * or [ in its name; so is a folder at the begin of a glob
 **     anything else without a wildcard      itself, though nothing is there
 **
 ** A wildcard takes no leading dot, none of SQLite's side files (-journal, -wal, -shm)

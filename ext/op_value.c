@@ -325,7 +325,7 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
   const TgCodec *pCodec;
   if( e->rc!=SQLITE_OK ) return;
   if( zFormat==0 ){
-    zFormat = v->bStore && v->st.pLayout->zString[0] ? v->st.pLayout->zString : "pyrogram";
+    zFormat = v->bStore && v->st.pLayout->zString[0] ? tgCodecOwn(v->st.pLayout->zString, &v->a) : "pyrogram";
   }
   tgValueLoggedIn(e, v);
   if( e->rc!=SQLITE_OK ) return;

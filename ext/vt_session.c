@@ -300,7 +300,7 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   a = p->v.a;                                /* other columns come from it */
   memset(&opt, 0, sizeof(opt));
   tgOutInit(&out);
-  tgProduce(&e, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
+  tgProduce(&e, &p->v, p->zString[0] ? tgCodecOwn(p->zString, &p->v.a) : 0, &opt, &out);
   p->v.a = a;
   tgWipe(&a, sizeof(a));
   if( e.rc==SQLITE_OK ) tgOutResult(&out, ctx);
@@ -456,7 +456,7 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
     memset(&opt, 0, sizeof(opt));
     tgOutInit(&out);
     if( p->zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
-    else tgProduce(&e2, &p->v, p->zString[0] ? p->zString : 0, &opt, &out);
+    else tgProduce(&e2, &p->v, p->zString[0] ? tgCodecOwn(p->zString, &p->v.a) : 0, &opt, &out);
     bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n && memcmp(z, out.a, (size_t)out.n)==0;
     tgOutFree(&out);
   }

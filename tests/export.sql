@@ -32,9 +32,17 @@ SELECT json_extract(session_info(string), '$.format'), group_concat(layout, ' ')
          WHERE f.kind='layout' AND f.writes ORDER BY layout) GROUP BY 1 ORDER BY 1;
 --> mtcute | mtcute-1
 --> pyrogram | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-3 pyrogrammod-4 wzgram-8
---> pyrogram-32 | pyrogram-1
---> pyrogram-64 | pyrogram-2
+--> pyrogram-32 | pyrogram-1 pyrogram-2
 --> telethon | grammers-1 telethon-2.10 telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+
+-- Pyrogram 1.3 and 1.4 write the longer one where the user needs it.
+WITH u(u) AS (VALUES (1), (2147483646), (2147483647), (4294967296))
+SELECT u, length(session_export('./p2-' || u || '.session')), (SELECT length(string) FROM session('./p2-' || u || '.session'))
+  FROM u WHERE session_import(session_export('bot', 'pyrogram', 'user_id', u), './p2-' || u || '.session', 'pyrogram-2') IS NOT NULL;
+--> 1 | 351 | 351
+--> 2147483646 | 351 | 351
+--> 2147483647 | 356 | 356
+--> 4294967296 | 356 | 356
 
 ---------------------------------------------------------------- images
 -- A layout's name gives the image of a database, as its client would have written it.
