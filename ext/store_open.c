@@ -81,13 +81,46 @@ static void storeCareful(TgErr *e, TgStore *st){
   tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema, st->zSchema);
 }
 
+/* The file of a database of db, as it is found by the system; 0: none. */
+static int storeGateOf(sqlite3_stmt *p, TgGate *g){
+  TgErr e = TG_ERR_INIT;
+  const char *z = (const char*)sqlite3_column_text(p, 2);
+  if( z && z[0] ) tgGateLook(&e, g, z, z);
+  tgErrClear(&e);
+  return z && z[0] && g->bThere;
+}
+
+/* The name under which the user's connection has the file of st attached, if it is in a transaction; from sqlite3_malloc. */
+static char *storeAttachedAs(TgStore *st){
+  TgErr e = TG_ERR_INIT;
+  TgGate mine, his;
+  sqlite3_stmt *p;
+  char *z = 0;
+  if( st->db==0 || sqlite3_get_autocommit(st->pCtx->db) ) return 0;
+  memset(&mine, 0, sizeof(mine));
+  p = tgPrepare(&e, st->db, "PRAGMA database_list");
+  if( !tgStep(&e, p) || !storeGateOf(p, &mine) ) mine.bThere = 0;
+  sqlite3_finalize(p);
+  p = mine.bThere ? tgPrepare(&e, st->pCtx->db, "PRAGMA database_list") : 0;
+  while( z==0 && tgStep(&e, p) ){
+    if( storeGateOf(p, &his) && his.dev==mine.dev && his.ino==mine.ino ) z = tgStrdup(&e, tgText(&e, p, 1), -1);
+  }
+  sqlite3_finalize(p);
+  tgErrClear(&e);
+  return z;
+}
+
 /* Text for a message instead of SQLite's, where we know more. */
 void tgStoreExplain(TgErr *e, TgStore *st){
   int rc = e->rc;
   if( rc==SQLITE_OK || rc==SQLITE_NOMEM ) return;
   if( tgMentions(e, st->zName) ) return;
   if( (rc & 0xff)==SQLITE_BUSY || (rc & 0xff)==SQLITE_LOCKED ){
+    char *zOwn = st->bOwn ? storeAttachedAs(st) : 0;
     tgErrClear(e);
+    if( zOwn ) tgFail(e, rc, "%s is locked by this connection itself, which has it attached as %Q and is in a transaction: COMMIT or "
+                      "ROLLBACK first, or work on %Q", st->zName, zOwn, zOwn);
+    sqlite3_free(zOwn);
     tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);
   }else if( rc==SQLITE_READONLY_ROLLBACK ){
     tgErrClear(e);

@@ -149,3 +149,19 @@ DETACH b;
 -- Reading leaves nothing.
 SELECT count(*) FROM (SELECT 'b' AS f UNION ALL SELECT 'c') WHERE file_mode(f || '.session-journal') IS NOT NULL OR file_mode(f || '.session-wal') IS NOT NULL OR file_mode(f || '.session-shm') IS NOT NULL;
 --> 0
+
+---------------------------------------------------------------- a file that this very connection holds
+CREATE TABLE IF NOT EXISTS k AS SELECT CAST(printf('%.256c', 'k') AS BLOB) AS key;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './held.session', 'pyrogram-3', 2, 777, 0, 1, CAST(printf('%.256c', 'k') AS BLOB);
+ATTACH './held.session' AS held;
+BEGIN IMMEDIATE;
+UPDATE held.sessions SET date = 5;
+UPDATE session SET dc_id = 4 WHERE source = './held.session';
+--! session: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
+SELECT session_migrate('./held.session', 'telethon-7');
+--! session_migrate: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
+ROLLBACK;
+UPDATE session SET dc_id = 4 WHERE source = './held.session';
+SELECT dc_id FROM held.sessions;
+--> 4
+DETACH held;
