@@ -183,3 +183,21 @@ SELECT session_repair('./missing.session');
 --! session_repair: there is no file ./missing.session
 SELECT session_repair();
 --! session_repair: no session in main
+
+---------------------------------------------------------------- names in two places
+-- pyroblack stores each name of peers in usernames once more, at every start.
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, api_id, auth_key) SELECT 'b', 'kurigram-6', 2, 777000123, 1, key FROM made_up;
+ALTER TABLE b.peers ADD COLUMN username TEXT;
+INSERT INTO b.peers(id, access_hash, type, username, last_update_on) VALUES (5, 6, 'user', 'ann', 1), (7, 8, 'user', 'bob', 1), (9, 10, 'user', 'cid', 1);
+INSERT INTO b.usernames(id, username) VALUES (5, 'ann'), (5, 'ann'), (7, 'bob');
+SELECT json_extract(value, '$.code') FROM json_each(session_repair('b')) ORDER BY 1;
+--> duplicate-usernames
+INSERT INTO b.usernames(id, username) SELECT id, username FROM b.peers WHERE username IS NOT NULL;
+SELECT id, username FROM session_peers('b');
+--> 5 | ann
+--> 7 | bob
+--> 9 | cid
+SELECT count(*), session_check('b') LIKE '%duplicate%' FROM b.usernames;
+--> 3 | 0
+DETACH b;

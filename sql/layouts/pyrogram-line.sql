@@ -366,6 +366,16 @@ DELETE FROM main.usernames WHERE username IS NULL;
 SELECT coalesce(sum(n - 1), 0) FROM (
   SELECT count(*) AS n FROM main.usernames WHERE username IS NOT NULL GROUP BY id, username);
 
+-- pyroblack 2.9.5 and later store each name of peers again at every start: where one was doubled, usernames alone has them.
+
+-- :fix-duplicate-usernames if usernames.username peers.username
+DELETE FROM main.usernames
+WHERE username IS NOT NULL AND rowid NOT IN (SELECT min(u.rowid) FROM main.usernames u GROUP BY u.id, u.username);
+INSERT INTO main.usernames (id, username)
+SELECT id, username FROM main.peers WHERE username IS NOT NULL
+EXCEPT SELECT id, username FROM main.usernames;
+UPDATE main.peers SET username = NULL WHERE username IS NOT NULL;
+
 -- :fix-duplicate-usernames if usernames.username
 DELETE FROM main.usernames
 WHERE username IS NOT NULL AND rowid NOT IN (SELECT min(u.rowid) FROM main.usernames u GROUP BY u.id, u.username);
