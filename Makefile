@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: asan valgrind bench fuzz test-sqlite test-interop
+# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -97,11 +97,14 @@ $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps
-	@OOM_STEP=5 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)'
+	@OOM_STEP=25 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)'
 valgrind: deps                           # but for two that take minutes in it; ASan has those
 	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \
 	  UNIT='$B/valgrind/unit $B/valgrind/link' TESTS='$(filter-out %/bundle.sql %/matrix.sql,$(TESTS))' \
 	  UNDER='valgrind -q --error-exitcode=9 --leak-check=full --keep-debuginfo=yes'
+
+# What takes longer than with each commit: before a release, and before an issue is closed.
+long: valgrind test-sqlite fuzz
 
 # make fuzz SECONDS=600: each tests/fuzz*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60
@@ -135,5 +138,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers symbols unit run slots stop wipe guest oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
-        bench demo test-sqlite test-interop deps install clean
+        bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)

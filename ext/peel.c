@@ -18,7 +18,7 @@ int tgPeelChar(const char *z, int n, int *pn){
 }
 
 int tgPeelHidden(int c){
-  return (c>=0 && c<=' ') || c==0x7f || c==0xa0 || c==0xad || (c>=0x2000 && c<=0x200f) || (c>=0x2028 && c<=0x202f)
+  return c==' ' || (c>='\t' && c<='\r') || c==0xa0 || c==0xad || (c>=0x2000 && c<=0x200f) || (c>=0x2028 && c<=0x202f)
       || (c>=0x2060 && c<=0x2064) || c==0x3000 || c==0xfeff;
 }
 
