@@ -518,6 +518,75 @@ static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite
   return pBest;
 }
 
+const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
+  int j;
+  for(j=0; j<pL->nColumn; j++){
+    if( strchr(pL->azColumn[j], '.')==0 && !tgShapeHas(p, pL->azColumn[j], -1) && i--==0 ) return pL->azColumn[j];
+  }
+  return 0;
+}
+
+/* Is it told by what is in its tables alone, which are another one's?  See layoutByContent(). */
+static int layoutByDetect(const TgLayout *pL){
+  int i;
+  for(i=0; i<pL->nSection; i++){
+    if( pL->aSection[i].nName==6 && memcmp(pL->aSection[i].zName, "detect", 6)==0 && pL->aSection[i].nIf ) return 1;
+  }
+  return 0;
+}
+
+/* How many names of pL are there, when whole tables are missing and nothing else is; else 0. */
+static int layoutPart(const TgLayout *pL, const TgShape *p){
+  int j, nHave = 0, nMissing = 0, bTable = 0;
+  for(j=0; j<pL->nColumn; j++){
+    int bHas = tgShapeHas(p, pL->azColumn[j], -1);
+    if( strchr(pL->azColumn[j], '.')==0 ){
+      bTable = bHas;
+      nMissing += !bHas;
+    }else if( bTable && !bHas ){
+      return 0;
+    }
+    nHave += bHas;
+  }
+  return nMissing ? nHave : 0;
+}
+
+/* Can the account be read? */
+static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p){
+  TgErr e2 = TG_ERR_INIT;
+  const TgSection *pSec = tgLayoutSection(pL, p, "account");
+  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, zSchema, "") : 0;
+  sqlite3_stmt *pStmt = zSql ? tgPrepare(&e2, db, "%s", zSql) : 0;
+  sqlite3_finalize(pStmt);
+  sqlite3_free(zSql);
+  if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
+  tgErrClear(&e2);
+  return pStmt!=0;
+}
+
+/* The layout of which only whole tables are missing, where a login can be read without them: a client's update was cut off,
+** or somebody dropped one.  pExact: one of which all is there, but whose number it does not have; 0: there is none. */
+static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p,
+                                     const TgLayout *pExact){
+  const TgLayout *pBest = 0;
+  int i, j, iBest = 0;
+  for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
+    const TgLayout *pL = &pCat->a[i];
+    int n = layoutByDetect(pL) || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pL, p), bNumber, iScore;
+    if( n==0 ) continue;
+    shapeVersion(e, db, zSchema, pL, p);
+    bNumber = p->bVersion && p->iVersion==pL->iVersion;
+    if( pExact && (!bNumber || n<pExact->nColumn) ) continue;
+    iScore = n*64 + bNumber*32 + layoutIndexed(pL, p);
+    for(j=0; tgLayoutMissing(pL, p, j); j++) iScore -= 4;
+    if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
+    if( !layoutAccount(e, db, zSchema, pL, p) ) continue;
+    iBest = iScore;
+    pBest = pL;
+  }
+  return pBest ? pBest : pExact;
+}
+
 const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
                                const char *zSchema, TgShape *p){
   const TgLayout *pBest = 0;
@@ -529,7 +598,7 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
     int iScore;
-    if( pL->nColumn==0 ) continue;
+    if( pL->nColumn==0 || layoutByDetect(pL) ) continue;
     for(j=0; j<pL->nColumn && tgShapeHas(p, pL->azColumn[j], -1); j++){}
     if( j<pL->nColumn ) continue;
     iScore = pL->nColumn*64;
@@ -542,7 +611,10 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
     pBest = pL;
   }
   if( pBest && !p->bActive ) pBest = layoutByContent(e, pCat, db, zSchema, p, pBest);
+  if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
+  if( !p->bActive && (pBest==0 || tgLayoutMismatch(pCat, pBest, p)) ) pBest = layoutNearest(e, pCat, db, zSchema, p, pBest);
   if( pBest ){
+    while( tgLayoutMissing(pBest, p, p->nMissing) ) p->nMissing++;
     shapeVersion(e, db, zSchema, pBest, p);
     shapeStrangers(pCat, pBest, p);
   }
@@ -575,9 +647,25 @@ int tgLayoutMismatch(const TgCatalogue *pCat, const TgLayout *pL, const TgShape 
   return pL->zVersion[0] && p->bVersion && p->iVersion!=pL->iVersion && !tgLayoutNewer(pCat, pL, p);
 }
 
+/* "its tables 'peers' and 'version' are missing" */
+static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p){
+  char *z = 0, *zAll;
+  int i;
+  for(i=0; i<p->nMissing; i++){
+    char *zNew = tgPrintf(e, "%s%s'%s'", z ? z : "", i==0 ? "" : i+1<p->nMissing ? ", " : " and ", tgLayoutMissing(pL, p, i));
+    sqlite3_free(z);
+    z = zNew;
+  }
+  zAll = tgProblem(e, TG_F_MISSING_TABLE, "its table%s %s %s missing", p->nMissing>1 ? "s" : "", z ? z : "",
+                   p->nMissing>1 ? "are" : "is");
+  sqlite3_free(z);
+  return zAll;
+}
+
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
   if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning);
   if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, p->n ? "tables of no known layout" : "there are no tables");
+  if( p->nMissing ) return layoutProblemMissing(e, pL, p);
   if( tgLayoutNewer(pCat, pL, p) ){
     return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
                      p->iVersion);

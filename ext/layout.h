@@ -123,6 +123,7 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
 ** some layout knows them, and a count of what none knows. */
 typedef struct TgShape {
   char **az; int n, nAlloc;                 /* owned */
+  int nMissing;                             /* tables of the layout that are not there: see tgLayoutMissing() */
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */
@@ -133,6 +134,9 @@ typedef struct TgShape {
   char *zKeyTable, *zKeyColumn;             /* owned: the first one with a primary key, and its first column; else some
                                             ** table and 0; else 0 */
 } TgShape;
+
+/* The name of the i-th table of pL that is not there, from 0; 0 at the end. */
+const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 
 /* Is zName ("table", "index" or "table.column", n bytes or -1) there? */
 int tgShapeHas(const TgShape *p, const char *zName, int n);

@@ -95,6 +95,8 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
 /* Can session_repair() mend what is wrong with the account?  Only where there is no choice. */
 static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
   switch( f ){
+    case TG_F_MISSING_TABLE:
+      return st->pLayout->eAccess==TG_WRITE;
     case TG_F_VERSION_MISMATCH: case TG_F_NO_VERSION:
       return strchr(st->pLayout->zVersion, '.')!=0;
     case TG_F_NULL_LOGIN:
@@ -148,6 +150,7 @@ static char *careCounted(TgErr *e, TgFinding f, i64 n){
 static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
   char *zSql = tgStoreSql(e, st, zFind);
   i64 n = zSql ? tgQueryInt(e, st->db, 0, "%s", zSql) : 0;
+  if( zSql && st->shape.nMissing && e->rc==SQLITE_ERROR ) tgErrClear(e);       /* it needs a table that is not there */
   sqlite3_free(zSql);
   return n;
 }
@@ -247,6 +250,16 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   }
   tgStoreClose(&st);
   return careFinish(e, &c);
+}
+
+/* The tables that are not there. */
+static void repairMissing(TgErr *e, TgStore *st, Care *c){
+  char *z;
+  if( st->shape.nMissing==0 ) return;
+  z = tgStoreProblem(e, st);
+  tgStoreComplete(e, st);
+  if( z && st->shape.nMissing==0 ) careMended(e, c, TG_F_MISSING_TABLE, tgSay(e, "%s", tgProblemText(z)));
+  sqlite3_free(z);
 }
 
 /* The version row says what the structure is. */
@@ -395,6 +408,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
 static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   Repair *r = pArg;
   TgStore *st = w->st;
+  repairMissing(e, st, &r->c);
   if( r->bRebuild ) repairRebuild(e, w, &r->c);
   if( e->rc!=SQLITE_OK ) return;
   repairVersion(e, st, &r->c);
@@ -423,7 +437,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   Repair r = {{0, 0}, 0, 0};
   int bInterrupted = repairInterrupted(e, pCtx, zName);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
-  tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_WRITE);
+  tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_REPAIR);
   r.bRebuild = bRebuild;
   r.c.s = sqlite3_str_new(0);
   if( bInterrupted ) careMended(e, &r.c, TG_F_INTERRUPTED_WRITE, tgSay(e, "the write that was interrupted is undone"));

@@ -60,7 +60,12 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
     z = tgStoreProblem(e, st);
     if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s: %s", st->zName, tgProblemText(z));
     sqlite3_free(z);
-  }else if( eUse==TG_USE_WRITE ){
+  }else if( eUse==TG_USE_WRITE && st->shape.nMissing ){
+    z = tgStoreProblem(e, st);
+    if( z ) tgFailAs(e, SQLITE_ERROR, TG_F_MISSING_TABLE, "%s is not written: %s; SELECT session_repair(%Q) makes it", st->zName,
+                     tgProblemText(z), st->zName);
+    sqlite3_free(z);
+  }else if( eUse!=TG_USE_REBUILD ){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
       tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things", st->zName,
@@ -107,6 +112,7 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
 sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, const char *zFmt){
   char *z = tgStoreSql(e, st, zSection);
   sqlite3_stmt *p = z ? tgPrepare(e, st->db, zFmt, z) : 0;
+  if( z && st->shape.nMissing && e->rc==SQLITE_ERROR ) tgErrClear(e);  /* it needs one that is not there */
   sqlite3_free(z);
   return p;
 }
@@ -352,6 +358,25 @@ void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, 
     sqlite3_free(az[i]);
   }
   sqlite3_free(az);
+}
+
+void tgStoreComplete(TgErr *e, TgStore *st){
+  const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "schema");
+  int i;
+  for(i=0; pSec && i<st->shape.nMissing; i++){
+    char *zBegin = tgPrintf(e, "CREATE TABLE main.%s", tgLayoutMissing(st->pLayout, &st->shape, i)), *zSql = 0;
+    const char *z = pSec->z, *zEnd;
+    int nBegin = zBegin ? (int)strlen(zBegin) : 0;
+    while( zBegin && (z = strstr(z, zBegin))!=0 && z[nBegin]!=' ' && z[nBegin]!='(' ) z += nBegin;
+    zEnd = z ? strstr(z, ";\n") : 0;
+    if( zEnd && zEnd<pSec->z+pSec->n ) zSql = tgLayoutSql(e, z, (int)(zEnd - z), st->zSchema, "");
+    if( zSql ) tgExec(e, st->db, "%s", zSql);
+    else tgFail(e, SQLITE_ERROR, "%s: a missing table can't be made", st->zName);
+    sqlite3_free(zBegin);
+    sqlite3_free(zSql);
+  }
+  tgShapeFree(&st->shape);
+  tgStoreDetect(e, st);
 }
 
 void tgStoreIndex(TgErr *e, TgStore *st){

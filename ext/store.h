@@ -99,7 +99,7 @@ void tgStoreDetect(TgErr *e, TgStore *st);
 
 /* Why nothing can be read, written or made anew: views, unknown structure, foreign triggers, no session, read-only layout.
 ** A no-op when all is well. */
-enum TgUse { TG_USE_READ, TG_USE_WRITE, TG_USE_REBUILD };
+enum TgUse { TG_USE_READ, TG_USE_WRITE, TG_USE_REPAIR, TG_USE_REBUILD };
 void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse);
 
 /* What is wrong with the structure though it can be read: the number, unknown columns; 0: nothing. From
@@ -155,6 +155,9 @@ void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount
 /* Create the tables and the first rows of a layout; indexes come last, with tgStoreIndex. */
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);
 void tgStoreIndex(TgErr *e, TgStore *st);
+
+/* Create the tables of its layout that are not there, and look again. */
+void tgStoreComplete(TgErr *e, TgStore *st);
 
 /* Every table of st's family in its schema, the newest first or, so that a parent comes before what refers to it, last. */
 void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);

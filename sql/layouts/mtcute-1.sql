@@ -56,6 +56,11 @@ VALUES ('auth_keys', 1), ('kv', 1), ('ref_messages', 1), ('peers', 2);
 -- a TL string with the address, i32 port.  The account's key is that DC's; without dc_main it is DC 2.
 -- current_user: empty, or i32 1, i32 flags (1 bot), i64 user id.  All little-endian.
 
+-- :account if !key_value
+SELECT dc AS dc_id, NULL AS server_address, NULL AS port, NULL AS api_id, NULL AS test_mode, key AS auth_key, NULL AS date,
+  NULL AS user_id, NULL AS is_bot
+FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc;
+
 -- :account
 SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot

@@ -7,8 +7,7 @@
 -- :keeps dc_id server_address port auth_key user_id peers states phones updated
 -- :access read
 
--- sent_files, which it has too, is left out: so a tie with telethon-7, whose columns are the same,
--- goes to Telethon unless the content says otherwise.
+-- Its columns are those of telethon-7: what is in them tells.
 
 -- :schema
 CREATE TABLE main.sessions (
@@ -25,6 +24,13 @@ CREATE TABLE main.entities (
   phone INTEGER,
   name TEXT,
   date INTEGER
+);
+CREATE TABLE main.sent_files (
+  md5_digest BLOB,
+  file_size INTEGER,
+  type INTEGER,
+  id INTEGER,
+  hash INTEGER, PRIMARY KEY(md5_digest, file_size, type)
 );
 CREATE TABLE main.update_state (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,61 @@
+-- A layout is the nearest one: each written layout without one of its tables.  Where the login stands whole it is read, exported and
+-- said to be there; check names the table, nothing is written until repair has made it, and then the file is what it was.
+CREATE TABLE made AS SELECT CAST(printf('%0256d', 7) AS BLOB) AS key;
+ATTACH ':memory:' AS src;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'src', 'kurigram-7', 2, 777, 0, 1, key FROM made;
+INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('src', 777, 'user', 9, NULL), ('src', 5, 'user', 6, 'ann');
+CREATE TABLE value AS SELECT session_export('src', 'bundle') AS v;
+CREATE TABLE layout AS SELECT name, './' || name || '.session' AS p, NULL AS tables, NULL AS x FROM session_formats WHERE kind = 'layout' AND writes;
+SELECT count(*) FROM layout, value WHERE session_import(v, p, name) IS NOT NULL;
+--> 21
+UPDATE layout SET tables = other(p, 'SELECT json_group_array(name) FROM sqlite_master WHERE type = ''table'' AND name NOT LIKE ''sqlite_%'''), x = other(p, NULL);
+CREATE TABLE file AS SELECT './' || name || '-' || j.value || '.session' AS p, name AS layout, j.value AS tab, NULL AS x, NULL AS y FROM layout, json_each(tables) j;
+SELECT count(*) FROM file, value WHERE session_import(v, p, layout) IS NOT NULL;
+--> 96
+UPDATE file SET x = other(p, 'PRAGMA foreign_keys=OFF; DROP TABLE "' || tab || '"'), y = other(p, NULL);
+CREATE TABLE said AS SELECT p, file.layout AS layout, tab, s.layout AS got, s.dc_id, s.auth_key_id AS id, s.problem, outcome('SELECT json_extract(session_info(session_export(''' || p || ''', ''bundle'', ''user_id'', 777)), ''$.auth_key_id'')') AS e,
+  outcome('SELECT session_check(''' || p || ''')') AS c FROM file, session(file.p) s;
+-- Without the table that holds the key there is no login.
+SELECT tab, count(*) FROM said WHERE id IS NULL GROUP BY tab;
+--> auth_keys | 1
+--> datacenter | 1
+--> dc_option | 1
+--> sessions | 18
+DELETE FROM file WHERE p IN (SELECT p FROM said WHERE id IS NULL);
+DELETE FROM said WHERE id IS NULL;
+-- (Three have all that another layout has, and its number; and of two that differ in the number alone, the first.)
+SELECT layout, tab, got FROM said WHERE problem IS NULL;
+--> pylogram-4 | channel_pts | pyrogrammod-4
+--> pyrofork-3 | usernames | pyrogram-3
+--> pyrofork-4 | usernames | pyrogrammod-4
+DELETE FROM file WHERE p IN (SELECT p FROM said WHERE problem IS NULL);
+DELETE FROM said WHERE problem IS NULL;
+SELECT layout, got FROM said WHERE got <> layout;
+--> pyrogram-2 | pyrogram-1
+--> telethon-6 | telethon-5
+--> wzgram-8 | kurigram-7
+UPDATE said SET layout = got;
+SELECT layout, tab, got, problem FROM said WHERE problem IS NOT 'missing-table: its table ''' || tab || ''' is missing';
+--> (none)
+SELECT layout, tab, e FROM said WHERE e <> id;
+--> (none)
+SELECT layout, tab, c FROM said WHERE NOT instr(c, '{"code":"missing-table","severity":"error","repair":true,"finding":"its table ''' || tab || ''' is missing"}');
+--> (none)
+CREATE TABLE saved AS SELECT p AS path, readfile(p) AS bytes FROM file;
+CREATE TABLE verb(q);
+INSERT INTO verb VALUES ('UPDATE session SET dc_id = 4 WHERE source = @'), ('SELECT session_migrate(@, ''telethon-8'')'), ('SELECT session_import((SELECT v FROM value), @, NULL, ''replace'', 1)'),
+  ('DELETE FROM session WHERE source = @');
+SELECT DISTINCT layout, tab, q, outcome(replace(replace(q, '@', quote(p)), '(SELECT v FROM value)', '''' || (SELECT v FROM value) || '''')) AS o FROM said, verb
+  WHERE o NOT LIKE '! session%: ' || p || ' is not written: its table ''' || tab || ''' is missing; SELECT session_repair(' || quote(p) || ') makes it';
+--> (none)
+SELECT path FROM saved WHERE bytes <> readfile(path);
+--> (none)
+CREATE TABLE mended AS SELECT p, layout, tab, session_repair(p) AS did FROM said;
+SELECT layout, tab, did FROM mended WHERE NOT instr(did, '{"code":"missing-table","severity":"error","status":"mended","finding":"its table ''' || tab || ''' is missing"}');
+--> (none)
+SELECT m.layout, tab, s.layout, problem, session_check(p) FROM mended m, session(m.p) s WHERE s.layout <> m.layout OR problem IS NOT NULL AND problem NOT LIKE 'null-login:%' AND problem NOT LIKE 'no-address%' OR session_check(p) LIKE '%"repair":true%';
+--> (none)
+SELECT layout, tab, outcome('UPDATE session SET dc_id = 4 WHERE source = ''' || p || '''') AS o FROM mended WHERE o <> '(none)';
+--> (none)
+SELECT layout, group_concat(tab, ' ') FROM mended WHERE other(p, 'PRAGMA integrity_check') <> 'ok' OR other(p, NULL) IS NOT NULL GROUP BY layout;
+--> (none)
