@@ -372,6 +372,8 @@ static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
     zNull = wrongNulls(mNull);
     z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key", zNull ? zNull : "");
     sqlite3_free(zNull);
+  }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && !tgAccountKnows(a, TG_USER_ID) ){
+    z = tgProblem(e, TG_F_PLACEHOLDER_USER, "user_id is %lld, which converters put where they know no user", a->n[TG_USER_ID]);
   }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ){
     z = tgProblem(e, TG_F_NULL_LOGIN, "user_id is 0: the client would log in anew and overwrite the key");
   }
@@ -481,12 +483,18 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
 
 /* --------------------------------------------------------------------- which account */
 
+int tgAccountKnows(const TgAccount *a, int f){
+  i64 i = a->n[f];
+  if( (a->have & TG_BIT(f))==0 ) return 0;
+  return f==TG_USER_ID ? i!=0 && i!=9999 && i!=999999999 : f!=TG_API_ID || i!=0;
+}
+
 int tgAccountSame(const TgAccount *a, const TgAccount *b){
   unsigned both = a->have & b->have;
   i64 testA = a->have & TG_BIT(TG_TEST_MODE) ? a->n[TG_TEST_MODE] : 0;
   i64 testB = b->have & TG_BIT(TG_TEST_MODE) ? b->n[TG_TEST_MODE] : 0;
   if( (both & TG_BIT(TG_AUTH_KEY)) && memcmp(a->key, b->key, TG_KEY_SIZE)==0 ) return 1;
-  return (both & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
+  return tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(b, TG_USER_ID)
       && a->n[TG_USER_ID]==b->n[TG_USER_ID] && testA==testB;
 }
 

@@ -85,6 +85,10 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
 unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b);   /* the fields in which they differ */
 int tgAccountSame(const TgAccount *a, const TgAccount *b);
 
+/* Is field f of *a known?  A user 0, or what converters put there (9999: pyroblack and Electrogram; 999999999: TGConvertor),
+** and an api_id 0 say nothing. */
+int tgAccountKnows(const TgAccount *a, int f);
+
 /* The key's identifier in MTProto, the last 8 bytes of its SHA-1, as 16 lower-case
 ** hex digits and a NUL. */
 void tgKeyId(const u8 *key, char zOut[17]);

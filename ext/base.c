@@ -88,6 +88,10 @@ char *tgProblem(TgErr *e, TgFinding f, const char *zFmt, ...){
   return zAll;
 }
 
+int tgProblemIsError(const char *z){
+  return strcmp(aTgFinding[tgProblemFinding(z)].zSeverity, "error")==0;
+}
+
 TgFinding tgProblemFinding(const char *z){
   int i;
   for(i=0; i<TG_NFINDING; i++){

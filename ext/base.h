@@ -104,6 +104,7 @@ char *tgErrSentence(TgErr *e, TgErr *pFrom);
 
 /* A problem, "code: sentence", is made by tgProblem() and taken apart by these two: its finding, and where the sentence
 ** begins. */
+int tgProblemIsError(const char *z);         /* its severity is error */
 char *tgProblem(TgErr *e, TgFinding f, const char *zFmt, ...);
 TgFinding tgProblemFinding(const char *z);
 const char *tgProblemText(const char *z);

@@ -72,6 +72,9 @@
   X(NULL_LOGIN, "null-login", "error", \
     "test_mode, user_id or is_bot is NULL: the client would log in anew and overwrite the key", \
     "UPDATE session SET user_id = ..., is_bot = ... WHERE name = ...") \
+  X(PLACEHOLDER_USER, "placeholder-user", "warning", \
+    "user_id is 9999 or 999999999, which converters put where they know no user", \
+    "UPDATE session SET user_id = ... WHERE name = ...") \
   X(NO_ROW, "no-row", "warning", "there is no account row; the client may not start", "session_repair(name)") \
   X(SEVERAL_LOGINS, "several-logins", "error", "more than one row with a key: which is meant can't be told", \
     "delete the rows that are not wanted, with plain SQL") \

@@ -41,6 +41,7 @@ typedef struct TgValue {
   TgAccount a;
   TgStore st;
   int bStore;
+  unsigned mChosen;                         /* fields that options gave */
   char *zProblem;                           /* owned: why it is no login that can be used */
   TgBundleInfo bundle;
 } TgValue;
@@ -51,6 +52,7 @@ static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
   v->zFormat = 0;
   tgAccountInit(&v->a);
   v->bStore = 0;
+  v->mChosen = 0;
   v->zProblem = 0;
   v->bundle.nContent = 0;
 }

@@ -201,10 +201,15 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   return p;
 }
 
-/* The same login is refreshed: what the new value does not say stays as it was. */
-static void importFill(TgAccount *a, const TgAccount *pOld){
+/* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it was. */
+static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen){
   unsigned m = pOld->have & ~a->have;
   int f;
+  for(f=0; f<TG_NFIELD; f++){
+    if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ) m |= TG_BIT(f);
+  }
+  /* No bot ever becomes a user; a 0 is what a format has for those that don't know. */
+  if( (pOld->have & TG_BIT(TG_IS_BOT)) && pOld->n[TG_IS_BOT] && (mChosen & TG_BIT(TG_IS_BOT))==0 ) m |= TG_BIT(TG_IS_BOT);
   if( a->have & TG_BIT(TG_DC_ID) ){
     if( pOld->n[TG_DC_ID]!=a->n[TG_DC_ID] ) m &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
   }
@@ -262,6 +267,31 @@ static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, i
   }
 }
 
+/* One key is one account.  And whose peers and states these are must be known before they are kept or dropped. */
+static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccount *pOld, unsigned mChosen, int flags){
+  i64 n;
+  if( e->rc!=SQLITE_OK ) return;
+  if( tgAccountSame(a, pOld) ){
+    if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID) && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID]
+     && (mChosen & TG_BIT(TG_USER_ID))==0 ){
+      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N", st->zName,
+             pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
+    }
+    return;
+  }
+  if( (pOld->have & TG_BIT(TG_AUTH_KEY)) || (flags & TG_REPLACE) ) return;             /* see importOver() */
+  n = tgStoreCount(e, st, "peers");
+  if( n<=0 ) n = tgStoreCount(e, st, "states");
+  if( n<=0 || e->rc!=SQLITE_OK ) return;
+  if( tgAccountKnows(pOld, TG_USER_ID) ){
+    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that this login is his, "
+           "'replace', 1 drops them", st->zName, pOld->n[TG_USER_ID], pOld->n[TG_USER_ID]);
+  }else{
+    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states, and whose they are is not known; 'replace', 1 drops "
+           "them", st->zName);
+  }
+}
+
 void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
   i64 i = 0;
   if( e->rc!=SQLITE_OK ) return;
@@ -301,7 +331,8 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     pTo = zLayout ? tgLayoutToWrite(e, v->pCtx, zLayout) : st.pLayout;
     bOld = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     bSame = tgAccountSame(&a, &old);
-    if( bSame ) importFill(&a, &old);
+    importOwner(e, &st, &a, &old, v->mChosen, flags);
+    if( bSame ) importFill(&a, &old, v->mChosen);
     importOver(e, &st, &old, bOld, bSame, flags);
     if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
       tgFail(e, SQLITE_ERROR, "%s has layout %s, and SQLite drops no table within this statement; "

@@ -115,6 +115,7 @@ static void accountOverride(TgAccount *a, const TgAccount *pOver){
 
 void tgValueOverride(TgValue *v, const TgOpt *pOpt){
   if( pOpt->over.have ) accountOverride(&v->a, &pOpt->over);
+  v->mChosen |= pOpt->over.have;
 }
 
 /*************************************** Values *************************************************/

@@ -202,7 +202,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
       k->pLayout = 0;
     }else{
       k->zProblem = tgLayoutProblem(e, p->pCat, k->pLayout, &shape);
-      if( k->zProblem && strcmp(aTgFinding[tgProblemFinding(k->zProblem)].zSeverity, "error")!=0 ){
+      if( k->zProblem && !tgProblemIsError(k->zProblem) ){
         sqlite3_free(k->zProblem);
         k->zProblem = 0;
       }

@@ -309,7 +309,7 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
 char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a){
   char *z;
   int i = 0;
-  while( (z = tgStoreWrong(e, st, a, &i))!=0 && strcmp(aTgFinding[tgProblemFinding(z)].zSeverity, "error")!=0 ) sqlite3_free(z);
+  while( (z = tgStoreWrong(e, st, a, &i))!=0 && !tgProblemIsError(z) ) sqlite3_free(z);
   return z;
 }
 

@@ -146,7 +146,9 @@ static int sessionFast(TgErr *e, SessionCursor *p){
     p->v.a = row.a;
     p->zLayout = p->v.zFormat = row.pLayout->zName;
     p->zString = row.pLayout->zString;
-    p->zProblem = row.zProblem ? tgStrdup(e, row.zProblem, -1) : tgAccountWrong(e, &row.a, row.pLayout->keeps, row.pLayout->needs, &i);
+    if( row.zProblem ) p->zProblem = tgStrdup(e, row.zProblem, -1);
+    else while( (p->zProblem = tgAccountWrong(e, &row.a, row.pLayout->keeps, row.pLayout->needs, &i))!=0
+             && !tgProblemIsError(p->zProblem) ) sqlite3_free(p->zProblem);
   }else if( e2.rc==SQLITE_NOMEM ){
     tgNomem(e);
   }

@@ -168,7 +168,7 @@ SELECT session_migrate(n, 'mtcute-1') FROM main.names;
 --! session_migrate: k can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('k', 'mtcute-1')
 CREATE TABLE main.outcome AS SELECT session_migrate('k', 'mtcute-1');
 --! session_migrate: a statement that writes can't change k by a function: call it in a SELECT of its own
-INSERT INTO main.names SELECT session_import(session_export('main'), 'k');
+INSERT INTO main.names SELECT session_import(session_export('main'), 'k', NULL, 'user_id', 124);
 --! session_import: a statement that writes can't change k by a function: call it in a SELECT of its own
 SELECT layout, user_id, (SELECT count(*) FROM names) FROM session WHERE name='k';
 --> kurigram-7 | 124 | 1

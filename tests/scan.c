@@ -163,7 +163,7 @@ static void saySlow(const char *zPath, Said *s){
   if( e.rc==SQLITE_OK ){
     s->pLayout = st.pLayout;
     s->zProblem = tgStoreProblem(&e, &st);
-    if( s->zProblem && strcmp(aTgFinding[tgProblemFinding(s->zProblem)].zSeverity, "error")!=0 ){
+    if( s->zProblem && !tgProblemIsError(s->zProblem) ){
       sqlite3_free(s->zProblem);
       s->zProblem = 0;
     }

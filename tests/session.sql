@@ -133,6 +133,8 @@ SELECT user_id, auth_key_id, peers FROM session WHERE name='bot';
 
 -- A string replaces the login.
 UPDATE session SET string=(SELECT session_convert(string, 'pyrogram', 'user_id', 5) FROM session WHERE name='bot') WHERE name='bot';
+--! session: bot has this very key with user_id 777000124, and the value says 5: give 'user_id', N
+UPDATE session SET string=(SELECT session_convert(string, 'pyrogram', 'user_id', 5) FROM session WHERE name='bot'), user_id=5 WHERE name='bot';
 SELECT user_id, dc_id FROM session WHERE name='bot';
 --> 5 | 4
 
