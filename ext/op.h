@@ -60,6 +60,12 @@ static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
 /* Open a string, bundle, JSON text or image. An error says what it looked like. */
 void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt);
 
+/* A value as a store, whatever it is; what is no database becomes one of the canonical layout. */
+void tgValueStore(TgErr *e, TgStore *st, TgCtx *pCtx, sqlite3_value *pValue);
+
+/* Does the text z look like a value, and like no name of a database or a path? */
+int tgValueLooks(const char *z);
+
 /* Open a container to read.  bDefault: nobody named it, so the error names those that hold one. */
 void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault);
 

@@ -289,6 +289,33 @@ void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
   }
 }
 
+int tgValueLooks(const char *z){
+  char zLooks[TG_LOOKS_MAX];
+  int n = (int)strlen(z);
+  tgPeel(&z, &n);
+  return n>0 && (z[0]=='{' || tgBundleIs(z, n) || (n>=300 && tgCodecLooks(z, n, zLooks)));
+}
+
+void tgValueStore(TgErr *e, TgStore *st, TgCtx *pCtx, sqlite3_value *pValue){
+  TgValue v;
+  memset(st, 0, sizeof(*st));
+  tgValueOpen(e, &v, pCtx, pValue, 0);
+  if( e->rc==SQLITE_OK && !v.bStore ){
+    tgStoreMemory(e, &v.st, pCtx, "the value");
+    v.bStore = 1;
+    if( e->rc==SQLITE_OK ) tgStoreCreate(e, &v.st, tgLayoutByName(pCtx->pCat, "canonical"));
+  }
+  if( e->rc==SQLITE_OK && v.st.pLayout->eAccess==TG_HIDDEN ){
+    v.st.zFormat = v.zFormat;
+    tgStorePutAccount(e, &v.st, &v.a);
+  }
+  if( v.bStore ){
+    *st = v.st;
+    v.bStore = 0;
+  }
+  tgValueClose(&v);
+}
+
 void tgValueClose(TgValue *v){
   if( v->bStore ) tgStoreClose(&v->st);
   if( v->zProblem ) sqlite3_free(v->zProblem);

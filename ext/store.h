@@ -41,6 +41,7 @@ typedef struct TgStore {
   char *zName;                              /* owned: what the user calls it, for messages */
   const char *zPrefix;                      /* put in front of its tables; "" but in a migration */
   const TgLayout *pLayout;                  /* 0: holds no session */
+  const char *zFormat;                      /* of a value that is no database: its format, borrowed; see tgValueStore() */
   TgShape shape;
   TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
   unsigned mode;                            /* permission bits of a file */

@@ -55,6 +55,8 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     if( z==0 ) return;                       /* NULL: no rows */
     if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ) tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
     if( e->rc!=SQLITE_OK ) return;
+    p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z) && (pCtx->bValuesOnly || !tgStoreBeside(z, ""));
+    if( p->bValue ) return;
   }else{
     p->zDefault = zDefault;
   }
@@ -111,7 +113,7 @@ void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
     const char *zWhat = f==TG_F_NOT_A_FILE ? tgPeelNoFolder(e, p->zName) : 0;
     tgFailAs(e, SQLITE_CANTOPEN, f, "%s", zWhat ? zWhat : tgProblemText(p->zProblem));
   }else if( p->bValue ){
-    tgStoreImage(e, st, p->pCtx, sqlite3_value_blob(p->pGiven), sqlite3_value_bytes(p->pGiven));
+    tgValueStore(e, st, p->pCtx, p->pGiven);
   }else if( p->pList ){
     tgStoreFile(e, st, p->pCtx, p->zName, TG_OPEN_READ);
   }else{

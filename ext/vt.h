@@ -22,7 +22,7 @@ typedef struct TgSources {
   TgDirList *pList;                         /* owned: files of a glob */
   sqlite3_value *pGiven;                    /* owned: the argument, or 0 */
   const char *zDefault;                     /* borrowed: that of CREATE VIRTUAL TABLE, where none is given, or 0 */
-  int bValue;                               /* pGiven is an image, that stands for itself */
+  int bValue;                               /* pGiven is a value, that stands for itself */
   int bNamed;                               /* one file, which must be there */
   int bAll;                                 /* those without a session have no row */
   char *zName;                              /* owned: of the current one, as tgContainer takes it */

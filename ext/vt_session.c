@@ -222,7 +222,10 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     if( e2.rc==SQLITE_OK && st->pLayout==0 && !st->shape.bActive && p->src.bAll ){
       bRow = 0;
     }else if( e2.rc==SQLITE_OK ){
-      if( st->pLayout ){
+      if( st->zFormat ){
+        p->v.zFormat = st->zFormat;
+        p->zString = tgCodecByName(st->zFormat) ? st->zFormat : "";
+      }else if( st->pLayout ){
         p->zLayout = p->v.zFormat = st->pLayout->zName;
         p->zString = st->pLayout->zString;
       }
@@ -292,6 +295,11 @@ static int sessionEof(sqlite3_vtab_cursor *pCursor){
   return ((SessionCursor*)pCursor)->bEof;
 }
 
+/* The format of the row's own string; 0: the usual one.  A value's is its own. */
+static const char *sessionFormat(const SessionCursor *p){
+  return p->zString[0]==0 ? 0 : p->zLayout ? tgCodecOwn(p->zString, &p->v.a) : p->zString;
+}
+
 /* The string native to the layout; NULL where there is none to give. */
 static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
@@ -302,7 +310,7 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   a = p->v.a;                                /* other columns come from it */
   memset(&opt, 0, sizeof(opt));
   tgOutInit(&out);
-  tgProduce(&e, &p->v, p->zString[0] ? tgCodecOwn(p->zString, &p->v.a) : 0, &opt, &out);
+  tgProduce(&e, &p->v, sessionFormat(p), &opt, &out);
   p->v.a = a;
   tgWipe(&a, sizeof(a));
   if( e.rc==SQLITE_OK ) tgOutResult(&out, ctx);
@@ -314,7 +322,7 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
 static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   i64 n;
-  if( p->zLayout==0 || p->bActive ) return;
+  if( p->bActive || (p->zLayout==0 && (p->v.zFormat==0 || tgCodecByName(p->v.zFormat))) ) return;      /* a string holds none */
   if( !p->v.bStore ){
     p->v.bStore = 1;
     tgSourcesStore(&e, &p->src, &p->v.st);
@@ -458,7 +466,7 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
     memset(&opt, 0, sizeof(opt));
     tgOutInit(&out);
     if( p->zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
-    else tgProduce(&e2, &p->v, p->zString[0] ? tgCodecOwn(p->zString, &p->v.a) : 0, &opt, &out);
+    else tgProduce(&e2, &p->v, sessionFormat(p), &opt, &out);
     bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n && memcmp(z, out.a, (size_t)out.n)==0;
     tgOutFree(&out);
   }
@@ -539,6 +547,9 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   tgTextRow(&e, &p->t, "session");
   if( e.rc==SQLITE_OK && sqlite3_value_type(argv[0])!=SQLITE_NULL ){
     zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
+  }
+  if( zName && strcmp(zName, "value")==0 && !tgIsSchema(p->t.pCtx, zName) ){
+    tgFail(&e, SQLITE_READONLY, "a value can't be changed; session_convert() makes another one of it");
   }
   for(i=0; zName && i<p->nOutside; i++){
     if( strcmp(p->azOutside[i], zName)==0 ){
