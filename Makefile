@@ -13,29 +13,28 @@ PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 STRIP  ?= -s
 WARN    = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wvla
-SPLIT   = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+SPLIT   = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -falign-functions=1
 LIBS    = -lz
 Q       = $(if $(V),,@)
 
-SRC  = $(sort $(wildcard ext/*.c))
+SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
 HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
 UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
                                                         # ... and those that link the library
-FAST = $(addprefix $B/so/,bytes.o account.o codec.o codec_mt%.o pack.o op_value.o fn.o)  # -O3: strings, by the 100,000
-HOT  = $(addprefix $B/so/,base.o codec_p%.o codec_t%.o codec_bundle_get.o page.o scan.o) # -O2; the rest: -Os
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext
 
 all: $(SO) $(LIB)
 
 $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	@echo "cc $@"
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
-$(filter-out $(HOT) $(FAST),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
-$(filter $(FAST),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-O3)
+# The floors that prepare statements and wait for them are small rather than fast: 300 kB is the bar.
+$(filter $B/so/layout/% $B/so/store/store% $B/so/ops/% $B/so/tables/%,$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
+	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) $(LEVEL) -fPIC -fvisibility=hidden -c -o $@ $<
 
 # The same sources for linking into a program; see ext/tgsession.h.
@@ -43,10 +42,11 @@ $(LIB): $(SRC:ext/%.c=$B/core/%.o)
 	@echo "ar $@"
 	$Qrm -f $@ && $(AR) rcs $@ $^
 $B/core/%.o: ext/%.c | $B/core
+	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
 
-# All of sql/layouts/*.sql, as NAME, NUL, text, NUL, compressed; see ext/sqlfile.c.
-$B/so/sqlfile.o $B/core/sqlfile.o: $B/layouts.inc
+# All of sql/layouts/*.sql, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
+$B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
 $B/layouts.inc: $(SQL) sql/layouts | $B/so
 	$Qfor f in $(SQL); do printf '%s\000' $$(basename $$f .sql); \
 	  sed -e 1b -e '/^-- :/b' -e '/^ *--/d' $$f; printf '\000'; done >$@.txt
@@ -58,7 +58,7 @@ $B/layouts.inc: $(SQL) sql/layouts | $B/so
 $(HOST): $B/%: tests/%.c | $B/so
 	$Q$(COMPILE) -o $@ $< $(LDFLAGS) -lsqlite3
 $(UNIT): $B/%: tests/%.c $(LIB)
-	$Q$(COMPILE) -DSQLITE_CORE -Iext -o $@ $< $(LDFLAGS) $(LIB) -lsqlite3 $(LIBS)
+	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) -lsqlite3 $(LIBS)
 $B/so $B/core:
 	@mkdir -p $@
 
@@ -66,9 +66,11 @@ $B/so $B/core:
 TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers unit run slots stop wipe guest oom iofail kill fleet scripts
+check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts
 layers:
-	@awk -f tests/layers.awk ext/*.h ext/*.c
+	@awk -f tests/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+calls: $(LIB)
+	@sh tests/calls.sh $B/core
 symbols: $(SO)
 	@sh tests/symbols.sh $(SO)
 unit: $(UNIT)
@@ -137,6 +139,6 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers symbols unit run slots stop wipe guest oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
+.PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
         bench demo long test-sqlite test-interop deps install clean
--include $(wildcard $B/*.d $B/so/*.d $B/core/*.d)
+-include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -1,4 +1,4 @@
-/* layer 6: the entry point: the version gate and the two registries.
+/* tgsession: the entry point: the version gate and the two registries.
 **
 **     .load ./tgsession
 **     SELECT session_version();
@@ -6,11 +6,11 @@
 ** The functions (fn.c) and the tables (vt_*.c); every name begins with "session".
 */
 #define TG_MAIN
-#include "base.h"
-#include "fn.h"
-#include "sqlhelp.h"
+#include "base/base.h"
+#include "functions.h"
+#include "layout/sqlhelp.h"
 #include "tgsession.h"
-#include "vt.h"
+#include "tables/vt.h"
 
 #define TG_MIN_SQLITE 3031000                              /* 3.31.0: DIRECTONLY */
 

@@ -1,4 +1,4 @@
-/* layer 6: for programs that link tgsession in, with libtgsession.a:
+/* tgsession: for programs that link tgsession in, with libtgsession.a:
 **
 **     #include "tgsession.h"
 **     sqlite3_auto_extension((void(*)(void))sqlite3_tgsession_init);

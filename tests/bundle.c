@@ -8,8 +8,8 @@
 ** columns, as a layout's statements give them.
 */
 #define _POSIX_C_SOURCE 200809L              /* popen */
-#include "codec_bundle.h"
-#include "bytes.h"
+#include "codec/codec_bundle.h"
+#include "base/bytes.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

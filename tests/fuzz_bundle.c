@@ -12,8 +12,8 @@
 ** gets a right header and CRC so that the fuzzer is not stopped by them.  What is
 ** accepted is written and read again, and the two texts must be equal.
 */
-#include "codec_bundle.h"
-#include "bytes.h"
+#include "codec/codec_bundle.h"
+#include "base/bytes.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <zlib.h>

@@ -6,7 +6,7 @@
 **
 ** Every byte that a cell claims to have is read, so that ASan sees a wrong one.
 */
-#include "page.h"
+#include "page/page.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

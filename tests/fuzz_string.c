@@ -9,8 +9,8 @@
 ** a reason, and when memory leaks.  Texts also go to every codec by force, as 'from' does,
 ** and the text's raw bytes in base64, which a fuzzer would hardly find.
 */
-#include "codec.h"
-#include "pack.h"
+#include "codec/codec.h"
+#include "codec/pack.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,42 +1,42 @@
-# Does each file say its layer in line 1, the right one, and include only lower ones?
+# The floors of ext/: does each file include its own folder and those below it, with the folder's name, and nothing else?
 #
-#     awk -f tests/layers.awk ext/*.h ext/*.c
-#     ext/pack.c: layer 2 may not include codec.h (layer 3)
+#     awk -f tests/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+#     ext/codec/pack.c: codec may not include store/store.h
 #
-# A file's own header is no higher than itself: codec_mtcute.c includes codec.h.  Besides,
-# dirent.h is for dirlist.c alone, and sqlite3ext.h for base.h.
+# Besides, dirent.h is for dirlist.c alone, and sqlite3ext.h for base.h.  What the object files call is looked at by calls.sh.
 #
 # And is each function of SQLite's that is called looked at when we are loaded, by SLOT() in
 # tgsession.c or by tgHas()?
 
 BEGIN {
-  split("base:0 bytes:1 account:1 find:1 sqlfile:1 dirlist:1 gate:1 newfile:1 peel:1 cell:2 pack:2 sqlhelp:2 layout:2" \
-        " page:2 codec:3 store:3 scan:3 op:4 fn:5 vt:5 tgsession:6", pair, " ")
-  for (i in pair) { split(pair[i], p, ":"); layer[p[1]] = p[2] }
+  split("base:0 model:1 page:1 layout:2 codec:3 store:4 ops:5 tables:6 functions:6 tgsession:7", pair, " ")
+  for (i in pair) { split(pair[i], p, ":"); floor[p[1]] = p[2] }
   own["dirent.h"] = "dirlist.c"; own["glob.h"] = "dirlist.c"
   own["sqlite3ext.h"] = "base.h"
 }
 
-# codec_mtcute.c and codec.h are of one stem.
-function stem(s) { sub(/.*\//, "", s); sub(/[_.].*/, "", s); return s }
+# The floor of ext/codec/pack.c, and of what is included as codec/pack.h, is codec; of ext/functions.c functions.
+function room(s) { sub(/^ext\//, "", s); sub(/[\/.].*/, "", s); return s }
 function bad(s) { print s; nFail++; wrong[FILENAME] = 1 }
 
 FNR == 1 {
   nFile++
-  me = stem(FILENAME)
-  if (!(me in layer))
-    bad(FILENAME ": no layer is known for " me "; see tests/layers.awk and DESIGN.md 3")
-  else if (index($0, "/* layer " layer[me] ": ") != 1)
-    bad(FILENAME ": line 1 is to begin with \"/* layer " layer[me] ": \"")
+  me = room(FILENAME)
+  if (!(me in floor))
+    bad(FILENAME ": there is no such floor; see tests/layers.awk")
+  else if (index($0, "/* " me ": ") != 1)
+    bad(FILENAME ": line 1 is to begin with \"/* " me ": \"")
 }
 /^#[ ]*include[ ]*["<]/ {
   split($0, q, /["<>]/)
-  to = stem(q[2])
+  to = room(q[2])
   file = FILENAME; sub(/.*\//, "", file)
   if (q[2] in own && own[q[2]] != file)
     bad(FILENAME ": only " own[q[2]] " includes " q[2])
-  if ($0 ~ /"/ && (to in layer) && (me in layer) && to != me && layer[to] >= layer[me])
-    bad(FILENAME ": layer " layer[me] " may not include " q[2] " (layer " layer[to] ")")
+  if ($0 ~ /"/ && (to in floor) && (me in floor) && to != me && floor[to] >= floor[me])
+    bad(FILENAME ": " me " may not include " q[2])
+  if ($0 ~ /"/ && !(to in floor) && q[2] !~ /^sqlite3/ && q[2] !~ /\.inc$/)
+    bad(FILENAME ": \"" q[2] "\" does not name its floor")
 }
 {
   code = $0

@@ -8,8 +8,8 @@
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
 #include "check.h"
-#include "dirlist.h"
-#include "page.h"
+#include "base/dirlist.h"
+#include "page/page.h"
 #include <dirent.h>
 #include <glob.h>
 #include <stdarg.h>

@@ -10,9 +10,9 @@
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
 #include "check.h"
-#include "dirlist.h"
-#include "scan.h"
-#include "store.h"
+#include "base/dirlist.h"
+#include "store/scan.h"
+#include "store/store.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* What tgSay() repeats and what not, by chance: see tests/shown.sql for what is said where. */
 #define _GNU_SOURCE
-#include "base.h"
+#include "base/base.h"
 #include "check.h"
-#include "codec.h"
+#include "codec/codec.h"
 #include <stdlib.h>
 
 static const char zB64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";

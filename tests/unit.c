@@ -9,8 +9,8 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
-#include "codec.h"
-#include "pack.h"
+#include "codec/codec.h"
+#include "codec/pack.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,0 +1,41 @@
+/* base: may this file be opened?  Everything goes through here before SQLite or our own reader opens anything.
+**
+**     tgGateLook(e, &gate, "/home/me/x.session", "./x.session");     a regular file, with regular ones beside it
+**     tgGateJournal(e, &gate, ...);                                  before it is opened for writing
+**     ... open it ...
+**     tgGateSame(e, &gate, ...);                                     it is still the one that was looked at
+**
+** A pipe would hang whoever opens it, and a -journal can name any file of the system: SQLite deletes that file, whatever it
+** is, when it opens the database for writing.  Whoever swaps a file between two of these calls is not kept out.
+*/
+#ifndef TG_GATE_H
+#define TG_GATE_H
+
+#include "base/base.h"
+
+typedef struct TgGate {
+  int bThere;                               /* there is such a file */
+  u64 dev, ino;                             /* which */
+  i64 nByte;
+  unsigned mode;                            /* permission bits; 0600 where the system has none */
+  int bJournal, bWal, bShm;                 /* what lies beside it; empty ones, but for the -shm, count as absent */
+} TgGate;
+
+/* Look at zPath (absolute, links resolved) and at what lies beside it; zName: what the user calls it.  A file that is not
+** there is no error; a folder, a pipe, a socket or a device is, here or beside, and what can't be looked at. */
+void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName);
+
+/* An error when the -journal that *g has met names a super-journal.  Read through the VFS. */
+void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zName);
+
+/* An error when zPath is another file by now. */
+void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName);
+
+/* What is at zFile, a link not followed: nothing, or an empty file; a file; or something that nobody should open. */
+enum TgMet { TG_MET_NOTHING, TG_MET_FILE, TG_MET_OTHER };
+enum TgMet tgGateMet(const char *zFile);
+
+/* May this process write zPath and make files beside it? */
+int tgGateWritable(const char *zPath);
+
+#endif

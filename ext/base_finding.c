@@ -1,8 +1,0 @@
-/* layer 0: the table of findings; see base_finding.h. */
-#include "base_finding.h"
-
-const TgFindingInfo aTgFinding[TG_NFINDING] = {
-#define X(name, code, severity, meaning, remedy) { code, severity, meaning, remedy },
-  TG_FINDINGS(X)
-#undef X
-};

@@ -1,0 +1,84 @@
+/* codec: what the three files of the bundle have in common; for others there is codec_bundle.h.
+**
+**     codec_bundle_put.c    rows -> content
+**     codec_bundle_get.c    content -> rows
+**     codec_bundle.c        content <-> text: deflate, CRC-32, base64
+*/
+#ifndef TG_CODEC_BUNDLE_INT_H
+#define TG_CODEC_BUNDLE_INT_H
+
+#include "codec/codec_bundle.h"
+#include "base/bytes.h"
+
+#define BUNDLE_MAX 1000000000          /* bytes of text or content: SQLite's bound on a value */
+
+/* The numbers below are the format's. */
+enum { C_ID, C_DAY, C_OFTEN, C_UPDATED, C_PHONE, C_HASH,
+       C_WHOSE, C_STATE, C_PTS, C_QTS, C_DATE, C_SEQ, NCOL };
+
+enum { HASH_ZERO = 1, HASH_COL = 2, DATE_COL = 1<<2, DATE_OFTEN = 2<<2,
+       NAMES_ONE = 1<<4, NAMES_ODD = 2<<4, HAS_PHONE = 1<<6, HAS_NAME = 1<<7 };
+
+#define NTYPE 10
+#define TYPE_OTHER 9
+extern const char *const azTgBundleType[TYPE_OTHER];     /* 0 is NULL; TYPE_OTHER is any other */
+
+/* Memory that grows. */
+typedef struct BundleBuf {
+  u8 *a;                               /* owned, aligned for anything */
+  size_t n, nAlloc;
+} BundleBuf;
+
+/* n more bytes at the end, not yet written; 0 with an error.  Moves like realloc(), but leaves
+** no copy behind. */
+void *tgBundleRoom(TgErr *e, BundleBuf *b, u64 n);
+
+int tgBundleVarint(u8 *a, u64 i);                /* write; returns the bytes taken, at most 10 */
+u64 tgBundleGetVarint(Rd *r);
+i64 tgBundleGetZigzag(Rd *r);
+
+/* A count of things of which each takes a byte at least: more than nMax there cannot be. */
+i64 tgBundleGetCount(Rd *r, size_t nMax);
+
+/* The bytes of the content from the mark before to iEnd, and what they are like. */
+typedef struct BundleMark {
+  size_t iEnd;
+  int eLike;                           /* LIKE_... */
+} BundleMark;
+enum { LIKE_NOISE, LIKE_PLANE, LIKE_LETTERS, LIKE_TEXT };
+
+typedef struct Bundle {
+  TgErr *e;
+  const TgAccount *a;
+  BundleBuf text;                      /* texts: size in four bytes, bytes */
+  BundleBuf peers, names, states;      /* the rows above, by id */
+  i64 nPeer, nName, nState;
+  /* Of one attempt: */
+  i64 nPeerIn, nNameIn, nStateIn;      /* how many are in it */
+  BundleBuf order;                     /* BundlePeer*, in the order of groups */
+  BundleBuf dates;                     /* all dates, then those that are often */
+  size_t nOften;
+  i64 aEnd[NTYPE+1];                   /* of each type in the order */
+  i64 iFirstDay, iFirstOrd;
+  BundleBuf aCol[NCOL];                /* u64 each */
+  BundleBuf odd, user, name, other, flag, stateFlag;
+  BundleBuf content, out;
+  BundleMark aMark[8*NCOL+9*NTYPE+256+16];
+  int nMark;
+  uint32_t aCountBefore[256];          /* of each byte in the last mark's stretch */
+} Bundle;
+
+/* Read all rows.  Then, for max_length, rank them. */
+void tgBundleRead(Bundle *p, sqlite3_stmt *pPeers, sqlite3_stmt *pUsernames, sqlite3_stmt *pStates);
+void tgBundleRank(Bundle *p);
+
+/* The content of the first nStateIn states and nPeerIn peers, by rank, and what it is like. */
+void tgBundleBuild(Bundle *p, i64 nStateIn, i64 nPeerIn);
+
+void tgBundleFree(Bundle *p);
+
+/* Content, which is written over, to where it belongs.  pInfo gets the counts. */
+void tgBundleGet(TgErr *e, BundleBuf *pContent, TgAccount *a, TgBundleInfo *pInfo,
+                 sqlite3_stmt *pPeer, sqlite3_stmt *pName, sqlite3_stmt *pState);
+
+#endif

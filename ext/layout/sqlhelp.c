@@ -1,0 +1,277 @@
+/* layout: the few functions that layouts need and SQL lacks, for bytes inside BLOBs.
+**
+**     session__le(443, 4)              x'bb010000'    integer to little-endian bytes
+**     session__unle(x'bb010000', 0, 4) 443            and back: blob, first byte, bytes
+**     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
+**     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
+**     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
+**                                      statement, expanded or not, has it
+**     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
+**
+** They are of use to layouts (sql/layouts/), not part of what the README promises.
+*/
+#include "layout/sqlhelp.h"
+#include "base/bytes.h"
+
+static void helpLe(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  u8 a[8];
+  u64 x = (u64)sqlite3_value_int64(apArg[0]);
+  int i, n = sqlite3_value_int(apArg[1]);
+  (void)nArg;
+  if( sqlite3_value_type(apArg[0])==SQLITE_NULL || n<1 || n>8 ) return;
+  for(i=0; i<n; i++) a[i] = (u8)(x >> (8*i));
+  sqlite3_result_blob(ctx, a, n, SQLITE_TRANSIENT);
+}
+
+static void helpUnle(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *a = sqlite3_value_blob(apArg[0]);
+  int nBlob = sqlite3_value_bytes(apArg[0]);
+  int i, iFirst = sqlite3_value_int(apArg[1]), n = sqlite3_value_int(apArg[2]);
+  u64 x = 0;
+  (void)nArg;
+  if( a==0 || iFirst<0 || n<1 || n>8 || iFirst>nBlob || n>nBlob-iFirst ) return;
+  for(i=0; i<n; i++) x |= (u64)a[iFirst+i] << (8*i);
+  if( n<8 && n>1 && (x>>(8*n-1))&1 ) x |= ~(u64)0 << (8*n);    /* one byte is unsigned: ids and flags */
+  sqlite3_result_int64(ctx, (i64)x);
+}
+
+static void helpKeyId(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *a = sqlite3_value_blob(apArg[0]);
+  char z[17];
+  u8 aId[8];
+  int i;
+  (void)nArg;
+  if( a==0 || sqlite3_value_bytes(apArg[0])!=TG_KEY_SIZE ) return;
+  tgKeyId(a, z);
+  for(i=0; i<8; i++){
+    int hi = z[2*i], lo = z[2*i+1];
+    hi = hi<='9' ? hi-'0' : hi-'a'+10;
+    lo = lo<='9' ? lo-'0' : lo-'a'+10;
+    aId[i] = (u8)(hi*16 + lo);
+  }
+  sqlite3_result_blob(ctx, aId, 8, SQLITE_TRANSIENT);
+}
+
+static void helpBase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *a = sqlite3_value_blob(apArg[0]);
+  int n = sqlite3_value_bytes(apArg[0]);
+  char *z;
+  (void)nArg;
+  if( a==0 || n>1000000 ) return;
+  z = sqlite3_malloc(tgB64Size(n, 1) + 1);
+  if( z==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  tgB64Encode(a, n, 0, 1, z);
+  sqlite3_result_text(ctx, z, tgB64Size(n, 1), tgWipeFree);
+}
+
+static void helpUnbase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const char *z = (const char*)sqlite3_value_text(apArg[0]);
+  int n = sqlite3_value_bytes(apArg[0]);
+  u8 *a;
+  (void)nArg;
+  if( z==0 || n>1000000 ) return;
+  a = sqlite3_malloc(TG_B64_MAX(n) + 1);
+  if( a==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  n = tgB64Decode(z, n, a, 0);
+  if( n<0 ) tgWipeFree(a);
+  else sqlite3_result_blob(ctx, a, n, tgWipeFree);
+}
+
+static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *a = sqlite3_value_pointer(apArg[0], TG_KEY_POINTER);
+  (void)nArg;
+  if( a ) tgResult(ctx, a, TG_KEY_SIZE, 1);
+}
+
+/*************************************** JSON ***************************************************/
+
+/* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be taken
+** instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
+typedef struct Json {
+  int nRef;                                 /* the function and the module that share it, and who makes them */
+  sqlite3 *db;                              /* owned, as is the statement; 0 until it is needed */
+  sqlite3_stmt *pValid;
+} Json;
+
+static void jsonUnref(void *pArg){
+  Json *p = pArg;
+  if( --p->nRef>0 ) return;
+  sqlite3_finalize(p->pValid);
+  sqlite3_close(p->db);
+  sqlite3_free(p);
+}
+
+/* Make *pp what zSql is, unless it is there already. */
+static int jsonPrepare(Json *p, sqlite3_stmt **pp, const char *zSql){
+  int rc = SQLITE_OK;
+  if( p->db==0 ) rc = tgOpen(":memory:", &p->db, SQLITE_OPEN_READWRITE);
+  if( rc!=SQLITE_OK ){
+    sqlite3_close(p->db);
+    p->db = 0;
+    return rc;
+  }
+  return *pp ? SQLITE_OK : sqlite3_prepare_v2(p->db, zSql, -1, pp, 0);
+}
+
+/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is out of memory: a repair
+** would take good rows for broken ones. */
+static void helpJsonValid(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  Json *p = sqlite3_user_data(ctx);
+  int rc;
+  (void)nArg;
+  if( sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
+  rc = jsonPrepare(p, &p->pValid, "SELECT json_type(?1)");
+  if( rc==SQLITE_OK ) rc = sqlite3_bind_value(p->pValid, 1, apArg[0]);
+  if( rc==SQLITE_OK ) rc = sqlite3_step(p->pValid);
+  if( rc==SQLITE_ROW || rc==SQLITE_ERROR ) sqlite3_result_int(ctx, rc==SQLITE_ROW);
+  else sqlite3_result_error_code(ctx, rc);
+  if( p->pValid ){
+    sqlite3_reset(p->pValid);
+    sqlite3_clear_bindings(p->pValid);
+  }
+}
+
+/* session__each(x): the texts in a JSON array, with their indexes; none of what is no JSON. */
+typedef struct EachTable {
+  sqlite3_vtab base;
+  Json *pJson;
+} EachTable;
+
+typedef struct EachCursor {
+  sqlite3_vtab_cursor base;
+  sqlite3_stmt *p;                          /* owned */
+  int bRow;
+} EachCursor;
+
+enum { EACH_VALUE, EACH_KEY, EACH_JSON };
+
+static int eachConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
+  TgErr e = TG_ERR_INIT;
+  EachTable *p;
+  (void)argc; (void)argv; (void)pzErr;
+  e.rc = sqlite3_declare_vtab(db, "CREATE TABLE x(value, key, json HIDDEN)");
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  p = tgAlloc(&e, sizeof(*p));
+  if( p ) p->pJson = pAux;
+  *ppVtab = (sqlite3_vtab*)p;
+  return e.rc;
+}
+
+static int eachDisconnect(sqlite3_vtab *pVtab){
+  sqlite3_free(pVtab);
+  return SQLITE_OK;
+}
+
+static int eachBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  int i;
+  (void)pVtab;
+  for(i=0; i<pInfo->nConstraint; i++){
+    if( pInfo->aConstraint[i].iColumn!=EACH_JSON || pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ
+     || !pInfo->aConstraint[i].usable ) continue;
+    pInfo->aConstraintUsage[i].argvIndex = 1;
+    pInfo->aConstraintUsage[i].omit = 1;
+    pInfo->estimatedCost = 2;
+    pInfo->estimatedRows = 2;
+    return SQLITE_OK;
+  }
+  return SQLITE_CONSTRAINT;
+}
+
+static int eachOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+  TgErr e = TG_ERR_INIT;
+  (void)pVtab;
+  *ppCursor = tgAlloc(&e, sizeof(EachCursor));
+  return e.rc;
+}
+
+static int eachClose(sqlite3_vtab_cursor *pCursor){
+  sqlite3_finalize(((EachCursor*)pCursor)->p);
+  sqlite3_free(pCursor);
+  return SQLITE_OK;
+}
+
+static int eachNext(sqlite3_vtab_cursor *pCursor){
+  EachCursor *p = (EachCursor*)pCursor;
+  int rc = sqlite3_step(p->p);
+  p->bRow = rc==SQLITE_ROW;
+  return rc==SQLITE_ROW || rc==SQLITE_DONE || rc==SQLITE_ERROR ? SQLITE_OK : rc;      /* ERROR: "malformed JSON" */
+}
+
+static int eachFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
+  EachCursor *p = (EachCursor*)pCursor;
+  EachTable *t = (EachTable*)pCursor->pVtab;
+  int rc;
+  (void)idxNum; (void)idxStr; (void)argc;
+  rc = jsonPrepare(t->pJson, &p->p, "SELECT value, key FROM json_each(?1) WHERE type='text'");
+  if( rc!=SQLITE_OK ) return rc;
+  sqlite3_reset(p->p);
+  rc = sqlite3_bind_value(p->p, 1, argv[0]);
+  return rc==SQLITE_OK ? eachNext(pCursor) : rc;
+}
+
+static int eachEof(sqlite3_vtab_cursor *pCursor){
+  return !((EachCursor*)pCursor)->bRow;
+}
+
+static int eachColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i){
+  if( i<EACH_JSON ) sqlite3_result_value(ctx, sqlite3_column_value(((EachCursor*)pCursor)->p, i));
+  return SQLITE_OK;
+}
+
+static int eachRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *pi){
+  *pi = sqlite3_column_int64(((EachCursor*)pCursor)->p, EACH_KEY);
+  return SQLITE_OK;
+}
+
+static const sqlite3_module eachModule = {
+  .xConnect = eachConnect, .xBestIndex = eachBestIndex, .xDisconnect = eachDisconnect, .xOpen = eachOpen, .xClose = eachClose,
+  .xFilter = eachFilter,   .xNext = eachNext,           .xEof = eachEof,               .xColumn = eachColumn, .xRowid = eachRowid,
+};
+
+/*************************************** All of them ********************************************/
+
+static const struct {
+  const char *zName;
+  int nArg;
+  void (*xFunc)(sqlite3_context*, int, sqlite3_value**);
+} aHelp[] = {
+  { "session__le", 2, helpLe },           { "session__unle", 3, helpUnle },
+  { "session__key_id", 1, helpKeyId },    { "session__base64", 1, helpBase64 },
+  { "session__unbase64", 1, helpUnbase64 }, { "session__key", 1, helpKey },
+};
+
+void tgFunctionsInternal(TgErr *e, sqlite3 *db){
+  Json *pJson = tgAlloc(e, sizeof(*pJson));
+  int i;
+  if( pJson==0 ) return;
+  pJson->nRef = 1;
+  for(i=0; i<TG_COUNT(aHelp) && e->rc==SQLITE_OK; i++){
+    int rc = sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg,
+        SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, 0, aHelp[i].xFunc, 0, 0);
+    if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
+  }
+  if( e->rc==SQLITE_OK ){                     /* each takes its reference back itself, also when it fails */
+    int rc;
+    pJson->nRef = 3;
+    rc = sqlite3_create_module_v2(db, "session__each", &eachModule, pJson, jsonUnref);
+    if( rc==SQLITE_OK ){
+      rc = sqlite3_create_function_v2(db, "session__json_valid", 1, SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
+                                      helpJsonValid, 0, 0, jsonUnref);
+    }else pJson->nRef--;
+    if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
+  }
+  jsonUnref(pJson);
+}
+
+void tgFunctionsRemove(sqlite3 *db){
+  int i;
+  for(i=0; i<TG_COUNT(aHelp); i++) sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
+  sqlite3_create_function(db, "session__json_valid", 1, SQLITE_UTF8, 0, 0, 0, 0);
+  sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
+}

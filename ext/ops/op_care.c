@@ -1,0 +1,503 @@
+/* ops: what is wrong with a session, and mending it.
+**
+**     SELECT session_check('./old.session');
+**     [{"code":"version-mismatch","severity":"error","repair":true,
+**       "finding":"the version number says 8, the structure is that of telethon-7"}]
+**
+** Findings about content are SQL in the layouts' files: section find-CODE counts, section fix-CODE mends.
+** What each means for its user stands in base_finding.h, for all layouts.
+*/
+#include "ops/op.h"
+
+/* A JSON array that grows. */
+typedef struct Care { sqlite3_str *s; int n; } Care;
+
+/* One more finding; zText is freed.  bMended: no longer. */
+static void careSay(TgErr *e, Care *c, TgFinding f, int bRepair, int bMended, char *zText){
+  if( e->rc==SQLITE_OK && zText ){
+    sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"%s\":%s,\"finding\":", c->n++ ? "," : "[",
+                        aTgFinding[f].zCode, aTgFinding[f].zSeverity, bMended ? "status" : "repair",
+                        bMended ? "\"mended\"" : bRepair ? "true" : "false");
+    tgJsonText(c->s, zText);
+    sqlite3_str_appendchar(c->s, 1, '}');
+  }
+  sqlite3_free(zText);
+}
+
+static void careAdd(TgErr *e, Care *c, TgFinding f, int bRepair, char *zText){
+  careSay(e, c, f, bRepair, 0, zText);
+}
+
+static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
+  careSay(e, c, f, 0, 1, zText);
+}
+
+static char *careFinish(TgErr *e, Care *c){
+  char *z;
+  sqlite3_str_appendall(c->s, c->n ? "]" : "[]");
+  z = sqlite3_str_finish(c->s);
+  c->s = 0;
+  if( z==0 ) tgNomem(e);
+  if( e->rc!=SQLITE_OK ){
+    sqlite3_free(z);
+    z = 0;
+  }
+  return z;
+}
+
+/* What a table that no client makes is a case of. */
+static TgFinding careTable(const TgStore *st, const char *zName){
+  int bDanger = strncmp(st->pLayout->zName, "telethon", 8)==0
+             && (strpbrk(zName, "0123456789") || strncmp(zName, "sqlite_", 7)==0);
+  return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
+}
+
+static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
+  (void)zSql;
+  careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFinding[f].zMeaning, zName));
+  return 0;
+}
+
+/* Tables, views, triggers and indexes that no client of the family makes. */
+static void careForeign(TgErr *e, TgStore *st, Care *c){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
+      " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
+      tgMaster(st->zSchema));
+  int nTable = 0;
+  while( tgStep(e, p) ){
+    const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
+    if( zType==0 || zName==0 ) continue;
+    if( strcmp(zType, "view")==0 ){
+      careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
+    }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName) && nTable++<20 ){
+      TgFinding f = careTable(st, zName);
+      careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0, tgSay(e, "a table that no client makes: %Q%s", zName,
+              f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));
+    }
+  }
+  sqlite3_finalize(p);
+  tgStoreJudge(e, st, careJudged, c);
+}
+
+static void careIntegrity(TgErr *e, TgStore *st, Care *c){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".integrity_check(3)", st->zSchema);
+  while( tgStep(e, p) ){
+    const char *z = tgText(e, p, 0);
+    if( z && strcmp(z, "ok")!=0 ) careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "%s", z));
+  }
+  if( (e->rc & 0xff)==SQLITE_CORRUPT ){
+    tgErrClear(e);
+    careAdd(e, c, TG_F_INTEGRITY, 0, tgSay(e, "database disk image is malformed"));
+  }
+  sqlite3_finalize(p);
+}
+
+/* Can session_repair() mend what is wrong with the account?  Only where there is no choice. */
+static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
+  switch( f ){
+    case TG_F_MISSING_TABLE:
+      return st->pLayout->eAccess==TG_WRITE;
+    case TG_F_VERSION_MISMATCH: case TG_F_NO_VERSION:
+      return strchr(st->pLayout->zVersion, '.')!=0;
+    case TG_F_NULL_LOGIN:
+      return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
+    case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
+      return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID)) && tgStoreLogins(e, st)<2
+          && tgDcAddress(st->pLayout->zFamily, a->n[TG_DC_ID], a->n[TG_TEST_MODE]!=0, 0, 0)!=0;
+    default:
+      return 0;
+  }
+}
+
+/* The structure, the number, and what the account's row tells; what only its user can know, with the statement that says it. */
+static void careWrong(TgErr *e, TgStore *st, Care *c){
+  TgAccount a;
+  char *z = 0;
+  int i = 0, bBad;
+  tgStoreAccount(e, st, &a, &z, 0);
+  bBad = z!=0;
+  if( z ) careAdd(e, c, tgProblemFinding(z), 0, tgSay(e, "%s", tgProblemText(z)));
+  sqlite3_free(z);
+  while( (z = tgStoreWrong(e, st, &a, &i))!=0 ){
+    TgFinding f = tgProblemFinding(z);
+    int bRepair = careRepairs(e, st, &a, f), bAsk = !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE);
+    /* The layout's own section counts the logins, see careContent(); what is no number has been said. */
+    if( f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN) );
+    else if( bAsk && tgIsPath(st->zName) ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE source = %Q",
+        tgProblemText(z), f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
+    else if( bAsk ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE name = %Q", tgProblemText(z),
+        f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
+    else careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
+    sqlite3_free(z);
+  }
+  tgWipe(&a, sizeof(a));
+}
+
+/* The sentence of a finding that a layout has counted. */
+static char *careCounted(TgErr *e, TgFinding f, i64 n){
+  const char *z = aTgFinding[f].zMeaning;
+  switch( f ){
+    case TG_F_NO_ROW: case TG_F_IPV6_ADDRESS: case TG_F_TAKEOUT:
+      return tgSay(e, "%s", z);
+    case TG_F_SEVERAL_LOGINS: case TG_F_SEVERAL_ROWS:
+      return tgSay(e, "%s (%lld more)", z, n);
+    default:
+      return tgSay(e, "%s: %lld", z, n);
+  }
+}
+
+/* What one of them counts; 0 where the layout has none. */
+static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
+  char *zSql = tgStoreSql(e, st, zFind);
+  i64 n = zSql ? tgQueryInt(e, st->db, 0, "%s", zSql) : 0;
+  if( zSql && st->shape.nMissing && e->rc==SQLITE_ERROR ) tgErrClear(e);       /* it needs a table that is not there */
+  sqlite3_free(zSql);
+  return n;
+}
+
+/* What each find section counts.  bFix: mend it and say so instead. */
+static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
+  int i;
+  for(i=0; i<TG_NFINDING && e->rc==SQLITE_OK; i++){
+    char zFind[48], zFix[48], *zSql;
+    TgFinding f = (TgFinding)i;
+    i64 n;
+    sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
+    sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aTgFinding[i].zCode);
+    n = careCount(e, st, zFind);
+    if( n<=0 ) continue;
+    zSql = tgStoreSql(e, st, zFix);
+    if( !bFix ){
+      careAdd(e, c, f, zSql!=0 || f==TG_F_NO_ROW, careCounted(e, f, n));
+    }else if( f==TG_F_NO_ROW ){
+      tgStoreRun(e, st, "empty", 0, 0);
+      careMended(e, c, f, tgSay(e, "the empty account row is there again"));
+    }else if( zSql ){
+      tgStoreRun(e, st, zFix, 0, 0);
+      n -= careCount(e, st, zFind);
+      if( n>0 ) careMended(e, c, f, careCounted(e, f, n));
+    }
+    sqlite3_free(zSql);
+  }
+}
+
+/* Indexes and triggers that the layout has and the database lacks. */
+static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
+  static const char *const azCreate[] = { "CREATE INDEX main.", "CREATE TRIGGER main." };
+  const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "indexes");
+  const char *z, *zEnd;
+  int i, n, nMissing = 0;
+  if( pSec==0 ) return 0;
+  for(z = pSec->z, zEnd = z + pSec->n; z<zEnd; z++){
+    for(i=0; i<2; i++){
+      int nCreate = (int)strlen(azCreate[i]);
+      char *zName;
+      if( zEnd-z<=nCreate || memcmp(z, azCreate[i], (size_t)nCreate)!=0 ) continue;
+      for(n=0; z+nCreate+n<zEnd && z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
+      zName = tgStrdup(e, z+nCreate, n);
+      if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
+            tgMaster(st->zSchema), zName)==0 ){
+        nMissing++;
+        if( bFix ){
+          const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
+          char *zSql = zStop ? tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "") : 0;
+          if( zSql ) tgExec(e, st->db, "%s", zSql);
+          sqlite3_free(zSql);
+        }
+        careSay(e, c, TG_F_MISSING_INDEX, 1, bFix, tgSay(e, "%s is missing", zName));
+      }
+      sqlite3_free(zName);
+    }
+  }
+  return nMissing;
+}
+
+/* A -wal beside the file holds what the file does not have yet; and a key is for its owner alone. */
+static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
+  if( st->mode & 077 ){
+    careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o", st->mode));
+  }
+  if( st->bOwn && tgStoreBeside(zName, "-wal") ){
+    careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
+            "never copy or move one without the other"));
+  }
+}
+
+char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
+  TgStore st;
+  Care c = {0, 0};
+  c.s = sqlite3_str_new(0);
+  tgContainer(e, &st, pCtx, zName, TG_OPEN_READ);
+  if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT || e->f==TG_F_INTERRUPTED_WRITE
+   || e->f==TG_F_WAL_UNREADABLE ){
+    TgErr e2 = *e;
+    e->zMsg = 0;
+    tgErrClear(e);
+    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, e2.f==TG_F_INTERRUPTED_WRITE,
+            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFinding[TG_F_MALFORMED].zMeaning));
+    tgErrClear(&e2);
+  }else if( e->rc==SQLITE_OK && st.shape.bActive ){
+    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning));
+  }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
+    tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
+  }else if( e->rc==SQLITE_OK ){
+    careWrong(e, &st, &c);
+    careIntegrity(e, &st, &c);
+    careForeign(e, &st, &c);
+    careContent(e, &st, &c, 0);
+    careMissing(e, &st, &c, 0);
+    careFile(e, &st, zName, &c);
+  }
+  tgStoreClose(&st);
+  return careFinish(e, &c);
+}
+
+/* The tables that are not there. */
+static void repairMissing(TgErr *e, TgStore *st, Care *c){
+  char *z;
+  if( st->shape.nMissing==0 ) return;
+  z = tgStoreProblem(e, st);
+  tgStoreComplete(e, st);
+  if( z && st->shape.nMissing==0 ) careMended(e, c, TG_F_MISSING_TABLE, tgSay(e, "%s", tgProblemText(z)));
+  sqlite3_free(z);
+}
+
+/* The version row says what the structure is. */
+static void repairVersion(TgErr *e, TgStore *st, Care *c){
+  if( strchr(st->pLayout->zVersion, '.')==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
+  careMended(e, c, st->shape.bVersion ? TG_F_VERSION_MISMATCH : TG_F_NO_VERSION,
+          tgSay(e, "the version number is now %d", st->pLayout->iVersion));
+  tgStorePutVersion(e, st);
+}
+
+/* Is f still wrong with the account? */
+static int repairStill(TgErr *e, TgStore *st, TgFinding f){
+  TgAccount a;
+  char *z;
+  int i = 0, bStill = 0;
+  tgStoreAccount(e, st, &a, 0, 0);
+  while( !bStill && (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+    bStill = tgProblemFinding(z)==f;
+    sqlite3_free(z);
+  }
+  tgWipe(&a, sizeof(a));
+  return bStill;
+}
+
+/* An address that fits the DC; a bot or not, and which environment.  Who it is, only its user knows. */
+static void repairAccount(TgErr *e, TgStore *st, Care *c){
+  TgAccount a;
+  char *z;
+  int i = 0;
+  tgStoreAccount(e, st, &a, 0, 0);
+  while( (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+    TgFinding f = tgProblemFinding(z);
+    if( !careRepairs(e, st, &a, f) ){
+      sqlite3_free(z);
+      continue;
+    }
+    if( f==TG_F_NULL_LOGIN ){
+      tgStoreRun(e, st, "fix-null-login", 0, 0);
+    }else{
+      a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
+      tgFit(e, &a, st->pLayout);
+      tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
+    }
+    if( repairStill(e, st, f) );
+    else if( f==TG_F_NULL_LOGIN ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
+    else careMended(e, c, f, tgSay(e, "server_address is now %s", a.zAddr));
+    sqlite3_free(z);
+  }
+  tgWipe(&a, sizeof(a));
+}
+
+typedef struct Repair { Care c; int bRebuild; char *z; } Repair;
+
+/* What is foreign, as a list. */
+typedef struct Foreign { TgFinding f; char *zName, *zSql; } Foreign;
+typedef struct ForeignList { Foreign *a; int n; } ForeignList;
+
+static int foreignAdd(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
+  ForeignList *p = pArg;
+  Foreign *a = sqlite3_realloc64(p->a, sizeof(*a)*((u64)p->n+1));
+  if( a==0 ){
+    tgNomem(e);
+    return 1;
+  }
+  p->a = a;
+  a[p->n].f = f;
+  a[p->n].zName = tgStrdup(e, zName, -1);
+  a[p->n++].zSql = tgStrdup(e, zSql, -1);
+  return p->n>=1000;
+}
+
+static void foreignFree(ForeignList *p){
+  int i;
+  for(i=0; i<p->n; i++){
+    sqlite3_free(p->a[i].zName);
+    sqlite3_free(p->a[i].zSql);
+  }
+  sqlite3_free(p->a);
+}
+
+/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose type is 'Trigger': so in a
+** file the rows go, and SQLite reads the schema anew, which it does after a CREATE TABLE that was rolled back. */
+static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
+  TgStore *st = w->st;
+  int i;
+  if( st->bOwn ){
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 0, (int*)0);
+    tgExec(e, st->db, "PRAGMA writable_schema=ON");
+  }
+  for(i=0; i<p->n; i++){
+    if( p->a[i].f!=TG_F_FOREIGN_TRIGGER ) continue;
+    if( !st->bOwn ) tgDrop(e, w, "TRIGGER", p->a[i].zName);
+    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema), p->a[i].zSql);
+  }
+  if( st->bOwn ){
+    tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE \"%w\".tgsession_anew(x);"
+                      "ROLLBACK TO anew; RELEASE anew", st->zSchema);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
+  }
+}
+
+/* On the user's connection its row would stay, so nothing is begun. */
+static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
+  int i;
+  for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
+    if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
+        st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
+      tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER, "%s can't be rebuilt here: its trigger %Q is written down as something else. "
+               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)", st->zName, p->a[i].zName);
+    }
+  }
+}
+
+/* The tables anew, and a second look. */
+static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
+  TgStore *st = w->st;
+  ForeignList was = {0, 0}, is = {0, 0};
+  int i;
+  tgStoreJudge(e, st, foreignAdd, &was);
+  foreignStays(e, st, &was);
+  if( was.n ){
+    foreignTriggers(e, w, &was);
+    tgRebuild(e, w);
+    tgStoreJudge(e, st, foreignAdd, &is);
+    if( is.n ) tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
+                        aTgFinding[is.a[0].f].zMeaning, is.a[0].zName);
+  }
+  for(i=0; i<was.n; i++) careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
+  foreignFree(&was);
+  foreignFree(&is);
+}
+
+/* What ANALYZE leaves; sqlite_stat4, where SQLite was built for it. */
+static void repairStat(TgErr *e, TgWrite *w, Care *c){
+  static const char *const azStat[] = { "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4" };
+  TgStore *st = w->st;
+  int i;
+  for(i=0; i<TG_COUNT(azStat); i++){
+    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema, tgMaster(st->zSchema),
+                    azStat[i]) ) continue;
+    tgDrop(e, w, "TABLE", azStat[i]);
+    careMended(e, c, careTable(st, azStat[i]), tgSay(e, "%s is gone", azStat[i]));
+  }
+}
+
+static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
+  Repair *r = pArg;
+  TgStore *st = w->st;
+  repairMissing(e, st, &r->c);
+  if( r->bRebuild ) repairRebuild(e, w, &r->c);
+  if( e->rc!=SQLITE_OK ) return;
+  repairVersion(e, st, &r->c);
+  repairAccount(e, st, &r->c);
+  careContent(e, st, &r->c, 1);
+  careMissing(e, st, &r->c, 1);
+  repairStat(e, w, &r->c);
+  r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */
+}
+
+/* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for writing it is mended. */
+static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
+  TgErr e2 = TG_ERR_INIT;
+  TgStore st;
+  int b;
+  if( e->rc!=SQLITE_OK || tgIsSchema(pCtx, zName) ) return 0;
+  tgContainer(&e2, &st, pCtx, zName, TG_OPEN_READ);
+  tgStoreClose(&st);
+  b = e2.f==TG_F_INTERRUPTED_WRITE;
+  tgErrClear(&e2);
+  return b;
+}
+
+char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
+  TgStore st;
+  Repair r = {{0, 0}, 0, 0};
+  int bInterrupted = repairInterrupted(e, pCtx, zName);
+  tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
+  tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_REPAIR);
+  r.bRebuild = bRebuild;
+  r.c.s = sqlite3_str_new(0);
+  if( bInterrupted ) careMended(e, &r.c, TG_F_INTERRUPTED_WRITE, tgSay(e, "the write that was interrupted is undone"));
+  tgWrite(e, &st, TG_READS|TG_REMOVES, applyRepair, &r);
+  if( r.c.s ) sqlite3_free(careFinish(e, &r.c));           /* it never came to that */
+  tgStoreClose(&st);
+  if( e->rc!=SQLITE_OK ){
+    sqlite3_free(r.z);
+    r.z = 0;
+  }
+  return r.z;
+}
+
+/*************************************** Information ********************************************/
+
+char *tgInfo(TgErr *e, TgValue *v){
+  static const int aOrder[] = { TG_DC_ID, TG_TEST_MODE, TG_USER_ID, TG_IS_BOT, TG_API_ID, TG_SERVER_ADDRESS, TG_PORT, TG_DATE };
+  sqlite3_str *s = sqlite3_str_new(0);
+  const TgAccount *a = &v->a;
+  const TgCodec *pCodec = tgCodecByName(v->zFormat);
+  char zId[17], *z;
+  int i, n = 0;
+  sqlite3_str_appendf(s, "{\"format\":\"%s\"", v->zFormat);
+  for(i=0; i<TG_COUNT(aOrder); i++){
+    int f = aOrder[i];
+    sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);
+    if( (a->have & TG_BIT(f))==0 ) sqlite3_str_appendall(s, "null");
+    else if( f==TG_SERVER_ADDRESS ) tgJsonText(s, a->zAddr);
+    else sqlite3_str_appendf(s, "%lld", a->n[f]);
+  }
+  if( a->have & TG_BIT(TG_AUTH_KEY) ){
+    tgKeyId(a->key, zId);
+    sqlite3_str_appendf(s, ",\"auth_key_id\":\"%s\"", zId);
+  }else{
+    sqlite3_str_appendall(s, ",\"auth_key_id\":null");
+  }
+  if( v->bStore ){
+    i64 nPeer = tgStoreCount(e, &v->st, "peers"), nState = tgStoreCount(e, &v->st, "states");
+    sqlite3_str_appendf(s, ",\"peers\":%lld,\"states\":%lld", nPeer<0 ? 0 : nPeer, nState<0 ? 0 : nState);
+  }else{
+    sqlite3_str_appendall(s, ",\"peers\":0,\"states\":0");
+  }
+  if( v->bundle.nContent ){
+    sqlite3_str_appendf(s, ",\"usernames\":%lld,\"bytes\":%lld,\"peers_left_out\":%lld,\"states_left_out\":%lld",
+                        v->bundle.nUsername, v->bundle.nContent, v->bundle.nLeftOut, v->bundle.nStateLeftOut);
+  }
+  sqlite3_str_appendall(s, ",\"problems\":[");
+  if( v->zProblem ){ tgJsonText(s, v->zProblem); n++; }
+  if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not-logged-in: there is no auth_key"); n++; }
+  i = 0;
+  for(;;){
+    if( v->bStore && v->bundle.nContent==0 ) z = tgStoreWrong(e, &v->st, a, &i);
+    else z = tgAccountWrong(e, a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, &i);
+    if( z==0 ) break;
+    if( n++ ) sqlite3_str_appendchar(s, 1, ',');
+    tgJsonText(s, z);
+    sqlite3_free(z);
+  }
+  sqlite3_str_appendall(s, "]}");
+  z = sqlite3_str_finish(s);
+  if( z==0 ) tgNomem(e);
+  return z;
+}

@@ -1,0 +1,362 @@
+/* ops: containers: which one a name means, export as a bundle or an image, import. */
+#include "ops/op.h"
+
+void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
+  if( e->rc!=SQLITE_OK ) return;
+  if( pTo->bIpv4 && (a->have & TG_BIT(TG_SERVER_ADDRESS)) && strchr(a->zAddr, ':') && !a->bChosen ){
+    a->have &= ~TG_BIT(TG_SERVER_ADDRESS);
+  }
+  tgAccountFit(e, a, pTo->keeps, pTo->needs, pTo->zFamily);
+  tgErrPrefix(e, "%s", pTo->zName);
+}
+
+void tgNameFile(TgErr *e, const char *zName){
+  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && !tgMentions(e, zName) ) tgErrPrefix(e, "%s", zName);
+}
+
+/*************************************** Containers *********************************************/
+
+int tgIsSchema(TgCtx *pCtx, const char *zName){
+  return sqlite3_stricmp(zName, "temp")==0 || sqlite3_db_readonly(pCtx->db, zName)>=0;
+}
+
+int tgIsPath(const char *zName){
+  size_t n = strlen(zName);
+  return strchr(zName, '/')!=0 || (n>8 && sqlite3_stricmp(zName+n-8, ".session")==0);
+}
+
+/* "main, bot": the databases of the connection; bHolding: those that hold a session. */
+static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
+  sqlite3_stmt *p = tgPrepare(e, pCtx->db, "PRAGMA database_list");
+  sqlite3_str *s = sqlite3_str_new(0);
+  char *z;
+  while( tgStep(e, p) ){
+    const char *zName = tgText(e, p, 1);
+    if( zName==0 ) continue;
+    if( bHolding ){
+      TgStore st;
+      tgStoreAttached(e, &st, pCtx, zName);
+      if( st.pLayout==0 ) zName = 0;
+      if( zName ) sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? ", " : "", zName);
+      tgStoreClose(&st);
+    }else{
+      sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? ", " : "", zName);
+    }
+  }
+  sqlite3_finalize(p);
+  z = sqlite3_str_finish(s);
+  return z;
+}
+
+/* query_only is what the user says about all that his connection may do, files too. */
+static void containerReadonly(TgErr *e, TgCtx *pCtx, const char *zName){
+  TgErr e2 = TG_ERR_INIT;                    /* an authorizer may deny the question: then he can't have set it */
+  if( tgQueryInt(&e2, pCtx->db, 0, "PRAGMA query_only") ){
+    tgFail(e, SQLITE_READONLY, "%s is not written: PRAGMA query_only is ON", zName);
+  }
+  if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
+  tgErrClear(&e2);
+}
+
+void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
+  memset(st, 0, sizeof(*st));
+  if( e->rc==SQLITE_OK && eOpen!=TG_OPEN_READ ) containerReadonly(e, pCtx, zName);
+  if( e->rc!=SQLITE_OK ) return;
+  if( tgIsSchema(pCtx, zName) ){
+    tgStoreAttached(e, st, pCtx, zName);
+  }else if( tgIsPath(zName) ){
+    tgStoreFile(e, st, pCtx, zName, eOpen);
+  }else{
+    char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
+    if( pCtx->bValuesOnly ) tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
+    tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",
+           zName, z ? z : "main", zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
+    sqlite3_free(zShown);
+    sqlite3_free(z);
+  }
+}
+
+void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault){
+  tgValueInit(v, pCtx);
+  tgContainer(e, &v->st, pCtx, zName, TG_OPEN_READ);
+  v->bStore = 1;
+  if( (e->rc & 0xff)==SQLITE_CORRUPT && tgIsPath(zName) ){
+    tgErrClear(e);
+    tgFail(e, SQLITE_CORRUPT, "%s: database disk image is malformed; SELECT string FROM session(%Q) looks for the "
+           "login in it", zName, zName);
+  }
+  if( e->rc!=SQLITE_OK ) return;
+  if( v->st.pLayout==0 && bDefault ){
+    char *z = containerList(e, pCtx, 1);
+    if( z && *z ) tgFail(e, SQLITE_ERROR, "no session in %s; there is one in %s", zName, z);
+    sqlite3_free(z);
+  }
+  tgStoreUsable(e, &v->st, TG_USE_READ);
+  if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
+  tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
+}
+
+/*************************************** Out ****************************************************/
+
+void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
+  sqlite3_stmt *pPeers = 0, *pNames = 0, *pStates = 0;
+  TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
+  int n = 0;
+  e->pStop = &stop;
+  if( v->bStore ){
+    pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
+                            "FROM (%s\n) ORDER BY id");
+    /* Only the order within a peer means anything: equal sessions give equal bundles. */
+    pNames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+    pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
+  }
+  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_ERROR, "bundle: not logged in: there is no auth_key");
+  if( e->rc==SQLITE_OK ){
+    pOut->a = (u8*)tgBundleEncode(e, &v->a, pPeers, pNames, pStates, pOpt->nMaxLength, &n);
+    pOut->n = n;
+  }
+  sqlite3_finalize(pPeers);
+  sqlite3_finalize(pNames);
+  sqlite3_finalize(pStates);
+  e->pStop = pBefore;
+  tgStopEnd(&stop);
+}
+
+const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
+  const TgLayout *p = tgLayoutByName(pCtx->pCat, zName);
+  if( p && p->eAccess==TG_HIDDEN ) p = 0;
+  if( p==0 ){
+    tgFail(e, SQLITE_ERROR, "there is no layout %Q; SELECT name FROM session_formats WHERE kind='layout' lists them", zName);
+  }else if( p->eAccess!=TG_WRITE ){
+    tgFail(e, SQLITE_ERROR, "layout %s is only read", p->zName);
+    p = 0;
+  }
+  return p;
+}
+
+/* JSON text by the layout's own "write" section. */
+static void produceJson(TgErr *e, TgValue *v, const TgLayout *pTo, const TgAccount *a, TgOut *pOut){
+  TgStore st;
+  char *zSql;
+  const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
+  sqlite3_stmt *p;
+  memset(&st, 0, sizeof(st));
+  tgStoreMemory(e, &st, v->pCtx, pTo->zName);
+  zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, "src", "") : 0;
+  p = zSql ? tgPrepare(e, st.db, "%s", zSql) : 0;
+  if( p ) tgStoreBind(e, p, a, 0);
+  if( tgStep(e, p) ){
+    pOut->n = sqlite3_column_bytes(p, 0);
+    pOut->a = (u8*)tgStrdup(e, tgText(e, p, 0), (int)pOut->n);
+  }
+  sqlite3_finalize(p);
+  sqlite3_free(zSql);
+  tgStoreClose(&st);
+}
+
+/* The image of a new database in layout pTo. */
+void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
+  TgStore copy, bench, *pFrom = v->bStore ? &v->st : 0;
+  TgAccount a = v->a;
+  memset(&copy, 0, sizeof(copy));
+  memset(&bench, 0, sizeof(bench));
+  tgFit(e, &a, pTo);
+  if( tgLayoutSection(pTo, 0, "write") ){
+    produceJson(e, v, pTo, &a, pOut);
+  }else if( e->rc==SQLITE_OK ){
+    if( pFrom==0 ){
+      tgStoreMemory(e, &copy, v->pCtx, v->zFormat);
+    }else if( !pFrom->bOwn ){
+      tgStoreFromSchema(e, &copy, pFrom);
+      pFrom = &copy;
+    }
+    tgStoreBench(e, &bench, pFrom ? pFrom : &copy);
+    tgExec(e, bench.db, "BEGIN");
+    tgStoreCreate(e, &bench, pTo);
+    tgStorePutAccount(e, &bench, &a);
+    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, 0);
+    tgStorePutSelf(e, &bench, &a);
+    tgStoreIndex(e, &bench);
+    tgExec(e, bench.db, "COMMIT");
+    pOut->a = tgStoreSerialize(e, &bench, &pOut->n);
+    pOut->bBlob = 1;
+  }
+  tgStoreClose(&bench);
+  tgStoreClose(&copy);
+  tgWipe(&a, sizeof(a));
+}
+
+/*************************************** In *****************************************************/
+
+/* The layout that v becomes in an empty container. */
+static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
+  const TgLayout *p;
+  if( zLayout ) return tgLayoutToWrite(e, v->pCtx, zLayout);
+  if( v->bStore && v->st.pLayout && v->st.pLayout->eAccess==TG_WRITE && v->st.pLayout->zString[0]
+   && tgLayoutSection(v->st.pLayout, 0, "schema") ) return v->st.pLayout;
+  p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
+  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && v->bStore) ){
+    p = tgLayoutByName(v->pCtx->pCat, (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
+  }
+  return p;
+}
+
+/* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it was. */
+static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen){
+  unsigned m = pOld->have & ~a->have;
+  int f;
+  for(f=0; f<TG_NFIELD; f++){
+    if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ) m |= TG_BIT(f);
+  }
+  /* No bot ever becomes a user; a 0 is what a format has for those that don't know. */
+  if( (pOld->have & TG_BIT(TG_IS_BOT)) && pOld->n[TG_IS_BOT] && (mChosen & TG_BIT(TG_IS_BOT))==0 ) m |= TG_BIT(TG_IS_BOT);
+  if( a->have & TG_BIT(TG_DC_ID) ){
+    if( pOld->n[TG_DC_ID]!=a->n[TG_DC_ID] ) m &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
+  }
+  for(f=0; f<TG_NFIELD; f++){
+    if( (m & TG_BIT(f))==0 ) continue;
+    a->n[f] = pOld->n[f];
+    if( f==TG_SERVER_ADDRESS ) memcpy(a->zAddr, pOld->zAddr, sizeof(a->zAddr));
+    a->have |= TG_BIT(f);
+  }
+}
+
+typedef struct Import {
+  TgValue *v;
+  const TgLayout *pTo;
+  TgAccount *a;                             /* what v's becomes there */
+  int bNew, bSame, bRow;                    /* no session there yet; the same account's; there is an account row */
+  unsigned mChange;                         /* the fields that change */
+} Import;
+
+static void applyImport(TgErr *e, TgWrite *w, void *pArg){
+  Import *m = pArg;
+  TgStore *st = w->st;
+  if( m->bNew ){
+    tgStoreCreate(e, st, m->pTo);
+    tgStorePutAccount(e, st, m->a);
+  }else if( e->rc==SQLITE_OK ){
+    /* Access hashes belong to one account: another login must not keep the peers. */
+    tgWriteSecure(e, w);
+    if( !m->bSame ) tgStoreRun(e, st, "clear-peers", 0, 0);
+    if( m->pTo!=st->pLayout ) tgMigrate(e, w, st, m->pTo, m->a);
+    else if( m->bRow ) tgStoreSetAccount(e, st, m->a, m->mChange);
+    else tgStorePutAccount(e, st, m->a);
+  }
+  if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, !m->bNew);
+  tgStorePutSelf(e, st, m->a);
+  if( m->bNew ) tgStoreIndex(e, st);
+  if( !st->bOwn ) tgStoreVerify(e, st, m->a, m->mChange);
+}
+
+void tgTaken(TgErr *e, const TgStore *st){
+  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: session.name: %Q holds a login already; "
+         "INSERT OR REPLACE puts the new one there", st->zName);
+}
+
+/* May v's login, *a, go where *pOld is?  bOld: a login is there, be it one that can't be used. */
+static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, int bSame, int flags){
+  char zId[17] = "";
+  if( e->rc!=SQLITE_OK || !bOld ) return;
+  if( pOld->have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(pOld->key, zId);
+  if( flags & TG_INSERT ){
+    tgTaken(e, st);
+  }else if( !bSame && (flags & TG_REPLACE)==0 ){
+    tgFail(e, SQLITE_CONSTRAINT, "another account is logged in in %s%s%s; the option 'replace', 1 overwrites it, and "
+           "drops its peers and update states", st->zName, zId[0] ? ", auth_key_id " : "", zId);
+  }
+}
+
+/* One key is one account.  And whose peers and states these are must be known before they are kept or dropped. */
+static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccount *pOld, unsigned mChosen, int flags){
+  i64 n;
+  if( e->rc!=SQLITE_OK ) return;
+  if( tgAccountSame(a, pOld) ){
+    if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID) && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID]
+     && (mChosen & TG_BIT(TG_USER_ID))==0 ){
+      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N", st->zName,
+             pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
+    }
+    return;
+  }
+  if( (pOld->have & TG_BIT(TG_AUTH_KEY)) || (flags & TG_REPLACE) ) return;             /* see importOver() */
+  n = tgStoreCount(e, st, "peers");
+  if( n<=0 ) n = tgStoreCount(e, st, "states");
+  if( n<=0 || e->rc!=SQLITE_OK ) return;
+  if( tgAccountKnows(pOld, TG_USER_ID) ){
+    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that this login is his, "
+           "'replace', 1 drops them", st->zName, pOld->n[TG_USER_ID], pOld->n[TG_USER_ID]);
+  }else{
+    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states, and whose they are is not known; 'replace', 1 drops "
+           "them", st->zName);
+  }
+}
+
+void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
+  i64 i = 0;
+  if( e->rc!=SQLITE_OK ) return;
+  if( tgLayoutSection(pTo, 0, "schema")==0 ){
+    tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
+  }else if( pTo->iUserVersion && (st->pLayout==0 || st->pLayout->iUserVersion==0) ){
+    i = tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".user_version", st->zSchema);
+  }
+  if( i!=0 && e->rc==SQLITE_OK ){
+    tgFail(e, SQLITE_ERROR, "%s has user_version %lld, which is another program's, and %s keeps its own number there: "
+           "take a database of its own", st->zName, i, pTo->zName);
+  }
+}
+
+/* The fields that an import changes.  Of the same account only what the value says, since what is merely taken for
+** granted, or can't be seen, is no news. */
+static unsigned importFields(const TgAccount *a, const TgAccount *pOld, unsigned mSaid, int bSame){
+  if( mSaid & TG_BIT(TG_DC_ID) ) mSaid |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
+  return bSame ? tgAccountDiffer(a, pOld) & mSaid : ~0u;
+}
+
+void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags){
+  const TgLayout *pTo = 0;
+  TgAccount old, a = v->a;
+  TgStore st;
+  Import m;
+  char *zOld = 0;
+  int bSame = 0, bNew, bOld = 0, nRow = 0;
+  memset(&old, 0, sizeof(old));
+  tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
+  bNew = st.pLayout==0;
+  tgValueLoggedIn(e, v);
+  if( e->rc==SQLITE_OK && !bNew ){
+    tgStoreUsable(e, &st, TG_USE_WRITE);
+    tgOneLogin(e, &st);
+    tgStoreAccount(e, &st, &old, &zOld, &nRow);
+    pTo = zLayout ? tgLayoutToWrite(e, v->pCtx, zLayout) : st.pLayout;
+    bOld = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
+    bSame = tgAccountSame(&a, &old);
+    importOwner(e, &st, &a, &old, v->mChosen, flags);
+    if( bSame ) importFill(&a, &old, v->mChosen);
+    importOver(e, &st, &old, bOld, bSame, flags);
+    if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
+      tgFail(e, SQLITE_ERROR, "%s has layout %s, and SQLite drops no table within this statement; "
+             "SELECT session_import(:string, %Q, %Q) does it", st.zName, st.pLayout->zName, st.zName, pTo->zName);
+    }
+  }else if( e->rc==SQLITE_OK ){
+    if( st.shape.bActive ) tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table", zName);
+    pTo = importLayout(e, v, zLayout);
+  }
+  if( e->rc==SQLITE_OK ) tgFit(e, &a, pTo);
+  tgRequireTables(e, &st, pTo);
+  m.v = v;
+  m.pTo = pTo;
+  m.a = &a;
+  m.bNew = bNew;
+  m.bSame = bSame;
+  m.bRow = nRow>0;
+  m.mChange = importFields(&a, &old, v->a.have, bSame);
+  if( !bNew && (pTo!=st.pLayout || !bSame || v->bStore) ) flags |= TG_REMOVES;
+  tgWrite(e, &st, flags|TG_READS, applyImport, &m);
+  if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+  tgStoreClose(&st);
+  tgNameFile(e, zName);
+  sqlite3_free(zOld);
+  tgWipe(&old, sizeof(old));
+  tgWipe(&a, sizeof(a));
+}

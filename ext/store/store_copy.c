@@ -1,0 +1,390 @@
+/* store: peers, usernames and states from one store to another; see store.h.
+**
+** Within one connection they move as one statement, source and target composed:
+**
+**     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the target>
+*/
+#include "store/store.h"
+
+#define PEER_COLUMNS  "id, type, access_hash, username, phone_number, name, updated"
+#define NAME_COLUMNS  "id, username, ord"
+#define STATE_COLUMNS "id, pts, qts, date, seq"
+
+void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
+  i64 iHash = 0;
+  int bHash = 0;
+  sqlite3_stmt *p;
+  if( e->rc!=SQLITE_OK || (a->have & TG_BIT(TG_USER_ID))==0 || st->pLayout==0 ) return;
+  if( tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
+  p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
+  if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));
+  if( tgStep(e, p) && sqlite3_column_type(p, 0)==SQLITE_INTEGER ){
+    iHash = sqlite3_column_int64(p, 0);
+    bHash = iHash!=0;
+  }
+  sqlite3_finalize(p);
+  tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], iHash, bHash);
+}
+
+/* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS (...) INSERT ... */
+static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const char *zWith){
+  char *zSql = tgStoreSql(e, st, zSection);
+  char *zRest = zSql ? tgPrintf(e, "%s %s", zWith, zSql) : 0;
+  memset(p, 0, sizeof(*p));
+  sqlite3_free(zSql);
+  while( zRest && e->rc==SQLITE_OK ){
+    const char *zTail = 0;
+    int rc;
+    if( p->n==TG_PUT_MAX ){
+      tgFail(e, SQLITE_ERROR, "layout %s: too many statements in %s", st->pLayout->zName, zSection);
+      break;
+    }
+    rc = sqlite3_prepare_v2(st->db, zRest, -1, &p->ap[p->n], &zTail);
+    if( rc!=SQLITE_OK ){
+      tgFailDb(e, st->db, rc);
+      break;
+    }
+    tgStoreWrites(e, st, p->ap[p->n]);
+    p->n++;
+    while( *zTail==' ' || *zTail=='\n' || *zTail=='\r' ) zTail++;
+    zSql = *zTail ? tgPrintf(e, "%s %s", zWith, zTail) : 0;
+    sqlite3_free(zRest);
+    zRest = zSql;
+  }
+  sqlite3_free(zRest);
+}
+
+static void putClose(TgPut *p){
+  int i;
+  for(i=0; i<TG_PUT_MAX; i++) sqlite3_finalize(p->ap[i]);
+}
+
+static void putStep(TgErr *e, TgPut *p){
+  int i;
+  for(i=0; i<p->n; i++){
+    tgStep(e, p->ap[i]);
+    sqlite3_reset(p->ap[i]);
+  }
+}
+
+static void putBind(TgErr *e, TgPut *p, int iParam, sqlite3_value *pValue){
+  int i;
+  for(i=0; i<p->n; i++) tgBind(e, sqlite3_bind_value(p->ap[i], iParam, pValue));
+}
+
+static void storeCopyPart(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns){
+  char zPut[32];
+  char *zGet, *zWith;
+  TgPut put;
+  int i;
+  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
+  zGet = tgStoreSql(e, pFrom, zPart);
+  if( zGet ){
+    zWith = tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", zPart, zColumns, zGet);
+    putOpen(e, &put, st, zPut, zWith);
+    for(i=0; i<put.n; i++) while( tgStep(e, put.ap[i]) ){}
+    putClose(&put);
+    sqlite3_free(zWith);
+  }
+  sqlite3_free(zGet);
+}
+
+static const char zWithPeer[] =
+  "WITH peers_in(" PEER_COLUMNS ") AS (VALUES(?1,?2,?3,lower(?4),?5,?6,?7))";
+/* ?3, the main name, comes first, whether or not the list ?2 has it. */
+static const char zWithName[] =
+  "WITH usernames_in(" NAME_COLUMNS ") AS ("
+  "SELECT ?1, lower(?3), -1 WHERE ?3 IS NOT NULL"
+  " UNION ALL SELECT ?1, lower(value), min(key) FROM temp.session__each(?2)"
+  " WHERE lower(value) IS NOT lower(?3) GROUP BY lower(value) ORDER BY 3)";
+static const char zWithState[] =
+  "WITH states_in(" STATE_COLUMNS ") AS (VALUES(?1,?2,?3,?4,?5))";
+
+void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st){
+  memset(p, 0, sizeof(*p));
+  p->st = st;
+  putOpen(e, &p->dropPeer, st, "delete-peer", "");
+  putOpen(e, &p->peer, st, "put-peers", zWithPeer);
+  putOpen(e, &p->name, st, "put-usernames", zWithName);
+  putOpen(e, &p->dropState, st, "delete-state", "");
+  putOpen(e, &p->state, st, "put-states", zWithState);
+  if( e->rc==SQLITE_OK && tgLayoutSection(st->pLayout, &st->shape, "put-self") ){
+    p->pSelf = tgStorePrepare(e, st, "account", "SELECT user_id, is_bot FROM (%s\n)");
+  }
+}
+
+void tgPumpClose(TgPump *p){
+  putClose(&p->dropPeer);
+  putClose(&p->peer);
+  putClose(&p->name);
+  putClose(&p->dropState);
+  putClose(&p->state);
+  sqlite3_finalize(p->pSelf);
+}
+
+static void pumpDrop(TgErr *e, TgPut *p, i64 id){
+  int i;
+  for(i=0; i<p->n; i++) tgStoreBind(e, p->ap[i], 0, id);
+  putStep(e, p);
+}
+
+/* Is peer id the account itself, and its row what says that somebody is logged in?  Then *a is who. */
+static int pumpIsSelf(TgErr *e, TgPump *p, i64 id, TgAccount *a){
+  int b = 0;
+  tgAccountInit(a);
+  if( tgStep(e, p->pSelf) && sqlite3_column_type(p->pSelf, 0)!=SQLITE_NULL && sqlite3_column_int64(p->pSelf, 0)==id ){
+    b = 1;
+    a->have = TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT);
+    a->n[TG_USER_ID] = id;
+    a->n[TG_IS_BOT] = sqlite3_column_int(p->pSelf, 1);
+  }
+  sqlite3_reset(p->pSelf);
+  return b;
+}
+
+void tgPumpDropPeer(TgErr *e, TgPump *p, i64 id){
+  TgAccount a;
+  int bSelf = pumpIsSelf(e, p, id, &a);
+  pumpDrop(e, &p->dropPeer, id);
+  if( bSelf ) tgStorePutSelf(e, p->st, &a);
+}
+
+void tgPumpDropState(TgErr *e, TgPump *p, i64 id){
+  pumpDrop(e, &p->dropState, id);
+}
+
+void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames){
+  TgAccount a;
+  i64 id = sqlite3_value_int64(apValue[0]);
+  int i, bSelf = pumpIsSelf(e, p, id, &a);
+  if( p->peer.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", p->st->pLayout->zName);
+  pumpDrop(e, &p->dropPeer, id);
+  for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
+  putStep(e, &p->peer);
+  if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
+    putBind(e, &p->name, 1, apValue[0]);
+    for(i=0; i<p->name.n; i++) tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_TRANSIENT));
+    putBind(e, &p->name, 3, apValue[3]);
+    putStep(e, &p->name);
+  }
+  if( bSelf ) tgStorePutSelf(e, p->st, &a);
+}
+
+void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){
+  int i;
+  if( p->state.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no update states", p->st->pLayout->zName);
+  tgPumpDropState(e, p, sqlite3_value_int64(apValue[0]));
+  for(i=0; i<5; i++) putBind(e, &p->state, i+1, apValue[i]);
+  putStep(e, &p->state);
+}
+
+/*************************************** Merging ************************************************/
+
+/* Of two columns the greater number; NULL is the least, and at a tie it is pIn. */
+static sqlite3_value *mergeGreater(sqlite3_value *pIn, sqlite3_value *pOld){
+  if( sqlite3_value_type(pOld)==SQLITE_NULL ) return pIn;
+  if( sqlite3_value_type(pIn)==SQLITE_NULL ) return pOld;
+  return sqlite3_value_int64(pIn)<sqlite3_value_int64(pOld) ? pOld : pIn;
+}
+
+/* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and *pzNames,
+** the incoming row, become what is to be stored; 0 when that is what is there. */
+static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
+  sqlite3_value *apOld[7];
+  int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
+  for(i=0; i<7; i++) apOld[i] = sqlite3_column_value(pOld->pPeer, i);
+  bOld = pOld->zNames || sqlite3_value_type(apOld[3])!=SQLITE_NULL;
+  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6] && sqlite3_value_type(apOld[6])!=SQLITE_NULL;
+  if( bOldWins ? bOld : !bIn ){              /* its names as a whole: together they are one list */
+    apValue[3] = apOld[3];
+    *pzNames = pOld->zNames;
+  }
+  for(i=1; i<7; i++){
+    sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i] : apOld[i];
+    if( i!=3 ) apValue[i] = sqlite3_value_type(pWins)==SQLITE_NULL ? pElse : pWins;
+    bChange |= apValue[i]!=apOld[i] && (sqlite3_value_type(apValue[i])!=SQLITE_NULL || sqlite3_value_type(apOld[i])!=SQLITE_NULL);
+  }
+  return bChange || *pzNames!=pOld->zNames;
+}
+
+static void mergePeers(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+  sqlite3_value *apValue[7];
+  TgPeers peers, old;
+  int i;
+  tgPeersOpen(e, &peers, pFrom, 0, pPump->name.n>0);
+  tgPeersOpen(e, &old, st, "id=?1", pPump->name.n>0);
+  while( pPump->peer.n && tgPeersNext(e, &peers) ){
+    char *zNames = peers.zNames;
+    int bPut = 1;
+    for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
+    tgPeersBind(e, &old, sqlite3_value_int64(apValue[0]));
+    if( tgPeersNext(e, &old) ) bPut = mergePeer(apValue, &zNames, &old);
+    if( bPut ) tgPumpPeer(e, pPump, apValue, zNames);
+  }
+  tgPeersClose(&old);
+  tgPeersClose(&peers);
+}
+
+/* A box that is there already never runs backwards. */
+static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+  sqlite3_value *apValue[5];
+  sqlite3_stmt *pGet, *pOld;
+  int i;
+  if( pPump->state.n==0 ) return;
+  pGet = tgStorePrepare(e, pFrom, "states", "%s");
+  pOld = tgStorePrepare(e, st, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
+  while( tgStep(e, pGet) ){
+    for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
+    if( pOld ) tgBind(e, sqlite3_bind_value(pOld, 1, apValue[0]));
+    if( tgStep(e, pOld) ){
+      for(i=1; i<5; i++) apValue[i] = mergeGreater(apValue[i], sqlite3_column_value(pOld, i));
+    }
+    tgPumpState(e, pPump, apValue);
+    sqlite3_reset(pOld);
+  }
+  sqlite3_finalize(pOld);
+  sqlite3_finalize(pGet);
+}
+
+static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
+  TgPump pump;
+  tgPumpOpen(e, &pump, st);
+  mergePeers(e, &pump, st, pFrom);
+  mergeStates(e, &pump, st, pFrom);
+  tgPumpClose(&pump);
+}
+
+/* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
+** more than a row.  Rows without an id fill up the last one. */
+enum { MANY_ROWS = 64, MANY_SPARE = 8 };      /* less where the connection allows fewer parameters */
+
+static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns, int nCol){
+  sqlite3_str *s = sqlite3_str_new(0);
+  char zPut[32], *zWith;
+  sqlite3_stmt *pGet;
+  TgPut put;
+  i64 idLast = 0;
+  int nMax = sqlite3_limit(st->db, SQLITE_LIMIT_VARIABLE_NUMBER, -1)/nCol;
+  int nRow = nMax<MANY_ROWS ? nMax : MANY_ROWS, nSpare = nRow<2*MANY_SPARE ? nRow/2 : MANY_SPARE;
+  int i, iRow = 0, bMore;
+  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
+  sqlite3_str_appendf(s, "WITH %s_in(%s) AS (SELECT * FROM (VALUES", zPart, zColumns);
+  for(iRow=0; iRow<nRow; iRow++){
+    for(i=0; i<nCol; i++) sqlite3_str_appendf(s, "%s?%d", i ? "," : iRow ? ",(" : "(", iRow*nCol+i+1);
+    sqlite3_str_appendchar(s, 1, ')');
+  }
+  sqlite3_str_appendall(s, ") WHERE column1 IS NOT NULL)");
+  zWith = sqlite3_str_finish(s);
+  if( zWith==0 ) tgNomem(e);
+  putOpen(e, &put, st, zPut, zWith ? zWith : "");
+  pGet = put.n ? tgStorePrepare(e, pFrom, zPart, nCol==3 ? "SELECT * FROM (%s\n) ORDER BY id, ord"
+                                                         : "SELECT * FROM (%s\n) ORDER BY id") : 0;
+  iRow = 0;
+  do{
+    bMore = tgStep(e, pGet);
+    if( iRow && (!bMore || iRow==nRow
+        /* the names of a peer stay together: Pyrofork stores them only where there are several */
+     || (nCol==3 && iRow>=nRow-nSpare && sqlite3_column_int64(pGet, 0)!=idLast)) ){
+      for(; iRow<nRow; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
+      putStep(e, &put);
+      iRow = 0;
+    }
+    if( bMore ){
+      idLast = sqlite3_column_int64(pGet, 0);
+      for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
+      iRow++;
+    }
+  }while( bMore && e->rc==SQLITE_OK );
+  sqlite3_finalize(pGet);
+  putClose(&put);
+  sqlite3_free(zWith);
+}
+
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
+  /* One statement for all, where an interrupt ends it. */
+  int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
+  TgStop *pBefore = e->pStop;
+  if( pBefore==0 ) e->pStop = st->pStop ? st->pStop : pFrom->pStop;
+  if( bMerge ){
+    storeMerge(e, st, pFrom);
+  }else if( bOne ){
+    storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
+    storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
+    storeCopyPart(e, st, pFrom, "states", STATE_COLUMNS);
+  }else{
+    storeMany(e, st, pFrom, "peers", PEER_COLUMNS, 7);
+    storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
+    storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
+  }
+  e->pStop = pBefore;
+}
+
+/*************************************** Peers, one by one **************************************/
+
+enum { NAMES_MAX = 500 };                    /* distinct usernames of one peer that are looked at */
+
+void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNames){
+  int bOne = zWhere && strcmp(zWhere, "id=?1")==0;
+  char *zPeers = bOne ? tgStoreSql(e, st, "peer") : 0;
+  memset(p, 0, sizeof(*p));
+  if( zPeers==0 ) zPeers = tgStoreSql(e, st, "peers");
+  if( zPeers==0 ) return;
+  p->pPeer = tgPrepare(e, st->db, "SELECT " PEER_COLUMNS " FROM (%s\n) %s%s ORDER BY id", zPeers,
+                       zWhere ? "WHERE " : "", zWhere ? zWhere : "");
+  if( bNames ){
+    p->pName = tgStorePrepare(e, st, "usernames",
+        bOne ? "SELECT id, username FROM (%s\n) WHERE id=?1 ORDER BY ord"
+             : "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+  }
+  sqlite3_free(zPeers);
+}
+
+void tgPeersBind(TgErr *e, TgPeers *p, i64 id){
+  if( p->pPeer ){ sqlite3_reset(p->pPeer); tgBind(e, sqlite3_bind_int64(p->pPeer, 1, id)); }
+  if( p->pName ){ sqlite3_reset(p->pName); tgBind(e, sqlite3_bind_int64(p->pName, 1, id)); }
+  p->bName = 0;
+}
+
+/* Collect the names of peer id as a JSON array; the statement runs through all peers in the same order. */
+static void peersNames(TgErr *e, TgPeers *p, i64 id){
+  sqlite3_str *s = 0;
+  const char *azSeen[NAMES_MAX];
+  int nSeen = 0, i;
+  if( p->pName==0 ) return;
+  if( p->bName==0 ) p->bName = tgStep(e, p->pName) ? 1 : 2;
+  while( p->bName==1 && sqlite3_column_int64(p->pName, 0)<=id ){
+    const char *z = tgText(e, p->pName, 1);
+    if( sqlite3_column_int64(p->pName, 0)==id && z && *z && nSeen<NAMES_MAX ){
+      for(i=0; i<nSeen && strcmp(azSeen[i], z)!=0; i++){}
+      if( i==nSeen ){
+        if( s==0 ) s = sqlite3_str_new(0);
+        sqlite3_str_append(s, nSeen ? "," : "[", 1);
+        tgJsonText(s, z);
+        azSeen[nSeen] = tgStrdup(e, z, -1);
+        if( azSeen[nSeen] ) nSeen++;
+      }
+    }
+    p->bName = tgStep(e, p->pName) ? 1 : 2;
+  }
+  for(i=0; i<nSeen; i++) sqlite3_free((void*)azSeen[i]);
+  if( s ){
+    sqlite3_str_append(s, "]", 1);
+    p->zNames = sqlite3_str_finish(s);
+    if( p->zNames==0 ) tgNomem(e);
+  }
+}
+
+int tgPeersNext(TgErr *e, TgPeers *p){
+  sqlite3_free(p->zNames);
+  p->zNames = 0;
+  if( !tgStep(e, p->pPeer) ) return 0;
+  peersNames(e, p, sqlite3_column_int64(p->pPeer, 0));
+  return e->rc==SQLITE_OK;
+}
+
+void tgPeersClose(TgPeers *p){
+  sqlite3_finalize(p->pPeer);
+  sqlite3_finalize(p->pName);
+  sqlite3_free(p->zNames);
+  memset(p, 0, sizeof(*p));
+}

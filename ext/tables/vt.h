@@ -1,0 +1,155 @@
+/* tables: what the virtual tables over sessions share: which containers a query means.
+**
+**     SELECT * FROM session;                              every database that holds a session
+**     SELECT * FROM session('bot');                       one of them, or one file, or an image
+**     SELECT * FROM session('bots/a*.session');           files, in path order
+**
+** Also here: declarations of the four modules.
+*/
+#ifndef TG_VT_H
+#define TG_VT_H
+
+#include "base/dirlist.h"
+#include "ops/op.h"
+#include "store/scan.h"
+
+/* Where rows come from, one container after the other. */
+typedef struct TgSources {
+  TgCtx *pCtx;
+  char **azSchema; int nSchema;             /* owned: all databases of the connection ... */
+  char *zOne;                               /* owned: ... or the only one, until it has come */
+  int i;
+  TgDirList *pList;                         /* owned: files of a glob */
+  sqlite3_value *pGiven;                    /* owned: the argument, or 0 */
+  const char *zDefault;                     /* borrowed: that of CREATE VIRTUAL TABLE, where none is given, or 0 */
+  int bValue;                               /* pGiven is a value, that stands for itself */
+  int bNamed;                               /* one file, which must be there */
+  int bAll;                                 /* those without a session have no row */
+  char *zName;                              /* owned: of the current one, as tgContainer takes it */
+  const char *zProblem;                     /* borrowed: why the file must not be opened, or 0 */
+  TgStop stop;                              /* for what is long between two rows */
+} TgSources;
+
+/* pSource: what the query gives, or 0; zName: a name it asks for, or 0.  zDefault: the argument of CREATE
+** VIRTUAL TABLE, or 0, kept. */
+void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
+                   const char *zName);
+int tgSourcesNext(TgErr *e, TgSources *p);  /* 1: zName is the next one */
+void tgSourcesClose(TgSources *p);
+
+/* Open the current one to read.  An error is about this one only. */
+void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st);
+
+/* Likewise for its peers or states.  0: it has none, or is a file of a glob, or one of all databases, that can't be
+** read: the table session says why. */
+int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st);
+
+/* After an error while rows of the current one were read: 1 when it is passed over, for the same reason. */
+int tgSourcesPass(TgErr *e, const TgSources *p);
+
+/* What the column source reads: the argument, so that WHERE source=... holds when SQLite looks at it again. */
+void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx);
+
+/* The key of row id of the current one: its column key. */
+void tgSourcesKey(const TgSources *p, sqlite3_context *ctx, i64 id);
+
+/* The database that was written last, with what is prepared for its next row. */
+typedef struct TgWriter {
+  TgStore st;                               /* st.zName==0: none */
+  sqlite3_stmt *pCookie;                    /* owned: PRAGMA schema_version ... */
+  i64 iCookie; int nCookie;                 /* ... what it was, and how often that was prepared */
+  int mLooked;                              /* TG_READS, TG_REMOVES: found to be fine */
+  TgPump pump;
+  TgPeers peers;                            /* one by its id */
+  sqlite3_stmt *pState;                     /* owned: likewise */
+  sqlite3_stmt *pRow;                       /* owned: VALUES, which makes values of what is bound */
+} TgWriter;
+void tgWriterClose(TgWriter *p);
+
+/* What the three tables over sessions begin with. */
+typedef struct TgTable {
+  sqlite3_vtab base;                        /* must be first */
+  TgCtx *pCtx;                              /* borrowed from the registration */
+  char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
+  char *zHome;                              /* owned: the database that it was created in; main for temp */
+  int bPlain;                               /* made by nobody: SQLite finds it under any prefix */
+  sqlite3_stmt *pSeen;                      /* the statement looked at last: compared only, with how its text begins */
+  char zSeen[256];
+  int mRun;                                 /* what the statement does that opened the last cursor */
+  TgWriter writer;
+} TgTable;
+
+/* What the running statement does with the table zTable, as its text says; an error when it means one database by a prefix
+** and would get all. */
+enum {
+  TG_RUN_CHANGES = 0x01,                    /* it is an UPDATE or DELETE of it ... */
+  TG_RUN_IGNORE  = 0x02,                    /* ... OR IGNORE */
+};
+int tgTextAsked(TgErr *e, TgTable *p, const char *zTable);
+
+/* For each row of an INSERT: likewise, but for a statement that has been looked at. */
+void tgTextRow(TgErr *e, TgTable *p, const char *zTable);
+
+/* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
+int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
+                   sqlite3_vtab **ppVtab, char **pzErr);
+
+/* Free it; what is behind the TgTable has been freed. */
+int tgTableDisconnect(sqlite3_vtab *pVtab);
+
+/* xBegin, without which SQLite tells of no rollback, and xRollback, which counts it. */
+int tgTableBegin(sqlite3_vtab *pVtab);
+int tgTableRollback(sqlite3_vtab *pVtab);
+
+/* xOpen of a cursor of n bytes, zeroed. */
+int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **ppCursor, size_t n);
+
+/* What xBestIndex can do with "column = value": a column, the bit of idxNum that says that its value is in argv[] (in
+** the order of the list), and the collation that the value is looked for with. */
+enum TgPlanKind {
+  TG_PLAN_ARG,                              /* an argument: there is no other plan */
+  TG_PLAN_NAME,                             /* one container of several */
+  TG_PLAN_KEY,                              /* one row of many; the first of the list is taken */
+  TG_PLAN_NEVER,                            /* the key of a row: one argument too many */
+};
+typedef struct TgPlan {
+  int iCol, bit;
+  enum TgPlanKind eKind;
+  const char *zCollation;
+} TgPlan;
+int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n, const char *zTable);
+
+/* Values that came for "column = value".  They are as the query wrote them, and SQLite looks at the rows again.
+** An id: 0 when no whole number equals it. */
+int tgIdKey(sqlite3_value *p, i64 *piId);
+
+/* A text: 0 when it can't be looked for.  An INTEGER may stand for '7' and for '007': that depends on where it came
+** from, which we are not told.  So all rows are to be given then; none for a NULL: *pbNone. */
+const char *tgTextKey(sqlite3_value *p, int *pbNone);
+
+/* One INSERT, UPDATE or DELETE of session_peers or session_states, for a database of the connection. */
+typedef struct TgRow {
+  TgTable *pTab;
+  sqlite3_value **apCol;                    /* the row that comes, or 0 */
+  i64 idOld; int bOld;                      /* the one that goes */
+  int bReplace;                             /* OR REPLACE: another one may have to go, too */
+} TgRow;
+
+/* The arguments of xUpdate, with pTab->writer open.  iArg: the first of the columns that are arguments; the last one is
+** the key, as column 0 is the session. */
+void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv, int iArg, int iKey);
+
+/* The value of a column, or 0 where an UPDATE leaves it as it is. */
+sqlite3_value *tgRowValue(const TgRow *r, int iCol);
+
+/* Write: xApply runs inside tgWrite(), everything is reset afterwards. */
+void tgRowWrite(TgErr *e, TgRow *r, TgApply xApply, void *pArg);
+
+/* Errors: the id is taken; the layout can't keep a value of a column. */
+void tgRowTaken(TgErr *e, const TgRow *r, const char *zTable, i64 id);
+void tgRowLost(TgErr *e, const TgRow *r, const char *zColumn);
+
+extern const sqlite3_module tgSessionModule, tgPeersModule, tgStatesModule, tgFormatsModule,
+                            tgFindingsModule;
+
+#endif

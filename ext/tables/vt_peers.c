@@ -1,0 +1,556 @@
+/* tables: the table "session_peers": whom a session knows, with access hashes.
+**
+**     SELECT id, type, username FROM session_peers WHERE username='durov';
+**     SELECT session, access_hash FROM session_peers('bots') WHERE id=777000;
+**     SELECT * FROM session_peers('bots', 't.me/News');      an id, a name, a phone or a link, see find.h
+**     INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 777000, 'user', 1);
+**     DELETE FROM session_peers WHERE session='bot' AND id=777000;
+**
+** Columns are canonical (FORMATS.md 3), whatever the layout.  Constraints on id, username and
+** phone_number are answered by the client's own indexes.  It is written for databases of this connection.
+**
+** A look-up in an attached database keeps its prepared statements for the next one, as long as the schema
+** stays what it was: preparing them takes fifty times as long as running them.
+*/
+#include "model/cell.h"
+#include "model/find.h"
+#include "tables/vt.h"
+
+enum {
+  COL_SESSION, COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
+  COL_NAME, COL_UPDATED, COL_SOURCE, COL_FIND, COL_KEY
+};
+static const char zSchema[] =
+  "CREATE TABLE x("
+  "  session TEXT,"            /* COL_SESSION       database or file */
+  "  id INTEGER,"              /* COL_ID            marked as in the Bot API */
+  "  type TEXT,"               /* COL_TYPE          user bot group channel supergroup ... */
+  "  access_hash INTEGER,"     /* COL_ACCESS_HASH   of this account only */
+  "  username TEXT COLLATE NOCASE,"   /* COL_USERNAME      the main one, lower case */
+  "  usernames TEXT,"          /* COL_USERNAMES     JSON array, the main one first */
+  "  phone_number TEXT,"       /* COL_PHONE_NUMBER  digits, no + */
+  "  name TEXT,"               /* COL_NAME          display name, where the layout has it */
+  "  updated INTEGER,"         /* COL_UPDATED       unix seconds */
+  "  source HIDDEN,"           /* COL_SOURCE        argument: where */
+  "  find HIDDEN,"             /* COL_FIND          argument: whom */
+  "  key HIDDEN PRIMARY KEY NOT NULL"  /* COL_KEY   session and id: a writable table has one column for its key */
+  ") WITHOUT ROWID";
+
+/* Column of "peers" (layout.h) for each of ours; -1: not from there. */
+static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6 };
+
+enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite attaches by default */
+
+/* An attached database as it was looked up last; one without a session too. */
+typedef struct PeersCache {
+  TgStore st;
+  sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it, where it has no session */
+  i64 iCookie;
+  int nPrepare;                /* how often the statements have been prepared, see cacheStale() */
+  int plan;                    /* of the statements that follow */
+  TgPeers peers;
+  sqlite3_stmt *pFind;         /* owned: ids of a username or a phone number, or 0 */
+  int bBusy;                   /* a cursor is using it */
+} PeersCache;
+
+typedef struct PeersTable {
+  TgTable t;                   /* must be first */
+  PeersCache aCache[PEERS_CACHE];
+  int iOldest;                 /* the next one to go */
+} PeersTable;
+
+typedef struct PeersCursor {
+  sqlite3_vtab_cursor base;    /* must be first */
+  TgSources src;
+  char *zSession;              /* owned: constraint on session, or 0 */
+  int plan;
+  i64 idKey;                   /* id looked for */
+  sqlite3_value *pKey;         /* owned: username or phone number looked for */
+  TgFind find;                 /* ... or whatever it may be, as pFind, owned, says */
+  sqlite3_value *pFind;
+  PeersCache own, *pUse;       /* what the current container is read with */
+  int bEof;
+} PeersCursor;
+
+/* Bits of idxNum; their values are in argv[] in this order. */
+enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10, PLAN_PHONE = 0x20,
+       PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
+enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
+static const TgPlan aPlan[] = {
+  { COL_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
+  { COL_FIND,         PLAN_FIND,     TG_PLAN_ARG,   0 },
+  { COL_SESSION,      PLAN_SESSION,  TG_PLAN_NAME,  "BINARY" },
+  { COL_ID,           PLAN_ID,       TG_PLAN_KEY,   "BINARY" },
+  { COL_USERNAME,     PLAN_USERNAME, TG_PLAN_KEY,   "NOCASE" },
+  { COL_PHONE_NUMBER, PLAN_PHONE,    TG_PLAN_KEY,   "BINARY" },
+  { COL_KEY,          0,             TG_PLAN_NEVER, 0 },
+};
+
+/* Parameters of pFind, and of the sections find-username and find-phone. */
+enum { BIND_NAME = 1, BIND_PHONE = 2, BIND_ID = 3 };
+
+static void cacheClear(PeersCache *p){
+  tgPeersClose(&p->peers);
+  sqlite3_finalize(p->pFind);
+  sqlite3_finalize(p->pCookie);
+  tgStoreClose(&p->st);
+  memset(p, 0, sizeof(*p));
+}
+
+static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                        sqlite3_vtab **ppVtab, char **pzErr){
+  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(PeersTable), ppVtab, pzErr);
+}
+
+static int peersDisconnect(sqlite3_vtab *pVtab){
+  int i;
+  for(i=0; i<PEERS_CACHE; i++) cacheClear(&((PeersTable*)pVtab)->aCache[i]);
+  return tgTableDisconnect(pVtab);
+}
+
+static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  int rc = tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session_peers");
+  if( pInfo->colUsed & ((u64)1<<COL_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
+  return rc;
+}
+
+static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+  return tgCursorOpen(pVtab, "session_peers", ppCursor, sizeof(PeersCursor));
+}
+
+/* Done with the current container; what is cached stays prepared, but reset. */
+static void peersRelease(PeersCursor *p){
+  if( p->pUse && p->pUse!=&p->own ){
+    sqlite3_reset(p->pUse->peers.pPeer);
+    sqlite3_reset(p->pUse->peers.pName);
+    sqlite3_reset(p->pUse->pFind);
+    p->pUse->peers.bName = 0;
+    p->pUse->bBusy = 0;
+  }
+  cacheClear(&p->own);
+  p->pUse = 0;
+}
+
+static void peersReset(PeersCursor *p){
+  peersRelease(p);
+  tgSourcesClose(&p->src);
+  sqlite3_free(p->zSession);
+  sqlite3_value_free(p->pKey);
+  sqlite3_value_free(p->pFind);
+  p->zSession = 0;
+  p->pKey = p->pFind = 0;
+}
+
+static int peersClose(sqlite3_vtab_cursor *pCursor){
+  peersReset((PeersCursor*)pCursor);
+  sqlite3_free(pCursor);
+  return SQLITE_OK;
+}
+
+/* The section that finds ids, or zElse around the peers or usernames. */
+static char *peersSection(TgErr *e, const TgStore *st, const char *zFind, const char *zAll, const char *zElse){
+  char *z = tgStoreSql(e, st, zFind), *zRows;
+  if( z ) return z;
+  zRows = tgStoreSql(e, st, zAll);
+  z = zRows ? tgPrintf(e, zElse, zRows) : tgStrdup(e, "SELECT NULL WHERE 0 AND ?2", -1);
+  sqlite3_free(zRows);
+  return z;
+}
+
+/* Prepare what the plan asks of the store in p. */
+static void peersPrepare(TgErr *e, PeersCache *p, int plan){
+  TgStore *st = &p->st;
+  char *zName = 0, *zPhone = 0;
+  p->plan = plan & (PLAN_KEY|PLAN_NAMES);
+  tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
+  if( plan & (PLAN_USERNAME|PLAN_FIND) ){
+    zName = peersSection(e, st, "find-username", "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
+  }
+  if( plan & (PLAN_PHONE|PLAN_FIND) ){
+    zPhone = peersSection(e, st, "find-phone", "peers", "SELECT id FROM (%s\n) WHERE phone_number=?2");
+  }
+  if( zName && zPhone ){
+    p->pFind = tgPrepare(e, st->db, "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE ?2 NOT NULL"
+                         " UNION SELECT * FROM (VALUES(?3),(?4),(?5))", zName, zPhone);
+  }else if( zName || zPhone ){
+    p->pFind = tgPrepare(e, st->db, "%s", zName ? zName : zPhone);
+  }
+  sqlite3_free(zName);
+  sqlite3_free(zPhone);
+}
+
+/* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing to ask, but
+** only after a step. */
+static int cachePrepared(const PeersCache *p){
+  sqlite3_stmt *pStmt = p->pFind ? p->pFind : p->peers.pPeer;
+  return pStmt ? sqlite3_stmt_status(pStmt, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
+}
+
+/* Is what was prepared once for database zName and this plan?  A database without a session has nothing
+** prepared, so its schema's version tells whether that is still so. */
+static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
+  i64 iCookie = -1;
+  if( p->bBusy || p->st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
+  if( strcmp(p->st.zName, zName)!=0 ) return 0;
+  if( p->peers.pPeer ) return 1;
+  if( tgStep(e, p->pCookie) ) iCookie = sqlite3_column_int64(p->pCookie, 0);
+  sqlite3_reset(p->pCookie);
+  if( e->rc!=SQLITE_OK ) tgErrClear(e);      /* detached, say */
+  return iCookie==p->iCookie;
+}
+
+/* Open the current container with the best means. */
+static void peersContainer(TgErr *e, PeersCursor *p){
+  PeersTable *pTab = (PeersTable*)p->base.pVtab;
+  int bSchema = p->src.pList==0 && !p->src.bValue, i;
+  PeersCache *pFree = 0;
+  for(i=0; bSchema && i<PEERS_CACHE; i++){
+    if( cacheFits(e, &pTab->aCache[i], p->src.zName, p->plan) ){
+      p->pUse = &pTab->aCache[i];
+      p->pUse->bBusy = 1;
+      return;
+    }
+  }
+  p->pUse = &p->own;
+  for(i=0; bSchema && i<PEERS_CACHE && pFree==0; i++){
+    PeersCache *pThis = &pTab->aCache[pTab->iOldest++%PEERS_CACHE];
+    if( !pThis->bBusy ) pFree = pThis;
+  }
+  if( pFree ){
+    cacheClear(pFree);
+    p->pUse = pFree;
+  }
+  p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
+  if( tgSourcesRows(e, &p->src, &p->pUse->st) ) peersPrepare(e, p->pUse, p->plan);
+  if( pFree ) pFree->nPrepare = cachePrepared(pFree);
+  if( pFree && e->rc==SQLITE_OK && pFree->peers.pPeer==0 ){
+    pFree->pCookie = tgPrepare(e, pFree->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
+    if( tgStep(e, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
+    sqlite3_reset(pFree->pCookie);
+  }
+  if( pFree && e->rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
+  if( pFree ) pFree->bBusy = 1;
+}
+
+/* The key of the plan; 0 when no row can have it. */
+static int peersKey(TgErr *e, PeersCursor *p, sqlite3_value *pValue){
+  int bNone = 0;
+  if( p->plan & PLAN_ID ) return tgIdKey(pValue, &p->idKey);
+  if( tgTextKey(pValue, &bNone) ){
+    p->pKey = sqlite3_value_dup(pValue);
+    if( p->pKey==0 ) tgNomem(e);
+  }else{
+    p->plan &= ~PLAN_KEY;                    /* SQLite looks for it among all rows */
+  }
+  return !bNone;
+}
+
+static void peersBindText(TgErr *e, sqlite3_stmt *pStmt, int i, const char *z){
+  tgBind(e, z[0] ? sqlite3_bind_text(pStmt, i, z, -1, SQLITE_STATIC) : sqlite3_bind_null(pStmt, i));
+}
+
+/* Bind it. */
+static void peersStart(TgErr *e, PeersCursor *p){
+  PeersCache *c = p->pUse;
+  int i;
+  if( p->plan & PLAN_ID ){
+    tgPeersBind(e, &c->peers, p->idKey);
+  }else if( p->plan & PLAN_FIND ){
+    peersBindText(e, c->pFind, BIND_NAME, p->find.zName);
+    peersBindText(e, c->pFind, BIND_PHONE, p->find.zPhone);
+    for(i=0; i<TG_FIND_IDS; i++){
+      tgBind(e, i<p->find.nId ? sqlite3_bind_int64(c->pFind, BIND_ID+i, p->find.aId[i])
+                              : sqlite3_bind_null(c->pFind, BIND_ID+i));
+    }
+  }else if( c->pFind ){
+    tgBind(e, sqlite3_bind_value(c->pFind, (p->plan & PLAN_PHONE) ? BIND_PHONE : BIND_NAME, p->pKey));
+  }
+}
+
+/* The next row within the container: of all peers, or of the ids that were found. */
+static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
+  PeersCache *c = p->pUse;
+  if( c->peers.pPeer==0 ) return 0;
+  if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
+    if( (p->plan & PLAN_ID) && !bFirst ) return 0;
+    return tgPeersNext(e, &c->peers);
+  }
+  while( tgStep(e, c->pFind) ){
+    if( sqlite3_column_type(c->pFind, 0)!=SQLITE_INTEGER ) continue;
+    tgPeersBind(e, &c->peers, sqlite3_column_int64(c->pFind, 0));
+    if( tgPeersNext(e, &c->peers) ) return 1;
+  }
+  return 0;
+}
+
+/* The first row of the current container. */
+static int peersFirst(TgErr *e, PeersCursor *p){
+  int nTry;
+  for(nTry=0; nTry<=PEERS_CACHE; nTry++){    /* as many as may be of another schema */
+    PeersCache *c;
+    int bRow;
+    peersContainer(e, p);
+    c = p->pUse;
+    if( e->rc!=SQLITE_OK || c->peers.pPeer==0 ) return 0;
+    peersStart(e, p);
+    bRow = peersRow(e, p, 1);
+    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) return bRow;
+    tgErrClear(e);                           /* the schema is another one now: begin again */
+    cacheClear(c);
+    p->pUse = 0;
+  }
+  tgFail(e, SQLITE_ERROR, "the schema of %s changes while it is read", p->src.zName);
+  return 0;
+}
+
+static int peersNext(sqlite3_vtab_cursor *pCursor){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  TgErr e = TG_ERR_INIT;
+  if( p->pUse==0 || !peersRow(&e, p, 0) ){
+    for(;;){
+      tgSourcesPass(&e, &p->src);
+      peersRelease(p);
+      p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
+      if( p->bEof ) break;
+      if( p->zSession && strcmp(p->zSession, p->src.zName)!=0 ) continue;
+      if( peersFirst(&e, p) ) break;
+    }
+  }
+  return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
+}
+
+static int peersFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr,
+                       int argc, sqlite3_value **argv){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  PeersTable *pTab = (PeersTable*)pCursor->pVtab;
+  TgErr e = TG_ERR_INIT;
+  int i = 0, bNone = 0;
+  sqlite3_value *pSource;
+  (void)idxStr; (void)argc;
+  peersReset(p);
+  p->plan = idxNum;
+  pSource = (idxNum & PLAN_SOURCE) ? argv[i++] : 0;
+  if( idxNum & PLAN_FIND ){
+    p->pFind = sqlite3_value_dup(argv[i]);
+    if( p->pFind==0 ) tgNomem(&e);
+    else if( !tgFindParse(&p->find, argv[i++]) ) bNone = 1;
+  }
+  if( idxNum & PLAN_SESSION ){
+    const char *z = tgTextKey(argv[i++], &bNone);
+    if( z ) p->zSession = tgStrdup(&e, z, -1);
+  }
+  if( (idxNum & PLAN_KEY & ~PLAN_FIND) && !peersKey(&e, p, argv[i]) ) bNone = 1;
+  tgSourcesOpen(&e, &p->src, pTab->t.pCtx, pSource, pTab->t.zDefault, p->zSession);
+  p->bEof = bNone;
+  if( e.rc!=SQLITE_OK || bNone ) return tgErrToVtab(&e, pCursor->pVtab, "session_peers");
+  return peersNext(pCursor);
+}
+
+static int peersEof(sqlite3_vtab_cursor *pCursor){
+  return ((PeersCursor*)pCursor)->bEof;
+}
+
+static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
+  PeersCursor *p = (PeersCursor*)pCursor;
+  const TgPeers *pRow = &p->pUse->peers;
+  if( sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
+  switch( iCol ){
+    case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
+    case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
+    case COL_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
+    case COL_KEY:     tgSourcesKey(&p->src, ctx, sqlite3_column_int64(pRow->pPeer, 0)); break;
+    case COL_USERNAMES:
+      if( pRow->zNames ) sqlite3_result_text(ctx, pRow->zNames, -1, SQLITE_TRANSIENT);
+      break;
+    default: sqlite3_result_value(ctx, sqlite3_column_value(pRow->pPeer, aiPeer[iCol]));
+  }
+  return SQLITE_OK;
+}
+
+/*************************************** Rows that are written **********************************/
+
+/* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has them. */
+static const int aiCell[TG_PEER_COLUMNS] = { COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
+                                             COL_NAME, COL_UPDATED };
+enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES, ROW_COLUMNS };
+
+typedef struct PeersWrite {
+  TgRow r;
+  TgPeerRow row;                             /* what is given */
+  int abGiven[TG_PEER_COLUMNS];              /* the rest stays as it is */
+} PeersWrite;
+
+/* The peer that has this id now: 1, with p->peers at it. */
+static int peersSeek(TgErr *e, TgWriter *p, i64 id){
+  if( p->peers.pPeer==0 ) tgPeersOpen(e, &p->peers, &p->st, "id=?1", 1);
+  if( p->peers.pPeer==0 || e->rc!=SQLITE_OK ) return 0;
+  tgPeersBind(e, &p->peers, id);
+  return tgPeersNext(e, &p->peers);
+}
+
+static void bindInt(TgErr *e, sqlite3_stmt *p, int i, int bGiven, i64 x){
+  tgBind(e, bGiven ? sqlite3_bind_int64(p, i+1, x) : sqlite3_bind_null(p, i+1));
+}
+
+static void bindText(TgErr *e, sqlite3_stmt *p, int i, const char *z){
+  tgBind(e, sqlite3_bind_text(p, i+1, z, -1, SQLITE_TRANSIENT));
+}
+
+/* n characters of a JSON array of bare names, the first one. */
+static const char *firstName(const char *zNames, int *pn){
+  const char *z = strchr(zNames, '"');
+  *pn = z ? (int)strcspn(z+1, "\"") : 0;
+  return z ? z+1 : "";
+}
+
+/* The usernames.  Given alone, they say which is the main one; and a main one that is given alone takes the place of
+** the one before. */
+static void peersRowNames(TgErr *e, PeersWrite *w, sqlite3_stmt *pRow, const TgPeers *pOld){
+  const int *ab = w->abGiven;
+  const char *zNames = ab[TG_PEER_USERNAMES] ? w->row.zUsernames : pOld ? pOld->zNames : 0;
+  const char *zOld = pOld ? tgText(e, pOld->pPeer, 3) : 0;
+  int n;
+  if( w->row.zUsername ){
+    bindText(e, pRow, ROW_USERNAME, w->row.zUsername);
+  }else if( ab[TG_PEER_USERNAMES] && zNames ){
+    const char *z = firstName(zNames, &n);
+    tgBind(e, sqlite3_bind_text(pRow, ROW_USERNAME+1, z, n, SQLITE_TRANSIENT));
+  }else if( !ab[TG_PEER_USERNAME] && !ab[TG_PEER_USERNAMES] ){
+    bindText(e, pRow, ROW_USERNAME, zOld);
+  }
+  if( ab[TG_PEER_USERNAME] && !ab[TG_PEER_USERNAMES] && zNames && zOld ){
+    const char *zFirst = firstName(zNames, &n);
+    char *z = 0;
+    if( n==(int)strlen(zOld) && sqlite3_strnicmp(zFirst, zOld, n)==0 ){
+      z = tgPrintf(e, "[%s", zFirst[n+1]==',' ? zFirst+n+2 : "]");
+      zNames = z;
+    }
+    bindText(e, pRow, ROW_NAMES, zNames);
+    sqlite3_free(z);
+  }else{
+    bindText(e, pRow, ROW_NAMES, zNames);
+  }
+}
+
+/* The row that comes, in p->pRow: what is given, and for the rest what is there. */
+static void peersRowMake(TgErr *e, PeersWrite *w, TgWriter *p, const TgPeers *pOld){
+  static const int aiRow[TG_PEER_COLUMNS] = { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_NAMES, ROW_PHONE, ROW_NAME, ROW_UPDATED };
+  const TgPeerRow *g = &w->row;
+  int i;
+  sqlite3_clear_bindings(p->pRow);
+  bindInt(e, p->pRow, ROW_ID, 1, g->id);
+  bindText(e, p->pRow, ROW_TYPE, g->zType);
+  bindInt(e, p->pRow, ROW_HASH, g->bHash, g->hash);
+  bindText(e, p->pRow, ROW_PHONE, g->zPhone);
+  bindText(e, p->pRow, ROW_NAME, g->zName);
+  bindInt(e, p->pRow, ROW_UPDATED, g->bUpdated, g->updated);
+  for(i=0; pOld && i<TG_PEER_COLUMNS; i++){
+    if( w->abGiven[i] || i==TG_PEER_USERNAME || i==TG_PEER_USERNAMES || i==TG_PEER_ID ) continue;
+    tgBind(e, sqlite3_bind_value(p->pRow, aiRow[i]+1, sqlite3_column_value(pOld->pPeer, aiRow[i])));
+  }
+  peersRowNames(e, w, p->pRow, pOld);
+  tgStep(e, p->pRow);
+}
+
+/* Are all of these names in the JSON array zHas? */
+static int hasNames(const char *zNames, const char *zHas){
+  const char *z, *zIn;
+  int n, nIn, bFound = 1;
+  for(z=firstName(zNames, &n); n>0 && bFound; z=firstName(z+n+1, &n)){
+    for(zIn=firstName(zHas, &nIn), bFound=0; nIn>0 && !bFound; zIn=firstName(zIn+nIn+1, &nIn)){
+      bFound = nIn==n && sqlite3_strnicmp(z, zIn, n)==0;
+    }
+  }
+  return bFound;
+}
+
+static int sameText(TgErr *e, const char *zGiven, sqlite3_stmt *p, int i, int bCase){
+  const char *z = tgText(e, p, i);
+  return zGiven==0 || (z && (bCase ? strcmp(z, zGiven) : sqlite3_stricmp(z, zGiven))==0);
+}
+
+/* Read it again: what was given and is not there, the layout can't keep.  A type becomes the nearest that it has. */
+static void peersRowCheck(TgErr *e, PeersWrite *w, TgWriter *p){
+  const TgPeerRow *g = &w->row;
+  const int *ab = w->abGiven;
+  sqlite3_stmt *pRow;
+  if( !peersSeek(e, p, g->id) ){
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs an access_hash", p->st.zName,
+           p->st.pLayout->zName);
+    return;
+  }
+  pRow = p->peers.pPeer;
+  if( ab[TG_PEER_HASH] && g->bHash && sqlite3_column_int64(pRow, ROW_HASH)!=g->hash ) tgRowLost(e, &w->r, "access_hash");
+  if( ab[TG_PEER_USERNAME] && !sameText(e, g->zUsername, pRow, ROW_USERNAME, 0) ) tgRowLost(e, &w->r, "username");
+  if( ab[TG_PEER_PHONE] && !sameText(e, g->zPhone, pRow, ROW_PHONE, 1) ) tgRowLost(e, &w->r, "phone_number");
+  if( ab[TG_PEER_NAME] && g->zName && g->zName[0] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ) tgRowLost(e, &w->r, "name");
+  if( ab[TG_PEER_UPDATED] && g->bUpdated
+   && (sqlite3_column_type(pRow, ROW_UPDATED)==SQLITE_NULL || sqlite3_column_int64(pRow, ROW_UPDATED)!=g->updated) ){
+    tgRowLost(e, &w->r, "updated");
+  }
+  if( ab[TG_PEER_USERNAMES] && g->zUsernames && !hasNames(g->zUsernames, p->peers.zNames ? p->peers.zNames : "[]") ){
+    tgRowLost(e, &w->r, "usernames, of which it has one");
+  }
+}
+
+static void peersApply(TgErr *e, TgWrite *unused, void *pArg){
+  PeersWrite *w = pArg;
+  TgWriter *p = &w->r.pTab->writer;
+  sqlite3_value *ap[ROW_COLUMNS];
+  int i, bOld;
+  (void)unused;
+  if( w->r.apCol==0 ){
+    tgPumpDropPeer(e, &p->pump, w->r.idOld);
+    return;
+  }
+  if( (!w->r.bOld || w->r.idOld!=w->row.id) && peersSeek(e, p, w->row.id) && !w->r.bReplace ){
+    tgRowTaken(e, &w->r, "session_peers", w->row.id);
+  }
+  bOld = w->r.bOld && peersSeek(e, p, w->r.idOld);
+  peersRowMake(e, w, p, bOld ? &p->peers : 0);
+  sqlite3_reset(p->peers.pPeer);
+  sqlite3_reset(p->peers.pName);
+  if( w->r.bOld && w->r.idOld!=w->row.id ) tgPumpDropPeer(e, &p->pump, w->r.idOld);
+  for(i=0; i<ROW_COLUMNS; i++) ap[i] = sqlite3_column_value(p->pRow, i);
+  if( e->rc==SQLITE_OK ) tgPumpPeer(e, &p->pump, ap, tgText(e, p->pRow, ROW_NAMES));
+  sqlite3_reset(p->pRow);
+  if( e->rc==SQLITE_OK ) peersRowCheck(e, w, p);
+  sqlite3_reset(p->peers.pPeer);
+  sqlite3_reset(p->peers.pName);
+}
+
+/* All cells, before anything is written.  A type that stays has to fit another id, too. */
+static void peersCells(TgErr *e, PeersWrite *w){
+  sqlite3_value *ap[TG_PEER_COLUMNS];
+  int i;
+  for(i=0; i<TG_PEER_COLUMNS; i++){
+    ap[i] = tgRowValue(&w->r, aiCell[i]);
+    w->abGiven[i] = ap[i]!=0;
+  }
+  if( ap[TG_PEER_ID]==0 ) w->row.id = w->r.idOld;
+  tgCellPeer(e, &w->row, ap);
+  if( !tgCellSameKind(w->row.id, w->r.idOld) ) w->abGiven[TG_PEER_TYPE] = 1;
+}
+
+static int peersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+  PeersTable *pTab = (PeersTable*)pVtab;
+  TgErr e = TG_ERR_INIT;
+  PeersWrite w;
+  memset(&w, 0, sizeof(w));
+  tgTextRow(&e, &pTab->t, "session_peers");
+  tgRowOpen(&e, &w.r, &pTab->t, argc, argv, COL_SOURCE, COL_KEY);
+  if( w.r.apCol && e.rc==SQLITE_OK ) peersCells(&e, &w);
+  if( e.rc==SQLITE_OK ) tgRowWrite(&e, &w.r, peersApply, &w);
+  *piRowid = sqlite3_last_insert_rowid(pTab->t.pCtx->db);
+  return tgErrToVtab(&e, pVtab, "session_peers");
+}
+
+const sqlite3_module tgPeersModule = {
+  .xCreate    = peersConnect,     .xConnect    = peersConnect,
+  .xBestIndex = peersBestIndex,   .xDisconnect = peersDisconnect,
+  .xDestroy   = peersDisconnect,  .xOpen       = peersOpen,
+  .xClose     = peersClose,       .xFilter     = peersFilter,
+  .xNext      = peersNext,        .xEof        = peersEof,
+  .xColumn    = peersColumn,      .xUpdate     = peersUpdate,
+  .xBegin     = tgTableBegin,     .xRollback   = tgTableRollback,
+};
