@@ -165,3 +165,16 @@ UPDATE session SET dc_id = 4 WHERE source = './held.session';
 SELECT dc_id FROM held.sessions;
 --> 4
 DETACH held;
+
+---------------------------------------------------------------- names
+CREATE TABLE k2 AS SELECT CAST(printf('%.256c', 'k') AS BLOB) AS key;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './my.session.bak', 'pyrogram-3', 2, 777, 0, 1, key FROM k2;
+SELECT session_export('my.session.bak');
+--! session_export: there is no database 'my.session.bak' here, only main, temp, bot; write './my.session.bak' for the file
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.session', 'pyrogram-3', 2, 777, 0, 1, key FROM k2;
+SELECT json_extract(value, '$.code', '$.severity') FROM session('./123*.session') s, json_each(session_check(s.name));
+--> ["secret-in-name","note"]
+SELECT link('my.session.bak', 'linked.session');
+--> 1
+SELECT json_extract(value, '$.code', '$.finding') FROM json_each(session_check('./linked.session'));
+--> ["same-file","the file has 2 names: what is done to one is done to all"]

@@ -24,7 +24,7 @@
 **     readfile(path), writefile(path, blob)          NULL if missing; the bytes written
 **     file_mode(path), file_contains(path, blob)     '0600' or NULL if missing; 0 or 1
 **     unlink(path), mkdir(path), chmod(path, '0444') 1, or 0 if it failed
-**     mkfifo(path), symlink(target, path)            likewise
+**     mkfifo(path), symlink(target, path), link(old, new)     likewise
 **     fixture(name)       absolute path of ../shared/fixtures/NAME, or NULL
 **     fixtures(glob)      those that match, as a JSON array
 **     other(path, sql)    what another connection to the file at path gets: the first value,
@@ -164,6 +164,10 @@ static void fnSymlink(sqlite3_context *ctx, int n, sqlite3_value **a){
   (void)n;
   sqlite3_result_int(ctx, symlink(text(a[0]), text(a[1]))==0);
 }
+static void fnLink(sqlite3_context *ctx, int n, sqlite3_value **a){
+  (void)n;
+  sqlite3_result_int(ctx, link(text(a[0]), text(a[1]))==0);
+}
 
 static void fnChmod(sqlite3_context *ctx, int n, sqlite3_value **a){
   int bText = sqlite3_value_type(a[1])==SQLITE_TEXT;
@@ -285,6 +289,7 @@ static const struct {
   { "file_mode",     1, fnFileMode },      { "unlink",    1, fnUnlink    },
   { "file_contains", 2, fnFileContains },  { "mkdir",     1, fnMkdir     },
   { "mkfifo",        1, fnMkfifo },        { "symlink",   2, fnSymlink   },
+  { "link",          2, fnLink },
   { "fixture",       1, fnFixture },       { "chmod",     2, fnChmod     },
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },

@@ -39,6 +39,9 @@
     "look for the -wal where the file was copied from") \
   X(WAL, "wal", "note", "a -wal lies beside the file: its client is running, or ended without closing", \
     "never copy or move one without the other") \
+  X(SAME_FILE, "same-file", "note", "the file has another name, too: what is done to one is done to both", \
+    "it is no copy; never delete the login in one of them") \
+  X(SECRET_IN_NAME, "secret-in-name", "note", "the file's name holds a bot's token, and names stand in lists and logs", "rename it") \
   X(FILE_MODE, "file-mode", "note", "others than the owner may read or write the file", "chmod 600") \
   X(INTEGRITY, "integrity", "error", "PRAGMA integrity_check complains", "session_export(name, 'bundle') into a new file") \
   /* its schema */ \

@@ -50,6 +50,7 @@ void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName){
     g->ino = (u64)st.st_ino;
     g->nByte = st.st_size;
     g->mode = st.st_mode & 0777;
+    g->nName = (int)st.st_nlink;
   }
   g->bJournal = gateBeside(e, zPath, "-journal", zName, 0);
   g->bWal = gateBeside(e, zPath, "-wal", zName, 0);

@@ -17,6 +17,7 @@ typedef struct TgGate {
   int bThere;                               /* there is such a file */
   u64 dev, ino;                             /* which */
   i64 nByte;
+  int nName;                                /* hard links */
   unsigned mode;                            /* permission bits; 0600 where the system has none */
   int bJournal, bWal, bShm;                 /* what lies beside it; empty ones, but for the -shm, count as absent */
 } TgGate;

@@ -217,6 +217,14 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->mode & 077 ){
     careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o", st->mode));
   }
+  if( st->nName>1 ){
+    careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
+  }
+  if( st->bOwn ){
+    char *zShown = tgShown(e, zName);
+    if( zShown && strstr(zShown, "bot's token") ) careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFinding[TG_F_SECRET_IN_NAME].zMeaning));
+    sqlite3_free(zShown);
+  }
   if( st->bOwn && tgStoreBeside(zName, "-wal") ){
     careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
             "never copy or move one without the other"));

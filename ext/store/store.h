@@ -45,6 +45,7 @@ typedef struct TgStore {
   TgShape shape;
   TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
   unsigned mode;                            /* permission bits of a file */
+  int nName;                                /* hard links of the file */
   int bWalLost;                             /* its header says WAL, there is no -wal, and there are no tables */
   char *zWalCheck;                          /* owned: a file that must have no -wal after reading either, ... */
   int bShm;                                 /* it had a stale -shm before */

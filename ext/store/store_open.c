@@ -390,6 +390,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   storeReading(e, st, &g, eOpen);
   if( e->rc!=SQLITE_OK ) return;
   st->mode = g.mode;
+  st->nName = g.nName;
   bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgStoreBeside(zPath, "");
   if( !bNew ){
     aHead = storeSlurp(e, zPath, st->zName, 100, &nHead, &nFile);
