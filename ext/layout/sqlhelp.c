@@ -83,6 +83,38 @@ static void helpUnbase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   else sqlite3_result_blob(ctx, a, n, tgWipeFree);
 }
 
+/* The bytes of a text in UTF-8, and back, whatever the encoding of the database is: CAST would give those of UTF-16. */
+static void helpUtf8(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const unsigned char *z = sqlite3_value_text(apArg[0]);
+  (void)nArg;
+  if( z ) sqlite3_result_blob(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
+}
+
+/* Blobs behind each other.  || would make a text of them, which in UTF-16 has an even number of bytes. */
+static void helpCat(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  u8 *a;
+  i64 nAll = 0;
+  int i, n = 0;
+  for(i=0; i<nArg; i++) nAll += sqlite3_value_bytes(apArg[i]);
+  if( nAll>1000000 || (a = sqlite3_malloc64((u64)nAll+1))==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  for(i=0; i<nArg; i++){
+    const void *p = sqlite3_value_blob(apArg[i]);
+    int nThis = p ? sqlite3_value_bytes(apArg[i]) : 0;
+    if( nThis ) memcpy(&a[n], p, (size_t)nThis);
+    n += nThis;
+  }
+  sqlite3_result_blob(ctx, a, n, tgWipeFree);
+}
+
+static void helpText(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const char *z = sqlite3_value_blob(apArg[0]);
+  (void)nArg;
+  if( z ) sqlite3_result_text(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
+}
+
 static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const u8 *a = sqlite3_value_pointer(apArg[0], TG_KEY_POINTER);
   (void)nArg;
@@ -244,6 +276,8 @@ static const struct {
   { "session__le", 2, helpLe },           { "session__unle", 3, helpUnle },
   { "session__key_id", 1, helpKeyId },    { "session__base64", 1, helpBase64 },
   { "session__unbase64", 1, helpUnbase64 }, { "session__key", 1, helpKey },
+  { "session__utf8", 1, helpUtf8 },       { "session__text", 1, helpText },
+  { "session__cat", -1, helpCat },
 };
 
 void tgFunctionsInternal(TgErr *e, sqlite3 *db){

@@ -525,15 +525,21 @@ static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
   tgExec(e, st->db, "SELECT 1 FROM src.sqlite_master");        /* so far it was empty: have the schema read */
 }
 
-void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
+/* An empty workbench, of the encoding that stands in a database's header: SQLite attaches only its like. */
+static void storeMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, int eEncoding){
   storeInit(e, st, pCtx, "src", zName);
   storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+  if( eEncoding==2 || eEncoding==3 ) tgExec(e, st->db, "PRAGMA encoding='UTF-16%s'", eEncoding==2 ? "le" : "be");
   storeAttach(e, st, ":memory:");
+}
+
+void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
+  storeMemory(e, st, pCtx, zName, 1);
 }
 
 void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
   u8 *a;
-  tgStoreMemory(e, st, pCtx, "the image");
+  storeMemory(e, st, pCtx, "the image", p && n>=100 ? ((const u8*)p)[59] : 1);
   if( p==0 && n>0 ) tgNomem(e);              /* zeroblob(), which SQLite had no memory for */
   if( e->rc!=SQLITE_OK ) return;
   if( n<512 || memcmp(p, "SQLite format 3", 16)!=0 ){

@@ -66,7 +66,7 @@ SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot
 FROM (
   SELECT coalesce(session__unle(m, 1, 1) & 255, 2) AS dc_id,
-    CAST(substr(m, 5, session__unle(m, 3, 1) & 255) AS TEXT) AS server_address,
+    session__text(substr(m, 5, session__unle(m, 3, 1) & 255)) AS server_address,
     session__unle(m, 3 + ((session__unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
     CASE WHEN session__unle(m, 0, 1) >= 2 THEN session__unle(m, 2, 1) & 4 <> 0 END AS test_mode,
     session__unle(u, 8, 8) AS user_id, session__unle(u, 4, 4) & 1 AS is_bot
@@ -78,8 +78,6 @@ FROM (
 -- :orders
 dc_id auth_key
 
--- || makes text of blobs without touching their bytes.
-
 -- :put-account
 DELETE FROM main.auth_keys;
 DELETE FROM main.temp_auth_keys;
@@ -87,14 +85,14 @@ DELETE FROM main.key_value
 WHERE key IN ('dc_main', 'dc_media', 'current_user') OR (key >= 'salts:' AND key < 'salts;');
 INSERT INTO main.auth_keys (dc, key) SELECT :dc_id, session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256;
 INSERT INTO main.key_value (key, value)
-VALUES ('dc_main', CAST(
-  x'02' || session__le(:dc_id, 1) ||
-  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1) ||
-  session__le(length(:server_address), 1) || CAST(:server_address AS BLOB) ||
-  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4) || session__le(:port, 4) AS BLOB));
+VALUES ('dc_main', session__cat(
+  x'02', session__le(:dc_id, 1),
+  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1),
+  session__le(length(:server_address), 1), session__utf8(:server_address),
+  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4), session__le(:port, 4)));
 INSERT INTO main.key_value (key, value)
 SELECT 'current_user',
-  CAST(session__le(1, 4) || session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4) || session__le(:user_id, 8) AS BLOB)
+  session__cat(session__le(1, 4), session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4), session__le(:user_id, 8))
 WHERE :user_id IS NOT NULL;
 
 -- What was made by the old key goes with it.
@@ -111,11 +109,11 @@ WHERE dc = :dc_id
 UPDATE main.auth_keys SET dc = :dc_id
 WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
 INSERT INTO main.key_value (key, value)
-VALUES ('dc_main', CAST(
-  x'02' || session__le(:dc_id, 1) ||
-  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1) ||
-  session__le(length(:server_address), 1) || CAST(:server_address AS BLOB) ||
-  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4) || session__le(:port, 4) AS BLOB))
+VALUES ('dc_main', session__cat(
+  x'02', session__le(:dc_id, 1),
+  session__le((:server_address LIKE '%:%') | CASE WHEN :test_mode THEN 4 ELSE 0 END, 1),
+  session__le(length(:server_address), 1), session__utf8(:server_address),
+  substr(x'000000', 1, (7 - length(:server_address) % 4) % 4), session__le(:port, 4)))
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 DELETE FROM main.auth_keys
 WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2)
@@ -126,7 +124,7 @@ SELECT coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v
 ON CONFLICT (dc) DO UPDATE SET key = excluded.key;
 INSERT INTO main.key_value (key, value)
 SELECT 'current_user',
-  CAST(session__le(1, 4) || session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4) || session__le(:user_id, 8) AS BLOB)
+  session__cat(session__le(1, 4), session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4), session__le(:user_id, 8))
 WHERE :user_id IS NOT NULL
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 DELETE FROM main.key_value WHERE key = 'current_user' AND :user_id IS NULL;
