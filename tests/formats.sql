@@ -1,13 +1,13 @@
 -- The table "session_formats": the catalogue itself, and what the extension registers.
 SELECT group_concat(name, ', ') FROM pragma_table_xinfo('session_formats');
---> name, kind, clients, reads, writes, keeps, note
+--> name, kind, family, clients, writes, keeps, note
 SELECT kind, count(*), sum(writes) FROM session_formats GROUP BY kind;
 --> layout | 30 | 21
 --> string | 13 | 9
 -- Each name is there once; all say who uses them and what is to be known.
 SELECT name, count(*) FROM session_formats GROUP BY name HAVING count(*) > 1;
 --> (none)
-SELECT name FROM session_formats WHERE clients='' OR note='' OR clients IS NULL OR note IS NULL OR kind NOT IN ('string', 'layout') OR reads<>1;
+SELECT name FROM session_formats WHERE clients='' OR note='' OR clients IS NULL OR note IS NULL OR kind NOT IN ('string', 'layout') OR family='' OR family IS NULL;
 --> (none)
 -- Words of keeps, one blank between them.
 SELECT name, value FROM session_formats f, json_each('["' || replace(keeps, ' ', '","') || '"]') WHERE value NOT IN ('dc_id', 'server_address', 'port', 'api_id',

@@ -201,3 +201,22 @@ SELECT id, username FROM session_peers('b');
 SELECT count(*), session_check('b') LIKE '%duplicate%' FROM b.usernames;
 --> 3 | 0
 DETACH b;
+
+---------------------------------------------------------------- types of peers that no client knows
+-- Converters store numbers, their own name, or 'chat': read by the id, in every layout of Pyrogram's, and mended.
+CREATE TABLE odd AS SELECT './odd-' || name || '.session' AS p, name, NULL AS x, NULL AS y FROM session_formats WHERE kind = 'layout' AND writes AND family = 'pyrogram';
+SELECT count(*) FROM (SELECT outcome('INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) VALUES (''' || p || ''', ''' || name || ''', 2, 777, 0, '
+  || CASE WHEN name IN ('pyrogram-1', 'pyrogram-2') THEN 'NULL' ELSE '1' END || ', CAST(printf(''%0256d'', 7) AS BLOB))') AS o FROM odd) WHERE o = '(none)';
+--> 12
+UPDATE odd SET x = other(p, 'INSERT INTO peers(id, access_hash, type, last_update_on) VALUES (5, 6, 1684221087, 1), (-7, 0, ''chat'', 1), (-1001234567890, 8, ''ThisFork'', 1), (9, 9, ''user'', 1)'), y = other(p, NULL);
+SELECT DISTINCT group_concat(t, ' ') FROM (SELECT p, s.id || '=' || s.type AS t FROM odd, session_peers(p) s ORDER BY p, s.id) GROUP BY p;
+--> -1001234567890=channel -7=group 5=user 9=user
+SELECT DISTINCT json_extract(value, '$.code', '$.repair', '$.finding') FROM odd, json_each(session_check(p)) WHERE json_extract(value, '$.code') = 'unknown-type';
+--> ["unknown-type",true,"peers of a type that the client does not know, over which it fails: 3"]
+SELECT DISTINCT json_extract(value, '$.code', '$.status') FROM odd, json_each(session_repair(p));
+--> ["unknown-type","mended"]
+SELECT p, session_check(p) FROM odd WHERE session_check(p) LIKE '%"error"%';
+--> (none)
+UPDATE odd SET x = other(p, 'SELECT group_concat(type) FROM (SELECT type FROM peers ORDER BY id)'), y = other(p, NULL);
+SELECT DISTINCT x FROM odd;
+--> channel,group,user,user

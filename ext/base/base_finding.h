@@ -106,6 +106,8 @@
     "usernames that an upgrade left behind in peers, where the client doesn't find them", "session_repair(name)") \
   X(MALFORMED_USERNAMES, "malformed-usernames", "error", \
     "peers whose usernames are no JSON, so that every look-up by username fails", "session_repair(name)") \
+  X(UNKNOWN_TYPE, "unknown-type", "error", "peers of a type that the client does not know, over which it fails", \
+    "session_repair(name)") \
   X(WRONG_TYPE, "wrong-type", "error", "rows with text or blobs where numbers belong", \
     "UPDATE or DELETE them in session_peers") \
   X(STATE_ID, "state-id", "warning", "update states under an id that is taken for the account's", "session_repair(name)") \

@@ -160,6 +160,6 @@ static int gogramDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
 const TgCodec tgCodecGogram = {
   "gogram", "gogram",
   "only read; begins with 1BvE, older ones with 1BvX",
-  "", GOGRAM_KEEPS, 0,
+  "gogram", GOGRAM_KEEPS, 0,
   gogramDecode, 0, 0, 0
 };

@@ -1,6 +1,6 @@
 /* tables: the tables "session_formats" and "session_findings": the catalogues themselves, so that they cannot lie.
 **
-**     SELECT name, reads, writes, clients FROM session_formats WHERE kind='string';
+**     SELECT name, family, writes, clients FROM session_formats WHERE kind='string';
 **     SELECT name, keeps FROM session_formats WHERE name='telethon';
 **     SELECT severity, remedy FROM session_findings WHERE code='version-mismatch';
 **
@@ -8,13 +8,13 @@
 */
 #include "tables/vt.h"
 
-enum { COL_NAME, COL_KIND, COL_CLIENTS, COL_READS, COL_WRITES, COL_KEEPS, COL_NOTE };
+enum { COL_NAME, COL_KIND, COL_FAMILY, COL_CLIENTS, COL_WRITES, COL_KEEPS, COL_NOTE };
 static const char zFormats[] =
   "CREATE TABLE x("
   "  name TEXT,"               /* COL_NAME     what session_export() accepts */
   "  kind TEXT,"               /* COL_KIND     'string' or 'layout' */
+  "  family TEXT,"             /* COL_FAMILY   whose data centres and ways it has: 'pyrogram', 'telethon', ... */
   "  clients TEXT,"            /* COL_CLIENTS  who uses it */
-  "  reads INTEGER,"           /* COL_READS    1: it can be read; 0: only recognised */
   "  writes INTEGER,"          /* COL_WRITES   1: it can be written */
   "  keeps TEXT,"              /* COL_KEEPS    what it holds, separated by blanks */
   "  note TEXT"                /* COL_NOTE */
@@ -25,8 +25,8 @@ typedef struct FormatsCursor { sqlite3_vtab_cursor base; int i; } FormatsCursor;
 
 /* One row, from wherever it comes. */
 typedef struct FormatsRow {
-  const char *zName, *zKind, *zClients, *zNote;
-  int bReads, bWrites;
+  const char *zName, *zKind, *zFamily, *zClients, *zNote;
+  int bWrites;
   unsigned keeps;
 } FormatsRow;
 
@@ -89,7 +89,7 @@ static int formatsRow(TgCtx *pCtx, int i, FormatsRow *pRow){
     pRow->zKind = "string";
     pRow->zClients = pCodec->zClients;
     pRow->zNote = pCodec->zNote;
-    pRow->bReads = 1;
+    pRow->zFamily = pCodec->zDcFamily;
     pRow->bWrites = pCodec->xEncode!=0;
     pRow->keeps = pCodec->keeps;
     return 1;
@@ -101,7 +101,8 @@ static int formatsRow(TgCtx *pCtx, int i, FormatsRow *pRow){
     pRow->zKind = "string";
     pRow->zClients = "tgsession";
     pRow->zNote = "everything in a session, deflated; option max_length bounds it";
-    pRow->bReads = pRow->bWrites = 1;
+    pRow->zFamily = "tgsession";
+    pRow->bWrites = 1;
     pRow->keeps = ~0u;
     return 1;
   }
@@ -113,7 +114,7 @@ static int formatsRow(TgCtx *pCtx, int i, FormatsRow *pRow){
     pRow->zKind = tgLayoutSection(p, 0, "detect") ? "string" : "layout";
     pRow->zClients = p->zClients;
     pRow->zNote = p->zNote;
-    pRow->bReads = 1;
+    pRow->zFamily = p->zFamily;
     pRow->bWrites = p->eAccess==TG_WRITE;
     pRow->keeps = p->keeps;
     return 1;
@@ -169,8 +170,8 @@ static int formatsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
   switch( iCol ){
     case COL_NAME:    sqlite3_result_text(ctx, row.zName, -1, SQLITE_TRANSIENT); break;
     case COL_KIND:    sqlite3_result_text(ctx, row.zKind, -1, SQLITE_STATIC); break;
+    case COL_FAMILY:  sqlite3_result_text(ctx, row.zFamily, -1, SQLITE_TRANSIENT); break;
     case COL_CLIENTS: sqlite3_result_text(ctx, row.zClients, -1, SQLITE_TRANSIENT); break;
-    case COL_READS:   sqlite3_result_int(ctx, row.bReads); break;
     case COL_WRITES:  sqlite3_result_int(ctx, row.bWrites); break;
     case COL_KEEPS:   formatsKeeps(ctx, row.keeps); break;
     case COL_NOTE:    sqlite3_result_text(ctx, row.zNote, -1, SQLITE_TRANSIENT); break;

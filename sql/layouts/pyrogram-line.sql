@@ -64,12 +64,14 @@ UPDATE main.sessions SET user_id = :user_id;
 UPDATE main.sessions SET is_bot = :is_bot;
 
 -- The main name is the first row of a peer.  Old Kurigrams (4, 5) leave rows with a NULL name.
--- A 'group' whose id is no group's: mrxbroken011's fork stores that type for any unknown id.
+-- A 'group' whose id is no group's: mrxbroken011's fork stores that type for any unknown id.  Other converters store numbers,
+-- their own name, or 'chat': then the id tells.
 
 -- :peers if usernames.username idx_usernames_id !peers.username
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash,
   (SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
    ORDER BY u.rowid LIMIT 1) AS username,
@@ -78,8 +80,9 @@ FROM main.peers p;
 
 -- :peers if usernames.username idx_usernames_id
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash,
   coalesce((SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
             ORDER BY u.rowid LIMIT 1), p.username) AS username,
@@ -90,8 +93,9 @@ FROM main.peers p;
 
 -- :peers if usernames.username !peers.username
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash, u.username, p.phone_number, NULL AS name, p.last_update_on AS updated
 FROM main.peers p
 LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS NOT NULL GROUP BY id) u
@@ -99,8 +103,9 @@ LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS
 
 -- :peers if usernames.username
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash, coalesce(u.username, p.username) AS username,
   p.phone_number, NULL AS name, p.last_update_on AS updated
 FROM main.peers p
@@ -109,8 +114,9 @@ LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS
 
 -- :peers
 SELECT id,
-  CASE WHEN type <> 'group' OR id BETWEEN -999999999999 AND -1 THEN type
-       WHEN id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (type = 'group' AND id BETWEEN -999999999999 AND -1) THEN type
+       WHEN id > 0 THEN 'user' WHEN id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   access_hash, username, phone_number, NULL AS name, last_update_on AS updated
 FROM main.peers;
 
@@ -118,8 +124,9 @@ FROM main.peers;
 
 -- :peer if usernames.username peers.username
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash,
   coalesce((SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
             ORDER BY u.rowid LIMIT 1), p.username) AS username,
@@ -128,8 +135,9 @@ FROM main.peers p;
 
 -- :peer if usernames.username
 SELECT p.id,
-  CASE WHEN p.type <> 'group' OR p.id BETWEEN -999999999999 AND -1 THEN p.type
-       WHEN p.id > 0 THEN 'user' ELSE 'channel' END AS type,
+  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
+         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
+       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
   p.access_hash,
   (SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
    ORDER BY u.rowid LIMIT 1) AS username,
@@ -342,6 +350,14 @@ WHERE type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR 
 DELETE FROM main.peers
 WHERE type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
   AND substr(id, 1, 4) = '-100';
+
+-- :find-unknown-type
+SELECT count(*) FROM main.peers
+WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'group', 'forum', 'direct', 'community');
+
+-- :fix-unknown-type
+UPDATE main.peers SET type = CASE WHEN id > 0 THEN 'user' WHEN id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END
+WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'group', 'forum', 'direct', 'community');
 
 -- :find-unmarked-ids if usernames.peer_id
 SELECT count(*) FROM main.usernames u
