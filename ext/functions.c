@@ -13,6 +13,7 @@
 ** stranger's database can call them.
 */
 #include "functions.h"
+#include "base/dirlist.h"
 
 #define PURE   (SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC)
 #define SECRET (SQLITE_UTF8|SQLITE_DIRECTONLY|SQLITE_DETERMINISTIC)
@@ -108,7 +109,7 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOpt opt;
   TgValue v;
   const char *zName = fnName(&e, apArg, nArg, 1, "main");
-  char *zResult = tgStrdup(&e, zName, -1);
+  char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
@@ -129,7 +130,7 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
   const char *zName = fnName(&e, apArg, nArg, 0, 0), *zLayout = fnText(apArg, nArg, 1);
-  char *zResult = zName ? tgStrdup(&e, zName, -1) : 0;
+  char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");

@@ -178,3 +178,18 @@ SELECT link('my.session.bak', 'linked.session');
 --> 1
 SELECT json_extract(value, '$.code', '$.finding') FROM json_each(session_check('./linked.session'));
 --> ["same-file","the file has 2 names: what is done to one is done to all"]
+
+---------------------------------------------------------------- the home folder
+-- ~ at the begin of a path, and nowhere else, in every function and table; names come out with it in full.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT '~/h.session', 'pyrogram-3', 2, 777, 0, 1, key FROM k2;
+SELECT session_import(session_export('~/h.session'), '~/i.session') LIKE '/%/i.session', session_check('~/i.session'), session_migrate('~/i.session', 'telethon-7') LIKE '/%/i.session';
+--> 1 | [] | 1
+UPDATE session SET dc_id = 4 WHERE source = '~/h.session';
+SELECT name LIKE '/%/h.session', dc_id FROM session('~/h.*');
+--> 1 | 4
+SELECT file_mode('h.session') IS NOT NULL, file_mode('./~') IS NULL, (SELECT count(*) FROM session_peers('~/h.session'));
+--> 1 | 1 | 0
+SELECT session_export('./~/h.session');
+--! session_export: there is no file ./~/h.session
+SELECT session_repair('~/h.session');
+--> []

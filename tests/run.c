@@ -546,6 +546,7 @@ static void runFile(const char *zFile){
     fprintf(stderr, "run: no temporary folder %s: %s\n", zDir, strerror(errno));
     exit(2);
   }
+  setenv("HOME", zDir, 1);                   /* ~ is the folder of the file's tests */
   if( runText(db, zFile, z, bMarkdown)==0 ) complain(zFile, 0, "nothing is expected here");
   free(z);
   asUser(0);

@@ -417,19 +417,20 @@ static void dirSplit(TgErr *e, TgDirList *p){
   if( p->nSeg && (p->mStar>>(p->nSeg-1))==1 ) dirSegment(e, p, "*.session");
 }
 
+char *tgDirHome(TgErr *e, const char *zPath){
+  const char *zHome = getenv("HOME");
+  int bHome = zPath[0]=='~' && (zPath[1]==0 || zPath[1]=='/') && zHome && zHome[0];
+  return bHome ? tgJoin(e, zHome, &zPath[1]) : tgStrdup(e, zPath, -1);
+}
+
 static const char zFolder[] = "not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)";
 
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   TgDirList *p = tgAlloc(e, sizeof(*p));
-  const char *zHome = getenv("HOME");
   struct stat st;
   size_t n;
   if( p==0 ) return 0;
-  if( zGlob[0]=='~' && (zGlob[1]==0 || zGlob[1]=='/') && zHome && zHome[0] ){
-    p->zGlob = tgJoin(e, zHome, &zGlob[1]);
-  }else{
-    p->zGlob = tgStrdup(e, zGlob, -1);
-  }
+  p->zGlob = tgDirHome(e, zGlob);
   if( p->zGlob==0 ) goto done;
   n = strlen(p->zGlob);
   if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) && n>8 && sqlite3_stricmp(&p->zGlob[n-8], ".session")==0 ){

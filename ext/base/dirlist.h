@@ -27,6 +27,9 @@
 
 typedef struct TgDirList TgDirList;
 
+/* A copy of zPath, with the home folder of the environment for a ~ at its begin ("~", "~/x"); from sqlite3_malloc. */
+char *tgDirHome(TgErr *e, const char *zPath);
+
 /* Begin.  0 with the error set when there is no memory or zGlob has too many parts.
 ** zGlob is copied.  Close with tgDirListClose. */
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob);

@@ -1,6 +1,7 @@
 /* store: where a store comes from: a schema, a file, an image, JSON; see store.h. */
 #include "store/store.h"
 #include "base/peel.h"
+#include "base/dirlist.h"
 #include "base/gate.h"
 #include "base/newfile.h"
 #include "layout/sqlhelp.h"
@@ -428,12 +429,14 @@ static char *storeFullPath(TgErr *e, const char *zPath){
 }
 
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
-  char *zPath = 0;
+  char *zPath = 0, *zHome = zName[0]=='~' ? tgDirHome(e, zName) : 0;
+  if( zHome ) zName = zHome;
   storeInit(e, st, pCtx, "main", zName);
   if( pCtx->bValuesOnly ) tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
+  sqlite3_free(zHome);
 }
 
 /* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
