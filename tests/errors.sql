@@ -227,7 +227,7 @@ SELECT session_import(NULL, 'bot');
 SELECT session_import(string, 'bot', 'nonsense') FROM good WHERE format='pyrogram';
 --! session_import: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
 SELECT session_import(string, 'bot', 'telethon') FROM good WHERE format='pyrogram';
---! session_import: there is no layout 'telethon'; SELECT name FROM session_formats WHERE kind='layout' lists them
+--! session_import: there is no layout 'telethon'; did you mean telethon-7?
 SELECT session_import(string, 'bot', 'telethon-1') FROM good WHERE format='pyrogram';
 --! session_import: layout telethon-1 is only read
 SELECT session_import(string, 'bot', 'gotd-json') FROM good WHERE format='pyrogram';
@@ -552,3 +552,13 @@ SELECT dc_id, problem FROM session('closed/a.session');
 --> 2 | NULL
 SELECT chmod('closed', '0755'), as_user(0);
 --> 1 | NULL
+
+-- Did you mean.
+SELECT session_convert(string, 'kurigram') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'kurigram'; did you mean kurigram-7?
+SELECT session_convert(string, 'Telethon7') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'Telethon7'; did you mean telethon-7?
+SELECT session_convert(string, 'pyrogram_64') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'pyrogram_64'; did you mean pyrogram-64?
+SELECT session_migrate('./good.session', 'telethon');
+--! session_migrate: ./good.session: there is no layout 'telethon'; did you mean telethon-7?

@@ -112,7 +112,7 @@ UPDATE session SET layout='telethon-1' WHERE source='./w.session';
 UPDATE session SET layout='gotd-json' WHERE source='./w.session';
 --! session: ./w.session: gotd-json is no layout of a database
 UPDATE session SET layout='pyrogram' WHERE source='./w.session';
---! session: ./w.session: there is no layout 'pyrogram'; SELECT name FROM session_formats WHERE kind='layout' lists them
+--! session: ./w.session: there is no layout 'pyrogram'; did you mean pyrogram-3?
 SELECT layout, peers FROM session('./w.session');
 --> kurigram-7 | 4
 

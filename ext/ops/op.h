@@ -81,6 +81,10 @@ void tgValueOverride(TgValue *v, const TgOpt *pOpt);
 ** replaced by that of the DC. */
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo);
 
+/* The format, or layout, that zName was most likely meant to be: "telethon7" is telethon-7, "kurigram" the newest of that name;
+** 0: none. */
+const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout);
+
 /* Is zName a schema of the connection?  Is it a path (DESIGN.md 2)? */
 int tgIsSchema(TgCtx *pCtx, const char *zName);
 int tgIsPath(const char *zName);

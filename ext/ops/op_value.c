@@ -372,6 +372,8 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
   }else{
     const TgLayout *pTo = tgLayoutByName(v->pCtx->pCat, zFormat);
     if( pTo==0 || pTo->eAccess==TG_HIDDEN ){
+      const char *zLike = tgFormatLike(v->pCtx, zFormat, 0);
+      if( zLike ) tgFail(e, SQLITE_ERROR, "there is no format %Q; did you mean %s?", zFormat, zLike);
       tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them", zFormat);
     }else if( pTo->eAccess!=TG_WRITE ){
       tgFail(e, SQLITE_ERROR, "layout %s is only read", pTo->zName);
