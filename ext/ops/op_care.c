@@ -120,14 +120,15 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
   sqlite3_free(z);
   while( (z = tgStoreWrong(e, st, &a, &i))!=0 ){
     TgFinding f = tgProblemFinding(z);
-    int bRepair = careRepairs(e, st, &a, f), bAsk = !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE);
+    int bRepair = careRepairs(e, st, &a, f);
     /* The layout's own section counts the logins, see careContent(); what is no number has been said. */
-    if( f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN) );
-    else if( bAsk && tgIsPath(st->zName) ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE source = %Q",
-        tgProblemText(z), f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
-    else if( bAsk ) careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE name = %Q", tgProblemText(z),
-        f==TG_F_BAD_VALUE ? "dc_id" : "user_id", st->zName));
-    else careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
+    int bSaid = f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN);
+    if( !bSaid && !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE) ){
+      careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE %s = %Q", tgProblemText(z),
+              f==TG_F_BAD_VALUE ? "dc_id" : "user_id", tgIsPath(st->zName) ? "source" : "name", st->zName));
+    }else if( !bSaid ){
+      careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
+    }
     sqlite3_free(z);
   }
   tgWipe(&a, sizeof(a));
@@ -311,9 +312,9 @@ static void repairAccount(TgErr *e, TgStore *st, Care *c){
       tgFit(e, &a, st->pLayout);
       tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     }
-    if( repairStill(e, st, f) );
-    else if( f==TG_F_NULL_LOGIN ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
-    else careMended(e, c, f, tgSay(e, "server_address is now %s", a.zAddr));
+    if( !repairStill(e, st, f) ){
+      careMended(e, c, f, f==TG_F_NULL_LOGIN ? tgSay(e, "%s", tgProblemText(z)) : tgSay(e, "server_address is now %s", a.zAddr));
+    }
     sqlite3_free(z);
   }
   tgWipe(&a, sizeof(a));
