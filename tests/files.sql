@@ -193,3 +193,20 @@ SELECT session_export('./~/h.session');
 --! session_export: there is no file ./~/h.session
 SELECT session_repair('~/h.session');
 --> []
+
+---------------------------------------------------------------- a byte more or less
+-- In the last page SQLite reads on, and would give a key that is off by one.
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT './last.session', 'telethon-7', 2, CAST(printf('%.*c', 256, 'q') AS BLOB) FROM k2;
+SELECT other('./last.session', 'ALTER TABLE sessions RENAME TO o; CREATE TABLE sessions (dc_id integer primary key, server_address text, port integer, auth_key blob, takeout_id integer);'
+  || 'INSERT INTO sessions SELECT * FROM o; DROP TABLE o; VACUUM'), other('./last.session', NULL);
+--> NULL | NULL
+CREATE TABLE b AS SELECT readfile('./last.session') AS b, instr(readfile('./last.session'), CAST(printf('%.*c', 200, 'q') AS BLOB)) + 100 AS at, auth_key_id AS id FROM session('./last.session');
+SELECT writefile('./more.session', CAST(substr(b, 1, at) || x'41' || substr(b, at + 1) AS BLOB)) - length(b), writefile('./less.session', CAST(substr(b, 1, at - 1) || substr(b, at + 1) AS BLOB)) - length(b) FROM b;
+--> 1 | -1
+SELECT s.name, auth_key_id, substr(problem, 1, 10) FROM session('./[lm]*.session') s WHERE s.name IN ('./more.session', './less.session') ORDER BY 1;
+--> ./less.session | NULL | malformed:
+--> ./more.session | NULL | malformed:
+SELECT outcome('ATTACH ''./more.session'' AS m; SELECT session_export(''m'')') LIKE '! session_export: m is malformed: %', outcome('DETACH m');
+--> 1 | (none)
+SELECT outcome('SELECT session_info(readfile(''./less.session''))') LIKE '! session_info: the image is malformed%';
+--> 1
