@@ -157,6 +157,13 @@ c.session
 778|2|b.session
 d.session" "$(run ".read $sql/duplicates.sql")"
 
+begin 'duplicates.sql, a link' "$make './one.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;" \
+  "$make './two.session', 'pyrogram-3', 2, 778, 1, 12345, key FROM key WHERE n=2;"
+ln one.session hard.session
+ln -s two.session soft.session
+is "hard.session (another name of a file) one.session (another name of a file)
+soft.session (another name of a file) two.session" "$(run ".read $sql/duplicates.sql" | sed 's/^[0-9a-f]*|77.|2|//' | paste -d' ' - - | sort)"
+
 fleet fleet_report.sql
 touch -d '2020-01-01 12:00 UTC' d.session 2>/dev/null
 run ".read $sql/fleet_report.sql" >out

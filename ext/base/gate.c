@@ -71,6 +71,11 @@ enum TgMet tgGateMet(const char *zFile){
   return !S_ISREG(st.st_mode) ? TG_MET_OTHER : st.st_size>0 ? TG_MET_FILE : TG_MET_NOTHING;
 }
 
+int tgGateIsLink(const char *zPath){
+  struct stat st;
+  return lstat(zPath, &st)==0 && S_ISLNK(st.st_mode);
+}
+
 int tgGateWritable(const char *zPath){
   char *z = sqlite3_mprintf("%s", zPath);
   char *zSlash = z ? strrchr(z, '/') : 0;

@@ -36,6 +36,9 @@ void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName)
 enum TgMet { TG_MET_NOTHING, TG_MET_FILE, TG_MET_OTHER };
 enum TgMet tgGateMet(const char *zFile);
 
+/* Is it a symbolic link? */
+int tgGateIsLink(const char *zPath);
+
 /* May this process write zPath and make files beside it? */
 int tgGateWritable(const char *zPath);
 

@@ -8,6 +8,7 @@
 ** What each means for its user stands in base_finding.h, for all layouts.
 */
 #include "ops/op.h"
+#include "base/gate.h"
 
 /* A JSON array that grows. */
 typedef struct Care { sqlite3_str *s; int n; } Care;
@@ -220,6 +221,8 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   }
   if( st->nName>1 ){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
+  }else if( st->bOwn && tgGateIsLink(zName) ){
+    careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
   }
   if( st->bOwn ){
     char *zShown = tgShown(e, zName);
