@@ -176,6 +176,14 @@ const char *tgPeelNoFile(const u8 *a, i64 n){
   return 0;
 }
 
+const char *tgPeelNoName(const char *zPath){
+  const char *z = strrchr(zPath, '/');
+  z = z ? z+1 : zPath;
+  if( sqlite3_stricmp(z, "WTelegram.session")==0 ) return "a session of WTelegramClient, encrypted with its api_hash: only that exports it";
+  if( sqlite3_stricmp(z, "td.binlog")==0 ) return "TDLib's, and encrypted: no tool turns it into a session, log in anew";
+  return 0;
+}
+
 const char *tgPeelNoFolder(TgErr *e, const char *zPath){
   static const struct { const char *zFile, *zWhat; } aHas[] = {
     { "/key_datas", "a folder tdata of Telegram Desktop: opentele or TGConvertor turn it into a string" },

@@ -32,6 +32,9 @@ const char *tgPeelNoString(const char *z, int n);
 ** gunzip it first"; 0: nothing that is known.  Source: the formats' own magic numbers; FORMATS-others 7.3 and 11. */
 const char *tgPeelNoFile(const u8 *a, i64 n);
 
+/* Likewise by the file's name, where what is in it is encrypted. */
+const char *tgPeelNoName(const char *zPath);
+
 /* Likewise of a folder, by what lies in it. */
 const char *tgPeelNoFolder(TgErr *e, const char *zPath);
 

@@ -362,6 +362,7 @@ static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
     zWhat = tgPeelNoFolder(&e2, zPath);
   }else if( (a = storeSlurp(&e2, zPath, st->zName, 4096, &n, &nFile))!=0 ){
     zWhat = tgPeelNoFile(a, n);
+    if( zWhat==0 ) zWhat = tgPeelNoName(zPath);
     z = (const char*)a;
     nText = (int)n;
     tgPeel(&z, &nText);
