@@ -32,12 +32,20 @@ void tgStoreDetect(TgErr *e, TgStore *st){
   st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, &st->shape);
 }
 
-/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512. */
+/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.  Of SQLite's own VFSs only:
+** others may compress. */
 static void storeWholeAttached(TgErr *e, TgStore *st){
   sqlite3_file *p = 0;
+  char *zVfs = 0;
   i64 n = 0;
+  int bOwn;
   if( e->rc!=SQLITE_OK || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ) return;
-  if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
+  if( p==0 || p->pMethods==0 ) return;
+  sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
+  bOwn = zVfs && (strncmp(zVfs, "unix", 4)==0 || strncmp(zVfs, "win32", 5)==0) && strchr(zVfs, '/')==0;
+  sqlite3_free(zVfs);
+  if( !bOwn ) return;
+  if( p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, or bytes came or went",
            st->zName, n);
 }
