@@ -85,17 +85,22 @@ static void helpUnbase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 
 /* The bytes of a text in UTF-8, and back, whatever the encoding of the database is: CAST would give those of UTF-16. */
 static void helpUtf8(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  int bNull = sqlite3_value_type(apArg[0])==SQLITE_NULL;
   const unsigned char *z = sqlite3_value_text(apArg[0]);
   (void)nArg;
-  if( z ) sqlite3_result_blob(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
+  if( z==0 && !bNull ) sqlite3_result_error_nomem(ctx);
+  else if( z ) sqlite3_result_blob(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
 }
 
-/* Blobs behind each other.  || would make a text of them, which in UTF-16 has an even number of bytes. */
+/* Blobs behind each other; NULL if one of them is.  || would make a text of them, which in UTF-16 has an even number of bytes. */
 static void helpCat(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   u8 *a;
   i64 nAll = 0;
   int i, n = 0;
-  for(i=0; i<nArg; i++) nAll += sqlite3_value_bytes(apArg[i]);
+  for(i=0; i<nArg; i++){
+    if( sqlite3_value_type(apArg[i])==SQLITE_NULL ) return;
+    nAll += sqlite3_value_bytes(apArg[i]);
+  }
   if( nAll>1000000 || (a = sqlite3_malloc64((u64)nAll+1))==0 ){
     sqlite3_result_error_nomem(ctx);
     return;
