@@ -165,6 +165,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
     if( nWord==2 && memcmp(zWord, "if", 2)==0 ){
       pSec->zIf = z;
       pSec->nIf = (int)(zEol - z);
+      if( pSec->nName==6 && memcmp(pSec->zName, "detect", 6)==0 ) p->bByContent = 1;
     }
     pSec->z = zEol;
     pSec->n = (int)(zEnd - zEol);
@@ -526,15 +527,6 @@ const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
   return 0;
 }
 
-/* Is it told by what is in its tables alone, which are another one's?  See layoutByContent(). */
-static int layoutByDetect(const TgLayout *pL){
-  int i;
-  for(i=0; i<pL->nSection; i++){
-    if( pL->aSection[i].nName==6 && memcmp(pL->aSection[i].zName, "detect", 6)==0 && pL->aSection[i].nIf ) return 1;
-  }
-  return 0;
-}
-
 /* How many names of pL are there, when whole tables are missing and nothing else is; else 0. */
 static int layoutPart(const TgLayout *pL, const TgShape *p){
   int j, nHave = 0, nMissing = 0, bTable = 0;
@@ -572,7 +564,7 @@ static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 
   int i, j, iBest = 0;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
-    int n = layoutByDetect(pL) || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pL, p), bNumber, iScore;
+    int n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pL, p), bNumber, iScore;
     if( n==0 ) continue;
     shapeVersion(e, db, zSchema, pL, p);
     bNumber = p->bVersion && p->iVersion==pL->iVersion;
@@ -598,7 +590,7 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
     int iScore;
-    if( pL->nColumn==0 || layoutByDetect(pL) ) continue;
+    if( pL->nColumn==0 || pL->bByContent ) continue;
     for(j=0; j<pL->nColumn && tgShapeHas(p, pL->azColumn[j], -1); j++){}
     if( j<pL->nColumn ) continue;
     iScore = pL->nColumn*64;
@@ -612,10 +604,12 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
   }
   if( pBest && !p->bActive ) pBest = layoutByContent(e, pCat, db, zSchema, p, pBest);
   if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
-  if( !p->bActive && (pBest==0 || tgLayoutMismatch(pCat, pBest, p)) ) pBest = layoutNearest(e, pCat, db, zSchema, p, pBest);
+  if( !p->bActive && (pBest==0 || tgLayoutMismatch(pCat, pBest, p)) ){
+    pBest = layoutNearest(e, pCat, db, zSchema, p, pBest);
+    if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
+  }
   if( pBest ){
     while( tgLayoutMissing(pBest, p, p->nMissing) ) p->nMissing++;
-    shapeVersion(e, db, zSchema, pBest, p);
     shapeStrangers(pCat, pBest, p);
   }
   return e->rc==SQLITE_OK ? pBest : 0;

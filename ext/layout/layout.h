@@ -96,6 +96,7 @@ typedef struct TgLayout {
   int iVersion;
   unsigned keeps, needs;
   enum TgAccess eAccess;
+  int bByContent;                           /* its tables are another one's: only section detect tells it */
   int bAlias;                               /* zName is another layout's, of which this is an older shape */
   int iUserVersion;                         /* the user_version that it owns; 0: that is the user's */
   int bIpv4;                                /* an IPv6 address is replaced, unless it was asked for */
