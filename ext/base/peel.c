@@ -194,7 +194,7 @@ const char *tgPeelNoFolder(TgErr *e, const char *zPath){
   };
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   const char *zBase = strrchr(zPath, '/');
-  char *zPort = tgPrintf(e, "%s/%s%%3Aport", zPath, zBase ? zBase+1 : zPath), *zGram;
+  char *zPort = tgPrintf(e, "%s/%s%%3Aport", zPath, zBase ? zBase+1 : zPath);
   const char *zWhat = 0;
   int i, b = 0;
   for(i=0; i<TG_COUNT(aHas) && zWhat==0 && e->rc==SQLITE_OK; i++){
@@ -202,8 +202,7 @@ const char *tgPeelNoFolder(TgErr *e, const char *zPath){
     if( z && pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ) zWhat = aHas[i].zWhat;
     sqlite3_free(z);
   }
-  zGram = zPort;
-  if( zWhat==0 && zGram && pVfs->xAccess(pVfs, zGram, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ){
+  if( zWhat==0 && zPort && pVfs->xAccess(pVfs, zPort, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ){
     zWhat = "a StoreSession of GramJS, a file for each value: in Node, new StringSession, then session.save()";
   }
   sqlite3_free(zPort);

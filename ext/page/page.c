@@ -67,6 +67,11 @@ static uint32_t pageU32(const u8 *a){
   return pageU16(a)<<16 | pageU16(&a[2]);
 }
 
+uint32_t tgPageSizeOf(const u8 *a){
+  uint32_t sz = pageU16(&a[16])==1 ? 65536 : pageU16(&a[16]);
+  return sz<512 || (sz & (sz-1)) ? 0 : sz;
+}
+
 static u64 pageVarint(Rd *r){
   u64 v = 0;
   int i;
@@ -197,10 +202,9 @@ static int pageBeside(TgPage *h, const char *zFile, const char *zWhy){
 /* The 100 bytes at the start: everything that SQLite looks at when it opens a file. */
 static int pageHeader(TgPage *h, const u8 *a){
   uint32_t nPage;
-  h->szPage = pageU16(&a[16]);
-  if( h->szPage==1 ) h->szPage = 65536;
+  h->szPage = tgPageSizeOf(a);
   if( memcmp(a, "SQLite format 3", 16)!=0 ) return pageDecline(h, "not a database");
-  if( h->szPage<512 || (h->szPage & (h->szPage-1)) ) return pageDecline(h, "page size");
+  if( h->szPage==0 ) return pageDecline(h, "page size");
   if( a[18]!=a[19] || a[18]<1 || a[18]>2 ) return pageDecline(h, "format version");
   if( a[21]!=64 || a[22]!=32 || a[23]!=32 ) return pageDecline(h, "payload fractions");
   h->bWal = a[18]==2;
@@ -746,7 +750,7 @@ static int salvageProved(PageSalvage *s){
   static const uint32_t aSize[] = { 4096, 1024, 512, 2048, 8192, 16384, 32768, 65536 };
   TgPage *h = s->h;
   i64 iPage = s->iCell - s->iCell%h->szPage;
-  uint32_t szPage = h->szPage, szUsable = h->szUsable, nPage = h->nPage;
+  uint32_t szPage = h->szPage, szUsable = h->szUsable;
   int i, bOk;
   if( s->bSure ) return (s->iEnd<=iPage+szUsable && salvageAfter(s, iPage)) || salvageShifted(s);
   for(i=bOk=0; i<TG_COUNT(aSize) && !bOk; i++){
@@ -755,7 +759,6 @@ static int salvageProved(PageSalvage *s){
   }
   h->szPage = szPage;
   h->szUsable = szUsable;
-  h->nPage = nPage;
   return bOk;
 }
 
@@ -906,10 +909,8 @@ static void salvageGuess(PageSalvage *s){
   salvageSize(h, 512, 0);
   s->iPage = 1;
   if( salvageRead(s) && s->n>=100 ){
-    szHead = pageU16(&s->a[16]);
-    if( szHead==1 ) szHead = 65536;
-    if( szHead<512 || (szHead & (szHead-1)) ) szHead = 0;
-    else nReserve = s->a[20];
+    szHead = tgPageSizeOf(s->a);
+    if( szHead ) nReserve = s->a[20];
   }
   if( szHead && szHead-nReserve<480 ) nReserve = 0;
   for(i=0; i<TG_COUNT(aSize); i++){

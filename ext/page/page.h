@@ -124,6 +124,9 @@ enum { TG_PAGE_SALVAGE_STEPS = 8 };
 int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx);
 u64 tgPageSteps(const TgPage *h);
 
+/* The size of a page that the first 18 bytes of a database say; 0 when it is none. */
+uint32_t tgPageSizeOf(const u8 *a);
+
 /* n bytes of the open file or image at iOff, all of them in it: 1, or 0 when they can't be read. */
 int tgPageRead(TgPage *h, i64 iOff, uint32_t n, u8 *a);
 

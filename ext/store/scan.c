@@ -491,11 +491,13 @@ static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   if( pRow==0 ) return 0;
   for(i=0; i<s->nOrder && s->e->rc==SQLITE_OK; i++){
     if( s->aOrder[i].nField!=pRow->nCell ) continue;
-    if( salvageFits(s, &s->aOrder[i], pRow, &b) && pLayout==0 ){
-      a = b;
-      pLayout = s->aOrder[i].pLayout;
-    }else if( pLayout && (b.have & TG_BIT(TG_AUTH_KEY)) && s->aOrder[i].pLayout==pLayout ){
-      a.have &= ~tgAccountDiffer(&a, &b);    /* two orders fit: what both of them say */
+    if( salvageFits(s, &s->aOrder[i], pRow, &b) ){
+      if( pLayout==0 ){
+        a = b;
+        pLayout = s->aOrder[i].pLayout;
+      }else if( s->aOrder[i].pLayout==pLayout ){
+        a.have &= ~tgAccountDiffer(&a, &b);  /* two orders fit: what both of them say */
+      }
     }
     tgWipe(&b, sizeof(b));
   }
@@ -521,8 +523,7 @@ static u8 *salvageText(TgErr *e, TgPage *h, size_t *pn){
     if( a[i]!='\r' || i+1==n || a[i+1]!='\n' ) a[j++] = a[i];
   }
   memset(&a[j], 0, (size_t)(n-j));
-  i = (i64)a[16]<<8 | a[17];
-  if( i==1 ) i = 65536;
+  i = tgPageSizeOf(a);
   *pn = (size_t)j;
   if( j==n || bLone || i*((i64)a[28]<<24 | (i64)a[29]<<16 | (i64)a[30]<<8 | a[31])!=j ){
     tgWipeFree(a);

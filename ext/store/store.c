@@ -287,8 +287,8 @@ int tgStorePick(TgErr *e, TgStore *st, TgAccount *a, const char *zKeyId){
 }
 
 char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
-  char *z = 0;
-  int i = *pi - 2;
+  char *z;
+  int i;
   if( *pi==0 ){
     ++*pi;
     z = tgStoreProblem(e, st);
@@ -298,9 +298,9 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
   if( *pi==1 ){
     i64 n = tgStoreLogins(e, st);
     ++*pi;
-    i = 0;
     if( n>1 ) return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFinding[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
   }
+  i = *pi - 2;
   z = tgAccountWrong(e, a, st->pLayout->keeps, st->pLayout->needs, &i);
   *pi = i + 2;
   return z;

@@ -5,6 +5,7 @@
 #include "base/gate.h"
 #include "base/newfile.h"
 #include "layout/sqlhelp.h"
+#include "page/page.h"
 
 static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
 
@@ -38,16 +39,14 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
   sqlite3_file *p = 0;
   char *zVfs = 0;
   i64 n = 0;
-  int bOwn;
   if( e->rc!=SQLITE_OK || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ) return;
-  if( p==0 || p->pMethods==0 ) return;
+  if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
-  bOwn = zVfs && (strncmp(zVfs, "unix", 4)==0 || strncmp(zVfs, "win32", 5)==0) && strchr(zVfs, '/')==0;
+  if( zVfs && (strncmp(zVfs, "unix", 4)==0 || strncmp(zVfs, "win32", 5)==0) && strchr(zVfs, '/')==0 ){
+    tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, "
+             "or bytes came or went", st->zName, n);
+  }
   sqlite3_free(zVfs);
-  if( !bOwn ) return;
-  if( p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
-  tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, or bytes came or went",
-           st->zName, n);
 }
 
 void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
@@ -350,9 +349,8 @@ static void storeReadingEnd(TgStore *st){
 /* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and what it
 ** reads is off by one. */
 static void storeWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
-  uint32_t sz = (uint32_t)aHead[16]<<8 | aHead[17];
-  if( sz==1 ) sz = 65536;
-  if( sz<512 || (sz & (sz-1)) || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
+  uint32_t sz = tgPageSizeOf(aHead);
+  if( sz==0 || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
   tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: its %lld bytes are no whole pages of %d: it was cut short, or bytes "
            "came or went; was it transferred as text?", zName, nFile, (int)sz);
 }
