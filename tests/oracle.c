@@ -403,8 +403,10 @@ static void ask(uint64_t seed, int n){
 }
 
 int main(int argc, char **argv){
-  char zDir[] = "/tmp/oracle-XXXXXX";
+  const char *zTmp = getenv("TMPDIR");
+  char zDir[200];
   int t;
+  snprintf(zDir, sizeof zDir, "%s/oracle-XXXXXX", zTmp && zTmp[0] ? zTmp : "/tmp");
   if( mkdtemp(zDir)==0 || chdir(zDir) ) return 2;
   if( argc>1 ){
     ask(strtoull(argv[1], 0, 10), argc>2 ? atoi(argv[2]) : 2000);

@@ -111,6 +111,23 @@ static int peelOnly(const char *z, int n, const char *zSet){
   return i==n;
 }
 
+int tgPeelToken(const char *z, int n){
+  int i = 0, j;
+  while( i<n && z[i]>='0' && z[i]<='9' ) i++;
+  for(j=i+1; j<n && peelIsPlain(z[j]); j++){}
+  return i>=6 && i<=12 && i<n && z[i]==':' && j==n && n-i>=24;
+}
+
+int tgPeelTokenIn(const char *zPath){
+  const char *z = strrchr(zPath, '/');
+  int n;
+  for(z = z ? z+1 : zPath; *z; z++){
+    for(n=0; peelIsPlain(z[n]) || z[n]==':'; n++){}
+    if( tgPeelToken(z, n) ) return 1;
+  }
+  return 0;
+}
+
 /* White space within it is gone here. */
 const char *tgPeelNoString(const char *z, int n){
   static const char *const azNone[] = { "None", "null", "undefined", "NaN", "nil", "[objectObject]", "false", "true" };
@@ -122,7 +139,7 @@ const char *tgPeelNoString(const char *z, int n){
   if( n>2 && z[0]=='<' && peelBegins(z+n-1, 1, ">") ){
     return "what Python prints of an object: call its method, session.save() or export_session_string()";
   }
-  if( nDigit>=6 && nDigit<=12 && n>nDigit+24 && n<nDigit+60 && z[nDigit]==':' ){
+  if( n<nDigit+60 && tgPeelToken(z, n) ){
     return "a bot's token: it is no session, log in with a client";
   }
   if( n==32 && peelOnly(z, n, "0123456789abcdefABCDEF") ) return "32 hex digits, as an api_hash has: it is no session";

@@ -24,6 +24,12 @@ int tgPeelHidden(int c);
 ** none, or out of memory. */
 char *tgPeelUtf16(TgErr *e, const u8 *a, i64 n, int *pnOut);
 
+/* Are the n bytes a bot's token: its id, a colon and 35 characters, as BotFather gives it? */
+int tgPeelToken(const char *z, int n);
+
+/* Is one in the last part of a path? */
+int tgPeelTokenIn(const char *zPath);
+
 /* What n bytes of text are that is taken for a session string, and what to do: "a phone number: ..."; 0: nothing that
 ** is known.  For messages; repeats nothing of it. */
 const char *tgPeelNoString(const char *z, int n);

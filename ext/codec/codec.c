@@ -191,12 +191,9 @@ static void diagChar(TgErr *e, const TgText *t){
 
 /* A string of Telethon or GramJS that lost the 1 at its begin.  That is no base64, so the rest decodes as it should. */
 static const char *diagNoOne(const TgText *t){
-  const u8 *a = t->a;
-  int iPort = t->na==275 ? 17 : 5;
-  if( t->na<263 || a[0]<1 || a[0]>5 ) return 0;
-  if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX && t->na==261+a[2] && a[3]>' ' && a[3]<0x7f ) return "gramjs";
-  if( t->na!=263 && t->na!=275 ) return 0;
-  return (a[iPort]==1 && a[iPort+1]==187) || (a[iPort]==0 && a[iPort+1]==80) ? "telethon" : 0;
+  const TgCodec *p = t->na<263 ? 0 : tgCodecOne(t->a, t->na);
+  int bWhole = p==&tgCodecGramjs ? t->na==261+t->a[2] : t->na==263 || t->na==275;
+  return p && bWhole ? p->zName : 0;
 }
 
 static void diagnose(TgErr *e, const TgText *t){

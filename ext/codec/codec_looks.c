@@ -5,6 +5,7 @@
 */
 #include "codec/codec.h"
 #include "base/bytes.h"
+#include "base/peel.h"
 #include "codec/codec_bundle.h"
 
 enum { LOOK_MIN = 16, LOOK_BEGIN = 64, LOOK_LONG = 281 };  /* characters */
@@ -12,14 +13,6 @@ enum { LOOK_MIN = 16, LOOK_BEGIN = 64, LOOK_LONG = 281 };  /* characters */
 static int looksFold(const char *z, int n, const char *zBegin){
   int nBegin = (int)strlen(zBegin);
   return n>=nBegin && sqlite3_strnicmp(z, zBegin, nBegin)==0;
-}
-
-/* A bot's token: its id, a colon and 35 characters, as BotFather gives it. */
-static int looksToken(const char *z, int n){
-  int i = 0, j;
-  while( i<n && z[i]>='0' && z[i]<='9' ) i++;
-  for(j=i+1; j<n && (sqlite3_strglob("[A-Za-z0-9_-]*", z+j)==0); j++){}
-  return i>=6 && i<=12 && i<n && z[i]==':' && j==n && n-i>=24;
 }
 
 /* JSON, or a part of one: an object's begin, a comma between texts, a colon before a value.  What SQLite says,
@@ -43,27 +36,33 @@ static const char *looksOther(const char *z, int n){
   if( tgBundleIs(z, n) ) return "a bundle";
   if( looksFold(z, n, "U1FMaXRlIGZvcm1hdCAz") ) return "a database image in base64";
   if( looksFold(z, n, "53514c69746520666f726d6174203300") ) return "a database image in hex";
-  if( looksToken(z, n) ) return "a bot's token";
+  if( tgPeelToken(z, n) ) return "a bot's token";
   return 0;
+}
+
+const TgCodec *tgCodecOne(const u8 *a, int na){
+  int iPort = na>2 && a[1]==0x20 && a[2]==0x01 ? 17 : 5;   /* behind an IPv6 address, or IPv4 */
+  if( na<12 || a[0]<1 || a[0]>5 ) return 0;
+  if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX && a[3]>' ' && a[3]<0x7f ) return &tgCodecGramjs;
+  if( na<=iPort+1 ) return 0;
+  return (a[iPort]==1 && a[iPort+1]==187) || (a[iPort]==0 && a[iPort+1]==80) ? &tgCodecTelethon : 0;
 }
 
 /* The begin of a string: the codec whose own bytes are there. */
 static const TgCodec *looksBegin(const char *z, int n){
   u8 a[TG_B64_MAX(LOOK_BEGIN)];
-  int na, b1 = z[0]=='1', iPort;
+  int na, b1 = z[0]=='1';
   const TgCodec *p = 0;
   if( n>LOOK_BEGIN ) n = LOOK_BEGIN;
   memset(a, 0, sizeof(a));
   na = n>b1 ? tgB64Decode(z+b1, (n-b1)/4*4, a, 0) : 0;
-  iPort = a[1]==0x20 && a[2]==0x01 ? 17 : 5;   /* behind an IPv6 address, or IPv4 */
   if( n==LOOK_BEGIN && memcmp(z, "WZ_", 3)==0 ){
     p = &tgCodecWzgram;
   }else if( n==LOOK_BEGIN && memcmp(z, "1Bv", 3)==0 ){
     p = &tgCodecGogram;
-  }else if( na>=12 && b1 && a[0]>=1 && a[0]<=5 ){
-    if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX && a[3]>' ' && a[3]<0x7f ) p = &tgCodecGramjs;
-    else if( na>iPort+1 && ((a[iPort]==1 && a[iPort+1]==187) || (a[iPort]==0 && a[iPort+1]==80)) ) p = &tgCodecTelethon;
-  }else if( na>=12 && !b1 ){
+  }else if( b1 ){
+    p = tgCodecOne(a, na);
+  }else if( na>=12 ){
     if( a[0]==3 && a[1]<=7 && a[2]==0 && a[3]==0 && a[4]==0 && a[6]<=2 ) p = &tgCodecMtcute;
     else if( a[0]>=1 && a[0]<=5 && a[1]<=7 && a[5]<=1 ) p = &tgCodecPyrogram;
   }

@@ -9,6 +9,7 @@
 */
 #include "ops/op.h"
 #include "base/gate.h"
+#include "base/peel.h"
 
 /* A JSON array that grows. */
 typedef struct Care { sqlite3_str *s; int n; } Care;
@@ -224,10 +225,8 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   }else if( st->bOwn && tgGateIsLink(zName) ){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
   }
-  if( st->bOwn ){
-    char *zShown = tgShown(e, zName);
-    if( zShown && strstr(zShown, "bot's token") ) careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFinding[TG_F_SECRET_IN_NAME].zMeaning));
-    sqlite3_free(zShown);
+  if( st->bOwn && tgPeelTokenIn(zName) ){
+    careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFinding[TG_F_SECRET_IN_NAME].zMeaning));
   }
   if( st->bOwn && tgStoreBeside(zName, "-wal") ){
     careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
