@@ -291,3 +291,16 @@ REINDEX who;
 PRAGMA integrity_check;
 --> ok
 DETACH own;
+-- ... which is looked at there and then.
+CREATE VIRTUAL TABLE temp.two USING session('nope');
+--! there is no database 'nope' here, only main, temp, bot, theirs, a, b; write './nope.session' for a file
+CREATE VIRTUAL TABLE temp.two USING session_peers(nope);
+--! there is no database 'nope' here, only main, temp, bot, theirs, a, b; write './nope.session' for a file
+CREATE VIRTUAL TABLE temp.two USING session_states('*.session');
+DROP TABLE two;
+SELECT * FROM session('a.session', 'b.session');
+--! session: too many arguments; it takes 1
+SELECT count(*) FROM vault v JOIN session((SELECT coalesce(v.v, 'x')), 'b') s;
+--! session: too many arguments; it takes 1
+SELECT count(*) FROM session(coalesce(NULL, '*.none'));
+--> 0

@@ -194,6 +194,12 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
   if( p ) p->zDefault = tableArgument(&e, argc, argv);
   if( p ) p->zHome = tgStrdup(&e, sqlite3_stricmp(argv[1], "temp")==0 ? "main" : argv[1], -1);
   if( p ) p->bPlain = argc==3 && sqlite3_stricmp(argv[0], argv[2])==0;
+  if( e.rc==SQLITE_OK && p->zDefault && tgTextCreates(db) ){
+    TgSources src;                           /* looked at once: a name that is none is an error now, and none later */
+    tgSourcesOpen(&e, &src, p->pCtx, 0, p->zDefault, 0);
+    tgSourcesClose(&src);
+    if( e.zMsg ) *pzErr = sqlite3_mprintf("%s", e.zMsg);
+  }
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
@@ -204,6 +210,7 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
     p = 0;
   }
   *ppVtab = (sqlite3_vtab*)p;
+  sqlite3_free(e.zMsg);
   return e.rc;
 }
 

@@ -90,6 +90,9 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable);
 /* For each row of an INSERT: likewise, but for a statement that has been looked at. */
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable);
 
+/* Is a CREATE VIRTUAL TABLE running, rather than one that is there being connected to? */
+int tgTextCreates(sqlite3 *db);
+
 /* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
 int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
                    sqlite3_vtab **ppVtab, char **pzErr);

@@ -76,11 +76,22 @@ static int textIsOneOf(const Text *t, const char *zList){
   return 0;
 }
 
+/* The arguments of a call that goes on at t: "('a', 'b')" has two. */
+static int textArguments(Text t){
+  int iDepth = 1, n = 1;
+  if( !textNext(&t) || !textIs(&t, "(") ) return 0;
+  while( iDepth>0 && textNext(&t) ){
+    iDepth += textIs(&t, "(") - textIs(&t, ")");
+    n += iDepth==1 && textIs(&t, ",");
+  }
+  return n;
+}
+
 /* Look at the text of a statement.  zOther gets the prefix of zTable that is not main or temp, if there is one; the
-** result is of TG_RUN_... */
-static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]){
+** result is of TG_RUN_...; *pnArg becomes the number of arguments that zTable has, if it is more. */
+static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD], int *pnArg){
   char abFrom[TEXT_DEPTH] = {0};            /* at this depth of parentheses, a comma is followed by a table */
-  int iDepth = 0, bTable = 0, eVerb = 0, mRun = 0, bCall = 0, bOr = 0;
+  int iDepth = 0, bTable = 0, eVerb = 0, mRun = 0, bCall = 0, bOr = 0, bInto = 0;
   Text t = {zSql, "", 0, 0}, t2;
   zOther[0] = 0;
   while( textNext(&t) ){
@@ -95,8 +106,12 @@ static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]
         if( sqlite3_stricmp(t.zWord, zTable)==0 && zOther[0]==0 && sqlite3_stricmp(zWord, "main")!=0
          && sqlite3_stricmp(zWord, "temp")!=0 ) memcpy(zOther, zWord, TEXT_WORD);
       }
-      if( eVerb && sqlite3_stricmp(t.zWord, zTable)==0 ) mRun |= TG_RUN_CHANGES;
-      eVerb = 0;
+      if( sqlite3_stricmp(t.zWord, zTable)==0 ){
+        int n = eVerb || bInto ? 0 : textArguments(t);      /* INTO session(name, ...) has columns */
+        if( eVerb ) mRun |= TG_RUN_CHANGES;
+        if( n>*pnArg ) *pnArg = n;
+      }
+      eVerb = bInto = 0;
     }else if( textIs(&t, "(") ){
       if( ++iDepth<TEXT_DEPTH ) abFrom[iDepth] = bCall ? 0 : *pbFrom;
       bTable = bTable && !bCall;
@@ -113,7 +128,7 @@ static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]
       *pbFrom = 1;
       bTable = 1;
     }else if( textIs(&t, "into") ){
-      bTable = 1;
+      bTable = bInto = 1;
     }else if( textIsOneOf(&t, "select where set group order having limit values union on using returning window ") ){
       *pbFrom = 0;
       bTable = 0;
@@ -136,18 +151,26 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   sqlite3 *db = p->pCtx->db;
   sqlite3_stmt *pStmt = 0;
   char z[TEXT_WORD];
-  int m = 0;
+  int m = 0, nArg = 0, bSession = sqlite3_stricmp(zTable, "session")==0;
   while( e->rc==SQLITE_OK && (pStmt = textBusy(db, pStmt))!=0 ){
     const char *zSql = sqlite3_sql(pStmt);
-    if( strchr(zSql, '.')==0 && sqlite3_stmt_readonly(pStmt) ) continue;     /* nothing to be found, and that fast */
-    m |= textLook(zSql, zTable, z);
+    if( strchr(zSql, '.')==0 && (!bSession || strchr(zSql, '(')==0) && sqlite3_stmt_readonly(pStmt) ) continue;      /* nothing to be found */
+    m |= textLook(zSql, zTable, z, &nArg);
+    /* SQLite compares the second with the next hidden column, the key. */
+    if( bSession && nArg>1 && p->bPlain ) tgFail(e, SQLITE_ERROR, "too many arguments; it takes 1");
     if( p->bPlain && z[0] && tgIsSchema(p->pCtx, z)
      && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z, tgMaster(z), zTable)==0 ){
       tgFail(e, SQLITE_ERROR, "%s.%s means every session, not that of %s; write %s(%Q) or WHERE %s = %Q", z, zTable,
-             z, zTable, z, sqlite3_stricmp(zTable, "session")==0 ? "name" : "session", z);
+             z, zTable, z, bSession ? "name" : "session", z);
     }
   }
   return m;
+}
+
+int tgTextCreates(sqlite3 *db){
+  sqlite3_stmt *pStmt = textBusy(db, 0);
+  Text t = {pStmt ? sqlite3_sql(pStmt) : "", "", 0, 0};
+  return textNext(&t) && textIs(&t, "create") && textNext(&t) && textIs(&t, "virtual");
 }
 
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable){
