@@ -154,7 +154,8 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   int m = 0, nArg = 0, bSession = sqlite3_stricmp(zTable, "session")==0;
   while( e->rc==SQLITE_OK && (pStmt = textBusy(db, pStmt))!=0 ){
     const char *zSql = sqlite3_sql(pStmt);
-    if( strchr(zSql, '.')==0 && (!bSession || strchr(zSql, '(')==0) && sqlite3_stmt_readonly(pStmt) ) continue;      /* nothing to be found */
+    /* Nothing to be found, and that fast. */
+    if( strchr(zSql, '.')==0 && (!bSession || strchr(zSql, '(')==0) && sqlite3_stmt_readonly(pStmt) ) continue;
     m |= textLook(zSql, zTable, z, &nArg);
     /* SQLite compares the second with the next hidden column, the key. */
     if( bSession && nArg>1 && p->bPlain ) tgFail(e, SQLITE_ERROR, "too many arguments; it takes 1");
