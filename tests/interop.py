@@ -6,7 +6,7 @@
 FOLDER/npm and FOLDER/npm-files hold the npm packages, FOLDER/py Telethon.  Run by interop.sh, which installs them.
 Keys are made up.  Ends with "interop: N passed, N failed, N skipped".
 """
-import base64, hashlib, ipaddress, json, os, random, shutil, sqlite3, struct, subprocess, sys, tempfile
+import base64, datetime, hashlib, ipaddress, json, os, random, shutil, sqlite3, struct, subprocess, sys, tempfile
 
 SO, FOLDER, HAVE = sys.argv[1], sys.argv[2], sys.argv[3:]
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -164,24 +164,44 @@ def pyrogram_file(folder, a):
 def run_telethon_files():
     """A Pyrogram file becomes a Telethon file: the real client finds the login and whom it knew."""
     from telethon.sessions import SQLiteSession
+    from telethon.tl.types import Channel, User
+    from telethon.tl.types.updates import State
     folder, a = tempfile.mkdtemp(), accounts()[0]
     source, target = pyrogram_file(folder, a), os.path.join(folder, 't.session')
-    for layout in ('telethon-7', 'telethon-6'):  # from 5 on Telethon itself drops all entities
+    layouts = [name for name, in db.execute("SELECT name FROM session_formats WHERE kind = 'layout' AND writes"
+                                            " AND family = 'telethon' AND name GLOB 'telethon-[1-7]' ORDER BY name")]
+    check(len(layouts) >= 5, 'the layouts that Telethon 1.25 opens: %s' % layouts)
+    for layout in layouts:
         with open(target, 'wb') as f:
             f.write(one('SELECT session_export(?, ?)', source, layout))
         t = SQLiteSession(target)
         check((t.dc_id, t.port) == (4, 443) and t.server_address in ('149.154.167.91', '149.154.167.92'),
               layout + ': dc and address %s' % t.server_address)
         check(t.auth_key.key.hex() == a['auth_key'], layout + ': auth_key')
+        if layout < 'telethon-6':                # Telethon itself drops the entities when it upgrades these
+            check(t.get_entity_rows_by_username('durov') is None, layout + ': the entities are kept by now')
+            t.close()
+            os.unlink(target)
+            continue
         check(t.get_entity_rows_by_username('durov') == (777000, -5), layout + ': by username')
         check(t.get_entity_rows_by_phone('42777') == (777000, -5), layout + ': by phone')
         check(t.get_entity_rows_by_id(777000, exact=False) == (777000, -5), layout + ': by id')
         check(t.get_entity_rows_by_id(-1001234567890) == (-1001234567890, 9), layout + ': a channel')
         check(t.get_entity_rows_by_id(0) == (0, 5123456789), layout + ': the own user, row 0')
+        t.process_entities([User(id=900, access_hash=-2**62, username='Later', phone='1999', first_name='La', last_name='Ter'),
+                            Channel(id=333, title='News', access_hash=77, username='news', photo=None, date=None)])
+        t.set_update_state(0, State(11, 12, datetime.datetime.fromtimestamp(13, datetime.timezone.utc), 14, unread_count=0))
+        t.set_update_state(333, State(21, 0, datetime.datetime.fromtimestamp(22, datetime.timezone.utc), 0, unread_count=0))
         t.save()
         t.close()
+        rows = db.execute('SELECT id, type, access_hash, username, phone_number, name FROM session_peers(?)'
+                          ' WHERE id IN (900, -1000000000333) ORDER BY id', (target,)).fetchall()
+        check(rows == [(-1000000000333, 'channel', 77, 'news', None, 'News'),
+                       (900, 'user', -2**62, 'later', '1999', 'La Ter')], layout + ': whom it met since: %r' % (rows,))
+        rows = db.execute('SELECT id, pts, qts, date, seq FROM session_states(?) ORDER BY id DESC', (target,)).fetchall()
+        check(rows == [(0, 11, 12, 13, 14), (-1000000000333, 21, 0, 22, 0)], layout + ': its states: %r' % (rows,))
         row = db.execute('SELECT layout, dc_id, user_id, peers, problem FROM session(?)', (target,)).fetchone()
-        check(row == ('telethon-7', 4, 5123456789, 4, None), layout + ': read after it was used: %r' % (row,))
+        check(row == ('telethon-7', 4, 5123456789, 6, None), layout + ': read after it was used: %r' % (row,))
         os.unlink(target)
     new = SQLiteSession(target)                  # and one that Telethon makes
     new.set_dc(4, '149.154.167.91', 443)
