@@ -416,6 +416,7 @@ static void testDetach(const char *zSql){
 /* What the user's connection does not allow is no problem of a session. */
 static void testDenied(void){
   sqlite3 *db = openDb();
+  char *z;
   fill(db, "pyrogram-3");
   rule.zTable = "sessions";
   rule.zColumn = "auth_key";
@@ -425,6 +426,9 @@ static void testDenied(void){
   check(rows(db, "SELECT name, problem FROM session", 0)==SQLITE_AUTH, "denied: %s", zMsg);
   check(rows(db, "SELECT name, problem FROM session('bot')", 0)==SQLITE_AUTH, "denied: %s", zMsg);
   check(rows(db, "DELETE FROM session WHERE user_id = 777", 0)==SQLITE_AUTH, "denied: %s", zMsg);
+  z = text(db, "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777, 'try', 1)");
+  check(z && strncmp(z, "not-authorized: ", 16)==0, "denied, and tried: %s", z);
+  sqlite3_free(z);
   sqlite3_close(db);
 }
 

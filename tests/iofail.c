@@ -294,6 +294,34 @@ static int runCase(int iCase){
   return bOk;
 }
 
+/* With 'try', 1 what failed is told by its code: the disk, or that it is full, and never another; NULL is success. */
+static int runCodes(void){
+  static const char *const azCode[] = {"io-error:", "disk-full:", "unreadable:", "read-only:", "malformed:"};
+  sqlite3 *db = hostDb();
+  int iFail, i, bRow, bOk = 1, bDone = 0, anSeen[5] = {0};
+  hostEmpty();
+  sqlite3_exec(db, aCase[0].zSetup, 0, 0, 0);
+  for(iFail=0; bOk && !bDone; iFail++){
+    sqlite3_stmt *p = 0;
+    const char *z = 0;
+    restore("a.session", 0, -1);
+    sqlite3_prepare_v2(db, "SELECT session_import(z, './a.session', NULL, 'try', 1) FROM v", -1, &p, 0);
+    nFault = 0;
+    nLeft = iFail;
+    bRow = p && sqlite3_step(p)==SQLITE_ROW;
+    if( bRow ) z = (const char*)sqlite3_column_text(p, 0);
+    nLeft = -1;
+    bDone = nFault==0;
+    for(i=0; i<5 && z && strncmp(z, azCode[i], strlen(azCode[i]))!=0; i++){}
+    if( i<5 && z ) anSeen[i]++;
+    else if( z || !bRow ) bOk = complain(0, iFail, "another code: ", z ? z : sqlite3_errmsg(db));
+    sqlite3_finalize(p);
+  }
+  if( bOk && anSeen[eMode==FULL]==0 ) bOk = complain(0, iFail, "never said: ", azCode[eMode==FULL]);
+  sqlite3_close(db);
+  return bOk;
+}
+
 int main(int argc, char **argv){
   int i, m, nPass = 0, nFail = 0;
   hostStart("iofail", argc>1 ? argv[1] : 0);
@@ -303,6 +331,10 @@ int main(int argc, char **argv){
       eMode = (enum Mode)m;
       if( runCase(i) ) nPass++; else nFail++;
     }
+  }
+  for(m=0; m<N_MODE; m++){
+    eMode = (enum Mode)m;
+    if( runCodes() ) nPass++; else nFail++;
   }
   return hostEnd(nPass, nFail);
 }

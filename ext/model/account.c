@@ -450,7 +450,7 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
   int f;
   if( e->rc!=SQLITE_OK ) return;
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ){
-    tgFail(e, SQLITE_ERROR, "not logged in: there is no auth_key");
+    tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "not logged in: there is no auth_key");
     return;
   }
   tgAccountDerive(a);

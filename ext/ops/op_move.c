@@ -113,7 +113,7 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
     pNames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
     pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
   }
-  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_ERROR, "bundle: not logged in: there is no auth_key");
+  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "bundle: not logged in: there is no auth_key");
   if( e->rc==SQLITE_OK ){
     pOut->a = (u8*)tgBundleEncode(e, &v->a, pPeers, pNames, pStates, pOpt->nMaxLength, &n);
     pOut->n = n;
