@@ -5,17 +5,17 @@
 --     .read sql/duplicates.sql
 --
 -- It changes nothing and shows no secret.  Keep one file of each: DELETE FROM session WHERE source = './copy.session'
--- forgets the login in the others, and doesn't log it out.  Not where a name is marked as another name of a file: what is
--- done to one name of a file is done to the login itself.
+-- forgets the login in the others, and doesn't log it out.  Two names of one file (a link) are no duplicate and are not
+-- listed for themselves; where a third file has the login, too, they are marked: what is done to one name is done to the file.
 
 -- The same key, so the same login.
-SELECT auth_key_id, max(user_id) AS user_id, count(*) AS files,
-  group_concat(name || CASE WHEN instr(session_check(name), '"code":"same-file"') THEN ' (another name of a file)' ELSE '' END,
-               char(10)) AS names
-FROM session(coalesce(:source, '*.session')) WHERE auth_key_id IN (
-  SELECT auth_key_id FROM session(coalesce(:source, '*.session')) WHERE auth_key_id IS NOT NULL
-  GROUP BY auth_key_id HAVING count(*) > 1)
-GROUP BY auth_key_id ORDER BY files DESC, auth_key_id;
+SELECT auth_key_id, max(user_id) AS user_id, count(DISTINCT file) AS files,
+  group_concat(name || CASE WHEN names > 1 THEN ' (another name of a file)' ELSE '' END, char(10)) AS names
+FROM (SELECT auth_key_id, user_id, name, file, count(*) OVER (PARTITION BY auth_key_id, file) AS names
+      FROM (SELECT auth_key_id, user_id, name, coalesce(inode, name) AS file FROM session(coalesce(:source, '*.session'))
+            WHERE auth_key_id IS NOT NULL)
+      ORDER BY auth_key_id, name)
+GROUP BY auth_key_id HAVING count(DISTINCT file) > 1 ORDER BY files DESC, auth_key_id;
 
 -- One account, logged in several times: allowed; each shows up under Devices in its settings.
 SELECT user_id, count(DISTINCT auth_key_id) AS logins, group_concat(name, char(10)) AS names

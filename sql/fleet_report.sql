@@ -11,7 +11,7 @@
 
 DROP TABLE IF EXISTS temp.fleet_report;
 CREATE TEMP TABLE fleet_report AS
-SELECT s.name, s.layout, s.dc_id, s.test_mode, s.user_id, s.is_bot, s.api_id, s.auth_key_id, s.problem,
+SELECT s.name, s.layout, s.dc_id, s.test_mode, s.user_id, s.is_bot, s.api_id, s.auth_key_id, s.problem, coalesce(s.inode, s.name) AS file,
   CASE WHEN s.layout IS NOT NULL THEN (SELECT f.mtime FROM fsdir(s.name) AS f LIMIT 1) END AS written
 FROM session(coalesce(:source, '*.session')) AS s;
 
@@ -31,8 +31,8 @@ SELECT CASE is_bot WHEN 1 THEN 'bot' WHEN 0 THEN 'user' ELSE '(the file doesn''t
 FROM fleet_report WHERE auth_key_id IS NOT NULL GROUP BY kind ORDER BY files DESC, kind;
 
 -- One login in several files: Telegram revokes it when two clients use it at once.
-SELECT auth_key_id AS duplicate, count(*) AS files, group_concat(name, char(10)) AS names
-FROM fleet_report WHERE auth_key_id IS NOT NULL GROUP BY auth_key_id HAVING count(*) > 1 ORDER BY files DESC, auth_key_id;
+SELECT auth_key_id AS duplicate, count(DISTINCT file) AS files, group_concat(name, char(10)) AS names
+FROM fleet_report WHERE auth_key_id IS NOT NULL GROUP BY auth_key_id HAVING count(DISTINCT file) > 1 ORDER BY files DESC, auth_key_id;
 
 SELECT name AS not_logged_in, layout FROM fleet_report
 WHERE layout IS NOT NULL AND auth_key_id IS NULL AND problem IS NULL ORDER BY name;

@@ -178,6 +178,24 @@ SELECT link('my.session.bak', 'linked.session');
 --> 1
 SELECT json_extract(value, '$.code', '$.finding') FROM json_each(session_check('./linked.session'));
 --> ["same-file","the file has 2 names: what is done to one is done to all"]
+-- Links of both kinds have one inode; a copy has another, and what is no file has none.
+SELECT symlink('my.session.bak', 'soft.bak'), writefile('copy.bak', readfile('my.session.bak')) > 0;
+--> 1 | 1
+SELECT count(*), count(DISTINCT inode), count(DISTINCT auth_key_id) FROM
+  (SELECT inode, auth_key_id FROM session('./linked.session') UNION ALL SELECT inode, auth_key_id FROM session('*.bak'));
+--> 4 | 2 | 1
+SELECT inode FROM session('bot') UNION ALL SELECT inode FROM session(session_export('./copy.bak')) UNION ALL SELECT inode FROM session('./none.bak');
+--> NULL
+--> NULL
+--> NULL
+UPDATE session SET inode = 'x' WHERE source = './copy.bak';
+--! session: column inode can't be set: it is computed
+-- What is done to all names is done to the file, once.
+UPDATE session SET date = date + 1 WHERE source = '*.bak';
+SELECT name, date FROM session('*.bak');
+--> ./copy.bak | 1
+--> ./my.session.bak | 1
+--> ./soft.bak | 1
 
 ---------------------------------------------------------------- the home folder
 -- ~ at the begin of a path, and nowhere else, in every function and table; names come out with it in full.

@@ -10,7 +10,7 @@ SELECT * FROM session;
 
 -- The columns, and which of them SELECT * leaves out.
 SELECT group_concat(name || CASE hidden WHEN 1 THEN ' (hidden)' ELSE '' END, ', ') FROM pragma_table_xinfo('session');
---> name, layout, dc_id, test_mode, user_id, is_bot, api_id, server_address, port, date, auth_key_id, peers, problem, source (hidden), auth_key (hidden), string (hidden)
+--> name, layout, dc_id, test_mode, user_id, is_bot, api_id, server_address, port, date, auth_key_id, peers, problem, source (hidden), auth_key (hidden), string (hidden), inode (hidden)
 
 ---------------------------------------------------------------- INSERT
 -- From the fields: a key, and whose it is.  The layout that every Pyrogram opens is the default.

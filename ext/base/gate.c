@@ -76,6 +76,14 @@ int tgGateIsLink(const char *zPath){
   return lstat(zPath, &st)==0 && S_ISLNK(st.st_mode);
 }
 
+void tgGateInode(const char *zPath, char zInode[TG_INODE_SIZE]){
+  struct stat st;
+  zInode[0] = 0;
+  if( stat(zPath, &st)==0 && st.st_ino!=0 ){
+    sqlite3_snprintf(TG_INODE_SIZE, zInode, "%llx-%llx", (u64)st.st_dev, (u64)st.st_ino);
+  }
+}
+
 int tgGateWritable(const char *zPath){
   char *z = sqlite3_mprintf("%s", zPath);
   char *zSlash = z ? strrchr(z, '/') : 0;

@@ -39,6 +39,10 @@ enum TgMet tgGateMet(const char *zFile);
 /* Is it a symbolic link? */
 int tgGateIsLink(const char *zPath);
 
+/* Which file zPath leads to, as "device-inode" in hex; "" where there is none, or the system has no inodes. */
+#define TG_INODE_SIZE 40
+void tgGateInode(const char *zPath, char zInode[TG_INODE_SIZE]);
+
 /* May this process write zPath and make files beside it? */
 int tgGateWritable(const char *zPath);
 

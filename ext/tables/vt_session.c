@@ -11,13 +11,14 @@
 ** otherwise a hostile .session file could define a view over this table and read its
 ** neighbours' keys as soon as somebody opens it.  TEMP views still work.
 */
+#include "base/gate.h"
 #include "model/cell.h"
 #include "tables/vt.h"
 
 enum {
   COL_NAME, COL_LAYOUT, COL_DC_ID, COL_TEST_MODE, COL_USER_ID, COL_IS_BOT, COL_API_ID,
   COL_SERVER_ADDRESS, COL_PORT, COL_DATE, COL_AUTH_KEY_ID, COL_PEERS, COL_PROBLEM,
-  COL_SOURCE, COL_AUTH_KEY, COL_STRING, COL_COUNT
+  COL_SOURCE, COL_AUTH_KEY, COL_STRING, COL_INODE, COL_COUNT
 };
 static const char zSchema[] =
   "CREATE TABLE x("
@@ -30,7 +31,8 @@ static const char zSchema[] =
   "  problem TEXT,"                    /* NULL: all is well */
   "  source HIDDEN,"                   /* the argument of session(...) */
   "  auth_key BLOB HIDDEN,"
-  "  string TEXT HIDDEN"               /* in the format native to the layout */
+  "  string TEXT HIDDEN,"              /* in the format native to the layout */
+  "  inode TEXT HIDDEN"                /* of a file: the same in two rows: one file under two names */
   ") WITHOUT ROWID";
 
 /* Columns that are fields of the account. */
@@ -344,10 +346,17 @@ static void sessionName(sqlite3_context *ctx, SessionCursor *p){
   else sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
 }
 
+/* Which file it is, whatever its name; *zInode is "" for what is none. */
+static void sessionInode(SessionCursor *p, char zInode[TG_INODE_SIZE]){
+  TgCtx *pCtx = ((SessionTable*)p->base.pVtab)->t.pCtx;
+  zInode[0] = 0;
+  if( p->src.pList || (strcmp(p->src.zName, "value")!=0 && !tgIsSchema(pCtx, p->src.zName)) ) tgGateInode(p->src.zName, zInode);
+}
+
 static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   SessionCursor *p = (SessionCursor*)pCursor;
   const TgAccount *a = &p->v.a;
-  char zId[17];
+  char zId[17], zInode[TG_INODE_SIZE];
   int i;
   if( iCol!=COL_NAME && sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
   for(i=0; i<TG_COUNT(aField); i++){
@@ -366,6 +375,10 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
     case COL_PEERS:   sessionPeers(ctx, p); break;
     case COL_STRING:  sessionString(ctx, p); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
+    case COL_INODE:
+      sessionInode(p, zInode);
+      if( zInode[0] ) sqlite3_result_text(ctx, zInode, -1, SQLITE_TRANSIENT);
+      break;
     case COL_AUTH_KEY_ID:
       if( a->have & TG_BIT(TG_AUTH_KEY) ){
         tgKeyId(a->key, zId);
@@ -396,6 +409,7 @@ static const char *sessionText(sqlite3_value *p){
 /* Columns that nobody sets, and what they are. */
 static const struct { int iCol; const char *zName, *zWhat; } aFixed[] = {
   { COL_AUTH_KEY_ID, "auth_key_id", "it is computed" }, { COL_PEERS, "peers", "it is computed" },
+  { COL_INODE, "inode", "it is computed" },
   { COL_PROBLEM, "problem", "it is computed" },         { COL_SOURCE, "source", "it is an argument of queries" },
 };
 
@@ -442,7 +456,7 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
 static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue){
   int bNull = sqlite3_value_type(pValue)==SQLITE_NULL, bSame = 0;
   const char *z = bNull ? 0 : (const char*)sqlite3_value_text(pValue);
-  char zId[17];
+  char zId[17], zInode[TG_INODE_SIZE];
   TgErr e2 = TG_ERR_INIT;
   TgOpt opt;
   TgOut out;
@@ -451,6 +465,10 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
     if( (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return bNull;
     tgKeyId(p->v.a.key, zId);
     return z && strcmp(z, zId)==0;
+  }
+  if( iCol==COL_INODE ){
+    sessionInode(p, zInode);
+    return zInode[0] ? z && strcmp(z, zInode)==0 : bNull;
   }
   if( iCol==COL_PROBLEM ) return p->zProblem ? z && strcmp(z, p->zProblem)==0 : bNull;
   if( iCol==COL_LAYOUT ) return p->zLayout ? z && strcmp(z, p->zLayout)==0 : bNull;
