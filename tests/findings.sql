@@ -14,6 +14,8 @@ INSERT INTO scene(code, layout, sql) VALUES
   ('version-unknown', 'kurigram-7', 'UPDATE version SET number = 77'),
   ('no-version', 'pyrogram-3', 'DELETE FROM version'),
   ('missing-table', 'pyrogram-3', 'DROP TABLE peers'),
+  ('missing-column', 'kurigram-7', 'CREATE TABLE y AS SELECT id, pts, qts, date FROM update_state; DROP TABLE update_state; ALTER TABLE y RENAME TO update_state'),
+  ('ahead-of-layout', 'kurigram-6', 'ALTER TABLE sessions ADD COLUMN server_address TEXT'),
   ('unknown-columns', 'pyrogram-3', 'ALTER TABLE peers ADD COLUMN mine'),
   ('missing-index', 'pyrogram-3', 'DROP INDEX idx_peers_id'),
   ('integrity', 'pyrogram-3', 'CREATE TABLE i(x NOT NULL); INSERT INTO i VALUES(1); PRAGMA writable_schema = 1; '
@@ -74,7 +76,7 @@ CREATE TEMP TABLE mended AS
   SELECT s.code AS scene, json_extract(r.value, '$.code') AS code, json_extract(r.value, '$.status') AS status
   FROM scene s, json_each(session_repair(s.f, 'rebuild', 1)) r WHERE s.code NOT IN ('view-as-table', 'integrity', 'version-unknown');
 SELECT count(DISTINCT scene) FROM mended WHERE status = 'mended';
---> 24
+--> 25
 SELECT m.scene, m.code FROM mended m, scene s, json_each(session_check(s.f)) f
   WHERE m.status = 'mended' AND s.code = m.scene AND json_extract(f.value, '$.code') = m.code;
 --> (none)

@@ -68,7 +68,10 @@
     "a newer tgsession; until then it is only read") \
   X(NO_VERSION, "no-version", "error", "there is no version number; the client can't open it", "session_repair(name)") \
   X(MISSING_TABLE, "missing-table", "error", "a table that the client needs is not there", "session_repair(name)") \
+  X(MISSING_COLUMN, "missing-column", "error", "a column that the client needs is not there", "session_repair(name)") \
   X(UNKNOWN_COLUMNS, "unknown-columns", "warning", "columns that no layout has", "edits of the account keep them, an edited peer and a migration do not") \
+  X(AHEAD, "ahead-of-layout", "warning", "a column or a table of a later layout, over which the client's upgrade may fail", \
+    "session_migrate(name, that layout)") \
   X(MISSING_INDEX, "missing-index", "note", "an index or a trigger that the client makes is not there", \
     "session_repair(name)") \
   /* the account */ \

@@ -315,8 +315,19 @@ void tgShapeFree(TgShape *p){
   memset(p, 0, sizeof(*p));
 }
 
-/* Do all conditions of a section hold?  Without a shape, only a section without any does. */
-static int layoutHolds(const TgSection *pSec, const TgShape *p){
+/* Is zName ("table" or "table.column", n bytes or -1) part of the schema of pL? */
+static int layoutHas(const TgLayout *pL, const char *zName, int n){
+  size_t nName = n<0 ? strlen(zName) : (size_t)n;
+  int i;
+  for(i=0; i<pL->nColumn; i++){
+    if( strlen(pL->azColumn[i])==nName && memcmp(pL->azColumn[i], zName, nName)==0 ) return 1;
+  }
+  return 0;
+}
+
+/* Do all conditions of a section hold?  Without a shape, only a section without any does.  What is missing counts as
+** there: tgLayoutRead() puts NULLs in its place. */
+static int layoutHolds(const TgLayout *pL, const TgSection *pSec, const TgShape *p){
   const char *z = pSec->zIf, *zEnd, *zWord;
   int n;
   if( pSec->nIf==0 ) return 1;
@@ -324,35 +335,78 @@ static int layoutHolds(const TgSection *pSec, const TgShape *p){
   zEnd = z + pSec->nIf;
   while( (n = layoutWord(&z, zEnd, &zWord))>0 ){
     int bNot = zWord[0]=='!';
-    if( tgShapeHas(p, zWord+bNot, n-bNot)==bNot ) return 0;
+    if( (tgShapeHas(p, zWord+bNot, n-bNot) || layoutHas(pL, zWord+bNot, n-bNot))==bNot ) return 0;
   }
   return 1;
 }
 
 const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, const char *zName){
   int i, n = (int)strlen(zName);
-  for(; pLayout; pLayout = pLayout->pBase){
-    for(i=0; i<pLayout->nSection; i++){
-      const TgSection *pSec = &pLayout->aSection[i];
-      if( pSec->nName==n && memcmp(pSec->zName, zName, (size_t)n)==0 && layoutHolds(pSec, p) ) return pSec;
+  const TgLayout *pL;
+  for(pL = pLayout; pL; pL = pL->pBase){
+    for(i=0; i<pL->nSection; i++){
+      const TgSection *pSec = &pL->aSection[i];
+      if( pSec->nName==n && memcmp(pSec->zName, zName, (size_t)n)==0 && layoutHolds(pLayout, pSec, p) ) return pSec;
     }
   }
   return 0;
 }
 
-char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix){
+#define PART "tgsession_part_"                 /* in front of the name of a table that is not all there */
+
+/* Is something of pL's table zTable (n bytes) missing?  1: a column, 2: the table; 0: nothing. */
+static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable, int n){
+  int i;
+  if( !tgShapeHas(p, zTable, n) ) return layoutHas(pL, zTable, n) ? 2 : 0;
+  for(i=0; i<pL->nColumn; i++){
+    const char *z = pL->azColumn[i];
+    if( strncmp(z, zTable, (size_t)n)==0 && z[n]=='.' && !tgShapeHas(p, z, -1) ) return 1;
+  }
+  return 0;
+}
+
+/* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of which something is missing. */
+static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, const char *zSchema, const char *zPrefix, int bRowid){
+  const char *zSep = "WITH";
+  int i, j;
+  for(i=0; i<pL->nColumn; i++){
+    const char *zTable = pL->azColumn[i];
+    int n = (int)strlen(zTable), eLack = strchr(zTable, '.') ? 0 : layoutLacks(pL, p, zTable, n);
+    if( eLack==0 ) continue;
+    sqlite3_str_appendf(s, "%s " PART "%s AS (SELECT %s", zSep, zTable, eLack==1 && bRowid ? "rowid" : "NULL AS rowid");
+    for(j=i+1; j<pL->nColumn && strncmp(pL->azColumn[j], zTable, (size_t)n)==0 && pL->azColumn[j][n]=='.'; j++){
+      sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->azColumn[j], -1) ? "" : "NULL AS ", &pL->azColumn[j][n+1]);
+    }
+    if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", zSchema, zPrefix, zTable);
+    else sqlite3_str_appendall(s, " WHERE 0)");
+    zSep = ",";
+  }
+}
+
+/* Does a section use a rowid?  Where none does, the table may have none. */
+static int layoutUsesRowid(const char *z, const char *zEnd){
+  for(; zEnd-z>=5; z++) if( memcmp(z, "rowid", 5)==0 ) return 1;
+  return 0;
+}
+
+/* The text at z, of n bytes, with "main." as it is to be; pL and p: what is missing there, or 0. */
+static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const char *z, int n, const char *zSchema, const char *zPrefix){
   const char *zEnd = z + n, *zFrom = z;
   sqlite3_str *s;
   char *zOut;
   int rc;
   if( e->rc!=SQLITE_OK ) return 0;
   s = sqlite3_str_new(0);
+  if( pL ) layoutParts(s, pL, p, zSchema, zPrefix, layoutUsesRowid(z, zEnd));
   for(; zEnd-z>=5; z++){
+    int nTable = 0;
     if( *z!='m' || memcmp(z, "main.", 5)!=0 ) continue;
     sqlite3_str_append(s, zFrom, (int)(z - zFrom));
-    sqlite3_str_appendf(s, "\"%w\".%s", zSchema, zPrefix);
+    zFrom = z + 5;
+    while( zFrom+nTable<zEnd && layoutIdChar(zFrom[nTable]) ) nTable++;
+    if( pL && layoutLacks(pL, p, zFrom, nTable) ) sqlite3_str_appendall(s, PART);
+    else sqlite3_str_appendf(s, "\"%w\".%s", zSchema, zPrefix);
     z += 4;
-    zFrom = z + 1;
   }
   sqlite3_str_append(s, zFrom, (int)(zEnd - zFrom));
   rc = sqlite3_str_errcode(s);
@@ -365,16 +419,40 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
   return zOut;
 }
 
+char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix){
+  return layoutSql(e, 0, 0, z, n, zSchema, zPrefix);
+}
+
+char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema, const char *zPrefix){
+  const char *z = pSec->z, *zEnd = z + pSec->n;
+  while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
+  if( z==zEnd ) return tgStrdup(e, "", 0);
+  return layoutSql(e, tgLayoutMissing(pL, p, 0) ? pL : 0, p, z, (int)(zEnd - z), zSchema, zPrefix);
+}
+
 /*************************************** Detection **********************************************/
 
 int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
-  int i, j;
+  int i;
   for(i=0; i<pCat->n; i++){
     const TgLayout *p = &pCat->a[i];
-    if( p!=pL && (pL->pBase==0 || p->pBase!=pL->pBase) ) continue;
-    for(j=0; j<p->nColumn; j++) if( strcmp(p->azColumn[j], zName)==0 ) return 1;
+    if( (p==pL || (pL->pBase && p->pBase==pL->pBase)) && layoutHas(p, zName, -1) ) return 1;
   }
   return 0;
+}
+
+/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0 where one of a lower number
+** has it, too: then an upgrade left it behind. */
+static const TgLayout *layoutAhead(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
+  const TgLayout *pNext = 0;
+  int i;
+  for(i=0; i<pCat->n; i++){
+    const TgLayout *p = &pCat->a[i];
+    if( pL->pBase==0 || p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN || !layoutHas(p, zName, -1) ) continue;
+    if( p->iVersion<pL->iVersion || strcmp(p->zName, pL->zName)==0 ) return 0;
+    if( pNext==0 || p->iVersion<pNext->iVersion ) pNext = p;
+  }
+  return pNext;
 }
 
 /* Is it a name of any layout's table? */
@@ -480,19 +558,38 @@ static int layoutIndexed(const TgLayout *pL, const TgShape *p){
   return nIndex;
 }
 
+/* The layout of pL's base with pL's columns and a higher number of which the database has all indexes, more than pL has; else pL.
+** Whatever number the database gives itself, the client that makes that index has been here, and would fail to make it again. */
+static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
+  const TgLayout *pBest = pL;
+  int i, nIndex = layoutIndexed(pL, p);
+  for(i=0; i<pCat->n && nIndex>0; i++){
+    const TgLayout *pMore = &pCat->a[i];
+    if( pL->pBase==0 || pMore->pBase!=pL->pBase || pMore->nColumn!=pL->nColumn || pMore->iVersion<=pL->iVersion
+     || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0) || layoutIndexed(pMore, p)<=nIndex ) continue;
+    nIndex = layoutIndexed(pMore, p);
+    pBest = pMore;
+  }
+  return pBest;
+}
+
 /* How far the number of the database is from pL's: what a wrong number was most likely meant to be. */
 static i64 layoutFar(const TgLayout *pL, const TgShape *p){
   i64 d = p->bVersion && p->iVersion>=0 && p->iVersion<1000 ? p->iVersion - pL->iVersion : 0;
   return d<0 ? -d : d;
 }
 
-/* Count what pL's family does not know. */
+/* Count what pL's family does not know, and look for what it has too early. */
 static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape *p){
   int i;
   for(i=0; i<p->n; i++){
     const char *zDot = strchr(p->az[i], '.');
     char zTable[64];
-    if( tgLayoutFamilyHas(pCat, pL, p->az[i]) ) continue;
+    if( layoutHas(pL, p->az[i], -1) ) continue;
+    if( tgLayoutFamilyHas(pCat, pL, p->az[i]) ){
+      if( p->pAhead==0 && (p->pAhead = layoutAhead(pCat, pL, p->az[i]))!=0 ) p->iAhead = i;
+      continue;
+    }
     if( zDot==0 ) continue;
     if( zDot-p->az[i]>=(int)sizeof(zTable) ) continue;
     memcpy(zTable, p->az[i], (size_t)(zDot - p->az[i]));
@@ -510,7 +607,7 @@ static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite
     const TgSection *pSec = tgLayoutSection(&pCat->a[i], p, "detect");
     char *zSql;
     int b;
-    if( pSec==0 || pSec->nIf==0 ) continue;
+    if( pSec==0 || pSec->nIf==0 || tgLayoutMissing(&pCat->a[i], p, 0) ) continue;
     zSql = tgLayoutSql(e, pSec->z, pSec->n, zSchema, "");
     b = zSql && tgQueryInt(e, db, 0, "%s", zSql)==1;
     sqlite3_free(zSql);
@@ -520,59 +617,67 @@ static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite
 }
 
 const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
-  int j;
+  int j, bTable = 0;
   for(j=0; j<pL->nColumn; j++){
-    if( strchr(pL->azColumn[j], '.')==0 && !tgShapeHas(p, pL->azColumn[j], -1) && i--==0 ) return pL->azColumn[j];
+    const char *z = pL->azColumn[j];
+    int bHas = tgShapeHas(p, z, -1), bColumn = strchr(z, '.')!=0;
+    if( !bColumn ) bTable = bHas;
+    if( !bHas && (!bColumn || bTable) && i--==0 ) return z;
   }
   return 0;
 }
 
-/* How many names of pL are there, when whole tables are missing and nothing else is; else 0. */
-static int layoutPart(const TgLayout *pL, const TgShape *p){
-  int j, nHave = 0, nMissing = 0, bTable = 0;
-  for(j=0; j<pL->nColumn; j++){
-    int bHas = tgShapeHas(p, pL->azColumn[j], -1);
-    if( strchr(pL->azColumn[j], '.')==0 ){
-      bTable = bHas;
-      nMissing += !bHas;
-    }else if( bTable && !bHas ){
-      return 0;
-    }
-    nHave += bHas;
+enum { COLUMNS_MAX = 2 };                      /* more columns than that, and it is another layout */
+
+/* How many names of pL are there, when whole tables are missing and nothing else is, or a column or two; else 0. */
+static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, int *pbColumn){
+  int j, nHave = 0, nTable = 0, nColumn = 0;
+  const char *z;
+  for(j=0; (z = tgLayoutMissing(pL, p, j))!=0; j++) *(strchr(z, '.') ? &nColumn : &nTable) += 1;
+  if( (nTable==0)==(nColumn==0) || nColumn>COLUMNS_MAX ) return 0;
+  *pbColumn = nColumn>0;
+  for(j=0; j<pL->nColumn; j++) nHave += tgShapeHas(p, pL->azColumn[j], -1);
+  if( nColumn ){                               /* somebody else's table of that name has columns of its own */
+    TgShape strange = *p;
+    strange.nUnknown = 0;
+    shapeStrangers(pCat, pL, &strange);
+    if( strange.nUnknown ) return 0;
   }
-  return nMissing ? nHave : 0;
+  return nHave;
 }
 
-/* Can the account be read? */
-static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p){
+/* Can the account be read?  bKey: is there one with a key, what is missing of its table taken for NULL? */
+static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p, int bKey){
   TgErr e2 = TG_ERR_INIT;
   const TgSection *pSec = tgLayoutSection(pL, p, "account");
-  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, zSchema, "") : 0;
+  char *zSql = pSec ? bKey ? tgLayoutRead(e, pL, p, pSec, zSchema, "") : tgLayoutSql(e, pSec->z, pSec->n, zSchema, "") : 0;
   sqlite3_stmt *pStmt = zSql ? tgPrepare(&e2, db, "%s", zSql) : 0;
+  int b = pStmt!=0;
+  if( bKey ) b = tgStep(&e2, pStmt) && sqlite3_column_bytes(pStmt, TG_AUTH_KEY)==TG_KEY_SIZE;
   sqlite3_finalize(pStmt);
   sqlite3_free(zSql);
   if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
   tgErrClear(&e2);
-  return pStmt!=0;
+  return b;
 }
 
-/* The layout of which only whole tables are missing, where a login can be read without them: a client's update was cut off,
-** or somebody dropped one.  pExact: one of which all is there, but whose number it does not have; 0: there is none. */
+/* The layout of which only whole tables are missing, or a column or two, where a login can be read without them: a client's
+** update was cut off, or somebody dropped one.  pExact: one of which all is there, but whose number it does not have; 0: there is none. */
 static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p,
                                      const TgLayout *pExact){
   const TgLayout *pBest = 0;
   int i, j, iBest = 0;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
-    int n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pL, p), bNumber, iScore;
+    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pCat, pL, p, &bColumn), bNumber, iScore;
     if( n==0 ) continue;
     shapeVersion(e, db, zSchema, pL, p);
     bNumber = p->bVersion && p->iVersion==pL->iVersion;
-    if( pExact && (!bNumber || n<pExact->nColumn) ) continue;
+    if( pExact && (!bNumber || n<pExact->nColumn + bColumn) ) continue;
     iScore = n*64 + bNumber*32 + layoutIndexed(pL, p);
     for(j=0; tgLayoutMissing(pL, p, j); j++) iScore -= 4;
     if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
-    if( !layoutAccount(e, db, zSchema, pL, p) ) continue;
+    if( !(!bColumn && layoutAccount(e, db, zSchema, pL, p, 0)) && !layoutAccount(e, db, zSchema, pL, p, 1) ) continue;
     iBest = iScore;
     pBest = pL;
   }
@@ -602,6 +707,7 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
     iBest = iScore;
     pBest = pL;
   }
+  if( pBest ) pBest = layoutIndexAhead(pCat, pBest, p);
   if( pBest && !p->bActive ) pBest = layoutByContent(e, pCat, db, zSchema, p, pBest);
   if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
   if( !p->bActive && (pBest==0 || tgLayoutMismatch(pCat, pBest, p)) ){
@@ -643,15 +749,15 @@ int tgLayoutMismatch(const TgCatalogue *pCat, const TgLayout *pL, const TgShape 
 
 /* "its tables 'peers' and 'version' are missing" */
 static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p){
+  int i, bColumn = strchr(tgLayoutMissing(pL, p, 0), '.')!=0;
   char *z = 0, *zAll;
-  int i;
   for(i=0; i<p->nMissing; i++){
     char *zNew = tgPrintf(e, "%s%s'%s'", z ? z : "", i==0 ? "" : i+1<p->nMissing ? ", " : " and ", tgLayoutMissing(pL, p, i));
     sqlite3_free(z);
     z = zNew;
   }
-  zAll = tgProblem(e, TG_F_MISSING_TABLE, "its table%s %s %s missing", p->nMissing>1 ? "s" : "", z ? z : "",
-                   p->nMissing>1 ? "are" : "is");
+  zAll = tgProblem(e, bColumn ? TG_F_MISSING_COLUMN : TG_F_MISSING_TABLE, "its %s%s %s %s missing", bColumn ? "column" : "table",
+                   p->nMissing>1 ? "s" : "", z ? z : "", p->nMissing>1 ? "are" : "is");
   sqlite3_free(z);
   return zAll;
 }
@@ -672,6 +778,9 @@ char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, con
   if( p->nUnknown ){
     return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a "
                      "migration do not", p->nUnknown, p->nUnknown>1 ? "s" : "");
+  }
+  if( p->pAhead ){
+    return tgProblem(e, TG_F_AHEAD, "%s belongs to %s, and the client's upgrade may fail over it", p->az[p->iAhead], p->pAhead->zName);
   }
   return 0;
 }

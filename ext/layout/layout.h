@@ -124,8 +124,9 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
 ** some layout knows them, and a count of what none knows. */
 typedef struct TgShape {
   char **az; int n, nAlloc;                 /* owned */
-  int nMissing;                             /* tables of the layout that are not there: see tgLayoutMissing() */
+  int nMissing;                             /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
+  const struct TgLayout *pAhead; int iAhead;  /* borrowed, or 0: az[iAhead] is not the layout's, but this later one's */
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */
   int bView;                                /* the former */
@@ -136,7 +137,7 @@ typedef struct TgShape {
                                             ** table and 0; else 0 */
 } TgShape;
 
-/* The name of the i-th table of pL that is not there, from 0; 0 at the end. */
+/* The name of the i-th table of pL that is not there, or "table.column" in one that is, from 0; 0 at the end. */
 const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 
 /* Is zName ("table", "index" or "table.column", n bytes or -1) there? */
@@ -161,6 +162,10 @@ const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, cons
 
 /* n bytes of z with "main." replaced by the quoted schema and zPrefix.  Caller: sqlite3_free(). */
 char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix);
+
+/* Likewise a section of pL that reads a database of shape p: NULL in the place of columns, and no rows in that of tables,
+** that are missing there.  "" for an empty section. */
+char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema, const char *zPrefix);
 
 /* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is neither the
 ** family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes that are partial

@@ -97,6 +97,9 @@ static void careIntegrity(TgErr *e, TgStore *st, Care *c){
 /* Can session_repair() mend what is wrong with the account?  Only where there is no choice. */
 static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
   switch( f ){
+    case TG_F_MISSING_COLUMN:
+      if( tgStoreLostKey(e, st) ) return 0;
+      /* fall through */
     case TG_F_MISSING_TABLE:
       return st->pLayout->eAccess==TG_WRITE;
     case TG_F_VERSION_MISMATCH: case TG_F_NO_VERSION:
@@ -153,7 +156,6 @@ static char *careCounted(TgErr *e, TgFinding f, i64 n){
 static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
   char *zSql = tgStoreSql(e, st, zFind);
   i64 n = zSql ? tgQueryInt(e, st->db, 0, "%s", zSql) : 0;
-  if( zSql && st->shape.nMissing && e->rc==SQLITE_ERROR ) tgErrClear(e);       /* it needs a table that is not there */
   sqlite3_free(zSql);
   return n;
 }
@@ -263,13 +265,23 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   return careFinish(e, &c);
 }
 
-/* The tables that are not there. */
-static void repairMissing(TgErr *e, TgStore *st, Care *c){
+/* The tables that are not there; where a column is not, all tables anew. */
+static void repairMissing(TgErr *e, TgWrite *w, Care *c){
+  TgStore *st = w->st;
+  const char *zKey;
+  TgFinding f;
   char *z;
   if( st->shape.nMissing==0 ) return;
   z = tgStoreProblem(e, st);
-  tgStoreComplete(e, st);
-  if( z && st->shape.nMissing==0 ) careMended(e, c, TG_F_MISSING_TABLE, tgSay(e, "%s", tgProblemText(z)));
+  f = z ? tgProblemFinding(z) : TG_F_NONE;
+  if( f!=TG_F_MISSING_COLUMN ){
+    tgStoreComplete(e, st);
+  }else if( (zKey = tgStoreLostKey(e, st))!=0 ){
+    tgFailAs(e, SQLITE_ERROR, f, "%s can't be repaired: its column '%s' is missing, which tells the rows apart", st->zName, zKey);
+  }else{
+    tgRebuild(e, w);
+  }
+  if( z && st->shape.nMissing==0 ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
 }
 
@@ -419,7 +431,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
 static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   Repair *r = pArg;
   TgStore *st = w->st;
-  repairMissing(e, st, &r->c);
+  repairMissing(e, w, &r->c);
   if( r->bRebuild ) repairRebuild(e, w, &r->c);
   if( e->rc!=SQLITE_OK ) return;
   repairVersion(e, st, &r->c);

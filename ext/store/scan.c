@@ -197,7 +197,8 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
   k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", &shape);
   if( k->pLayout && e->rc==SQLITE_OK ){
     pSec = tgLayoutSection(k->pLayout, &shape, "fast");
-    if( pSec==0 || shape.bActive || shape.nUnknown || bKey!=k->bVersionKey
+    if( pSec==0 || shape.bActive || shape.nUnknown || shape.nMissing || bKey!=k->bVersionKey
+     || tgLayoutMismatch(p->pCat, k->pLayout, &shape)      /* which layout it is may depend on its rows */
      || (k->bVersion && shape.iVersion!=k->iVersion) || !scanPlaces(e, p->h, db, pSec, k) ){
       k->pLayout = 0;
     }else{

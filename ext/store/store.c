@@ -62,7 +62,7 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
     sqlite3_free(z);
   }else if( eUse==TG_USE_WRITE && st->shape.nMissing ){
     z = tgStoreProblem(e, st);
-    if( z ) tgFailAs(e, SQLITE_ERROR, TG_F_MISSING_TABLE, "%s is not written: %s; SELECT session_repair(%Q) makes it", st->zName,
+    if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s is not written: %s; SELECT session_repair(%Q) makes it", st->zName,
                      tgProblemText(z), st->zName);
     sqlite3_free(z);
   }else if( eUse!=TG_USE_REBUILD ){
@@ -101,7 +101,7 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
   if( e->rc!=SQLITE_OK || st->pLayout==0 ) return 0;
   p = tgLayoutSection(st->pLayout, &st->shape, zSection);
   if( p==0 ) return 0;
-  z = tgLayoutSql(e, p->z, p->n, st->zSchema, st->zPrefix);
+  z = tgLayoutRead(e, st->pLayout, &st->shape, p, st->zSchema, st->zPrefix);
   if( z && storeTrim(z)==0 ){                /* an empty section: this layout has no such thing */
     sqlite3_free(z);
     z = 0;
@@ -112,7 +112,6 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
 sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, const char *zFmt){
   char *z = tgStoreSql(e, st, zSection);
   sqlite3_stmt *p = z ? tgPrepare(e, st->db, zFmt, z) : 0;
-  if( z && st->shape.nMissing && e->rc==SQLITE_ERROR ) tgErrClear(e);  /* it needs one that is not there */
   sqlite3_free(z);
   return p;
 }
@@ -377,6 +376,23 @@ void tgStoreComplete(TgErr *e, TgStore *st){
   }
   tgShapeFree(&st->shape);
   tgStoreDetect(e, st);
+}
+
+const char *tgStoreLostKey(TgErr *e, TgStore *st){
+  const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "schema");
+  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, "main", "") : 0;
+  const char *z = 0;
+  sqlite3 *db = 0;
+  int i;
+  if( zSql && tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ) tgNomem(e);
+  if( zSql ) tgExec(e, db, "%s", zSql);
+  for(i=0; zSql && e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
+    const char *zDot = strchr(z, '.');
+    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q", (int)(zDot-z), z, zDot+1)>0 ) break;
+  }
+  sqlite3_close(db);
+  sqlite3_free(zSql);
+  return z;
 }
 
 void tgStoreIndex(TgErr *e, TgStore *st){

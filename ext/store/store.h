@@ -161,6 +161,9 @@ void tgStoreIndex(TgErr *e, TgStore *st);
 /* Create the tables of its layout that are not there, and look again. */
 void tgStoreComplete(TgErr *e, TgStore *st);
 
+/* The first column of the layout that is missing and that would tell rows apart, so that nobody can make it anew; 0: none. */
+const char *tgStoreLostKey(TgErr *e, TgStore *st);
+
 /* Every table of st's family in its schema, the newest first or, so that a parent comes before what refers to it, last. */
 void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
 

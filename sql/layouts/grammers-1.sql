@@ -43,22 +43,6 @@ PRAGMA main.user_version = 1;
 
 -- Without a home it is DC 2.  Bits of a user's subtype: 1 oneself, 2 a bot.
 
--- :account if !peer_info dc_home
-SELECT dc_id, rtrim(rtrim(ipv4, '0123456789'), ':') AS server_address,
-  CAST(substr(ipv4, length(rtrim(ipv4, '0123456789')) + 1) AS INTEGER) AS port, NULL AS api_id,
-  NULL AS test_mode, auth_key, NULL AS date, NULL AS user_id, NULL AS is_bot
-FROM main.dc_option
-ORDER BY dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC, length(auth_key) = 256 DESC, dc_id;
-
--- :account if !dc_home peer_info
-SELECT dc_id, rtrim(rtrim(ipv4, '0123456789'), ':') AS server_address,
-  CAST(substr(ipv4, length(rtrim(ipv4, '0123456789')) + 1) AS INTEGER) AS port, NULL AS api_id,
-  NULL AS test_mode, auth_key, NULL AS date,
-  (SELECT peer_id FROM main.peer_info WHERE peer_id > 0 AND subtype & 1 LIMIT 1) AS user_id,
-  (SELECT subtype & 2 <> 0 FROM main.peer_info WHERE peer_id > 0 AND subtype & 1 LIMIT 1) AS is_bot
-FROM main.dc_option
-ORDER BY length(auth_key) = 256 DESC, dc_id;
-
 -- :account
 SELECT dc_id, rtrim(rtrim(ipv4, '0123456789'), ':') AS server_address,
   CAST(substr(ipv4, length(rtrim(ipv4, '0123456789')) + 1) AS INTEGER) AS port, NULL AS api_id,

@@ -54,18 +54,15 @@ VALUES ('auth_keys', 1), ('kv', 1), ('ref_messages', 1), ('peers', 2);
 
 -- dc_main: u8 version (2; 1 before 0.19), u8 DC, u8 flags (1 IPv6, 4 test, the last in version 2),
 -- a TL string with the address, i32 port.  The account's key is that DC's; without dc_main it is DC 2.
+-- (Without the whole table nobody knows, and it is the DC that has a key.)
 -- current_user: empty, or i32 1, i32 flags (1 bot), i64 user id.  All little-endian.
-
--- :account if !key_value
-SELECT dc AS dc_id, NULL AS server_address, NULL AS port, NULL AS api_id, NULL AS test_mode, key AS auth_key, NULL AS date,
-  NULL AS user_id, NULL AS is_bot
-FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc;
 
 -- :account
 SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot
 FROM (
-  SELECT coalesce(session__unle(m, 1, 1) & 255, 2) AS dc_id,
+  SELECT coalesce(session__unle(m, 1, 1) & 255, CASE WHEN NOT EXISTS (SELECT 1 FROM main.key_value)
+      THEN (SELECT dc FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc LIMIT 1) END, 2) AS dc_id,
     session__text(substr(m, 5, session__unle(m, 3, 1) & 255)) AS server_address,
     session__unle(m, 3 + ((session__unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
     CASE WHEN session__unle(m, 0, 1) >= 2 THEN session__unle(m, 2, 1) & 4 <> 0 END AS test_mode,

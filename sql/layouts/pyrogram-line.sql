@@ -165,7 +165,7 @@ SELECT id, username, min(ord) AS ord FROM (
 
 -- Pyrofork up to 2.3.41, pyroblack 2.3 and Electrogram store a channel's bare id in peer_id.
 
--- :usernames if usernames.peer_id
+-- :usernames if usernames.peer_id usernames.id
 SELECT id, username, 0 AS ord FROM main.peers WHERE username IS NOT NULL
 UNION ALL
 SELECT coalesce(p.id, q.id, u.peer_id), u.id, u.rowid
@@ -183,7 +183,7 @@ SELECT id FROM main.usernames WHERE username IN (?1, lower(?1));
 -- :find-username if usernames.username
 SELECT id FROM main.usernames WHERE username IN (?1, lower(?1)) UNION SELECT id FROM main.peers WHERE username IN (?1, lower(?1));
 
--- :find-username if usernames.peer_id
+-- :find-username if usernames.peer_id usernames.id
 SELECT id FROM main.peers WHERE username IN (?1, lower(?1))
 UNION
 SELECT CASE WHEN u.peer_id > 0 AND NOT EXISTS (SELECT 1 FROM main.peers p WHERE p.id = u.peer_id)
@@ -235,7 +235,7 @@ WHERE id IN (SELECT p.id FROM main.peers p) ORDER BY id, ord;
 
 -- Pyrofork has rows only for peers with several names, and then for all of them.
 
--- :put-usernames if usernames.peer_id
+-- :put-usernames if usernames.peer_id usernames.id
 INSERT OR REPLACE INTO main.usernames (id, peer_id, last_update_on)
 SELECT u.username, u.id, p.last_update_on
 FROM usernames_in u JOIN main.peers p ON p.id = u.id
@@ -259,7 +259,7 @@ SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;
 DELETE FROM main.usernames WHERE id = :id;
 DELETE FROM main.peers WHERE id = :id;
 
--- :delete-peer if usernames.peer_id
+-- :delete-peer if usernames.peer_id usernames.id
 DELETE FROM main.usernames
 WHERE peer_id = :id OR (peer_id = -1000000000000 - :id AND peer_id NOT IN (SELECT p.id FROM main.peers p));
 DELETE FROM main.peers WHERE id = :id;
@@ -359,14 +359,14 @@ WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'grou
 UPDATE main.peers SET type = CASE WHEN id > 0 THEN 'user' WHEN id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END
 WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'group', 'forum', 'direct', 'community');
 
--- :find-unmarked-ids if usernames.peer_id
+-- :find-unmarked-ids if usernames.peer_id usernames.id
 SELECT count(*) FROM main.usernames u
 WHERE u.peer_id > 0 AND u.peer_id NOT IN (SELECT p.id FROM main.peers p)
   AND -1000000000000 - u.peer_id IN (SELECT p.id FROM main.peers p);
 
 -- Replaced, not updated: the client's trigger would make an old name look fresh.
 
--- :fix-unmarked-ids if usernames.peer_id
+-- :fix-unmarked-ids if usernames.peer_id usernames.id
 INSERT OR REPLACE INTO main.usernames (id, peer_id, last_update_on)
 SELECT u.id, -1000000000000 - u.peer_id, u.last_update_on FROM main.usernames u
 WHERE u.peer_id > 0 AND u.peer_id NOT IN (SELECT p.id FROM main.peers p)

@@ -5,13 +5,6 @@
 -- The home DC is the user's; a file that was migrated from version 7 has no user.
 -- An address is text, 'ip:port' or '[ip]:port'.
 
--- :account if datacenter.ipv4_addr !user
-SELECT id, rtrim(rtrim(a, '0123456789'), ':') AS server_address,
-  CAST(substr(a, length(rtrim(a, '0123456789')) + 1) AS INTEGER) AS port, NULL AS api_id, NULL AS test_mode,
-  auth AS auth_key, NULL AS date, NULL AS user_id, NULL AS is_bot
-FROM (SELECT d.id, coalesce(d.ipv4_addr, d.ipv6_addr) AS a, d.auth FROM main.datacenter d)
-ORDER BY length(auth) = 256 DESC, id;
-
 -- :account if datacenter.ipv4_addr
 SELECT id, rtrim(rtrim(a, '0123456789'), ':') AS server_address,
   CAST(substr(a, length(rtrim(a, '0123456789')) + 1) AS INTEGER) AS port, NULL AS api_id, NULL AS test_mode,

@@ -4,11 +4,6 @@
 --
 -- No statement here uses a rowid: tables of 0.16 to 0.19 have none, and keep so when upgraded.
 
--- :account if !entities.hash
-SELECT s.dc_id, s.server_address, s.port, NULL AS api_id, NULL AS test_mode, s.auth_key, NULL AS date, NULL AS user_id, NULL AS is_bot
-FROM main.sessions s
-ORDER BY length(s.auth_key) = 256 DESC, s.dc_id;
-
 -- :account
 -- Row 0 of entities holds the own user id as its hash (1.28 and later).  What else a row of sessions
 -- has, a takeout id or a temporary key, is of no use later and is not read.
