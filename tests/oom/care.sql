@@ -58,3 +58,24 @@ UPDATE m.peers SET usernames = '[' WHERE id = 3;
 DETACH m;
 -- run
 SELECT session_repair('./m.session');
+
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'kurigram-7', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+INSERT INTO bot.peers(id, access_hash, type) VALUES(1, 11, 'user'), (2, 22, 'bot');
+DROP TABLE bot.usernames;
+-- run
+SELECT session_check('bot'), (SELECT count(*) FROM session_peers('bot'));
+SELECT session_repair('bot');
+
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'kurigram-7', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+INSERT INTO bot.peers(id, access_hash, type) VALUES(1, 11, 'user'), (2, 22, 'bot');
+DROP TABLE bot.update_state;
+CREATE TABLE bot.update_state(id INTEGER PRIMARY KEY, pts, qts, date);
+-- run
+SELECT session_check('bot'), (SELECT count(*) FROM session_states('bot'));
+SELECT session_repair('bot');
