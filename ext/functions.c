@@ -84,7 +84,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ) tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName, nArg==0);
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
-    tgValueOverride(&v, &opt);
+    tgValueOverride(&e, &v, &opt);
     tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
   }
   if( zName ) tgNameFile(&e, zName);
@@ -117,7 +117,7 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
-    tgValueOverride(&v, &opt);
+    tgValueOverride(&e, &v, &opt);
     tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE : 0);
   }
   fnNamed(ctx, &e, &opt, zResult);
@@ -155,7 +155,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ){
     const char *zFormat = fnText(apArg, nArg, 1);
     tgValuePick(&e, &v, &opt);
-    tgValueOverride(&v, &opt);
+    tgValueOverride(&e, &v, &opt);
     if( zFormat==0 ) tgFail(&e, SQLITE_ERROR, "the format is NULL; SELECT name FROM session_formats lists them");
     tgProduce(&e, &v, zFormat, &opt, &out);
   }

@@ -133,3 +133,27 @@ SELECT p, outcome('SELECT session_import(session_export(''' || p || ''', ''bundl
 --> (none)
 SELECT p, session_check(p) FROM mended WHERE kind IN ('user-null', 'user-0') AND (session_check(p) LIKE '%"error"%' OR (SELECT problem FROM session(p)) IS NOT NULL);
 --> (none)
+
+-- An api_id is 1 to 2147483647, or 0 where it is not known.  What is larger is read, as it stands, and found; and so is the account's own
+-- id.  test_mode has three data centres: in every layout, image and string alike.
+CREATE TABLE odd AS SELECT name AS layout, './odd-' || name || '.session' AS p, NULL AS x, NULL AS y FROM session_formats WHERE kind = 'layout' AND writes;
+SELECT count(*) FROM odd, value WHERE session_import(v, p, layout, 'user_id', 777, 'is_bot', 0, 'test_mode', 0, 'dc_id', 2, 'api_id', 1, 'replace', 1) IS NOT NULL;
+--> 21
+UPDATE odd SET x = other(p, 'UPDATE sessions SET api_id = 3000000000'), y = other(p, NULL);
+SELECT o.layout, o.x, s.api_id, s.problem, json_extract(j.value, '$.severity', '$.finding') FROM odd o, session(o.p) s, json_each(session_check(o.p)) j
+  WHERE o.layout IN (SELECT layout FROM session('odd-*.session') WHERE api_id IS NOT NULL) AND json_extract(j.value, '$.code') = 'bad-api-id'
+  AND (s.problem IS NOT NULL OR j.value NOT LIKE '%"warning"%api_id is 3000000000, which no application has; it looks like a bot''s id; UPDATE session SET api_id = ... WHERE source = ''' || o.p || '''%');
+--> (none)
+SELECT count(*) FROM session('odd-*.session') s WHERE api_id = 3000000000 AND session_check('./' || name) LIKE '%"bad-api-id"%';
+--> 10
+SELECT json_extract(session_info(session_export(p, 'pyrogram')), '$.api_id'), session_info(session_export(p, 'pyrogram')) LIKE '%bad-api-id%' FROM odd WHERE layout = 'pyrogram-3';
+--> 3000000000 | 1
+UPDATE session SET test_mode = 1, dc_id = 4 WHERE source = 'odd-*.session';
+--! session: odd-grammers-1.session: there is no data centre 4 in the test environment, only 1 to 3
+SELECT session_convert(session_export(p), 'mtcute', 'test_mode', 1, 'dc_id', 5) FROM odd WHERE layout = 'pyrogram-3';
+--! session_convert: there is no data centre 5 in the test environment, only 1 to 3
+UPDATE odd SET x = other(p, 'UPDATE sessions SET dc_id = 5, test_mode = 1'), y = other(p, NULL);
+SELECT group_concat(s.layout, ' ') FROM odd o, session(o.p) s WHERE s.test_mode = 1 AND s.dc_id = 5 AND s.problem IS NOT 'bad-value: there is no data centre 5 in the test environment';
+--> NULL
+SELECT count(*) FROM odd o, session(o.p) s WHERE s.test_mode = 1 AND s.dc_id = 5;
+--> 12

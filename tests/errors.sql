@@ -159,7 +159,7 @@ SELECT session_convert(string, 'mtkruto') FROM good WHERE format='telethon';
 SELECT session_convert(string, 'telethon', 'dc_id', 77) FROM good WHERE format='pyrogram';
 --! session_convert: dc_id 77 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 SELECT session_convert(string, 'telethon', 'dc_id', 5, 'test_mode', 1) FROM good WHERE format='pyrogram';
---! session_convert: telethon string: test DC 5 is not in the table of addresses; give 'server_address', '...'
+--! session_convert: there is no data centre 5 in the test environment, only 1 to 3
 SELECT session_convert(string, 'pyrogram-32', 'user_id', 4294967296) FROM good WHERE format='pyrogram';
 --! session_convert: pyrogram-32 string: user_id 4294967296 takes more than 32 bits; write pyrogram-64 or pyrogram
 SELECT session_convert(string, 'mtcute', 'user_id', 9007199254740992) FROM good WHERE format='pyrogram';
@@ -185,7 +185,7 @@ SELECT session_convert(string, 'telethon', 'dc_id', -1) FROM good WHERE format='
 SELECT session_convert(string, 'telethon', 'port', 65536) FROM good WHERE format='pyrogram';
 --! session_convert: port 65536 is out of range: it must be 1 to 65535
 SELECT session_convert(string, 'pyrogram', 'api_id', 4294967296) FROM good WHERE format='pyrogram';
---! session_convert: api_id 4294967296 is out of range: it must be 0 to 4294967295
+--! session_convert: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
 SELECT session_convert(string, 'pyrogram', 'user_id', -777) FROM good WHERE format='pyrogram';
 --! session_convert: user_id -777 is out of range: it must be 0 to 9223372036854775807
 SELECT session_convert(string, 'pyrogram', 'is_bot', 2) FROM good WHERE format='pyrogram';

@@ -37,6 +37,7 @@ INSERT INTO scene(code, layout, sql) VALUES
   ('key-encrypted', 'pyrogram-3', 'UPDATE sessions SET auth_key = ''gAAAAA'' || hex(zeroblob(200))'),
   ('key-length', 'pyrogram-3', 'UPDATE sessions SET auth_key = zeroblob(255)'),
   ('bad-value', 'pyrogram-3', 'UPDATE sessions SET dc_id = 99'),
+  ('bad-api-id', 'pyrogram-3', 'UPDATE sessions SET api_id = user_id'),
   ('no-address', 'telethon-7', 'UPDATE sessions SET server_address = NULL'),
   ('address-dc', 'telethon-7', 'UPDATE sessions SET server_address = ''149.154.167.91'''),
   ('ipv6-address', 'telethon-7', 'UPDATE sessions SET server_address = ''2001:067c:04e8:f002:0000:0000:0000:000a'''),

@@ -169,7 +169,7 @@ UPDATE session SET user_id=-1 WHERE name='bot';
 UPDATE session SET port=65536 WHERE name='bot';
 --! session: port 65536 is out of range: it must be 1 to 65535
 UPDATE session SET api_id=4294967296 WHERE name='bot';
---! session: api_id 4294967296 is out of range: it must be 0 to 4294967295
+--! session: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
 UPDATE session SET auth_key=zeroblob(255) WHERE name='bot';
 --! session: auth_key has 255 bytes; it must be a BLOB of 256
 UPDATE session SET auth_key='secret' WHERE name='bot';

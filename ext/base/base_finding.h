@@ -90,6 +90,8 @@
   X(KEY_LENGTH, "key-length", "error", "the key has not 256 bytes", "restore a backup") \
   X(BAD_VALUE, "bad-value", "error", "a field of the account is no value that it can have", \
     "UPDATE session SET ... WHERE name = ...") \
+  X(BAD_API_ID, "bad-api-id", "warning", "api_id is none that Telegram gives out, often a bot's id", \
+    "UPDATE session SET api_id = ... WHERE name = ...; my.telegram.org has it") \
   X(NOT_LOGGED_IN, "not-logged-in", "note", "there is no auth_key", "log in with the client, or import a string") \
   X(NO_ADDRESS, "no-address", "error", "server_address is NULL: the client can't connect", "session_repair(name)") \
   X(ADDRESS_DC, "address-dc", "error", "the address is that of another data centre than dc_id", "session_repair(name)") \

@@ -17,7 +17,7 @@ const TgFieldInfo aTgField[TG_NFIELD] = {
   /* TG_DC_ID          */ {"dc_id", 1, 255},            /* a byte in nearly every string */
   /* TG_SERVER_ADDRESS */ {"server_address", 0, 0},
   /* TG_PORT           */ {"port", 1, 65535},
-  /* TG_API_ID         */ {"api_id", 0, 0xffffffff},
+  /* TG_API_ID         */ {"api_id", 0, 0xffffffff},    /* 4 bytes in every string; see wrongApi() */
   /* TG_TEST_MODE      */ {"test_mode", 0, 1},
   /* TG_AUTH_KEY       */ {"auth_key", 0, 0},
   /* TG_DATE           */ {"date", INT64_SMALLEST, INT64_LARGEST},
@@ -49,8 +49,7 @@ void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i){
     a->have &= ~TG_BIT(f);
     a->n[f] = 0;
   }else if( i<p->iMin || i>p->iMax ){
-    tgFail(e, SQLITE_ERROR, "%s %lld is out of range: it must be %lld to %lld",
-           p->zName, i, p->iMin, p->iMax);
+    tgFail(e, SQLITE_ERROR, "%s %lld is out of range: it must be %lld to %lld", p->zName, i, p->iMin, p->iMax);
   }else{
     a->have |= TG_BIT(f);
     a->n[f] = i;
@@ -353,6 +352,16 @@ static int accountNoDc(i64 dc){
   return (dc<1 || dc>5) && dc!=203;
 }
 
+/* The test environment has three. */
+static int accountNoTestDc(const TgAccount *a){
+  return (a->have & TG_BIT(TG_DC_ID)) && (a->have & TG_BIT(TG_TEST_MODE)) && a->n[TG_TEST_MODE]
+      && a->n[TG_DC_ID]>3 && a->n[TG_DC_ID]<=5;
+}
+
+void tgAccountRequireDc(TgErr *e, const TgAccount *a){
+  if( accountNoTestDc(a) ) tgFail(e, SQLITE_ERROR, "there is no data centre %lld in the test environment, only 1 to 3", a->n[TG_DC_ID]);
+}
+
 /* "user_id is NULL", "test_mode and is_bot are NULL"; "" for no field. */
 static char *wrongNulls(unsigned m){
   sqlite3_str *s = sqlite3_str_new(0);
@@ -382,13 +391,20 @@ static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
 
 static char *wrongDc(TgErr *e, const TgAccount *a){
   i64 dc = a->n[TG_DC_ID];
-  int bTest = (a->have & TG_BIT(TG_TEST_MODE)) && a->n[TG_TEST_MODE];
+  if( accountNoTestDc(a) ) return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld in the test environment", dc);
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ) return 0;
   if( (a->have & TG_BIT(TG_DC_ID))==0 ) return tgProblem(e, TG_F_BAD_VALUE, "dc_id is NULL or 0: the client can't connect");
   if( accountNoDc(dc) ){
     return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld, and no server_address stands beside dc_id", dc);
   }
-  if( bTest && dc>3 && dc!=203 ) return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld in the test environment", dc);
+  return 0;
+}
+
+static char *wrongApi(TgErr *e, const TgAccount *a){
+  i64 i = a->n[TG_API_ID];
+  if( (a->have & TG_BIT(TG_API_ID))==0 || i==0 ) return 0;
+  if( i>TG_API_MAX ) return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which no application has; it looks like a bot's id", i);
+  if( (a->have & TG_BIT(TG_USER_ID)) && i==a->n[TG_USER_ID] ) return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which is the account's own id", i);
   return 0;
 }
 
@@ -406,9 +422,9 @@ static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned keeps, unsigned
 char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi){
   char *z = 0;
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
-  while( z==0 && *pi<3 && e->rc==SQLITE_OK ){
+  while( z==0 && *pi<4 && e->rc==SQLITE_OK ){
     int i = (*pi)++;
-    z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : wrongAddress(e, a, keeps, needs);
+    z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : i==2 ? wrongAddress(e, a, keeps, needs) : wrongApi(e, a);
   }
   return z;
 }

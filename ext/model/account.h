@@ -21,6 +21,7 @@ enum TgField {
 #define TG_BIT(f) (1u<<(f))
 #define TG_KEY_SIZE 256                     /* bytes of an authorization key */
 #define TG_ADDR_MAX 63                      /* characters of a server address */
+#define TG_API_MAX 0x7fffffff               /* an api_id is an int; files and strings hold larger ones, too */
 
 typedef struct TgAccount {
   unsigned have;                            /* TG_BIT(f): field f is known */
@@ -55,6 +56,9 @@ int tgFieldFindN(const char *z, int n);
 /* Set an integer field; an error that names it when i is out of range. A dc_id or port of 0
 ** means that it is not known: the field becomes NULL. */
 void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i);
+
+/* An error when dc_id and test_mode are no data centre together. */
+void tgAccountRequireDc(TgErr *e, const TgAccount *a);
 
 /* Set the address (n bytes, -1: to the NUL). Brackets around IPv6 are dropped. Empty
 ** text means none.  An error, and *a as it was, when it is too long or holds a foreign character. */

@@ -75,7 +75,7 @@ void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt);
 void tgValueClose(TgValue *v);
 
 /* Fields given as options win. */
-void tgValueOverride(TgValue *v, const TgOpt *pOpt);
+void tgValueOverride(TgErr *e, TgValue *v, const TgOpt *pOpt);
 
 /* tgAccountFit() for a layout; where its client dials IPv4 only, an IPv6 address that nobody chose is
 ** replaced by that of the DC. */

@@ -128,9 +128,9 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
     int bRepair = careRepairs(e, st, &a, f);
     /* The layout's own section counts the logins, see careContent(); what is no number has been said. */
     int bSaid = f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN);
-    if( !bSaid && !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE) ){
+    if( !bSaid && !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE || f==TG_F_BAD_API_ID) ){
       careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE %s = %Q", tgProblemText(z),
-              f==TG_F_BAD_VALUE ? "dc_id" : "user_id", tgIsPath(st->zName) ? "source" : "name", st->zName));
+              f==TG_F_BAD_VALUE ? "dc_id" : f==TG_F_BAD_API_ID ? "api_id" : "user_id", tgIsPath(st->zName) ? "source" : "name", st->zName));
     }else if( !bSaid ){
       careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
     }

@@ -249,14 +249,14 @@ static unsigned changeFields(const TgAccount *a, const TgAccount *pOld, unsigned
 }
 
 /* What *pOld becomes with the fields of *pOver, and without those of mNull. */
-static void changeAccount(TgAccount *a, const TgAccount *pOld, const TgAccount *pOver, unsigned mNull){
+static void changeAccount(TgErr *e, TgAccount *a, const TgAccount *pOld, const TgAccount *pOver, unsigned mNull){
   TgValue v;
   TgOpt opt;
   memset(&v, 0, sizeof(v));
   memset(&opt, 0, sizeof(opt));
   v.a = *pOld;
   opt.over = *pOver;
-  tgValueOverride(&v, &opt);
+  tgValueOverride(e, &v, &opt);
   *a = v.a;
   a->have &= ~mNull;
   tgWipe(&v, sizeof(v));
@@ -290,7 +290,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
   if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) ) changeKeeps(e, pTo, pOver);
   if( e->rc==SQLITE_OK ){
-    changeAccount(&a, &old, pOver, mNull);
+    changeAccount(e, &a, &old, pOver, mNull);
     tgOneLogin(e, &st);
     if( a.have & TG_BIT(TG_AUTH_KEY) ) tgFit(e, &a, pTo);
     else if( zProblem ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(zProblem), "%s: %s", zName, tgProblemText(zProblem));

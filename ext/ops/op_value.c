@@ -113,8 +113,9 @@ static void accountOverride(TgAccount *a, const TgAccount *pOver){
   a->have |= pOver->have;
 }
 
-void tgValueOverride(TgValue *v, const TgOpt *pOpt){
+void tgValueOverride(TgErr *e, TgValue *v, const TgOpt *pOpt){
   if( pOpt->over.have ) accountOverride(&v->a, &pOpt->over);
+  if( pOpt->over.have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)) ) tgAccountRequireDc(e, &v->a);
   v->mChosen |= pOpt->over.have;
 }
 

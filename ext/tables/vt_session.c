@@ -445,7 +445,7 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
     tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "no login was given: neither string nor auth_key. An empty session, as its client "
            "would create it, is asked for by auth_key = x''");
   }
-  tgValueOverride(&v, &opt);
+  tgValueOverride(e, &v, &opt);
   tgAccountDerive(&v.a);
   tgImport(e, &v, zName, zLayout, flags);
   tgValueClose(&v);
@@ -533,7 +533,7 @@ static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlit
     memset(&opt, 0, sizeof(opt));
     opt.over = over;
     tgValueOpen(e, &v, pTab->t.pCtx, apCol[COL_STRING], &opt);
-    tgValueOverride(&v, &opt);
+    tgValueOverride(e, &v, &opt);
     tgImport(e, &v, zName, zLayout, TG_IN_UPDATE|TG_REPLACE);
     tgValueClose(&v);
     tgWipe(&opt, sizeof(opt));
