@@ -20,10 +20,10 @@ SELECT name, CASE WHEN problem IS NULL THEN session_export(name, :format)
   ELSE session_convert(string, coalesce(:format, json_extract(session_info(string), '$.format'))) END AS string
 FROM session(coalesce(:source, '*.session')) WHERE auth_key_id IS NOT NULL;
 
--- Twice: the file has its mode before it has its content.
+-- Twice: the file has its mode before it has its content.  Of no rows there is no group, and no file is made.
 SELECT coalesce(:out, 'strings.tsv') AS file, count(*) AS strings, writefile(coalesce(:out, 'strings.tsv'), '', 33152)
   + writefile(coalesce(:out, 'strings.tsv'), group_concat(name || char(9) || string || char(10), ''), 33152) AS bytes
-FROM export_fleet HAVING count(*) > 0;
+FROM export_fleet GROUP BY NULL;
 DROP TABLE IF EXISTS temp.export_fleet;
 
 SELECT name AS left_out, coalesce(problem, 'not logged in') AS why

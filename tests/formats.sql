@@ -2,7 +2,7 @@
 SELECT group_concat(name, ', ') FROM pragma_table_xinfo('session_formats');
 --> name, kind, family, clients, writes, keeps, note
 SELECT kind, count(*), sum(writes) FROM session_formats GROUP BY kind;
---> layout | 30 | 21
+--> layout | 31 | 21
 --> string | 13 | 9
 -- Each name is there once; all say who uses them and what is to be known.
 SELECT name, count(*) FROM session_formats GROUP BY name HAVING count(*) > 1;

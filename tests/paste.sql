@@ -66,8 +66,8 @@ INSERT INTO file VALUES ('./f-gz.session', x'1f8b0800' || zeroblob(200), 'is a f
   ('./f-html.session', char(10) || '<!doctype html><html>', 'is a web page: the download went wrong'), ('./f-xz.session', x'fd377a585a0000', 'is a file compressed by xz'),
   ('./f-zeros.session', zeroblob(28672), 'is a file of zeros'), ('./f-pickle.session', x'800395' || zeroblob(50), 'is a Python pickle'), ('./f-grammers.session', x'ceb83ea7' || zeroblob(50), 'is a session of grammers before 0.8'),
   ('./f-tdf.session', 'TDF$' || zeroblob(50), 'is a file of Telegram Desktop'), ('./f-base64.session', 'U1FMaXRlIGZvcm1hdCAzAAQ', 'is a database in base64'),
-  ('./f-hex.session', '53514c69746520666f726d61742033000400', 'is a database in hex'), ('./f-utf16.session', x'fffe41004200', 'is a text in UTF-16'), ('./f-noise.session', randomblob(5000), 'is not a SQLite database, or it is encrypted'),
-  ('./WTelegram.session', randomblob(900), 'is a session of WTelegramClient, encrypted with its api_hash'), ('./td.binlog', randomblob(900), 'is TDLib''s, and encrypted');
+  ('./f-hex.session', '53514c69746520666f726d61742033000400', 'is a database in hex'), ('./f-utf16.session', x'fffe41004200', 'is a text in UTF-16'), ('./f-noise.session', CAST(x'fe' || randomblob(5000) AS BLOB), 'is not a SQLite database, or it is encrypted'),
+  ('./WTelegram.session', CAST(x'fe' || randomblob(900) AS BLOB), 'is a session of WTelegramClient, encrypted with its api_hash'), ('./td.binlog', CAST(x'fe' || randomblob(900) AS BLOB), 'is TDLib''s, and encrypted');
 UPDATE file SET v = CAST(v AS BLOB);
 SELECT count(writefile(p, v)) FROM file;
 --> 23
@@ -83,6 +83,47 @@ SELECT p FROM file WHERE readfile(p) <> v;
 SELECT mkdir('tdata.session'), writefile('tdata.session/key_datas', 'TDF$'), mkdir('m.session'), writefile('m.session/safe.php', '<?php'), mkdir('g.session'), writefile('g.session/g.session%3Aport', '443'), mkdir('d.session');
 SELECT problem FROM session('./?.session') UNION ALL SELECT problem FROM session('./tdata.session');
 --> not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)
---> not-a-file: a StoreSession of GramJS, a file for each value: in Node, new StringSession, then session.save()
+--> not-a-file: a StoreSession of GramJS, a file for each value: sql/from_gramjs_store.sql imports it
 --> not-a-file: a session of MadelineProto, PHP's own objects, which only MadelineProto exports
 --> not-a-file: a folder tdata of Telegram Desktop: opentele or TGConvertor turn it into a string
+
+---------------------------------------------------------------- other programs' databases, and JSON in a file
+-- Deno's store is named, never read.
+SELECT other('deno.session', 'CREATE TABLE kv(k BLOB PRIMARY KEY, v BLOB, v_encoding INTEGER, version INTEGER) WITHOUT ROWID; CREATE TABLE data_version(version INTEGER); CREATE TABLE queue(x)'),
+  other('deno.session', NULL);
+--> NULL | NULL
+SELECT problem FROM session('./deno.session');
+--> no-session: a Deno KV store, in which MTKruto may keep its session: in Deno, client.exportAuthString() gives a string, which is read
+SELECT session_export('./deno.session');
+--! session_export: no session in ./deno.session: a Deno KV store, in which MTKruto may keep its session: in Deno, client.exportAuthString() gives a string, which is read
+-- gotgproto keeps gotd's JSON in a row, and peers with bare ids.
+CREATE TABLE gotd(j);
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './gg.session', 'pyrogram-3', 4, 777, 0, 1, CAST(printf('%0256d', 3) AS BLOB);
+INSERT INTO gotd SELECT session_export('./gg.session', 'gotd-json');
+SELECT other('go.session', 'CREATE TABLE sessions(version integer PRIMARY KEY, data blob); CREATE TABLE peers(id integer PRIMARY KEY, access_hash integer, type integer, username text); '
+  || 'INSERT INTO peers VALUES (5, 6, 1, ''ann''), (7, 8, 3, ''news''), (9, 0, 2, ''''); INSERT INTO sessions VALUES (1, CAST(' || quote(j) || ' AS BLOB))'), other('go.session', NULL) FROM gotd;
+--> NULL | NULL
+SELECT a.layout, a.dc_id, a.auth_key = b.auth_key, a.problem, session_check('./go.session') FROM session('./go.session') a, session('./gg.session') b;
+--> gotgproto-1 | 4 | 1 | NULL | [{"code":"file-mode","severity":"note","repair":false,"finding":"others than its owner may read or write it: its mode is 0644"}]
+SELECT id, type, access_hash, username FROM session_peers('./go.session');
+--> -1000000000007 | channel | 8 | news
+--> -9 | group | 0 | NULL
+--> 5 | user | 6 | ann
+UPDATE session SET dc_id = 2 WHERE source = './go.session';
+--! session: ./go.session has layout gotgproto-1, which is only read
+SELECT session_import(session_export('./go.session', 'bundle'), './moved.session', 'telethon-7');
+--> ./moved.session
+SELECT count(*) FROM session_peers('./moved.session');
+--> 3
+-- Something else under "data" is no login.
+SELECT other('go.session', 'UPDATE sessions SET data = x''7b7d'''), other('go.session', NULL);
+--> NULL | NULL
+SELECT layout, auth_key_id FROM session('./go.session');
+--> gotgproto-1 | NULL
+-- JSON as it was saved: read, found well, and never written; the error says what to do with it.
+SELECT writefile('./j.session', CAST(j AS BLOB)) > 0, chmod('j.session', '0600') FROM gotd;
+--> 1 | 1
+SELECT layout, dc_id, problem, session_check('./j.session') FROM session('./j.session');
+--> gotd-json | 4 | NULL | []
+SELECT session_repair('./j.session');
+--! session_repair: ./j.session holds JSON, no database: SELECT session_import(readfile('./j.session'), './NEW.session')

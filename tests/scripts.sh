@@ -166,6 +166,28 @@ cp one.session copy.session
 is "2|copy.session hard.session (another name of a file) one.session (another name of a file)" \
   "$(run ".read $sql/duplicates.sql" | sed 's/^[0-9a-f]*|77.|//' | paste -d' ' - - -)"
 
+begin from_gramjs_store.sql "SELECT length(writefile('acct/acct%3AdcId', '4')), length(writefile('acct/acct%3Aport', '443')),
+    length(writefile('acct/acct%3AserverAddress', '\"149.154.167.91\"')), length(writefile('acct/acct%3A5', '[\"5\",\"-1234567890123456789\",\"ann\",\"79990001122\",\"An\",\"1795191702136\"]')),
+    length(writefile('acct/acct%3A-1001234567890', '[\"-1001234567890\",\"55\",null,null,\"Chan\",\"1795191702135\"]'));" \
+  "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i < 255)
+     SELECT length(writefile('acct/acct%3AauthKey', '{\"type\":\"Buffer\",\"data\":[' || group_concat((i * 37 + 5) & 255) || ']}')) > 9 FROM n;"
+run ".parameter set :source acct" ".parameter set :into ./t.session" ".read $sql/from_gramjs_store.sql" ".parameter set :into ./p.session" ".parameter set :layout pyrogram-3" \
+  ".parameter set :user_id 777" ".read $sql/from_gramjs_store.sql" >out
+is './t.session
+2
+./p.session
+2' "$(cat out)"
+is '-1001234567890|channel|55|||Chan|1795191702
+5|user|-1234567890123456789|ann|79990001122|An|1795191702
+telethon-7|4|149.154.167.91||052A4F74BBE0
+pyrogram-3|4||777|052A4F74BBE0' "$(run "SELECT id, type, access_hash, username, phone_number, name, updated FROM session_peers('t.session');" \
+  "SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('t.session') UNION ALL
+   SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('p.session');")"
+run ".parameter set :source ." ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql" >out 2>&1
+is '1|0' "$(grep -c 'is no StoreSession' out)|$(ls n.session 2>/dev/null | wc -l)"
+is 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' \
+  "$(run ".read $sql/from_gramjs_store.sql" | head -1)"
+
 fleet fleet_report.sql
 touch -d '2020-01-01 12:00 UTC' d.session 2>/dev/null
 run ".read $sql/fleet_report.sql" >out

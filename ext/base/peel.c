@@ -220,7 +220,7 @@ const char *tgPeelNoFolder(TgErr *e, const char *zPath){
     sqlite3_free(z);
   }
   if( zWhat==0 && zPort && pVfs->xAccess(pVfs, zPort, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ){
-    zWhat = "a StoreSession of GramJS, a file for each value: in Node, new StringSession, then session.save()";
+    zWhat = "a StoreSession of GramJS, a file for each value: sql/from_gramjs_store.sql imports it";
   }
   sqlite3_free(zPort);
   return zWhat;

@@ -63,7 +63,7 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *zWo
                            const char *z, const char *zEnd){
   struct { const char *zName; char **pz; } aText[] = {
     { "base", pzBase }, { "clients", &p->zClients }, { "string", &p->zString }, { "family", &p->zFamily },
-    { "takes", &p->zTakes },
+    { "takes", &p->zTakes }, { "refuse", &p->zRefuse },
   };
   int i;
   while( z<zEnd && layoutSpace(*z) ) z++;
@@ -125,6 +125,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
   p->zString = tgStrdup(e, "", 0);
   p->zFamily = tgStrdup(e, "", 0);
   p->zTakes = tgStrdup(e, "", 0);
+  p->zRefuse = tgStrdup(e, "", 0);
   p->zVersion = tgStrdup(e, "", 0);
   zEol = memchr(z, '\n', (size_t)(zEnd - z));
   if( zEol==0 ) zEol = zEnd;
@@ -238,6 +239,7 @@ void tgCatalogueFree(TgCatalogue *p){
     sqlite3_free(pL->zString);
     sqlite3_free(pL->zFamily);
     sqlite3_free(pL->zTakes);
+    sqlite3_free(pL->zRefuse);
     sqlite3_free(pL->zVersion);
   }
   sqlite3_free(p);
@@ -697,7 +699,8 @@ const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
     int iScore;
     if( pL->nColumn==0 || pL->bByContent ) continue;
     for(j=0; j<pL->nColumn && tgShapeHas(p, pL->azColumn[j], -1); j++){}
-    if( j<pL->nColumn ) continue;
+    if( j==pL->nColumn && pL->zRefuse[0] ) p->zRefuse = pL->zRefuse;
+    if( j<pL->nColumn || pL->zRefuse[0] ) continue;
     iScore = pL->nColumn*64;
     if( iScore+64<=iBest ) continue;
     shapeVersion(e, db, zSchema, pL, p);
@@ -764,7 +767,7 @@ static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
   if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning);
-  if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, p->n ? "tables of no known layout" : "there are no tables");
+  if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, "%s", p->zRefuse ? p->zRefuse : p->n ? "tables of no known layout" : "there are no tables");
   if( p->nMissing ) return layoutProblemMissing(e, pL, p);
   if( tgLayoutNewer(pCat, pL, p) ){
     return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",

@@ -10,6 +10,7 @@
 **     -- :string pyrogram                               the string format native to it
 **     -- :family pyrogram                               whose DC addresses fill a gap, see account.h
 **     -- :takes pyrogram pyrogram-64                    the formats that become this when nobody asks otherwise
+**     -- :refuse a Deno KV store: ...                   not a layout: what such a database is called, and never read
 **     -- :keeps dc_id auth_key ... peers usernames states      what it holds
 **     -- :needs user_id is_bot ...                      what it must not be written without
 **     -- :access write                                  write | read | hidden; hidden also for a base
@@ -91,7 +92,7 @@ typedef struct TgSection {
 } TgSection;
 
 typedef struct TgLayout {
-  char *zName, *zNote, *zClients, *zString, *zFamily, *zTakes;    /* owned; "" where not said */
+  char *zName, *zNote, *zClients, *zString, *zFamily, *zTakes, *zRefuse;    /* owned; "" where not said */
   char *zVersion;                           /* "table.column", or "" */
   int iVersion;
   unsigned keeps, needs;
@@ -126,6 +127,7 @@ typedef struct TgShape {
   char **az; int n, nAlloc;                 /* owned */
   int nMissing;                             /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
+  const char *zRefuse;                      /* borrowed: what it is, when it is known and never read; else 0 */
   const struct TgLayout *pAhead; int iAhead;  /* borrowed, or 0: az[iAhead] is not the layout's, but this later one's */
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */

@@ -255,10 +255,12 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
     careWrong(e, &st, &c);
-    careIntegrity(e, &st, &c);
-    careForeign(e, &st, &c);
-    careContent(e, &st, &c, 0);
-    careMissing(e, &st, &c, 0);
+    if( tgLayoutSection(st.pLayout, 0, "schema") ){          /* not JSON */
+      careIntegrity(e, &st, &c);
+      careForeign(e, &st, &c);
+      careContent(e, &st, &c, 0);
+      careMissing(e, &st, &c, 0);
+    }
     careFile(e, &st, zName, &c);
   }
   tgStoreClose(&st);

@@ -51,7 +51,8 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
       if( z ) tgFailAs(e, SQLITE_ERROR, TG_F_WAL_LOST, "no session in %s: %s", st->zName, tgProblemText(z));
       sqlite3_free(z);
     }
-    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s", st->zName);
+    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s%s%s", st->zName, st->shape.zRefuse ? ": " : "",
+             st->shape.zRefuse ? st->shape.zRefuse : "");
   }
   if( eUse==TG_USE_READ || e->rc!=SQLITE_OK ) return;
   if( st->pLayout->eAccess!=TG_WRITE ){
