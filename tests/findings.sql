@@ -53,6 +53,7 @@ INSERT INTO scene(code, layout, sql) VALUES
   ('malformed-usernames', 'mtcute-1', 'INSERT INTO peers VALUES (5, ''1|2'', ''x'', 1, NULL, x'''', 0)'),
   ('unknown-type', 'pyrogram-3', 'INSERT INTO peers(id, access_hash, type) VALUES (5, 5, ''banana'')'),
   ('wrong-type', 'pyrogram-3', 'INSERT INTO peers(id, access_hash, type) VALUES (5, ''five'', ''user'')'),
+  ('empty-state', 'kurigram-7', 'INSERT INTO update_state(id, pts, qts) VALUES (0, 0, 5)'),
   ('state-id', 'kurigram-7', 'INSERT INTO update_state(id, pts) VALUES (777, 5)');
 UPDATE scene SET f = './scene/' || code || '.session';
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT f, layout, 2, 777000123, key FROM scene, made_up;
@@ -77,7 +78,7 @@ CREATE TEMP TABLE mended AS
   SELECT s.code AS scene, json_extract(r.value, '$.code') AS code, json_extract(r.value, '$.status') AS status
   FROM scene s, json_each(session_repair(s.f, 'rebuild', 1)) r WHERE s.code NOT IN ('view-as-table', 'integrity', 'version-unknown');
 SELECT count(DISTINCT scene) FROM mended WHERE status = 'mended';
---> 25
+--> 26
 SELECT m.scene, m.code FROM mended m, scene s, json_each(session_check(s.f)) f
   WHERE m.status = 'mended' AND s.code = m.scene AND json_extract(f.value, '$.code') = m.code;
 --> (none)

@@ -66,8 +66,8 @@ INSERT INTO file VALUES ('./f-gz.session', x'1f8b0800' || zeroblob(200), 'is a f
   ('./f-html.session', char(10) || '<!doctype html><html>', 'is a web page: the download went wrong'), ('./f-xz.session', x'fd377a585a0000', 'is a file compressed by xz'),
   ('./f-zeros.session', zeroblob(28672), 'is a file of zeros'), ('./f-pickle.session', x'800395' || zeroblob(50), 'is a Python pickle'), ('./f-grammers.session', x'ceb83ea7' || zeroblob(50), 'is a session of grammers before 0.8'),
   ('./f-tdf.session', 'TDF$' || zeroblob(50), 'is a file of Telegram Desktop'), ('./f-base64.session', 'U1FMaXRlIGZvcm1hdCAzAAQ', 'is a database in base64'),
-  ('./f-hex.session', '53514c69746520666f726d61742033000400', 'is a database in hex'), ('./f-utf16.session', x'fffe41004200', 'is a text in UTF-16'), ('./f-noise.session', CAST(x'fe' || randomblob(5000) AS BLOB), 'is not a SQLite database, or it is encrypted'),
-  ('./WTelegram.session', CAST(x'fe' || randomblob(900) AS BLOB), 'is a session of WTelegramClient, encrypted with its api_hash'), ('./td.binlog', CAST(x'fe' || randomblob(900) AS BLOB), 'is TDLib''s, and encrypted');
+  ('./f-hex.session', '53514c69746520666f726d61742033000400', 'is a database in hex'), ('./f-utf16.session', x'fffe41004200', 'is a text in UTF-16'), ('./f-noise.session', CAST(x'c080' || randomblob(5000) AS BLOB), 'is not a SQLite database, or it is encrypted'),
+  ('./WTelegram.session', CAST(x'c080' || randomblob(900) AS BLOB), 'is a session of WTelegramClient, encrypted with its api_hash'), ('./td.binlog', CAST(x'c080' || randomblob(900) AS BLOB), 'is TDLib''s, and encrypted');
 UPDATE file SET v = CAST(v AS BLOB);
 SELECT count(writefile(p, v)) FROM file;
 --> 23

@@ -93,3 +93,17 @@ SELECT * FROM session_states(readfile('k.session')) WHERE id=0;
 --> value | 0 | 1000 | 2 | 1700000000 | 4
 DELETE FROM session_states WHERE source='./k.session';
 --! session_states: only databases of this connection can be changed; ATTACH the file
+
+-- A state whose pts is 0 is none: in every layout whose client would ask with it, in the account's box and in a channel's.
+CREATE TABLE zero AS SELECT name AS layout, './zero-' || name || '.session' AS p, NULL AS x, NULL AS y FROM session_formats
+  WHERE kind = 'layout' AND writes AND family = 'pyrogram' AND instr(' ' || keeps || ' ', ' states ') AND name <> 'pylogram-4';
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT p, layout, 2, 777, 0, 1, CAST(printf('%0256d', 3) AS BLOB) FROM zero;
+UPDATE zero SET x = other(p, 'INSERT INTO update_state(id, pts, qts, date, seq) VALUES (0, 0, 1, 2, 3), (-1001234567890, 0, NULL, 4, NULL), (-1001234567891, 7, NULL, 4, NULL)'), y = other(p, NULL);
+SELECT layout, session_check(p) LIKE '[{"code":"empty-state","severity":"warning","repair":true,"finding":"update states whose pts is 0: the client asks with it what it has missed, and fails: 2"}%',
+  session_repair(p) LIKE '%"mended"%', (SELECT group_concat(id || ' ' || pts) FROM session_states(p)), instr(session_check(p), 'empty-state') FROM zero;
+--> kurigram-5 | 1 | 1 | -1001234567891 7 | 0
+--> kurigram-6 | 1 | 1 | -1001234567891 7 | 0
+--> kurigram-7 | 1 | 1 | -1001234567891 7 | 0
+--> pyrofork-4 | 1 | 1 | -1001234567891 7 | 0
+--> pyrogrammod-4 | 1 | 1 | -1001234567891 7 | 0
+--> wzgram-8 | 1 | 1 | -1001234567891 7 | 0

@@ -116,6 +116,8 @@
   X(WRONG_TYPE, "wrong-type", "error", "rows with text or blobs where numbers belong", \
     "UPDATE or DELETE them in session_peers") \
   X(STATE_ID, "state-id", "warning", "update states under an id that is taken for the account's", "session_repair(name)") \
+  X(EMPTY_STATE, "empty-state", "warning", "update states whose pts is 0: the client asks with it what it has missed, and fails", \
+    "session_repair(name)") \
   /* what a call could not do: see tgErrCode() */ \
   X(CONFLICT, "conflict", "error", "a login or a row is there already, or a constraint says no", \
     "OR REPLACE, or the option 'replace', 1") \

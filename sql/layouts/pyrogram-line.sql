@@ -417,6 +417,14 @@ SELECT count(*) FROM main.update_state WHERE id > 0;
 UPDATE OR IGNORE main.update_state SET id = 0 WHERE id = (SELECT user_id FROM main.sessions);
 DELETE FROM main.update_state WHERE id > 0;
 
+-- The client asks Telegram what happened since then, and fails: PersistentTimestampEmpty.
+
+-- :find-empty-state if update_state !channel_pts
+SELECT count(*) FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
+
+-- :fix-empty-state if update_state !channel_pts
+DELETE FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
+
 -- :find-wrong-type
 SELECT
   (SELECT count(*) FROM main.sessions
