@@ -45,11 +45,11 @@ $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
 
-# All of sql/layouts/*.sql, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
+# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
-$B/layouts.inc: $(SQL) sql/layouts | $B/so
-	$Qfor f in $(SQL); do printf '%s\000' $$(basename $$f .sql); \
-	  sed -e 1b -e '/^-- :/b' -e '/^ *--/d' $$f; printf '\000'; done >$@.txt
+$B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/so
+	$Qawk -f sql/layouts.awk ext/base/base_finding.h $(SQL) >$@.tmp
+	$Qtr '\001' '\000' <$@.tmp >$@.txt
 	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt) };"; \
 	  echo 'static const unsigned char aGzip[] = {'; \
 	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; echo '};'; } >$@.tmp

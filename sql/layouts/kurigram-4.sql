@@ -1,53 +1,16 @@
 -- kurigram-4: Kurigram 2.0.106.17 to 2.1.14
--- :base pyrogram-line
+-- :base pyrogram-3
 -- :clients Kurigram, PyroTGFork of early 2024
 -- :version version.number 4
--- :string pyrogram
--- :family pyrogram
--- :keeps dc_id api_id test_mode auth_key date user_id is_bot peers usernames phones updated
--- :needs dc_id test_mode auth_key user_id is_bot
--- :access write
+-- :keeps + usernames
+-- :without peers.username idx_peers_username
 
--- :schema
-CREATE TABLE main.sessions (
-  dc_id INTEGER PRIMARY KEY,
-  api_id INTEGER,
-  test_mode INTEGER,
-  auth_key BLOB,
-  date INTEGER NOT NULL,
-  user_id INTEGER,
-  is_bot INTEGER
-);
-CREATE TABLE main.peers (
-  id INTEGER PRIMARY KEY,
-  access_hash INTEGER,
-  type INTEGER NOT NULL,
-  phone_number TEXT,
-  last_update_on INTEGER NOT NULL DEFAULT (CAST(STRFTIME('%s', 'now') AS INTEGER))
-);
+-- :schema before version
 CREATE TABLE main.usernames (
   id INTEGER,
   username TEXT,
   FOREIGN KEY (id) REFERENCES peers(id)
 );
-CREATE TABLE main.version (
-  number INTEGER PRIMARY KEY
-);
 
--- :indexes
-CREATE INDEX main.idx_peers_id ON peers (id);
-CREATE INDEX main.idx_peers_phone_number ON peers (phone_number);
+-- :indexes before trg_peers_last_update_on
 CREATE INDEX main.idx_usernames_username ON usernames (username);
-CREATE TRIGGER main.trg_peers_last_update_on
-  AFTER UPDATE
-  ON peers
-BEGIN
-  UPDATE peers
-  SET last_update_on = CAST(STRFTIME('%s', 'now') AS INTEGER)
-  WHERE id = NEW.id;
-END;
-
--- :empty
-DELETE FROM main.version;
-INSERT INTO main.version (number) VALUES (4);
-INSERT INTO main.sessions (dc_id, date) VALUES (2, 0);

@@ -1,63 +1,11 @@
 -- kurigram-7: Kurigram 2.2.10 and later
--- :base pyrogram-line
+-- :base kurigram-6
 -- :clients Kurigram, irenogram, PyroBad, YUKIGRAM
 -- :version version.number 7
--- :string pyrogram
--- :family pyrogram
--- :keeps dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states phones updated
--- :needs dc_id server_address port test_mode auth_key user_id is_bot
--- :access write
-
--- :schema
-CREATE TABLE main.sessions (
-  dc_id INTEGER PRIMARY KEY,
-  server_address TEXT,
-  port INTEGER,
-  api_id INTEGER,
-  test_mode INTEGER,
-  auth_key BLOB,
-  date INTEGER NOT NULL,
-  user_id INTEGER,
-  is_bot INTEGER
-);
-CREATE TABLE main.peers (
-  id INTEGER PRIMARY KEY,
-  access_hash INTEGER,
-  type INTEGER NOT NULL,
-  phone_number TEXT,
-  last_update_on INTEGER NOT NULL DEFAULT (CAST(STRFTIME('%s', 'now') AS INTEGER))
-);
-CREATE TABLE main.usernames (
-  id INTEGER,
-  username TEXT,
-  FOREIGN KEY (id) REFERENCES peers(id)
-);
-CREATE TABLE main.update_state (
-  id INTEGER PRIMARY KEY,
-  pts INTEGER,
-  qts INTEGER,
-  date INTEGER,
-  seq INTEGER
-);
-CREATE TABLE main.version (
-  number INTEGER PRIMARY KEY
-);
-
--- :indexes
-CREATE INDEX main.idx_peers_id ON peers (id);
-CREATE INDEX main.idx_peers_phone_number ON peers (phone_number);
-CREATE INDEX main.idx_usernames_id ON usernames (id);
-CREATE INDEX main.idx_usernames_username ON usernames (username);
-CREATE TRIGGER main.trg_peers_last_update_on
-  AFTER UPDATE
-  ON peers
-BEGIN
-  UPDATE peers
-  SET last_update_on = CAST(STRFTIME('%s', 'now') AS INTEGER)
-  WHERE id = NEW.id;
-END;
+-- :keeps + server_address port
+-- :needs + server_address port
+-- :column sessions.server_address TEXT after dc_id
+-- :column sessions.port INTEGER after server_address
 
 -- :empty
-DELETE FROM main.version;
-INSERT INTO main.version (number) VALUES (7);
 INSERT INTO main.sessions (dc_id, server_address, port, date) VALUES (2, '149.154.167.51', 443, 0);

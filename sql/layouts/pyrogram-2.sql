@@ -43,7 +43,5 @@ BEGIN
 END;
 
 -- :empty
-DELETE FROM main.version;
-INSERT INTO main.version (number) VALUES (2);
 INSERT INTO main.sessions (dc_id, date) VALUES (2, 0);
 

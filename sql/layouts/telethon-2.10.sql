@@ -36,5 +36,3 @@ CREATE TABLE main.channelstate(
 );
 
 -- :empty
-DELETE FROM main.version;
-INSERT INTO main.version (version) VALUES (10);

@@ -42,6 +42,4 @@ CREATE TABLE main.update_state (
 );
 
 -- :empty
-DELETE FROM main.version;
-INSERT INTO main.version (version) VALUES (4);
 INSERT INTO main.sessions (dc_id, auth_key) VALUES (0, x'');

@@ -1,0 +1,217 @@
+# layouts.awk: the layouts with all that they inherit, as they are embedded; run by make.
+#
+#     awk -f sql/layouts.awk ext/base/base_finding.h sql/layouts/*.sql
+#
+# Out come NAME, \001, text, \001 for each file.  A layout that says ":base kurigram-7" gets that one's attributes, tables,
+# columns, indexes and sections, and puts its own in front; the grammar is in README.md here.  What is unknown or does not fit
+# is said with file and line, and stops the build.  The first argument has the codes of find-CODE and fix-CODE.
+
+BEGIN {
+  words("dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states names phones updated", Keeps)
+  nAttribute = split("clients string family takes refuse as ipv4 owns version keeps needs access base column without", aAttribute, " ")
+  for (i = 1; i <= nAttribute; i++) Attribute[aAttribute[i]] = 1
+  words("string family keeps needs access ipv4 owns", Inherited)
+  words("schema indexes empty account put-account set-account put-self peers usernames states peer detect write find-username" \
+    " find-phone put-peers put-usernames put-states delete-peer delete-state clear clear-peers fast orders fragment", Section)
+  words("pyrogram telethon mtcute grammers gotd", Family)
+}
+
+function words(z, a,    n, i, w) { n = split(z, w, " "); for (i = 1; i <= n; i++) a[w[i]] = 1 }
+function fail(l, line, z) { printf "%s:%d: %s\n", File[l], line, z > "/dev/stderr"; bBad = 1 }
+function trim(z) { sub(/^[ \t\r]+/, "", z); sub(/[ \t\r]+$/, "", z); return z }
+
+# The name that a statement or a column begins with.
+function ident(z) { if (z ~ /^"/) { z = substr(z, 2); sub(/".*/, "", z) } else sub(/[^A-Za-z0-9_].*/, "", z); return z }
+
+# ---- reading: Attr[l, word], and lists of sections and of changes to the schema, in the file's order
+
+FILENAME ~ /\.h$/ {
+  while (match($0, /X\([A-Z_0-9]+, "[a-z0-9-]+"/)) {
+    z = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
+    sub(/^[^"]*"/, "", z); sub(/"$/, "", z); Code[z] = 1
+  }
+  next
+}
+FNR == 1 {
+  l = FILENAME; sub(/^.*\//, "", l); sub(/\.sql$/, "", l)
+  File[l] = FILENAME; Name[++nName] = l; First[l] = $0; k = 0
+  if (index($0, "-- " l ": ") != 1) fail(l, 1, "the first line is not \"-- " l ": what it is\"")
+  next
+}
+/^-- :/ {
+  z = substr($0, 5); w = z; sub(/[ \t\r].*/, "", w); z = trim(substr(z, length(w) + 1)); k = 0
+  if (w in Attribute) attribute(l, w, z)
+  else section(l, w, z)
+  next
+}
+/^ *--/ { next }
+k { Body[l, k] = Body[l, k] $0 "\n" }
+!k && /[^ \t\r]/ { fail(l, FNR, "text that belongs to no section") }
+
+function attribute(l, w, z,    n, i, a) {
+  if (w == "column" || w == "without") { Change[l, ++nChange[l]] = w " " z; ChangeLine[l, nChange[l]] = FNR; return }
+  if ((l, w) in Attr) fail(l, FNR, "a second :" w)
+  Attr[l, w] = z; Line[l, w] = FNR
+  if (w == "family" && !(z in Family)) fail(l, FNR, "unknown family " z)
+  if (w == "access" && z !~ /^(write|read|hidden)$/) fail(l, FNR, "access is write, read or hidden, not " z)
+  if (w == "version" && z !~ /^[a-z]+\.[a-z]+ [0-9]+$/) fail(l, FNR, "version is TABLE.COLUMN NUMBER, not " z)
+  if (w == "keeps" || w == "needs") {
+    n = split(z, a, " ")
+    for (i = 1; i <= n; i++) if (!(a[i] in Keeps) && !(i == 1 && a[i] == "+")) fail(l, FNR, "unknown word " a[i] " in :" w)
+  }
+}
+
+function section(l, w, z,    n, i, a) {
+  n = split(z, a, " ")
+  if (w ~ /^(find|fix)-/ && !(w in Section)) {
+    sub(/^(find|fix)-/, "", w)
+    if (!(w in Code)) fail(l, FNR, "no finding has the code " w)
+  } else if (!(w in Section)) fail(l, FNR, "unknown section or attribute :" w)
+  if (a[1] == "if") {
+    for (i = 2; i <= n; i++) if (a[i] !~ /^!?[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)?$/) fail(l, FNR, "no condition: " a[i])
+  } else if (n && !(a[1] == "before" && n == 2 && (w == "schema" || w == "indexes")) && w != "fragment") fail(l, FNR, "unknown words: " z)
+  k = ++nSection[l]
+  Head[l, k] = substr($0, 5); Word[l, k] = Head[l, k]; sub(/[ \t\r].*/, "", Word[l, k]); Rest[l, k] = z; SectionLine[l, k] = FNR
+}
+
+# ---- the schema: Table[l, i], its first line Open[l, t], its items Item[l, t, j], its last line Tail[l, t]; likewise Index[l, i] and its text Made[l, name]
+
+function place(l, a, n, t, before,    i, j) {       # t into the list a[l, 1...n], in front of before or at the end
+  for (i = 1; i <= n && a[l, i] != before; i++) ;
+  for (j = n; j >= i; j--) a[l, j+1] = a[l, j]
+  a[l, i] = t
+}
+function schema(l, k,    n, i, a, t, before) {
+  before = Rest[l, k]; sub(/^before /, "", before)
+  n = split(Body[l, k], a, "\n")
+  for (i = 1; i <= n; i++) {
+    if (a[i] ~ /^CREATE TABLE main\./) {
+      t = ident(substr(a[i], 19))
+      if (!((l, t) in Tail)) { place(l, Table, nTable[l], t, before); nTable[l]++ }
+      nItem[l, t] = 0; Open[l, t] = a[i]
+    } else if (t != "" && a[i] ~ /^\)/) { Tail[l, t] = a[i]; t = "" }
+    else if (t != "") { sub(/,[ \t\r]*$/, "", a[i]); Item[l, t, ++nItem[l, t]] = a[i] }
+    else if (trim(a[i]) != "") fail(l, SectionLine[l, k], "a schema is CREATE TABLE main.NAME ( and a column a line, not " a[i])
+  }
+}
+function indexes(l, k,    n, i, a, t, before) {
+  before = Rest[l, k]; sub(/^before /, "", before)
+  n = split(Body[l, k], a, "\n")
+  for (i = 1; i <= n; i++) {
+    if (a[i] ~ /^CREATE (UNIQUE )?(INDEX|TRIGGER) main\./) {
+      t = a[i]; sub(/^[^.]*\./, "", t); t = ident(t)
+      if (!((l, t) in Made)) { place(l, Index, nIndex[l], t, before); nIndex[l]++ }
+      Made[l, t] = ""
+    } else if (trim(a[i]) != "" && t == "") fail(l, SectionLine[l, k], "indexes are CREATE INDEX or TRIGGER main.NAME, not " a[i])
+    if (t != "" && trim(a[i]) != "") Made[l, t] = Made[l, t] a[i] "\n"
+  }
+}
+function column(l, k, z,    n, a, t, c, after, i, j) {       # sessions.port INTEGER after server_address
+  n = split(z, a, " "); t = a[1]; c = t; sub(/\..*/, "", t); sub(/^[^.]*\./, "", c)
+  if (n > 2 && a[n-1] == "after") { after = a[n]; sub(/ +after +[^ ]+$/, "", z) }
+  if (!((l, t) in Tail) || c == a[1]) { fail(l, ChangeLine[l, k], "there is no table " t " to get a column"); return }
+  sub(/^[^.]*\./, "  ", z)
+  for (i = 1; i <= nItem[l, t] && Item[l, t, i] !~ /^ *(PRIMARY|FOREIGN|UNIQUE|CHECK|CONSTRAINT) /; i++)
+    if (after != "" && ident(trim(Item[l, t, i])) == after) { i++; after = ""; break }
+  if (after != "") fail(l, ChangeLine[l, k], "there is no column " t "." after)
+  for (j = nItem[l, t]; j >= i; j--) Item[l, t, j+1] = Item[l, t, j]
+  Item[l, t, i] = z; nItem[l, t]++
+}
+function without(l, k, z,    n, a, i, j, t, c, b) {          # peers.username idx_peers_username
+  n = split(z, a, " ")
+  for (i = 1; i <= n; i++) {
+    t = a[i]; c = ""; b = 0
+    if (index(t, ".")) { c = t; sub(/^[^.]*\./, "", c); sub(/\..*/, "", t) }
+    if (c != "") { for (j = 1; j <= nItem[l, t]; j++) { if (b) Item[l, t, j-1] = Item[l, t, j]; else if (ident(trim(Item[l, t, j])) == c) b = 1 }; if (b) nItem[l, t]-- }
+    else if ((l, t) in Tail) { for (j = 1; j <= nTable[l]; j++) { if (b) Table[l, j-1] = Table[l, j]; else if (Table[l, j] == t) b = 1 }; nTable[l]--; delete Tail[l, t] }
+    else { for (j = 1; j <= nIndex[l]; j++) { if (b) Index[l, j-1] = Index[l, j]; else if (Index[l, j] == t) b = 1 }; if (b) { nIndex[l]--; delete Made[l, t] } }
+    if (!b) fail(l, ChangeLine[l, k], "there is no " a[i] " to leave out")
+  }
+}
+
+# ---- inheritance.  Root[l]: the hidden base at the bottom, which stays one of its own; "" for none
+
+function inherit(l, b,    w, i, j, t) {
+  for (w in Inherited) if ((b, w) in Attr && !(w == "access" && Attr[b, w] == "hidden")) {
+    if (!((l, w) in Attr)) Attr[l, w] = Attr[b, w]
+    else if (Attr[l, w] ~ /^\+/) Attr[l, w] = Attr[b, w] substr(Attr[l, w], 2)
+  }
+  for (i = 1; i <= nTable[b]; i++) {
+    t = Table[b, i]; Table[l, i] = t; Open[l, t] = Open[b, t]; Tail[l, t] = Tail[b, t]; nItem[l, t] = nItem[b, t]
+    for (j = 1; j <= nItem[b, t]; j++) Item[l, t, j] = Item[b, t, j]
+  }
+  nTable[l] = nTable[b]
+  for (i = 1; i <= nIndex[b]; i++) { t = Index[b, i]; Index[l, i] = t; Made[l, t] = Made[b, t] }
+  nIndex[l] = nIndex[b]
+}
+function resolve(l,    b, k, z) {
+  if (State[l] == 2) return
+  if (State[l] == 1) { fail(l, Line[l, "base"], "it is a base of its own"); exit 1 }
+  State[l] = 1
+  nTable[l] += 0; nIndex[l] += 0
+  b = Attr[l, "base"]
+  if (b != "" && !(b in File)) { fail(l, Line[l, "base"], "there is no layout " b); b = "" }
+  if (b != "") { resolve(b); inherit(l, b); Root[l] = Attr[b, "access"] == "hidden" ? b : Root[b] }
+  for (k = 1; k <= nChange[l]; k++) if (Change[l, k] ~ /^without /) without(l, k, substr(Change[l, k], 9))
+  for (k = 1; k <= nSection[l]; k++) {
+    if (Word[l, k] == "schema") schema(l, k)
+    else if (Word[l, k] == "indexes") indexes(l, k)
+    else if (Word[l, k] == "fragment") { z = Body[l, k]; sub(/\n+$/, "", z); Fragment[l, Rest[l, k]] = z }
+  }
+  for (k = 1; k <= nChange[l]; k++) if (Change[l, k] ~ /^column /) column(l, k, substr(Change[l, k], 8))
+  State[l] = 2
+}
+
+# ---- writing
+
+function fragments(l, k, z,    f, b, n) {                     # {NAME} is the fragment of that name, here or in a base
+  while (match(z, /\{[a-z-]+\}/)) {
+    f = substr(z, RSTART + 1, RLENGTH - 2)
+    for (b = l; b != "" && !((b, f) in Fragment); b = Attr[b, "base"]) ;
+    if (b == "" || ++n > 99) { fail(l, SectionLine[l, k], "there is no fragment " f); return z }
+    z = substr(z, 1, RSTART - 1) Fragment[b, f] substr(z, RSTART + RLENGTH)
+  }
+  return z
+}
+function sections(l,    b, k, w, n, aOwn) {                   # its own, then those of each base that it hides
+  for (b = l; b != "" && (b == l || Attr[b, "access"] != "hidden"); b = Attr[b, "base"]) {
+    for (k = 1; k <= nSection[b]; k++) {
+      w = Word[b, k]
+      if (w ~ /^(schema|indexes|fragment)$/ || (w in aOwn)) continue
+      printf "-- :%s\n", Head[b, k]
+      if (w == "empty") version(l)
+      printf "%s", fragments(b, k, Body[b, k])
+    }
+    for (k = 1; k <= nSection[b]; k++) if (Rest[b, k] == "") aOwn[Word[b, k]] = 1
+  }
+}
+function version(l,    v, t) {                                 # the row of :version
+  if (split(Attr[l, "version"], v, " ") < 2) return
+  split(v[1], t, ".")
+  printf "DELETE FROM main.%s;\nINSERT INTO main.%s (%s) VALUES (%s);\n", t[1], t[1], t[2], v[2]
+}
+function layout(l,    w, i, j, t) {
+  printf "%s\001%s\n", l, First[l]
+  if (Root[l] != "") printf "-- :base %s\n", Root[l]
+  for (i = 1; i <= nAttribute; i++) {
+    w = aAttribute[i]
+    if (w != "base" && (l, w) in Attr) printf "-- :%s %s\n", w, Attr[l, w]
+  }
+  if (nTable[l]) printf "-- :schema\n"
+  for (i = 1; i <= nTable[l]; i++) {
+    t = Table[l, i]
+    printf "%s\n", Open[l, t]
+    for (j = 1; j <= nItem[l, t]; j++) printf "%s%s\n", Item[l, t, j], j < nItem[l, t] ? "," : ""
+    printf "%s\n", Tail[l, t]
+  }
+  if (nIndex[l]) printf "-- :indexes\n"
+  for (i = 1; i <= nIndex[l]; i++) printf "%s", Made[l, Index[l, i]]
+  sections(l)
+  printf "\001"
+}
+END {
+  if (bBad) exit 1
+  for (i = 1; i <= nName; i++) resolve(Name[i])
+  if (!bBad) for (i = 1; i <= nName; i++) layout(Name[i])
+  if (bBad) exit 1
+}
