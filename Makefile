@@ -66,7 +66,7 @@ $B/so $B/core:
 TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts
+check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts fork
 layers:
 	@awk -f tests/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
@@ -87,6 +87,8 @@ guest: $B/guest $(SO)
 	@$B/guest $(SO)
 oom: $B/oom $(SO)
 	@printf '%s\n' $(sort $(wildcard tests/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
+fork: $B/run $(SO)
+	@MAKE="$(MAKE)" sh tests/fork.sh $B
 iofail: $B/iofail $(SO)
 	@$B/iofail $(SO)
 kill: $B/kill $(SO)
@@ -139,6 +141,6 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts asan valgrind fuzz fuzzers \
+.PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -7,6 +7,7 @@
 # is said with file and line, and stops the build.  The first argument has the codes of find-CODE and fix-CODE.
 
 BEGIN {
+  words("dc_id server_address port api_id test_mode auth_key date user_id is_bot", Field)
   words("dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states names phones updated", Keeps)
   nAttribute = split("clients string family takes refuse as ipv4 owns version keeps needs access base column without", aAttribute, " ")
   for (i = 1; i <= nAttribute; i++) Attribute[aAttribute[i]] = 1
@@ -66,7 +67,7 @@ function section(l, w, z,    n, i, a) {
   if (w ~ /^(find|fix)-/ && !(w in Section)) {
     sub(/^(find|fix)-/, "", w)
     if (!(w in Code)) fail(l, FNR, "no finding has the code " w)
-  } else if (!(w in Section)) fail(l, FNR, "unknown section or attribute :" w)
+  } else if (!(w in Section)) { fail(l, FNR, "unknown section or attribute :" w); n = 0; a[1] = "" }
   if (a[1] == "if") {
     for (i = 2; i <= n; i++) if (a[i] !~ /^!?[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)?$/) fail(l, FNR, "no condition: " a[i])
   } else if (n && !(a[1] == "before" && n == 2 && (w == "schema" || w == "indexes")) && w != "fragment") fail(l, FNR, "unknown words: " z)
@@ -190,6 +191,20 @@ function version(l,    v, t) {                                 # the row of :ver
   split(v[1], t, ".")
   printf "DELETE FROM main.%s;\nINSERT INTO main.%s (%s) VALUES (%s);\n", t[1], t[1], t[2], v[2]
 }
+# The account's row is recognised in a wreck by the order of its columns: one that no base has is added to theirs.
+function orders(l,    i, j, t, c, bKey, z, b, k) {
+  for (i = 1; i <= nTable[l] && Root[l] != ""; i++) {
+    t = Table[l, i]; z = ""; bKey = 0
+    for (j = 1; j <= nItem[l, t]; j++) {
+      c = ident(trim(Item[l, t, j]))
+      if (c == "auth_key") bKey = 1
+      z = z (j > 1 ? " " : "") (c in Field ? c : "-")
+    }
+    for (b = l; b != "" && bKey; b = Attr[b, "base"])
+      for (k = 1; k <= nSection[b]; k++) if (Word[b, k] == "orders" && index("\n" Body[b, k], "\n" z "\n")) bKey = 0
+    if (bKey) printf "-- :orders\n%s\n", z
+  }
+}
 function layout(l,    w, i, j, t) {
   printf "%s\001%s\n", l, First[l]
   if (Root[l] != "") printf "-- :base %s\n", Root[l]
@@ -207,6 +222,7 @@ function layout(l,    w, i, j, t) {
   if (nIndex[l]) printf "-- :indexes\n"
   for (i = 1; i <= nIndex[l]; i++) printf "%s", Made[l, Index[l, i]]
   sections(l)
+  orders(l)
   printf "\001"
 }
 END {

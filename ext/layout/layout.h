@@ -1,10 +1,11 @@
 /* layout: the catalogue of database layouts, and telling which one a database has.
 **
-** A layout is what one client creates.  Each is a file sql/layouts/NAME.sql, embedded at
-** build time; no C code knows any of them.  This is the grammar of such a file:
+** A layout is what one client creates.  Each is a file sql/layouts/NAME.sql; no C code knows any of them.
+** sql/layouts.awk puts it together with what it inherits, see sql/README.md, and this is the grammar of what it
+** embeds:
 **
 **     -- kurigram-7: Kurigram 2.2.10 and later          name, and the note for session_formats
-**     -- :base pyrogram-line                            sections that are not here are looked up there
+**     -- :base pyrogram-line                            hidden: sections that are not here are looked up there
 **     -- :clients Kurigram, irenogram                   for session_formats
 **     -- :version version.number 7                      where the number stands, and which it is
 **     -- :string pyrogram                               the string format native to it

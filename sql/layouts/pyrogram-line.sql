@@ -67,82 +67,60 @@ UPDATE main.sessions SET is_bot = :is_bot;
 -- A 'group' whose id is no group's: mrxbroken011's fork stores that type for any unknown id.  Other converters store numbers,
 -- their own name, or 'chat': then the id tells.
 
--- :peers if usernames.username idx_usernames_id !peers.username
-SELECT p.id,
+-- :fragment peer
+p.id,
   CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
          OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
        WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash,
-  (SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
-   ORDER BY u.rowid LIMIT 1) AS username,
-  p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p;
+  p.access_hash
+
+-- :fragment seen
+p.phone_number, NULL AS name, p.last_update_on AS updated
+FROM main.peers p
+
+-- :fragment first-name
+(SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
+ ORDER BY u.rowid LIMIT 1)
+
+-- :fragment first-names
+LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS NOT NULL GROUP BY id) u
+  ON u.id = p.id
+
+-- :peers if usernames.username idx_usernames_id !peers.username
+SELECT {peer},
+  {first-name} AS username,
+  {seen};
 
 -- :peers if usernames.username idx_usernames_id
-SELECT p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash,
-  coalesce((SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
-            ORDER BY u.rowid LIMIT 1), p.username) AS username,
-  p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p;
+SELECT {peer},
+  coalesce({first-name}, p.username) AS username,
+  {seen};
 
 -- Without the index a look-up a peer would read the whole table each time: group it once.
 
 -- :peers if usernames.username !peers.username
-SELECT p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash, u.username, p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p
-LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS NOT NULL GROUP BY id) u
-  ON u.id = p.id;
+SELECT {peer}, u.username, {seen}
+{first-names};
 
 -- :peers if usernames.username
-SELECT p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash, coalesce(u.username, p.username) AS username,
-  p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p
-LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS NOT NULL GROUP BY id) u
-  ON u.id = p.id;
+SELECT {peer}, coalesce(u.username, p.username) AS username,
+  {seen}
+{first-names};
 
 -- :peers
-SELECT id,
-  CASE WHEN type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (type = 'group' AND id BETWEEN -999999999999 AND -1) THEN type
-       WHEN id > 0 THEN 'user' WHEN id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  access_hash, username, phone_number, NULL AS name, last_update_on AS updated
-FROM main.peers;
+SELECT {peer}, p.username, {seen};
 
 -- One peer: never group all names for it.
 
 -- :peer if usernames.username peers.username
-SELECT p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash,
-  coalesce((SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
-            ORDER BY u.rowid LIMIT 1), p.username) AS username,
-  p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p;
+SELECT {peer},
+  coalesce({first-name}, p.username) AS username,
+  {seen};
 
 -- :peer if usernames.username
-SELECT p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash,
-  (SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
-   ORDER BY u.rowid LIMIT 1) AS username,
-  p.phone_number, NULL AS name, p.last_update_on AS updated
-FROM main.peers p;
+SELECT {peer},
+  {first-name} AS username,
+  {seen};
 
 -- pyroblack 2.9.5 and later store the same name again at every start: hence the grouping.
 
@@ -208,21 +186,21 @@ SELECT id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_h
   phone_number, coalesce(updated, CAST(strftime('%s', 'now') AS INTEGER))
 FROM peers_in ORDER BY id;
 
--- :put-peers if usernames.username
-INSERT INTO main.peers (id, access_hash, type, phone_number, last_update_on)
-SELECT id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_hash END,
+-- :fragment put-peer
+id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_hash END,
   CASE WHEN type IN ('user', 'channel', 'supergroup', 'group', 'bot') THEN type
        WHEN id > 0 THEN 'user' WHEN type IN ('forum', 'direct', 'community') THEN 'supergroup'
-       WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END,
+       WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END
+
+-- :put-peers if usernames.username
+INSERT INTO main.peers (id, access_hash, type, phone_number, last_update_on)
+SELECT {put-peer},
   phone_number, coalesce(updated, CAST(strftime('%s', 'now') AS INTEGER))
 FROM peers_in ORDER BY id;
 
 -- :put-peers
 INSERT INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
-SELECT id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_hash END,
-  CASE WHEN type IN ('user', 'channel', 'supergroup', 'group', 'bot') THEN type
-       WHEN id > 0 THEN 'user' WHEN type IN ('forum', 'direct', 'community') THEN 'supergroup'
-       WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END,
+SELECT {put-peer},
   username, phone_number, coalesce(updated, CAST(strftime('%s', 'now') AS INTEGER))
 FROM peers_in ORDER BY id;
 

@@ -1,0 +1,5 @@
+-- myfork-8: a made-up fork of Kurigram that keeps a proxy beside the address
+-- :base kurigram-7
+-- :clients MyFork
+-- :version version.number 8
+-- :column sessions.proxy TEXT after port
