@@ -13,7 +13,7 @@ BEGIN {
   for (i = 1; i <= nAttribute; i++) Attribute[aAttribute[i]] = 1
   words("string family keeps needs access ipv4 owns", Inherited)
   words("schema indexes empty account put-account set-account put-self peers usernames states peer detect write find-username" \
-    " find-phone put-peers put-usernames put-states delete-peer delete-state clear clear-peers fast orders fragment", Section)
+    " find-phone put-peers put-usernames put-states delete-peer delete-state clear clear-peers fast orders dangerous fragment", Section)
   words("pyrogram telethon mtcute grammers gotd", Family)
 }
 

@@ -1,4 +1,4 @@
--- What must never happen: each has cost somebody a login.  (FORMATS.md 4; one test each.)
+-- What must never happen: each has cost somebody a login.  (One test each.)
 CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key, CAST(printf('%0256d', 2) AS BLOB) AS key2;
 ATTACH ':memory:' AS t;
 INSERT INTO session(name, layout, dc_id, auth_key) SELECT 't', 'telethon-7', 2, key FROM made_up;

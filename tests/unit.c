@@ -720,7 +720,7 @@ static void testPairs(void){
      && tgCodecByName("pyrogram-")==0 && tgCodecByName("")==0, "whole names");
 }
 
-/* What other converters get wrong; each line is one of FORMATS-others.md 10. */
+/* What other converters get wrong; each line is a fault that one of them had. */
 static void testSpecial(void){
   static const struct { const char *zCodec, *zAddr; int n; } aLength[] = {
     {"telethon", "149.154.167.51", 353}, {"telethon", "2001:67c:4e8:f002::a", 369},

@@ -35,7 +35,7 @@ int tgPeelTokenIn(const char *zPath);
 const char *tgPeelNoString(const char *z, int n);
 
 /* What the first n bytes of a file (all of it, if it is smaller) are, when they are no database: "a file compressed by gzip:
-** gunzip it first"; 0: nothing that is known.  Source: the formats' own magic numbers; FORMATS-others 7.3 and 11. */
+** gunzip it first"; 0: nothing that is known.  Source: the formats' own magic numbers. */
 const char *tgPeelNoFile(const u8 *a, i64 n);
 
 /* Likewise by the file's name, where what is in it is encrypted. */

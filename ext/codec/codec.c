@@ -2,9 +2,8 @@
 ** has none; see codec.h.
 **
 ** Which format a text is, is decided by its bytes, never by its length alone, and each test
-** looks at the whole payload.  The order of aCodec settles what stays ambiguous
-** (FORMATS-others.md 7.2): a fifth of MTKruto's middle strings of
-** 362 characters would do as Pyrogram's.
+** looks at the whole payload.  The order of aCodec settles what stays ambiguous: a fifth of MTKruto's
+** middle strings of 362 characters would do as Pyrogram's.
 ** A new format is one file codec_NAME.c, one row here, and one line in codec.h.
 */
 #include "codec/codec.h"

@@ -1,7 +1,7 @@
 /* codec: session strings.
 **
 ** A codec is one file codec_NAME.c and one or more const structs; codec.c has the array of them,
-** in the order of FORMATS-others.md 7.2 in which they are tried.  session_formats is that array.
+** in the order in which they are tried.  session_formats is that array.
 **
 **     TgText t;
 **     if( tgTextOpen(e, &t, z, n) ) p = tgCodecRead(e, &t, &account)  -- whichever it is
@@ -36,7 +36,7 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n);
 void tgTextClose(TgText *t);
 
 typedef struct TgCodec {
-  const char *zName;         /* as in FORMATS.md 2 */
+  const char *zName;         /* as users write it */
   const char *zClients;      /* who reads and writes it, for session_formats */
   const char *zNote;         /* one sentence, for session_formats */
   const char *zDcFamily;     /* whose DC table, see tgDcAddress() */

@@ -10,7 +10,7 @@
 **     tgBundleDecode(e, z, n, &account, &info, pPutPeer, pPutUsername, pPutState);
 **
 ** Nothing here knows of layouts: rows come from, and go to, prepared statements with
-** canonical columns (FORMATS.md 3).  What comes back is what went in, bit for bit: NULLs,
+** canonical columns (ext/README.md).  What comes back is what went in, bit for bit: NULLs,
 ** 64-bit numbers, any text.  Not kept are rows without an id, and usernames of nobody.
 **
 ** VERSION 1, BYTE BY BYTE.  It will be read for ever.

@@ -36,7 +36,7 @@
 **     -- :peers if usernames.peer_id !peers.username    column there, column not there
 **     -- :peers if idx_usernames_id                     a table or an index of this name is there
 **
-** Sections, with the columns that they give or take (FORMATS.md 3):
+** Sections, with the columns that they give or take, which are canonical (ext/README.md):
 **
 **   schema        CREATE TABLEs, one column a line ("  name TYPE ..."): the fingerprint
 **   indexes       CREATE INDEXes and TRIGGERs, run when the peers are in
@@ -68,6 +68,7 @@
 **                 "zero TABLE COLUMN FIELD"   a field from the row of TABLE with id 0, unless that is 0
 **   orders        columns of the account's table in every order that occurs, a line each ("-": any, "text", "null"), to
 **                 recognise its row in the wreck of a file
+**   dangerous     SELECT name of tables over which a client of the family loses something: finding dangerous-table
 **   fix-CODE      statements that mend finding CODE; see op.h
 **   find-CODE     SELECT count of finding CODE, 0 when there is nothing to report; see op.h
 */

@@ -1,7 +1,8 @@
 /* model: the account's fields, the data centres, and the identifier of a key; see account.h.
 **
 ** aDc below is the only place that knows where Telegram is.  A row without families is for
-** all of them; a row with families is found first by those.  Facts: FORMATS-others.md 9.
+** all of them; a row with families is found first by those.  Facts: the tables in the clients' own source, each
+** family's of 2026.
 **
 **     tgDcAddress("mtkruto", 5, 0, 0, &port)   -- '149.154.171.5', 443
 **     tgDcAddress("pyrogram", 2, 1, 0, &port)  -- '149.154.167.40', 80: the test environment

@@ -82,7 +82,7 @@ char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned need
 ** dropped.
 ** An error that names the option when a field of `needs` stays unknown, when the account is not
 ** logged in (no key), and when the DC is not in the table; who calls puts the target's name in front of it.
-** FORMATS.md 4: a NULL in test_mode, auth_key, user_id or is_bot makes Pyrogram's line overwrite the key. */
+** Why the defaults: a NULL in test_mode, auth_key, user_id or is_bot makes all of Pyrogram's line log in anew, over the key. */
 void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */

@@ -85,7 +85,7 @@ void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo);
 ** 0: none. */
 const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout);
 
-/* Is zName a schema of the connection?  Is it a path (DESIGN.md 2)? */
+/* Is zName a schema of the connection?  Is it a path: does it hold a slash, or end in .session? */
 int tgIsSchema(TgCtx *pCtx, const char *zName);
 int tgIsPath(const char *zName);
 

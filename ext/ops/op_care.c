@@ -48,9 +48,10 @@ static char *careFinish(TgErr *e, Care *c){
 }
 
 /* What a table that no client makes is a case of. */
-static TgFinding careTable(const TgStore *st, const char *zName){
-  int bDanger = strncmp(st->pLayout->zName, "telethon", 8)==0
-             && (strpbrk(zName, "0123456789") || strncmp(zName, "sqlite_", 7)==0);
+static TgFinding careTable(TgErr *e, TgStore *st, const char *zName){
+  char *zSql = tgStoreSql(e, st, "dangerous");
+  int bDanger = zSql && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM (%s) WHERE name=%Q", zSql, zName)>0;
+  sqlite3_free(zSql);
   return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
 }
 
@@ -72,7 +73,7 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     if( strcmp(zType, "view")==0 ){
       careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
     }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName) && nTable++<20 ){
-      TgFinding f = careTable(st, zName);
+      TgFinding f = careTable(e, st, zName);
       careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0, tgSay(e, "a table that no client makes: %Q%s", zName,
               f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));
     }
@@ -421,12 +422,14 @@ static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
 static void repairStat(TgErr *e, TgWrite *w, Care *c){
   static const char *const azStat[] = { "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4" };
   TgStore *st = w->st;
+  TgFinding f;
   int i;
   for(i=0; i<TG_COUNT(azStat); i++){
     if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema, tgMaster(st->zSchema),
                     azStat[i]) ) continue;
+    f = careTable(e, st, azStat[i]);
     tgDrop(e, w, "TABLE", azStat[i]);
-    careMended(e, c, careTable(st, azStat[i]), tgSay(e, "%s is gone", azStat[i]));
+    careMended(e, c, f, tgSay(e, "%s is gone", azStat[i]));
   }
 }
 

@@ -6,7 +6,7 @@
 **     INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 777000, 'user', 1);
 **     DELETE FROM session_peers WHERE session='bot' AND id=777000;
 **
-** Columns are canonical (FORMATS.md 3), whatever the layout.  Constraints on id, username and
+** Columns are canonical (ext/README.md), whatever the layout.  Constraints on id, username and
 ** phone_number are answered by the client's own indexes.  It is written for databases of this connection.
 **
 ** A look-up in an attached database keeps its prepared statements for the next one, as long as the schema

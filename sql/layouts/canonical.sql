@@ -1,4 +1,4 @@
--- canonical: tables in the columns of FORMATS.md 3, for bundles
+-- canonical: tables in canonical columns, see ext/README.md, for bundles
 -- :keeps dc_id server_address port api_id test_mode auth_key date user_id is_bot peers usernames states names phones updated
 -- :access hidden
 

@@ -2,7 +2,7 @@
 -- :family pyrogram
 -- :access hidden
 --
--- The features vary independently (FORMATS-pyrogram.md 2), and files upgraded in place keep the
+-- The features vary independently, and files upgraded in place keep the
 -- older ones beside the newer: so nearly every section here is chosen by what the database has.
 --   usernames.username   "K" usernames: rows (peer id, name), no key            Kurigram's line
 --   usernames.peer_id    "P" usernames: rows (name, peer id), the name is the key       Pyrofork's

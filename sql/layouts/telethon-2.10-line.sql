@@ -86,3 +86,8 @@ DELETE FROM main.channelstate;
 -- :clear-peers
 DELETE FROM main.state;
 DELETE FROM main.channelstate;
+
+-- Telethon 2 takes any table with a digit in its name, and those of SQLite, for a version of its own, and begins anew.
+
+-- :dangerous
+SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name GLOB '*[0-9]*' OR name GLOB 'sqlite_*')

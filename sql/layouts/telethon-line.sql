@@ -209,3 +209,8 @@ SELECT
 + (SELECT count(*) FROM main.entities
    WHERE typeof(id) <> 'integer' OR typeof(hash) <> 'integer' OR typeof(username) NOT IN ('text', 'null')
       OR typeof(phone) NOT IN ('integer', 'null'));
+
+-- Telethon 2 takes any table with a digit in its name, and those of SQLite, for a version of its own, and begins anew.
+
+-- :dangerous
+SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name GLOB '*[0-9]*' OR name GLOB 'sqlite_*')
