@@ -55,8 +55,12 @@ static int b64Foreign(const u8 *z, int n){
 #define FAST __attribute__((target("avx2")))
 
 static int b64HasFast(void){
-  static int b = -1;                         /* the same in every thread */
-  if( b<0 ) b = __builtin_cpu_supports("avx2")!=0;
+  static int bFast = -1;                     /* the same in every thread */
+  int b = __atomic_load_n(&bFast, __ATOMIC_RELAXED);
+  if( b<0 ){
+    b = __builtin_cpu_supports("avx2")!=0;
+    __atomic_store_n(&bFast, b, __ATOMIC_RELAXED);
+  }
   return b;
 }
 

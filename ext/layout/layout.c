@@ -246,9 +246,12 @@ void tgCatalogueFree(TgCatalogue *p){
 }
 
 TgCatalogue *tgCatalogueNew(TgErr *e){
-  TgCatalogue *p = tgAlloc(e, sizeof(*p) + sizeof(TgLayout)*(u64)nTgSqlFile);
-  char **azBase = tgAlloc(e, sizeof(char*)*(u64)nTgSqlFile);
+  TgCatalogue *p;
+  char **azBase;
   int i;
+  tgSqlFiles(e);
+  p = tgAlloc(e, sizeof(*p) + sizeof(TgLayout)*(u64)nTgSqlFile);
+  azBase = tgAlloc(e, sizeof(char*)*(u64)nTgSqlFile);
   if( p ) p->a = (TgLayout*)&p[1];
   for(i=0; i<nTgSqlFile && e->rc==SQLITE_OK; i++){
     p->n = i + 1;

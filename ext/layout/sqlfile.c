@@ -13,9 +13,7 @@ int nTgSqlFile;
 
 static char aText[LAYOUT_SIZE];
 
-/* Runs when the library is loaded, before there is a connection or a thread that could look.
-** Without memory for zlib nTgSqlFile stays 0: no layout is known. */
-__attribute__((constructor)) static void sqlfileInflate(void){
+static int sqlfileInflate(void){
   z_stream s;
   char *z = aText;
   int i, rc;
@@ -24,10 +22,11 @@ __attribute__((constructor)) static void sqlfileInflate(void){
   s.avail_in = sizeof aGzip;
   s.next_out = (Bytef*)aText;
   s.avail_out = sizeof aText;
-  if( inflateInit2(&s, 16 + MAX_WBITS)!=Z_OK ) return;     /* 16: a gzip header */
+  rc = inflateInit2(&s, 16 + MAX_WBITS);                   /* 16: a gzip header */
+  if( rc!=Z_OK ) return rc;
   rc = inflate(&s, Z_FINISH);
   inflateEnd(&s);
-  if( rc!=Z_STREAM_END || s.avail_out!=0 ) return;
+  if( rc!=Z_STREAM_END || s.avail_out!=0 ) return rc==Z_STREAM_END ? Z_DATA_ERROR : rc;
   for(i=0; i<LAYOUT_COUNT; i++){
     aTgSqlFile[i].zName = z;
     aTgSqlFile[i].z = z += strlen(z) + 1;
@@ -35,4 +34,17 @@ __attribute__((constructor)) static void sqlfileInflate(void){
     z += strlen(z) + 1;
   }
   nTgSqlFile = LAYOUT_COUNT;
+  return Z_OK;
+}
+
+void tgSqlFiles(TgErr *e){
+  /* Two threads may each load the library into their own first connection.  A SQLite without mutexes has one thread. */
+  int bMutex = tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000) && tgHas(mutex_leave, 3031000);
+  sqlite3_mutex *pMutex = bMutex ? sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP3) : 0;
+  int rc = Z_OK;
+  if( bMutex ) sqlite3_mutex_enter(pMutex);
+  if( nTgSqlFile==0 ) rc = sqlfileInflate();
+  if( bMutex ) sqlite3_mutex_leave(pMutex);
+  if( rc==Z_MEM_ERROR ) tgNomem(e);
+  else if( rc!=Z_OK ) tgFail(e, SQLITE_ERROR, "the embedded layouts can't be inflated: zlib says %d", rc);
 }

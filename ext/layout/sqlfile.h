@@ -1,5 +1,6 @@
 /* layout: the files of sql/layouts/, embedded at build time.
 **
+**     tgSqlFiles(e);
 **     for(i=0; i<nTgSqlFile; i++) parse(aTgSqlFile[i].zName, aTgSqlFile[i].z, aTgSqlFile[i].n);
 **
 ** Sorted by name, which is the file's without ".sql": "kurigram-7", "telethon-2.10".
@@ -8,13 +9,18 @@
 #ifndef TG_SQLFILE_H
 #define TG_SQLFILE_H
 
+#include "base/base.h"
+
 typedef struct TgSqlFile {
   const char *zName;
   const char *z; int n;      /* n bytes and a NUL */
 } TgSqlFile;
 
-/* Never written after the library was loaded, so all connections and threads share them. */
+/* Never written once they are there, so all connections and threads share them. */
 extern TgSqlFile aTgSqlFile[];
 extern int nTgSqlFile;
+
+/* See that they are there: they are inflated when the first connection asks. */
+void tgSqlFiles(TgErr *e);
 
 #endif

@@ -210,7 +210,7 @@ SELECT
    WHERE typeof(id) <> 'integer' OR typeof(hash) <> 'integer' OR typeof(username) NOT IN ('text', 'null')
       OR typeof(phone) NOT IN ('integer', 'null'));
 
--- Telethon 2 takes any table with a digit in its name, and those of SQLite, for a version of its own, and begins anew.
+-- Telethon 2's migration drops every table, and stops at one with a digit in its name or of SQLite's own: the key is gone by then.
 
 -- :dangerous
 SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name GLOB '*[0-9]*' OR name GLOB 'sqlite_*')
