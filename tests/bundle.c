@@ -172,7 +172,8 @@ static char *encode(TgErr *e, sqlite3 *db, const TgAccount *a, const char *zOrde
   sqlite3_stmt *p1 = tgPrepare(e, db, "SELECT * FROM peers ORDER BY %s", zOrder);
   sqlite3_stmt *p2 = tgPrepare(e, db, "SELECT * FROM usernames ORDER BY %s, rowid", zOrder);
   sqlite3_stmt *p3 = tgPrepare(e, db, "SELECT * FROM states ORDER BY %s", zOrder);
-  char *z = tgBundleEncode(e, a, p1, p2, p3, nMax, pn);
+  TgBundleRows rows = {p1, p2, p3, "pyrogram-3", nMax};
+  char *z = tgBundleEncode(e, a, &rows, pn);
   sqlite3_finalize(p1);
   sqlite3_finalize(p2);
   sqlite3_finalize(p3);
@@ -639,9 +640,10 @@ static void testMemory(void){
   ap[5] = tgPrepare(&e, db2, "INSERT OR REPLACE INTO states VALUES(?,?,?,?,?)");
   for(nMax=0; nMax<2000; nMax+=1999){
     for(i=0; i<10000; i++){
+      TgBundleRows rows = {ap[0], ap[1], ap[2], "kurigram-7", nMax};
       i64 nBefore = sqlite3_memory_used();
       nAllocLeft = i;
-      z = tgBundleEncode(&e, &a, ap[0], ap[1], ap[2], nMax, &n);
+      z = tgBundleEncode(&e, &a, &rows, &n);
       nAllocLeft = -1;
       if( z ) break;
       if( e.rc!=SQLITE_NOMEM ) CHECK(0, "encode, allocation %d: %d %s", i, e.rc, e.zMsg);

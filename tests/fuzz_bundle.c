@@ -78,7 +78,8 @@ static char *encode(TgErr *e, const TgAccount *a, int *pn){
   sqlite3_stmt *p1 = tgPrepare(e, db, "SELECT * FROM peers ORDER BY id, rowid");
   sqlite3_stmt *p2 = tgPrepare(e, db, "SELECT * FROM usernames ORDER BY id, rowid");
   sqlite3_stmt *p3 = tgPrepare(e, db, "SELECT * FROM states ORDER BY id, rowid");
-  char *z = tgBundleEncode(e, a, p1, p2, p3, 0, pn);
+  TgBundleRows rows = {p1, p2, p3, "kurigram-7", 0};
+  char *z = tgBundleEncode(e, a, &rows, pn);
   sqlite3_finalize(p1);
   sqlite3_finalize(p2);
   sqlite3_finalize(p3);

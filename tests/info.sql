@@ -6,17 +6,17 @@ INSERT INTO session_states(session, id, pts) VALUES ('bot', 0, 7), ('bot', -1000
 
 -- The keys are always the same, in the same order.
 SELECT group_concat(key, ' ') FROM json_each(session_info(session_export('bot')));
---> format dc_id test_mode user_id is_bot api_id server_address port date auth_key_id peers states problems
+--> format layout clients dc_id test_mode user_id is_bot api_id server_address port date auth_key_id peers states problems
 SELECT group_concat(key, ' ') FROM json_each(session_info(session_export('bot', 'bundle')));
---> format dc_id test_mode user_id is_bot api_id server_address port date auth_key_id peers states usernames bytes peers_left_out states_left_out problems
+--> format layout clients dc_id test_mode user_id is_bot api_id server_address port date auth_key_id peers states usernames bytes peers_left_out states_left_out problems
 SELECT count(DISTINCT k) FROM (SELECT (SELECT group_concat(key, ' ') FROM json_each(session_info(session_export('bot', name)))) AS k FROM session_formats WHERE writes AND name<>'bundle');
 --> 1
 
 -- One of each kind.
 SELECT session_info(session_export('bot'));
---> {"format":"pyrogram","dc_id":2,"test_mode":0,"user_id":777000123,"is_bot":1,"api_id":12345,"server_address":null,"port":null,"date":null,"auth_key_id":"b2bdc2750597041c","peers":0,"states":0,"problems":[]}
+--> {"format":"pyrogram","layout":null,"clients":"Pyrogram 2, Hydrogram, Kurigram, Pyrofork and all other living forks","dc_id":2,"test_mode":0,"user_id":777000123,"is_bot":1,"api_id":12345,"server_address":null,"port":null,"date":null,"auth_key_id":"b2bdc2750597041c","peers":0,"states":0,"problems":[]}
 SELECT session_info(session_export('bot', 'kurigram-7'));
---> {"format":"kurigram-7","dc_id":2,"test_mode":0,"user_id":777000123,"is_bot":1,"api_id":12345,"server_address":"149.154.167.51","port":443,"date":1700000000,"auth_key_id":"b2bdc2750597041c","peers":1,"states":2,"problems":[]}
+--> {"format":"kurigram-7","layout":"kurigram-7","clients":"Kurigram, irenogram, PyroBad, YUKIGRAM","dc_id":2,"test_mode":0,"user_id":777000123,"is_bot":1,"api_id":12345,"server_address":"149.154.167.51","port":443,"date":1700000000,"auth_key_id":"b2bdc2750597041c","peers":1,"states":2,"problems":[]}
 SELECT json_extract(session_info(session_export('bot', 'bundle')), '$.format', '$.peers', '$.usernames', '$.states', '$.date');
 --> ["bundle",1,2,2,1700000000]
 -- The flags are numbers, as in the table.
@@ -26,7 +26,7 @@ SELECT json_type(session_info(session_export('bot')), '$.is_bot'), json_type(ses
 -- Not logged in is no error: an image without a key.
 INSERT INTO session(name, layout, auth_key) VALUES ('./e.session', 'telethon-7', x'');
 SELECT session_info(readfile('e.session'));
---> {"format":"telethon-7","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not-logged-in: there is no auth_key"]}
+--> {"format":"telethon-7","layout":"telethon-7","clients":"Telethon 1.17-1.42","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not-logged-in: there is no auth_key"]}
 -- Problems are sentences.
 SELECT other('e.session', 'UPDATE version SET version=8'), other('e.session', NULL);
 --> NULL | NULL

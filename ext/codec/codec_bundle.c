@@ -251,8 +251,7 @@ static char *bundleFit(Bundle *p, i64 nMax, i64 *pn){
   return 0;
 }
 
-char *tgBundleEncode(TgErr *e, const TgAccount *a, sqlite3_stmt *pPeers, sqlite3_stmt *pUsernames,
-                     sqlite3_stmt *pStates, i64 nMaxLength, int *pn){
+char *tgBundleEncode(TgErr *e, const TgAccount *a, const TgBundleRows *p, int *pn){
   Bundle b;
   char *z = 0;
   i64 n = 0;
@@ -261,10 +260,11 @@ char *tgBundleEncode(TgErr *e, const TgAccount *a, sqlite3_stmt *pPeers, sqlite3
   memset(&b, 0, sizeof b);
   b.e = e;
   b.a = a;
-  tgBundleRead(&b, pPeers, pUsernames, pStates);
-  if( nMaxLength>0 ) tgBundleRank(&b);
+  b.zLayout = p->zLayout && strlen(p->zLayout)<=TG_BUNDLE_LAYOUT ? p->zLayout : 0;
+  tgBundleRead(&b, p->pPeers, p->pUsernames, p->pStates);
+  if( p->nMaxLength>0 ) tgBundleRank(&b);
   if( e->rc==SQLITE_OK ){
-    z = nMaxLength>0 ? bundleFit(&b, nMaxLength, &n) : bundleTry(&b, b.nState+b.nPeer, &n);
+    z = p->nMaxLength>0 ? bundleFit(&b, p->nMaxLength, &n) : bundleTry(&b, b.nState+b.nPeer, &n);
   }
   if( z ) *pn = (int)n;
   tgBundleFree(&b);

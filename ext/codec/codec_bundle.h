@@ -6,7 +6,8 @@
 **
 **     sqlite3_stmt *pPeers = ...;      SELECT id, type, access_hash, username,
 **                                      phone_number, name, updated ... ORDER BY id
-**     z = tgBundleEncode(e, &account, pPeers, pUsernames, pStates, 0, &n);
+**     TgBundleRows rows = {pPeers, pUsernames, pStates, "kurigram-7", 0};
+**     z = tgBundleEncode(e, &account, &rows, &n);
 **     tgBundleDecode(e, z, n, &account, &info, pPutPeer, pPutUsername, pPutState);
 **
 ** Nothing here knows of layouts: rows come from, and go to, prepared statements with
@@ -36,6 +37,7 @@
 ** 1. Account:  varint, bit i set: field i is known.  0 dc_id, 1 server_address, 2 port, 3 api_id,
 **              4 test_mode, 5 auth_key, 6 date, 7 user_id, 8 is_bot.  Then the known ones in
 **              this order: zigzag; for server_address varint length and bytes; the key comes in 6.
+**              Bit 9 (since 0.2.0): the layout that it came from, likewise varint length and bytes.
 ** 2. Counts:   varint peers, peers left out, usernames, states, states left out;
 **              zigzag first ord, zigzag first day, zigzag first state; varint groups.
 ** 3. Groups, of peers of one type, ascending by id.  Each: varint type, varint peers (1 or more),
@@ -93,13 +95,23 @@
 
 #include "model/account.h"
 
+#define TG_BUNDLE_LAYOUT 47    /* characters of a layout's name: letters, digits, '-' and '.' */
+
 typedef struct TgBundleInfo {
   int iVersion;
   i64 nPeer, nUsername, nState;
   i64 nLeftOut;              /* peers that max_length left out ... */
   i64 nStateLeftOut;         /* ... and states; not 0 only when no peer is in it */
   i64 nContent;              /* bytes of content */
+  char zLayout[TG_BUNDLE_LAYOUT+1];          /* the layout that it came from, or "" */
 } TgBundleInfo;
+
+/* What is to be put in: rows, see below; the layout that they come from, or 0; how long the text may be. */
+typedef struct TgBundleRows {
+  sqlite3_stmt *pPeers, *pUsernames, *pStates;     /* borrowed; each may be 0 */
+  const char *zLayout;
+  i64 nMaxLength;
+} TgBundleRows;
 
 /* Does the text begin as a bundle of any version does?  n<0: to the NUL. */
 int tgBundleIs(const char *z, int n);
@@ -112,8 +124,7 @@ int tgBundleIs(const char *z, int n);
 **     pStates     id, pts, qts, date, seq
 ** They should be in the order of id, else they are sorted.  nMaxLength>0: at most so many
 ** characters: the account always, then the states, then the peers that were updated last. */
-char *tgBundleEncode(TgErr *e, const TgAccount *a, sqlite3_stmt *pPeers, sqlite3_stmt *pUsernames,
-                     sqlite3_stmt *pStates, i64 nMaxLength, int *pn);
+char *tgBundleEncode(TgErr *e, const TgAccount *a, const TgBundleRows *p, int *pn);
 
 /* The content of a bundle.  *a and *pInfo (may be 0) are overwritten, *a is empty after an error.
 ** The statements have the same columns as ?1, ?2, ...; each may be 0.  A peer comes before its

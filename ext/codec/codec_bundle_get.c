@@ -98,7 +98,7 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
   const u8 *pTake;
   i64 i, aSize[4];
   int f;
-  if( m>>TG_NFIELD ) r.bBad = 1;
+  if( m>>(TG_NFIELD+1) ) r.bBad = 1;
   for(f=0; f<TG_NFIELD && !r.bBad; f++){
     if( (m & TG_BIT(f))==0 || f==TG_AUTH_KEY ) continue;
     i = f==TG_SERVER_ADDRESS ? tgBundleGetCount(&r, TG_ADDR_MAX) : tgBundleGetZigzag(&r);
@@ -106,6 +106,12 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
     if( r.bBad ) break;
     if( pTake ) tgAccountSetAddr(p->e, a, (const char*)pTake, (int)i);
     else tgAccountSetInt(p->e, a, f, i);
+  }
+  if( (m & TG_BIT(TG_NFIELD)) && !r.bBad ){
+    i = tgBundleGetCount(&r, TG_BUNDLE_LAYOUT);
+    pTake = rdTake(&r, (size_t)i);
+    if( pTake ) memcpy(pInfo->zLayout, pTake, (size_t)i);
+    if( i==0 || strspn(pInfo->zLayout, "abcdefghijklmnopqrstuvwxyz0123456789-.")!=(size_t)i ) r.bBad = 1;
   }
   pInfo->nPeer = p->nPeer = tgBundleGetCount(&r, b->n);
   pInfo->nLeftOut = tgBundleGetCount(&r, UINT32_MAX);

@@ -50,6 +50,7 @@ enum { LIKE_NOISE, LIKE_PLANE, LIKE_LETTERS, LIKE_TEXT };
 typedef struct Bundle {
   TgErr *e;
   const TgAccount *a;
+  const char *zLayout;                 /* borrowed, or 0 */
   BundleBuf text;                      /* texts: size in four bytes, bytes */
   BundleBuf peers, names, states;      /* the rows above, by id */
   i64 nPeer, nName, nState;

@@ -564,7 +564,7 @@ static void bundlePutPlanes(Bundle *p, int iCol, u64 iBase, int w){
 static void bundlePutAccount(Bundle *p){
   const TgAccount *a = p->a;
   int f;
-  bundlePutVarint(p->e, &p->content, a->have & (TG_BIT(TG_NFIELD)-1));
+  bundlePutVarint(p->e, &p->content, (a->have & (TG_BIT(TG_NFIELD)-1)) | (p->zLayout ? TG_BIT(TG_NFIELD) : 0));
   for(f=0; f<TG_NFIELD; f++){
     if( (a->have & TG_BIT(f))==0 || f==TG_AUTH_KEY ) continue;
     if( f==TG_SERVER_ADDRESS ){
@@ -573,6 +573,10 @@ static void bundlePutAccount(Bundle *p){
     }else{
       bundlePutZigzag(p->e, &p->content, a->n[f]);
     }
+  }
+  if( p->zLayout ){
+    bundlePutVarint(p->e, &p->content, strlen(p->zLayout));
+    bundlePut(p->e, &p->content, p->zLayout, strlen(p->zLayout));
   }
 }
 

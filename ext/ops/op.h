@@ -55,6 +55,7 @@ static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
   v->mChosen = 0;
   v->zProblem = 0;
   v->bundle.nContent = 0;
+  v->bundle.zLayout[0] = 0;
 }
 
 /* Open a string, bundle, JSON text or image. An error says what it looked like. */

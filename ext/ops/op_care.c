@@ -486,9 +486,15 @@ char *tgInfo(TgErr *e, TgValue *v){
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);
+  const TgLayout *pLayout = pCodec || v->bundle.nContent || !v->bStore ? 0 : v->st.pLayout;
   char zId[17], *z;
   int i, n = 0;
-  sqlite3_str_appendf(s, "{\"format\":\"%s\"", v->zFormat);
+  sqlite3_str_appendf(s, "{\"format\":\"%s\",\"layout\":", v->zFormat);
+  if( v->bundle.zLayout[0] ) tgJsonText(s, v->bundle.zLayout);
+  else if( pLayout && tgLayoutSection(pLayout, 0, "schema") ) tgJsonText(s, pLayout->zName);
+  else sqlite3_str_appendall(s, "null");
+  sqlite3_str_appendall(s, ",\"clients\":");
+  tgJsonText(s, pCodec ? pCodec->zClients : v->bundle.nContent ? "tgsession" : pLayout ? pLayout->zClients : "");
   for(i=0; i<TG_COUNT(aOrder); i++){
     int f = aOrder[i];
     sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);

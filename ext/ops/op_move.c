@@ -102,25 +102,26 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 /*************************************** Out ****************************************************/
 
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
-  sqlite3_stmt *pPeers = 0, *pNames = 0, *pStates = 0;
+  TgBundleRows rows = {0, 0, 0, v->bundle.zLayout[0] ? v->bundle.zLayout : 0, pOpt->nMaxLength};
   TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
   int n = 0;
   e->pStop = &stop;
   if( v->bStore ){
-    pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
+    rows.pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
                             "FROM (%s\n) ORDER BY id");
     /* Only the order within a peer means anything: equal sessions give equal bundles. */
-    pNames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
-    pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
+    rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+    rows.pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
+    if( rows.zLayout==0 && v->st.pLayout && v->st.pLayout->eAccess!=TG_HIDDEN && !v->st.pLayout->bAlias ) rows.zLayout = v->st.pLayout->zName;
   }
   if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "bundle: not logged in: there is no auth_key");
   if( e->rc==SQLITE_OK ){
-    pOut->a = (u8*)tgBundleEncode(e, &v->a, pPeers, pNames, pStates, pOpt->nMaxLength, &n);
+    pOut->a = (u8*)tgBundleEncode(e, &v->a, &rows, &n);
     pOut->n = n;
   }
-  sqlite3_finalize(pPeers);
-  sqlite3_finalize(pNames);
-  sqlite3_finalize(pStates);
+  sqlite3_finalize(rows.pPeers);
+  sqlite3_finalize(rows.pUsernames);
+  sqlite3_finalize(rows.pStates);
   e->pStop = pBefore;
   tgStopEnd(&stop);
 }
@@ -230,6 +231,11 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   if( zLayout ) return tgLayoutToWrite(e, v->pCtx, zLayout);
   if( v->bStore && v->st.pLayout && v->st.pLayout->eAccess==TG_WRITE && v->st.pLayout->zString[0]
    && tgLayoutSection(v->st.pLayout, 0, "schema") ) return v->st.pLayout;
+  if( v->bundle.zLayout[0] ){                /* back to where it came from; what is only read has a family that is written */
+    p = tgLayoutByName(v->pCtx->pCat, v->bundle.zLayout);
+    if( p && p->eAccess!=TG_WRITE ) p = tgLayoutFor(v->pCtx->pCat, v->bundle.zLayout);
+    if( p && (p->needs & ~v->a.have & TG_BIT(TG_USER_ID))==0 && tgLayoutSection(p, 0, "schema") ) return p;
+  }
   p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
   if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && v->bStore) ){
     p = tgLayoutByName(v->pCtx->pCat, (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
