@@ -202,9 +202,12 @@ static void fnRepair(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
   const char *zName = fnName(&e, apArg, nArg, 0, "main");
-  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_REBUILD);
+  char *z;
+  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_REBUILD|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
-  fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgRepair(&e, sqlite3_user_data(ctx), zName, opt.bRebuild) : 0, "session_repair");
+  z = e.rc==SQLITE_OK ? tgRepair(&e, sqlite3_user_data(ctx), zName, opt.bRebuild) : 0;
+  if( e.rc!=SQLITE_OK && opt.bTry && !tgErrFatal(e.rc) ) z = tgRepairFailed(&e);
+  fnCareResult(ctx, &e, z, "session_repair");
 }
 
 const TgFunc aTgFunc[] = {

@@ -1,19 +1,27 @@
 -- pyrogram_to_kurigram.sql: Pyrogram's files for Kurigram, upgraded without running it.
 --
 --     sqlite3 -cmd '.load ./build/tgsession' :memory:
---     .parameter set :source 'bots/*.session'        a file, a folder or a glob; unset: *.session in this folder
+--     .parameter set :source 'bots/*.session'        a file, a folder or a glob; it must be said
 --     .parameter set :api_id 12345                   unset: the file's own
 --     .read sql/pyrogram_to_kurigram.sql
 --
 -- Stop the clients first.  Each file is changed in a transaction of its own; the login and the peers stay.  Files of
 -- version 1 keep their old channel ids, which session_repair mends; it is done here first.
 -- Files with a problem are left as they are and listed.  It can be run again; kurigram_to_pyrogram.sql goes back.
+-- Each file that is tried has a row: done, or why it stays as it was.  None stops the others.
 
-SELECT name AS repaired, session_repair(name) AS how FROM session(coalesce(:source, '*.session'))
+SELECT 'nothing is changed: say which files, for example .parameter set :source ''bots/*.session''' AS how
+WHERE coalesce(:source, '') = '';
+
+SELECT name AS repaired, session_repair(name, 'try', 1) AS how
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL AND session_check(name) LIKE '%"old-channel-ids"%';
 
-UPDATE session SET layout = 'kurigram-7', api_id = coalesce(:api_id, api_id)
-WHERE source = coalesce(:source, '*.session') AND layout GLOB 'pyrogram-[123]' AND problem IS NULL;
+SELECT name, coalesce(session_migrate(name, 'kurigram-7',
+    'api_id', coalesce(:api_id, api_id), 'try', 1), 'done') AS outcome
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL;
 
-SELECT name, layout, problem FROM session(coalesce(:source, '*.session'))
+SELECT name, layout, problem
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' OR layout = 'kurigram-7' OR problem IS NOT NULL;

@@ -1,20 +1,26 @@
 -- pyrogram_to_telethon.sql: files of Pyrogram and its forks for any Telethon since 1.7.5.
 --
 --     sqlite3 -cmd '.load ./build/tgsession' :memory:
---     .parameter set :source 'bots/*.session'        a file, a folder or a glob; unset: *.session in this folder
+--     .parameter set :source 'bots/*.session'        a file, a folder or a glob; it must be said
 --     .read sql/pyrogram_to_telethon.sql
 --
 -- Stop the clients first.  Each file is changed in a transaction of its own; the login, the peers and the update states
 -- stay.  Telethon has no place for the api_id, for whether it is a bot, and for a second username of a peer.
 -- Files with a problem are left as they are and listed.  It can be run again.
+-- Each file that is tried has a row: done, or why it stays as it was.  None stops the others.
 
-SELECT name AS repaired, session_repair(name) AS how FROM session(coalesce(:source, '*.session'))
+SELECT 'nothing is changed: say which files, for example .parameter set :source ''bots/*.session''' AS how
+WHERE coalesce(:source, '') = '';
+
+SELECT name AS repaired, session_repair(name, 'try', 1) AS how
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL AND session_check(name) LIKE '%"old-channel-ids"%';
 
-UPDATE session SET layout = 'telethon-7'
-WHERE source = coalesce(:source, '*.session') AND problem IS NULL AND auth_key_id IS NOT NULL
-  AND (layout GLOB 'pyrogram-[123]' OR layout GLOB 'kurigram-*' OR layout GLOB 'pyrofork-*'
-    OR layout IN ('pyrogrammod-4', 'pylogram-4', 'pyroexalt-3', 'tsunami-3', 'wzgram-8', 'pyrogram-gapfill-3'));
+SELECT name, coalesce(session_migrate(name, 'telethon-7', 'try', 1), 'done') AS outcome
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+WHERE problem IS NULL AND auth_key_id IS NOT NULL
+  AND layout IN (SELECT name FROM session_formats WHERE kind = 'layout' AND family = 'pyrogram'
+    AND name NOT GLOB 'pyrogram-telethon*');
 
 SELECT name, layout, coalesce(problem, CASE WHEN auth_key_id IS NULL THEN 'not logged in' END) AS problem
-FROM session(coalesce(:source, '*.session'));
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files);

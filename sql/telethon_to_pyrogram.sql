@@ -1,7 +1,7 @@
 -- telethon_to_pyrogram.sql: Telethon's files for Pyrogram 2 and all its forks.
 --
 --     sqlite3 -cmd '.load ./build/tgsession' :memory:
---     .parameter set :source 'bots/me.session'       a file, a folder or a glob; unset: *.session in this folder
+--     .parameter set :source 'bots/me.session'        a file, a folder or a glob; it must be said
 --     .parameter set :user_id 777000123              whose login it is, where the file doesn't know
 --     .parameter set :is_bot 1                       unset: no bot
 --     .parameter set :api_id 12345                   unset: 0; Pyrogram takes the one that it is started with
@@ -11,16 +11,21 @@
 -- without the id.  So :user_id is used only where exactly one of the files doesn't know; others are listed as they are.
 -- Stop the clients first.  Each file is changed in a transaction of its own; the login and the peers stay.
 -- Telethon's update states and names of peers have no place in Pyrogram's file.  It can be run again.
+-- Each file that is tried has a row: done, or why it stays as it was.  None stops the others.
 
-UPDATE session SET layout = 'pyrogram-3', user_id = coalesce(user_id, :user_id),
-  is_bot = coalesce(:is_bot, 0), api_id = coalesce(:api_id, 0)
-WHERE source = coalesce(:source, '*.session') AND layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND problem IS NULL
+SELECT 'nothing is changed: say which files, for example .parameter set :source ''bots/*.session''' AS how
+WHERE coalesce(:source, '') = '';
+
+SELECT name, coalesce(session_migrate(name, 'pyrogram-3',
+    'user_id', coalesce(user_id, :user_id), 'is_bot', coalesce(:is_bot, 0), 'api_id', coalesce(:api_id, 0), 'try', 1), 'done') AS outcome
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+WHERE layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND problem IS NULL
   AND (user_id IS NOT NULL OR :user_id IS NOT NULL AND 1 = (
-    SELECT count(*) FROM session(coalesce(:source, '*.session'))
+    SELECT count(*) FROM session(:source)
     WHERE layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND user_id IS NULL AND problem IS NULL));
 
 SELECT name, layout, user_id, is_bot,
   coalesce(problem, CASE WHEN layout <> 'pyrogram-3' THEN
     CASE WHEN auth_key_id IS NULL THEN 'not logged in' ELSE 'whose login? set :source to this file, and :user_id' END END) AS problem
-FROM session(coalesce(:source, '*.session'))
+FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
 WHERE layout GLOB 'telethon-[3-8]' OR layout = 'pyrogram-3' OR problem IS NOT NULL;

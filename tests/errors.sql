@@ -219,7 +219,7 @@ SELECT session_info();
 SELECT session_check('bot', 'more');
 --! session_check: takes one argument: the database or the file
 SELECT session_repair('bot', 'more');
---! session_repair: there is no option 'more'; options are rebuild
+--! session_repair: there is no option 'more'; options are rebuild, try
 SELECT session_version('more');
 --! wrong number of arguments to function session_version()
 SELECT session_import(NULL, 'bot');

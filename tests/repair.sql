@@ -220,3 +220,11 @@ SELECT p, session_check(p) FROM odd WHERE session_check(p) LIKE '%"error"%';
 UPDATE odd SET x = other(p, 'SELECT group_concat(type) FROM (SELECT type FROM peers ORDER BY id)'), y = other(p, NULL);
 SELECT DISTINCT x FROM odd;
 --> channel,group,user,user
+
+-- With 'try', 1 what can't be repaired is said in the result, and stops no statement over many files.
+SELECT session_repair('./nobody.session', 'try', 1);
+--> [{"code":"missing-file","severity":"error","status":"failed","finding":"there is no file ./nobody.session"}]
+SELECT session_repair('nobody', 'try', 1) LIKE '[{"code":"refused","severity":"error","status":"failed","finding":"there is no database ''nobody'' here%', session_repair('./x.session', 'try', 1);
+--> 1 | []
+SELECT session_repair('./x.session', 'try', 2);
+--! session_repair: option 'try' takes 0 or 1

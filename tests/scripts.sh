@@ -39,6 +39,7 @@ is() {
   printf '%s\n' "$2" | sed 's/^/  got    /'
 }
 
+all='.parameter set :source *.session'
 make='INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT'
 broken="SELECT length(writefile('broken.session', 'text'))>9; SELECT length(writefile('empty.session', ''))>9;"
 problems='broken.session||not-a-database: broken.session is not a SQLite database, or it is encrypted
@@ -60,12 +61,14 @@ migration() {
 0' "$(cat "$dir/made")"
     is "a.session|$after|
 b.session|$after|
-$problems" "$(run ".parameter set :user_id 1" ".read $sql/$script.sql" | sed 's/^\(.*\.session|'"$after"'\)|.*|$/\1|/')"
+$problems" "$(run ".parameter set :source *.session" ".parameter set :user_id 1" ".read $sql/$script.sql" >out; grep -v '|done$' out | grep -v '^[ab].session|\[' | sed 's/^\(.*\.session|'"$after"'\)|.*|$/\1|/')"
+    is 2 "$(grep -c '^[ab].session|done$' out)"
+    is 'nothing is changed: say which files, for example .parameter set :source '"'bots/*.session'" "$(run ".read $sql/$script.sql")"
     is "$had" "$(run "$have")"
     is '[]
 []' "$(run "SELECT session_check(name) FROM session('[ab].session');")"
     # Again: nothing more to do.
-    a=$(sha256sum a.session); run ".read $sql/$script.sql" >again
+    a=$(sha256sum a.session); run ".parameter set :source *.session" ".read $sql/$script.sql" >again
     is "$a" "$(sha256sum a.session)"
   done
   begin "$script.sql with :source" "$make './a.session', '$before', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$peers"
@@ -88,16 +91,17 @@ migration open_everywhere 'telethon-8 telethon-6 telethon-4' telethon-7
 begin 'telethon_8_to_7.sql, an 8 over the columns of 7' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
 sqlite3 a.session 'UPDATE version SET version=8'
 is 'a.session|[{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
-a.session|telethon-7|' "$(run ".read $sql/telethon_8_to_7.sql")"
+a.session|telethon-7|' "$(run "$all" ".read $sql/telethon_8_to_7.sql")"
 
 begin 'telethon_7_to_8.sql, a takeout' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
 sqlite3 a.session 'UPDATE sessions SET takeout_id=5'
-run ".read $sql/telethon_7_to_8.sql" >out
+run "$all" ".read $sql/telethon_7_to_8.sql" >out
 is 'a.session|telethon-8|' "$(tail -1 out)"
 is '[]' "$(run "SELECT session_check('./a.session');")"
 
 begin 'pyrogram_to_kurigram.sql, api_id' "$make './a.session', 'pyrogram-3', 2, 777, 1, 1, key FROM key WHERE n=1;"
-is 'a.session|kurigram-7|' "$(run '.parameter set :api_id 54321' ".read $sql/pyrogram_to_kurigram.sql")"
+is 'a.session|done
+a.session|kurigram-7|' "$(run "$all" '.parameter set :api_id 54321' ".read $sql/pyrogram_to_kurigram.sql")"
 is 'kurigram-7|777|1|54321' "$(run "SELECT layout, user_id, is_bot, api_id FROM session('./a.session');")"
 
 # Telethon: the user id is in the file only when it has met itself.
@@ -107,21 +111,24 @@ begin 'telethon_to_pyrogram.sql' "$make './a.session', 'telethon-7', 2, NULL, NU
 whose='whose login? set :source to this file, and :user_id'
 is "a.session|telethon-7|||$whose
 b.session|telethon-8|||$whose
-new.session|telethon-7|||not logged in" "$(run '.parameter set :user_id 777' ".read $sql/telethon_to_pyrogram.sql")"
-is "a.session|pyrogram-3|777|1|" \
+new.session|telethon-7|||not logged in" "$(run "$all" '.parameter set :user_id 777' ".read $sql/telethon_to_pyrogram.sql")"
+is "a.session|done
+a.session|pyrogram-3|777|1|" \
   "$(run ".parameter set :source 'a.session'" '.parameter set :user_id 777' '.parameter set :is_bot 1' '.parameter set :api_id 12345' ".read $sql/telethon_to_pyrogram.sql")"
 is '777|1|12345' "$(run "SELECT user_id, is_bot, api_id FROM session('./a.session');")"
 is "$had" "$(run "$have")"
 is "a.session|pyrogram-3|777|1|
 b.session|telethon-8|||$whose
-new.session|telethon-7|||not logged in" "$(run ".read $sql/telethon_to_pyrogram.sql")"
+new.session|telethon-7|||not logged in" "$(run "$all" ".read $sql/telethon_to_pyrogram.sql")"
 # One is left that doesn't know.
-is "a.session|pyrogram-3|777|1|
+is "b.session|done
+a.session|pyrogram-3|777|1|
 b.session|pyrogram-3|778|0|
-new.session|telethon-7|||not logged in" "$(run '.parameter set :user_id 778' ".read $sql/telethon_to_pyrogram.sql")"
+new.session|telethon-7|||not logged in" "$(run "$all" '.parameter set :user_id 778' ".read $sql/telethon_to_pyrogram.sql")"
 begin 'telethon_to_pyrogram.sql, the file knows' "$make './a.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=1;"
 sqlite3 a.session 'INSERT INTO entities(id, hash) VALUES (0, 777)'
-is "a.session|pyrogram-3|777|0|" "$(run ".read $sql/telethon_to_pyrogram.sql")"
+is "a.session|done
+a.session|pyrogram-3|777|0|" "$(run "$all" ".read $sql/telethon_to_pyrogram.sql")"
 
 fleet() {
   begin "$1" "$make './a.session', 'pyrogram-3', 2, 777, 1, 1, key FROM key WHERE n=1;" "$peers" \
@@ -136,19 +143,28 @@ pyrogrammod-4|4
 broken.session||not-a-database: broken.session is not a SQLite database, or it is encrypted
 empty.session||empty-file: no session in empty.session: the file is empty
 new.session|kurigram-7|not logged in' "$(sqlite3 -batch c.session 'INSERT INTO entities(id, hash) VALUES (0, 779)'
-  run '.parameter set :layout pyrogrammod-4' ".read $sql/migrate_fleet.sql" | sed 's/^|/none|/' | grep -v '^none')"
+  run "$all" '.parameter set :layout pyrogrammod-4' ".read $sql/migrate_fleet.sql" | sed 's/^|/none|/' | grep -v '^none\||done$')"
 is "$had" "$(run "$have")"
 is '[]' "$(run "SELECT DISTINCT session_check(name) FROM session('[a-d].session');")"
-fleet 'migrate_fleet.sql, stopped'
-run '.parameter set :layout pyrogram-3' ".read $sql/migrate_fleet.sql" >out
-is 1 "$(grep -c 'user_id is not known.*(1 done before it; run it again for the rest)' out)"
+fleet 'migrate_fleet.sql, one that can not be'
+run "$all" '.parameter set :layout pyrogram-3' ".read $sql/migrate_fleet.sql" >out
+is 'b.session|done
+c.session|refused: c.session: pyrogram-3: user_id is not known from the source; give it: '"'user_id', N" "$(head -2 out)"
 is 'a.session|pyrogram-3
 b.session|pyrogram-3
 c.session|telethon-7
 d.session|pyrogram-3' "$(run "SELECT name, layout FROM session('[a-d].session');")"
 fleet 'migrate_fleet.sql without :layout'
-run ".read $sql/migrate_fleet.sql" >out
-is 1 "$(grep -c "layout can't be NULL" out)"
+is 'nothing is changed: say to which layout, for example .parameter set :layout kurigram-7' "$(run "$all" ".read $sql/migrate_fleet.sql" | head -1)"
+# What is locked stays as it was, and the next one is done.
+begin 'kurigram_to_pyrogram.sql, one that is locked' "$make './a.session', 'kurigram-7', 2, 777, 1, 1, key FROM key WHERE n=1;" \
+  "$make './b.session', 'kurigram-7', 2, 778, 1, 1, key FROM key WHERE n=2;"
+mkfifo hold
+sqlite3 a.session 'BEGIN IMMEDIATE' '.shell echo locked >hold' '.shell sleep 30' >/dev/null 2>&1 & holder=$!
+read -r held <hold
+is 'a.session|locked: a.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+b.session|done' "$(run "$all" ".read $sql/kurigram_to_pyrogram.sql" | head -2 | sed 's/|\.\/a/|a/')"
+kill $holder; pkill -P $holder 2>/dev/null; wait $holder 2>/dev/null
 
 fleet duplicates.sql
 a=$(run "SELECT auth_key_id FROM session('b.session')")

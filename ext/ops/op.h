@@ -156,6 +156,9 @@ char *tgInfo(TgErr *e, TgValue *v);
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName);
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild);
 
+/* What *e says as the only finding of a repair, status "failed"; *e is clear then.  From sqlite3_malloc. */
+char *tgRepairFailed(TgErr *e);
+
 /* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with TG_IN_UPDATE,
 ** the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
 typedef struct TgWrite {

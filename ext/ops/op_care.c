@@ -479,6 +479,16 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   return r.z;
 }
 
+char *tgRepairFailed(TgErr *e){
+  Care c = {sqlite3_str_new(0), 0};
+  sqlite3_str_appendf(c.s, "[{\"code\":\"%s\",\"severity\":\"error\",\"status\":\"failed\",\"finding\":", tgErrCode(e));
+  tgJsonText(c.s, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
+  sqlite3_str_appendchar(c.s, 1, '}');
+  c.n = 1;
+  tgErrClear(e);
+  return careFinish(e, &c);
+}
+
 /*************************************** Information ********************************************/
 
 char *tgInfo(TgErr *e, TgValue *v){
