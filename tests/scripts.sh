@@ -182,6 +182,45 @@ cp one.session copy.session
 is "2|copy.session hard.session (another name of a file) one.session (another name of a file)" \
   "$(run ".read $sql/duplicates.sql" | sed 's/^[0-9a-f]*|77.|//' | paste -d' ' - - -)"
 
+begin compare.sql "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$make './b.session', 'telethon-7', 4, 777, 1, NULL, key FROM key WHERE n=2;" \
+  "ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('a', 5, 'user', 6, 'ann', '4999'), ('a', 7, 'user', 8, 'bob', NULL), ('a', 9, 'user', 1, NULL, NULL);" \
+  "ATTACH 'b.session' AS b; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('b', 5, 'user', 6, 'ann', '4999'), ('b', 7, 'user', 9, 'bobby', NULL), ('b', -1001234567890, 'channel', 3, NULL, NULL);"
+is 'layout|kurigram-7|telethon-7
+dc_id|2|4
+is_bot|1|
+api_id|12345|
+server_address|149.154.167.51|149.154.167.92
+date|0|
+auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c
+3|3|1|1|1
+-1001234567890|channel|||only b
+7|user|bob||hash username differs
+9|user|||only a' "$(run ".parameter set :a ./a.session" ".parameter set :b ./b.session" ".read $sql/compare.sql" | sed 's/^auth_key_id|b2bdc2750597041c|.*/auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c/; s/^user_id|777|$//' | grep -v '^$')"
+is '3|3|0|0|0' "$(run ".parameter set :a ./a.session" ".parameter set :b ./a.session" ".read $sql/compare.sql")"
+
+what='who_knows.sql'
+echo text >broken.session
+is 'a.session|5|user|ann|4999|
+b.session|5|user|ann|4999|
+broken.session|not-a-database: broken.session is not a SQLite database, or it is encrypted' \
+  "$(run ".parameter set :find \"'@Ann'\"" ".read $sql/who_knows.sql" | sort | cut -d'|' -f1-6)"
+is "$(run ".parameter set :find \"'@Ann'\"" ".read $sql/who_knows.sql")" "$(run ".parameter set :find \"'+4999'\"" ".read $sql/who_knows.sql")"
+is 'b.session|-1001234567890' "$(run ".parameter set :find \"'t.me/c/1234567890/5'\"" ".parameter set :source '[ab].session'" ".read $sql/who_knows.sql" | cut -d'|' -f1,2)"
+is "say who, for example .parameter set :find \"'@durov'\"" "$(run ".read $sql/who_knows.sql")"
+
+what='peers_to_csv.sql'
+is 'peers.csv|3' "$(run ".parameter set :source ./a.session" ".read $sql/peers_to_csv.sql" | cut -d'|' -f1,2)"
+is '-rw------- 4' "$(ls -l peers.csv | cut -c1-10) $(wc -l <peers.csv | tr -d ' ')"
+is '"a.session",5,user,"6","ann","4999","",' "$(sed -n 2p peers.csv | tr -d '\r' | sed 's/^"\.\//"/; s/,[0-9]*$/,/')"
+is '3
+5|6|ann|4999
+7|8|bob|
+9|1||' "$(run "ATTACH './new.db' AS x; $make 'x', 'pyrogram-3', 2, 777, 1, 12345, CAST(printf('%0256d', 1) AS BLOB) WHERE 1;" "DETACH x; ATTACH 'new.db' AS me;" \
+  '.import --csv peers.csv rows' "INSERT OR REPLACE INTO session_peers(session, id, type, access_hash, username, phone_number) SELECT 'me', id, type, access_hash, username, phone_number FROM rows;" \
+  "SELECT count(*) FROM rows; SELECT id, access_hash, username, phone_number FROM session_peers('me');")"
+is 'nothing is written: say of which, for example .parameter set :source ./me.session' "$(run ".read $sql/peers_to_csv.sql" | head -1)"
+is 0 "$(run ".parameter set :source ./b.session" '.parameter set :out no.csv' "DELETE FROM session WHERE source = './b.session';" ".read $sql/peers_to_csv.sql" | grep -c no.csv)"
+
 begin from_gramjs_store.sql "SELECT length(writefile('acct/acct%3AdcId', '4')), length(writefile('acct/acct%3Aport', '443')),
     length(writefile('acct/acct%3AserverAddress', '\"149.154.167.91\"')), length(writefile('acct/acct%3A5', '[\"5\",\"-1234567890123456789\",\"ann\",\"79990001122\",\"An\",\"1795191702136\"]')),
     length(writefile('acct/acct%3A-1001234567890', '[\"-1001234567890\",\"55\",null,null,\"Chan\",\"1795191702135\"]'));" \
