@@ -32,7 +32,7 @@ $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	@echo "cc $@"
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
 # The floors that prepare statements and wait for them are small rather than fast: 300 kB is the bar.
-$(filter $B/so/base/gate% $B/so/base/newfile% $B/so/model/find% $B/so/codec/codec_gogram% $B/so/base/base_shown% $B/so/base/dirlist% $B/so/base/peel% $B/so/functions% $B/so/tgsession% $B/so/layout/% $B/so/store/store% $B/so/ops/% $B/so/tables/%,$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
+$(filter $B/so/model/cell% $B/so/model/find% $B/so/codec/codec_looks% $B/so/codec/codec_mt% $B/so/base/gate% $B/so/base/newfile% $B/so/codec/codec_gogram% $B/so/base/base_% $B/so/base/dirlist% $B/so/base/peel% $B/so/functions% $B/so/tgsession% $B/so/layout/% $B/so/store/% $B/so/ops/% $B/so/tables/%,$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) $(LEVEL) -fPIC -fvisibility=hidden -c -o $@ $<

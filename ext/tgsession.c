@@ -35,7 +35,7 @@ static const struct { const char *zName; const sqlite3_module *pModule; } aModul
 #define SLOT(x) { #x, offsetof(sqlite3_api_routines, x) }
 static const struct { const char *zName; size_t iOff; } aSlot[] = {
   SLOT(backup_finish), SLOT(backup_init), SLOT(backup_step), SLOT(bind_blob), SLOT(bind_int),
-  SLOT(bind_int64), SLOT(bind_null), SLOT(bind_parameter_count), SLOT(bind_parameter_name),
+  SLOT(bind_int64), SLOT(bind_null), SLOT(bind_parameter_count), SLOT(bind_parameter_index), SLOT(bind_parameter_name),
   SLOT(bind_pointer),
   SLOT(bind_text), SLOT(bind_text64), SLOT(bind_value), SLOT(busy_handler), SLOT(changes),
   SLOT(clear_bindings), SLOT(close), SLOT(column_blob), SLOT(column_bytes), SLOT(column_count),

@@ -13,7 +13,7 @@ BEGIN {
   for (i = 1; i <= nAttribute; i++) Attribute[aAttribute[i]] = 1
   words("string family keeps needs access ipv4 owns", Inherited)
   words("schema indexes empty account put-account set-account put-self peers usernames states peer detect write find-username" \
-    " find-phone put-peers put-usernames put-states delete-peer delete-state clear clear-peers fast orders dangerous fragment", Section)
+    " find-phone put-peers put-usernames put-states delete-peer delete-state clear clear-peers fast orders dangerous origin wrong fragment", Section)
   words("pyrogram telethon mtcute grammers gotd", Family)
 }
 
@@ -165,12 +165,13 @@ function resolve(l,    b, k, z) {
 
 # ---- writing
 
-function fragments(l, k, z,    f, b, n) {                     # {NAME} is the fragment of that name, here or in a base
-  while (match(z, /\{[a-z-]+\}/)) {
-    f = substr(z, RSTART + 1, RLENGTH - 2)
+function fragments(l, k, z,    f, b, n, x, at) {              # {NAME} is the fragment of that name, here or in a base; {NAME:X} has X for each @
+  while (match(z, /\{[a-z-]+(:[a-z_]+)?\}/)) {
+    f = substr(z, RSTART + 1, RLENGTH - 2); x = f; sub(/:.*/, "", f); sub(/^[^:]*:?/, "", x)
     for (b = l; b != "" && !((b, f) in Fragment); b = Attr[b, "base"]) ;
     if (b == "" || ++n > 99) { fail(l, SectionLine[l, k], "there is no fragment " f); return z }
-    z = substr(z, 1, RSTART - 1) Fragment[b, f] substr(z, RSTART + RLENGTH)
+    at = RSTART; b = Fragment[b, f]; gsub(/@/, x, b)
+    z = substr(z, 1, at - 1) b substr(z, at + length("{" f "}") + (x == "" ? 0 : length(x) + 1))
   }
   return z
 }

@@ -136,6 +136,7 @@ SELECT name, session_convert(session_convert(bundle, name), 'bundle', 'max_lengt
 --> bundle | 1 | 5
 --> gotd-json | 1 | 0
 --> gramjs | 1 | 0
+--> json | 1 | 5
 --> mtcute | 1 | 0
 --> mtkruto | 1 | 0
 --> pyrogram | 1 | 0

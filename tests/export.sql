@@ -16,6 +16,7 @@ SELECT json_extract(session_info(session_export('bot', 'telethon')), '$.format')
 SELECT name, length(session_export('bot', name)) FROM session_formats WHERE kind='string' AND writes AND name<>'bundle' ORDER BY name;
 --> gotd-json | 621
 --> gramjs | 369
+--> json | 667
 --> mtcute | 402
 --> mtkruto | 370
 --> pyrogram | 362

@@ -5,7 +5,7 @@ INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELE
 CREATE TABLE good AS SELECT name, session_export('src', name) AS s, session_info(session_export('src', name)) AS info
   FROM session_formats WHERE writes AND (kind = 'string' OR name = 'bundle');
 SELECT count(*) FROM good;
---> 9
+--> 10
 CREATE TABLE wrap(before, after);
 INSERT INTO wrap VALUES ('', ' '), (char(10), char(13, 10)), (char(0xfeff), ''), ('', char(0x200b)), (char(0x2060), char(0xa0)), (char(0xad), ''), ('"', '"'), ('''', ''''),
   ('`', '`'), ('```' || char(10), char(10) || '```'), (char(0x201c), char(0x201d)), (char(0xab), char(0xbb)), ('SESSION_STRING=', ''), ('SESSION = "', '"'),
@@ -20,7 +20,7 @@ CREATE TABLE utf16 AS WITH b(name, info, h, i, le, be) AS (SELECT name, info, he
 SELECT name, outcome('SELECT session_info(x''' || v || ''')') AS o FROM (SELECT name, info, 'fffe' || le AS v FROM utf16 UNION ALL SELECT name, info, le FROM utf16
   UNION ALL SELECT name, info, 'feff' || be FROM utf16 UNION ALL SELECT name, info, be FROM utf16) WHERE o <> info;
 --> (none)
-WITH e(e) AS (VALUES ('='), ('=='), ('===')) SELECT name, e, outcome('SELECT session_info(' || quote(rtrim(s, '=') || e) || ')') AS o FROM good, e WHERE name NOT IN ('bundle', 'gotd-json') AND o <> info;
+WITH e(e) AS (VALUES ('='), ('=='), ('===')) SELECT name, e, outcome('SELECT session_info(' || quote(rtrim(s, '=') || e) || ')') AS o FROM good, e WHERE name NOT IN ('bundle', 'gotd-json', 'json') AND o <> info;
 --> (none)
 
 -- What is inside of it is named, not what it is.
@@ -60,7 +60,7 @@ SELECT session_import(NULL, 'src');
 
 -- Files that are called x.session, and folders: every verb says what they are.
 CREATE TABLE file(p, v, what);
-INSERT INTO file SELECT './f-' || name || '.session', s, 'holds a ' || CASE name WHEN 'bundle' THEN 'bundle' ELSE name || ' string' END || ', no database:' FROM good WHERE name <> 'gotd-json';
+INSERT INTO file SELECT './f-' || name || '.session', s, 'holds a ' || CASE name WHEN 'bundle' THEN 'bundle' ELSE name || ' string' END || ', no database:' FROM good WHERE name NOT LIKE '%json';
 INSERT INTO file SELECT './f-env.session', 'SESSION="' || s || '"', 'holds a pyrogram string, no database:' FROM good WHERE name = 'pyrogram';
 INSERT INTO file VALUES ('./f-gz.session', x'1f8b0800' || zeroblob(200), 'is a file compressed by gzip: gunzip it first'), ('./f-zip.session', 'PK' || x'0304' || zeroblob(99), 'is a zip archive: unzip it first'),
   ('./f-html.session', char(10) || '<!doctype html><html>', 'is a web page: the download went wrong'), ('./f-xz.session', x'fd377a585a0000', 'is a file compressed by xz'),

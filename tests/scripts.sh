@@ -221,6 +221,14 @@ is '3
 is 'nothing is written: say of which, for example .parameter set :source ./me.session' "$(run ".read $sql/peers_to_csv.sql" | head -1)"
 is 0 "$(run ".parameter set :source ./b.session" '.parameter set :out no.csv' "DELETE FROM session WHERE source = './b.session';" ".read $sql/peers_to_csv.sql" | grep -c no.csv)"
 
+begin 'json through other programs' "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" \
+  "ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('a', 5, 'user', -6813863586994958762, 'ann'), ('a', -1001234567890, 'channel', 9223372036854775807, NULL);"
+run "SELECT writefile('j.json', session_export('./a.session', 'json'));" >/dev/null
+same="SELECT session_convert(CAST(readfile('o.json') AS TEXT), 'bundle') = session_export('./a.session', 'bundle');"
+if command -v python3 >/dev/null; then python3 -c 'import json; print(json.dumps(json.load(open("j.json")), indent=1))' >o.json; is 1 "$(run "$same")"; fi
+if command -v node >/dev/null; then node -e 'console.log(JSON.stringify(JSON.parse(require("fs").readFileSync("j.json"))))' >o.json; is 1 "$(run "$same")"; fi
+if command -v jq >/dev/null; then jq -S . j.json >o.json; is 1 "$(run "$same")"; fi
+
 begin from_gramjs_store.sql "SELECT length(writefile('acct/acct%3AdcId', '4')), length(writefile('acct/acct%3Aport', '443')),
     length(writefile('acct/acct%3AserverAddress', '\"149.154.167.91\"')), length(writefile('acct/acct%3A5', '[\"5\",\"-1234567890123456789\",\"ann\",\"79990001122\",\"An\",\"1795191702136\"]')),
     length(writefile('acct/acct%3A-1001234567890', '[\"-1001234567890\",\"55\",null,null,\"Chan\",\"1795191702135\"]'));" \

@@ -213,7 +213,7 @@ SELECT count(DISTINCT verb) >= 8 FROM said WHERE z LIKE '%a text of % characters
 SELECT verb, kind, format, sql, z FROM said WHERE NOT (verb = 'info' AND format LIKE '%json') AND shares(z, secret, 16);
 --> (none)
 -- What session_info() says of JSON is in that JSON: its address, its member's names.  But not the key.
-SELECT kind, format, sql, z FROM said, string USING (format) WHERE verb = 'info' AND format LIKE '%json' AND shares(z, replace(s, '"149.154.167.91:443"', ''), 24);
+SELECT kind, format, sql, z FROM said, string USING (format) WHERE verb = 'info' AND format LIKE '%json' AND shares(z, coalesce(json_extract(s, '$.auth_key'), json_extract(s, '$.Data.AuthKey')), 16);
 --> (none)
 
 -- A key as the bytes that it is, too.

@@ -8,6 +8,7 @@ INSERT INTO s SELECT name, session_export('bot', name) FROM session_formats WHER
 SELECT format, length(string), json_extract(session_info(string), '$.format') FROM s WHERE format<>'bundle' ORDER BY format;
 --> gotd-json | 621 | gotd-json
 --> gramjs | 369 | gramjs
+--> json | 667 | json
 --> mtcute | 402 | mtcute
 --> mtkruto | 370 | mtkruto
 --> pyrogram | 362 | pyrogram
@@ -19,6 +20,7 @@ SELECT format, substr(string, 1, 5) FROM s ORDER BY format;
 --> bundle | tgs1.
 --> gotd-json | {"Ver
 --> gramjs | 1BAAO
+--> json | {"tgs
 --> mtcute | AwEAA
 --> mtkruto | ATQAA
 --> pyrogram | BAAAM
@@ -30,13 +32,13 @@ SELECT format, substr(string, 1, 5) FROM s ORDER BY format;
 -- White space around and inside, line breaks of a mail, a pair of quotes, padding or not.
 SELECT format FROM s WHERE session_info('  ' || string || char(13, 10)) <> session_info(string);
 --> (none)
-SELECT format FROM s WHERE format<>'gotd-json' AND session_info(substr(string, 1, 40) || char(10) || '  ' || substr(string, 41)) <> session_info(string);
+SELECT format FROM s WHERE format NOT LIKE '%json' AND session_info(substr(string, 1, 40) || char(10) || '  ' || substr(string, 41)) <> session_info(string);
 --> (none)
-SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json') AND session_info('"' || string || '"') <> session_info(string);
+SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json', 'json') AND session_info('"' || string || '"') <> session_info(string);
 --> (none)
-SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json') AND session_info('''' || string || '''') <> session_info(string);
+SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json', 'json') AND session_info('''' || string || '''') <> session_info(string);
 --> (none)
-SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json') AND session_info(rtrim(string, '=')) <> session_info(string);
+SELECT format FROM s WHERE format NOT IN ('bundle', 'gotd-json', 'json') AND session_info(rtrim(string, '=')) <> session_info(string);
 --> (none)
 SELECT session_info(string || '==') = session_info(string) FROM s WHERE format='pyrogram';
 --> 1
@@ -55,7 +57,7 @@ SELECT session_info(CAST(string AS BLOB)) = session_info(string) FROM s WHERE fo
 -- What a format holds arrives in every other; the key always does.
 CREATE TEMP TABLE pair AS SELECT a.format AS a, b.format AS b, session_convert(a.string, b.format, 'user_id', 777000123, 'is_bot', 1, 'api_id', 12345) AS string FROM s a, s b;
 SELECT count(*) FROM pair;
---> 81
+--> 100
 SELECT a, b FROM pair WHERE json_extract(session_info(string), '$.format', '$.dc_id', '$.auth_key_id')
   <> json_array(b, 4, (SELECT json_extract(session_info(string), '$.auth_key_id') FROM s WHERE format='pyrogram'));
 --> (none)
@@ -67,6 +69,7 @@ SELECT DISTINCT b, json_extract(session_info(string), '$.server_address', '$.por
 --> bundle | [null,null]
 --> gotd-json | ["149.154.167.91",443]
 --> gramjs | ["149.154.167.91",443]
+--> json | [null,null]
 --> mtcute | ["149.154.167.91",443]
 --> mtkruto | [null,null]
 --> pyrogram | [null,null]

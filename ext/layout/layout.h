@@ -68,6 +68,8 @@
 **                 "zero TABLE COLUMN FIELD"   a field from the row of TABLE with id 0, unless that is 0
 **   orders        columns of the account's table in every order that occurs, a line each ("-": any, "text", "null"), to
 **                 recognise its row in the wreck of a file
+**   origin        of JSON: SELECT the layout that it came from
+**   wrong         of JSON: SELECT what is wrong with a document that detect has taken; no row when nothing is
 **   dangerous     SELECT name of tables over which a client of the family loses something: finding dangerous-table
 **   fix-CODE      statements that mend finding CODE; see op.h
 **   find-CODE     SELECT count of finding CODE, 0 when there is nothing to report; see op.h

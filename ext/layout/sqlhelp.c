@@ -4,6 +4,7 @@
 **     session__unle(x'bb010000', 0, 4) 443            and back: blob, first byte, bytes
 **     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
 **     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
+**     session__unhex(text)             NULL when it is none
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
 **     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
@@ -21,6 +22,26 @@ static void helpLe(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( sqlite3_value_type(apArg[0])==SQLITE_NULL || n<1 || n>8 ) return;
   for(i=0; i<n; i++) a[i] = (u8)(x >> (8*i));
   sqlite3_result_blob(ctx, a, n, SQLITE_TRANSIENT);
+}
+
+/* Text of hex digits as a blob; NULL when it is none. */
+static void helpUnhex(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  const u8 *z = sqlite3_value_text(apArg[0]);
+  int i, n = sqlite3_value_bytes(apArg[0]);
+  u8 *a;
+  (void)nArg;
+  if( z==0 || n==0 || n%2 || n>1024 ) return;
+  for(i=0; i<n; i++) if( !((z[i]>='0' && z[i]<='9') || ((z[i]|0x20)>='a' && (z[i]|0x20)<='f')) ) return;
+  a = sqlite3_malloc64((u64)n/2);
+  if( a==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  for(i=0; i<n; i++){
+    int d = z[i]<='9' ? z[i]-'0' : (z[i]|0x20)-'a'+10;
+    a[i/2] = (u8)(i%2 ? a[i/2] | d : d<<4);
+  }
+  sqlite3_result_blob(ctx, a, n/2, tgWipeFree);
 }
 
 static void helpUnle(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
@@ -280,7 +301,8 @@ static const struct {
 } aHelp[] = {
   { "session__le", 2, helpLe },           { "session__unle", 3, helpUnle },
   { "session__key_id", 1, helpKeyId },    { "session__base64", 1, helpBase64 },
-  { "session__unbase64", 1, helpUnbase64 }, { "session__key", 1, helpKey },
+  { "session__unbase64", 1, helpUnbase64 }, { "session__unhex", 1, helpUnhex },
+  { "session__key", 1, helpKey },
   { "session__utf8", 1, helpUtf8 },       { "session__text", 1, helpText },
   { "session__cat", -1, helpCat },
 };

@@ -101,8 +101,20 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 
 /*************************************** Out ****************************************************/
 
+/* The layout that v came from, as bundles and JSON name it; 0: none. */
+static const char *valueLayout(const TgValue *v){
+  const TgLayout *p = v->bStore ? v->st.pLayout : 0;
+  if( v->bundle.zLayout[0] ) return v->bundle.zLayout;
+  return p && p->eAccess!=TG_HIDDEN && !p->bAlias && tgLayoutSection(p, 0, "schema") ? p->zName : 0;
+}
+
+/* What keeps even what is not known still wants a key. */
+static void valueKey(TgErr *e, const TgValue *v, const char *zFormat){
+  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "%s: not logged in: there is no auth_key", zFormat);
+}
+
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
-  TgBundleRows rows = {0, 0, 0, v->bundle.zLayout[0] ? v->bundle.zLayout : 0, pOpt->nMaxLength};
+  TgBundleRows rows = {0, 0, 0, valueLayout(v), pOpt->nMaxLength};
   TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
   int n = 0;
   e->pStop = &stop;
@@ -112,9 +124,8 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
     /* Only the order within a peer means anything: equal sessions give equal bundles. */
     rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
     rows.pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
-    if( rows.zLayout==0 && v->st.pLayout && v->st.pLayout->eAccess!=TG_HIDDEN && !v->st.pLayout->bAlias ) rows.zLayout = v->st.pLayout->zName;
   }
-  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "bundle: not logged in: there is no auth_key");
+  valueKey(e, v, "bundle");
   if( e->rc==SQLITE_OK ){
     pOut->a = (u8*)tgBundleEncode(e, &v->a, &rows, &n);
     pOut->n = n;
@@ -171,24 +182,27 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
   return p;
 }
 
-/* JSON text by the layout's own "write" section. */
-static void produceJson(TgErr *e, TgValue *v, const TgLayout *pTo, const TgAccount *a, TgOut *pOut){
-  TgStore st;
-  char *zSql;
+/* JSON text by the layout's own "write" section, out of the canonical tables of *pBench. */
+static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout, TgOut *pOut){
   const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
-  sqlite3_stmt *p;
-  memset(&st, 0, sizeof(st));
-  tgStoreMemory(e, &st, v->pCtx, pTo->zName);
-  zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, "src", "") : 0;
-  p = zSql ? tgPrepare(e, st.db, "%s", zSql) : 0;
-  if( p ) tgStoreBind(e, p, a, 0);
+  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "") : 0;
+  sqlite3_stmt *p = zSql ? tgPrepare(e, pBench->db, "%s", zSql) : 0;
+  if( p ){
+    int i = sqlite3_bind_parameter_index(p, ":layout");
+    tgStoreBind(e, p, a, 0);
+    if( i>0 && zLayout ) tgBind(e, sqlite3_bind_text(p, i, zLayout, -1, SQLITE_STATIC));
+  }
   if( tgStep(e, p) ){
     pOut->n = sqlite3_column_bytes(p, 0);
-    pOut->a = (u8*)tgStrdup(e, tgText(e, p, 0), (int)pOut->n);
+    if( pOut->n>TG_JSON_MAX ){
+      tgFail(e, SQLITE_TOOBIG, "%s: it is %lld MB of JSON, and more than %d MB are not read; format 'bundle' has room for it", pTo->zName,
+             pOut->n>>20, TG_JSON_MAX>>20);
+    }else{
+      pOut->a = (u8*)tgStrdup(e, tgText(e, p, 0), (int)pOut->n);
+    }
   }
   sqlite3_finalize(p);
   sqlite3_free(zSql);
-  tgStoreClose(&st);
 }
 
 /* The image of a new database in layout pTo. */
@@ -196,11 +210,12 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
   TgStore copy, bench, *pFrom = v->bStore ? &v->st : 0;
   TgAccount a = v->a;
   memset(&copy, 0, sizeof(copy));
+  int bJson = tgLayoutSection(pTo, 0, "write")!=0, bPeers = !bJson || (pTo->keeps & TG_KEEPS_PEERS);
   memset(&bench, 0, sizeof(bench));
-  tgFit(e, &a, pTo);
-  if( tgLayoutSection(pTo, 0, "write") ){
-    produceJson(e, v, pTo, &a, pOut);
-  }else if( e->rc==SQLITE_OK ){
+  if( bJson && pTo->needs==0 ) valueKey(e, v, pTo->zName);
+  else tgFit(e, &a, pTo);
+  if( !bPeers ) pFrom = 0;
+  if( e->rc==SQLITE_OK ){
     if( pFrom==0 ){
       tgStoreMemory(e, &copy, v->pCtx, v->zFormat);
     }else if( !pFrom->bOwn ){
@@ -209,14 +224,18 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
     }
     tgStoreBench(e, &bench, pFrom ? pFrom : &copy);
     tgExec(e, bench.db, "BEGIN");
-    tgStoreCreate(e, &bench, pTo);
+    tgStoreCreate(e, &bench, bJson ? tgLayoutByName(v->pCtx->pCat, "canonical") : pTo);
     tgStorePutAccount(e, &bench, &a);
     if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, 0);
     tgStorePutSelf(e, &bench, &a);
     tgStoreIndex(e, &bench);
     tgExec(e, bench.db, "COMMIT");
-    pOut->a = tgStoreSerialize(e, &bench, &pOut->n);
-    pOut->bBlob = 1;
+    if( bJson ){
+      produceJson(e, &bench, pTo, &a, valueLayout(v), pOut);
+    }else{
+      pOut->a = tgStoreSerialize(e, &bench, &pOut->n);
+      pOut->bBlob = 1;
+    }
   }
   tgStoreClose(&bench);
   tgStoreClose(&copy);

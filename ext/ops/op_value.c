@@ -121,6 +121,15 @@ void tgValueOverride(TgErr *e, TgValue *v, const TgOpt *pOpt){
 
 /*************************************** Values *************************************************/
 
+/* The layout that a JSON document says that it came from. */
+static void valueOrigin(TgErr *e, TgValue *v){
+  sqlite3_stmt *p = tgStorePrepare(e, &v->st, "origin", "%s");
+  const TgLayout *pLayout = 0;
+  if( tgStep(e, p) ) pLayout = tgLayoutByName(v->pCtx->pCat, tgText(e, p, 0));
+  if( pLayout && strlen(pLayout->zName)<=TG_BUNDLE_LAYOUT ) memcpy(v->bundle.zLayout, pLayout->zName, strlen(pLayout->zName)+1);
+  sqlite3_finalize(p);
+}
+
 /* Peers and all of a bundle, into the canonical layout of a private database. */
 static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
   sqlite3_stmt *apPut[3] = {0, 0, 0};
@@ -190,6 +199,7 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
     v->bStore = 1;
     tgStoreJson(e, &v->st, v->pCtx, z, n);
     if( e->rc==SQLITE_OK ) v->zFormat = v->st.pLayout->zName;
+    valueOrigin(e, v);
     tgStoreAccount(e, &v->st, &v->a, &v->zProblem, 0);
   }else{
     if( tgTextOpen(e, &t, z, n) ){

@@ -612,10 +612,13 @@ static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
       sqlite3_free(zSql);
     }
   }
-  e->pStop = pBefore;
   if( e->rc==SQLITE_OK && st->pLayout==0 ) {
     tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "%s is JSON of no known client", st->zName);
   }
+  p = tgStorePrepare(e, st, "wrong", "%s");
+  if( tgStep(e, p) ) tgFail(e, SQLITE_ERROR, "%s: %s", st->pLayout->zName, tgText(e, p, 0));
+  sqlite3_finalize(p);
+  e->pStop = pBefore;
 }
 
 void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){

@@ -61,3 +61,14 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
   VALUES('./old.session', 'pyrogram-3', 4, 12345, 0, CAST(printf('%.256c', 'o') AS BLOB), 888000123, 1);
 -- run
 SELECT session_import(z, './old.session', NULL, 'replace', 1) FROM v;
+
+-- the open JSON
+-- setup
+ATTACH ':memory:' AS bot;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('bot', 'kurigram-7', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES('bot', 1, 'user', 11, '["a","b"]'), ('bot', 2, 'bot', 22, NULL);
+CREATE TEMP TABLE j AS SELECT session_export('bot', 'json') AS v;
+ATTACH ':memory:' AS again;
+-- run
+SELECT length(session_convert(v, 'json')), session_import(v, 'again') FROM j;
