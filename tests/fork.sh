@@ -61,7 +61,7 @@ if ${MAKE:-make} --no-print-directory B="$b/fork" CFLAGS=-O0 SQL="$(echo $all) t
     is 'fleet_report.sql' 1 "$(cat out)"
     run ".read $sql/backup_fleet.sql" '.parameter set :into back' ".read $sql/restore_fleet.sql" >/dev/null
     is 'backup_fleet.sql and restore_fleet.sql' myfork-8 "$(run "SELECT layout FROM session('back/a.session');")"
-    run ".parameter set :layout pyrogram-3" ".read $sql/migrate_fleet.sql" >/dev/null
+    run ".parameter set :source *.session" ".parameter set :layout pyrogram-3" ".read $sql/migrate_fleet.sql" >/dev/null
     is 'migrate_fleet.sql' pyrogram-3 "$(run "SELECT layout FROM session('a.session');")"
   fi
 else
