@@ -61,3 +61,43 @@ SELECT p, outcome('SELECT session_import(''' || v || ''', ''' || p || ''', NULL,
 --> (none)
 SELECT p, (SELECT count(*) FROM session_peers(p)) AS n FROM t WHERE n <> 0;
 --> (none)
+
+-- Each of the nine fields: what the file knows, what the value says, and what stands there afterwards; by session_import, by INSERT
+-- OR REPLACE.  The value is JSON, which can leave out any field.
+CREATE TABLE field(f, a, b);
+INSERT INTO field VALUES ('dc_id', 2, 4), ('server_address', '149.154.167.51', '149.154.167.50'), ('port', 443, 80), ('api_id', 11, 22), ('test_mode', 0, 1), ('date', 100, 200), ('user_id', 777, 778), ('is_bot', 0, 1),
+  ('auth_key', lower(hex(CAST(printf('%0256d', 7) AS BLOB))), lower(hex(CAST(printf('%0256d', 8) AS BLOB))));
+CREATE TABLE whole AS SELECT json_object('tgsession', 1, 'dc_id', 2, 'server_address', '149.154.167.51', 'port', 443, 'api_id', 11, 'test_mode', 0, 'date', 100, 'user_id', 777, 'is_bot', 0, 'auth_key', a) AS j FROM field WHERE f = 'auth_key';
+CREATE TABLE pair AS SELECT field.f, k.value AS has, s.value AS says, way.value AS way, './pair-' || field.f || '-' || k.value || '-' || s.value || '-' || way.value || '.session' AS p,
+  CASE s.value WHEN 'none' THEN json_remove(j, '$.' || f) ELSE json_set(j, '$.' || f, CASE s.value WHEN 'a' THEN a ELSE b END) END AS v, a, b, '' AS x, '' AS y, '' AS o
+  FROM field, whole, json_each('["none","a","b"]') k, json_each('["none","a","b"]') s, json_each('["import","replace"]') way;
+SELECT count(*), sum(session_import(j, p, 'kurigram-7') = p) FROM pair, whole;
+--> 162 | 162
+UPDATE pair SET x = other(p, 'UPDATE sessions SET ' || f || ' = ' || CASE WHEN has = 'none' AND f = 'date' THEN '0' WHEN has = 'none' AND f = 'auth_key' THEN 'x''''' WHEN has = 'none' THEN CASE f WHEN 'dc_id' THEN 'dc_id' ELSE 'NULL' END
+  WHEN f = 'auth_key' THEN 'x''' || CASE has WHEN 'a' THEN a ELSE b END || '''' WHEN has = 'a' THEN quote(a) ELSE quote(b) END), y = other(p, NULL);
+SELECT p, x FROM pair WHERE x IS NOT NULL;
+--> (none)
+UPDATE pair SET o = outcome(CASE way WHEN 'import' THEN 'SELECT session_import(''' || v || ''', ''' || p || ''')' ELSE 'INSERT OR REPLACE INTO session(name, string) VALUES (''' || p || ''', ''' || v || ''')' END);
+CREATE TABLE then_ AS SELECT pair.f, has, says, way, CASE WHEN o LIKE '! %' THEN 'error' ELSE 'ok' END AS o, replace(o, p, 'P') AS text,
+  (SELECT CASE pair.f WHEN 'dc_id' THEN dc_id WHEN 'server_address' THEN server_address WHEN 'port' THEN port WHEN 'api_id' THEN api_id WHEN 'test_mode' THEN test_mode WHEN 'date' THEN date
+    WHEN 'user_id' THEN user_id WHEN 'is_bot' THEN is_bot ELSE lower(hex(auth_key)) END FROM session(pair.p)) AS is_, a, b FROM pair;
+-- (x+y=z: the file has x, the value says y, and z stands there.  A dc_id that is not said follows from the address; a date that is not known is 0.)
+CREATE TABLE became AS SELECT f, way, group_concat(has || '+' || says || '=' || CASE WHEN o = 'error' THEN 'error' WHEN is_ IS a THEN 'a' WHEN is_ IS b THEN 'b' ELSE coalesce(is_, 'none') END, ' ') AS z
+  FROM (SELECT * FROM then_ ORDER BY f, way, has, says) GROUP BY f, way;
+SELECT f, z FROM became WHERE way = 'import' ORDER BY f;
+--> api_id | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=b none+a=a none+b=b none+none=none
+--> auth_key | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=b none+a=a none+b=b none+none=error
+--> date | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=b none+a=a none+b=b none+none=0
+--> dc_id | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=a none+a=a none+b=b none+none=a
+--> is_bot | a+a=a a+b=b a+none=a b+a=b b+b=b b+none=b none+a=a none+b=b none+none=none
+--> port | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=b none+a=a none+b=b none+none=a
+--> server_address | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=b none+a=a none+b=b none+none=a
+--> test_mode | a+a=a a+b=b a+none=a b+a=a b+b=b b+none=a none+a=a none+b=b none+none=a
+--> user_id | a+a=a a+b=error a+none=a b+a=error b+b=b b+none=b none+a=a none+b=b none+none=error
+SELECT i.f FROM became i, became r WHERE i.way = 'import' AND r.way = 'replace' AND i.f = r.f AND i.z <> r.z;
+--> (none)
+SELECT DISTINCT f, has, says, text FROM then_ WHERE o = 'error' AND way = 'import';
+--> user_id | none | none | ! session_import: P: kurigram-7: user_id is not known from the source; give it: 'user_id', N
+--> user_id | a | b | ! session_import: P has this very key with user_id 777, and the value says 778: give 'user_id', N
+--> user_id | b | a | ! session_import: P has this very key with user_id 778, and the value says 777: give 'user_id', N
+--> auth_key | none | none | ! session_import: P: kurigram-7: not logged in: there is no auth_key

@@ -376,12 +376,14 @@ static unsigned importFields(const TgAccount *a, const TgAccount *pOld, unsigned
 
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags){
   const TgLayout *pTo = 0;
-  TgAccount old, a = v->a;
+  TgAccount old, a;
   TgStore st;
   Import m;
   char *zOld = 0;
   int bSame = 0, bNew, bOld = 0, nRow = 0;
   memset(&old, 0, sizeof(old));
+  tgAccountDerive(&v->a);
+  a = v->a;
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
   tgValueLoggedIn(e, v);

@@ -446,7 +446,6 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
            "would create it, is asked for by auth_key = x''");
   }
   tgValueOverride(e, &v, &opt);
-  tgAccountDerive(&v.a);
   tgImport(e, &v, zName, zLayout, flags);
   tgValueClose(&v);
   tgWipe(&opt, sizeof(opt));
