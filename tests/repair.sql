@@ -228,3 +228,22 @@ SELECT session_repair('nobody', 'try', 1) LIKE '[{"code":"refused","severity":"e
 --> 1 | []
 SELECT session_repair('./x.session', 'try', 2);
 --! session_repair: option 'try' takes 0 or 1
+
+---------------------------------------------------------------- old channel ids, wherever usernames stand
+-- In each layout of the family that knows no such ids: the peer, and every name of it, move to the id that the client looks for.
+CREATE TABLE old AS SELECT name AS layout, './old-' || name || '.session' AS p, instr(' ' || keeps || ' ', ' usernames ') > 0 AS names, NULL AS x, NULL AS y FROM session_formats
+  WHERE kind = 'layout' AND writes AND family = 'pyrogram' AND name <> 'pyrogram-1';
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT p, layout, 2, 777, 0, 1, CAST(printf('%0256d', 3) AS BLOB) FROM old;
+CREATE TEMP TABLE peer AS SELECT '[{"id":"-100987654321","type":"channel","access_hash":"5","username":"news","usernames":["news","alsonews"]},{"id":"-1001234567890","type":"channel","access_hash":"6","username":"talk"},{"id":"9","type":"user","access_hash":"7"}]' AS j;
+SELECT count(*) FROM old, peer WHERE session_import(json_set(session_export(p, 'json'), '$.peers', json(j)), p) <> p;
+--> 0
+SELECT layout, session_check(p) FROM old WHERE session_check(p) NOT LIKE '%"old-channel-ids","severity":"warning","repair":true%: 1"}%';
+--> (none)
+CREATE TABLE did AS SELECT layout, session_repair(p) AS r FROM old;
+SELECT layout, r FROM did WHERE r NOT LIKE '%"old-channel-ids","severity":"warning","status":"mended"%: 1"}%';
+--> (none)
+SELECT o.layout, group_concat(s.id || ' ' || s.access_hash || coalesce(' ' || s.usernames, ''), '; ') FROM old o, session_peers(o.p) s GROUP BY o.layout
+  HAVING group_concat(s.id || ' ' || s.access_hash || coalesce(' ' || s.usernames, ''), '; ') <> '-1001234567890 6 ["talk"]; -1000987654321 5 ' || CASE WHEN names THEN '["news","alsonews"]' ELSE '["news"]' END || '; 9 7';
+--> (none)
+SELECT layout, session_check(p) FROM old WHERE session_check(p) LIKE '%old-channel%';
+--> (none)

@@ -315,19 +315,49 @@ WHERE coalesce(access_hash, 0) = 0 AND (id > 0 OR id <= -1000000000000);
 
 -- Ids of number 1 and of the JSON era, '-100' before the digits, that a conversion carried along.
 
--- :find-old-channel-ids
-SELECT count(*) FROM main.peers
-WHERE type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999);
+-- :fragment old-channel
+type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
 
--- :fix-old-channel-ids if !usernames
+-- :fragment new-id
+-1000000000000 - CAST(substr(id, 5) AS INTEGER)
+
+-- :find-old-channel-ids
+SELECT count(*) FROM main.peers WHERE {old-channel};
+
+-- A name goes with its peer; the peers first, and last, since names may refer to them.
+
+-- :fix-old-channel-ids if usernames.username peers.username
 INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
-SELECT -1000000000000 - CAST(substr(id, 5) AS INTEGER), access_hash, type, username, phone_number, last_update_on
-FROM main.peers
-WHERE type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
-  AND substr(id, 1, 4) = '-100';
-DELETE FROM main.peers
-WHERE type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
-  AND substr(id, 1, 4) = '-100';
+SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
+FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+UPDATE main.usernames SET id = {new-id}
+WHERE id IN (SELECT id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100');
+DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+
+-- :fix-old-channel-ids if usernames.username
+INSERT OR IGNORE INTO main.peers (id, access_hash, type, phone_number, last_update_on)
+SELECT {new-id}, access_hash, type, phone_number, last_update_on
+FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+UPDATE main.usernames SET id = {new-id}
+WHERE id IN (SELECT id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100');
+DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+
+-- Replaced, not updated: the client's trigger would make an old name look fresh.
+
+-- :fix-old-channel-ids if usernames.peer_id usernames.id
+INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
+SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
+FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+INSERT OR REPLACE INTO main.usernames (id, peer_id, last_update_on)
+SELECT u.id, n.peer_id, u.last_update_on FROM main.usernames u JOIN (
+  SELECT id AS old, {new-id} AS peer_id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100') n ON n.old = u.peer_id;
+DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+
+-- :fix-old-channel-ids
+INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
+SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
+FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
 
 -- :find-unknown-type
 SELECT count(*) FROM main.peers
