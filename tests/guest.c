@@ -395,14 +395,16 @@ static void testLocks(void){
   sqlite3_close(db);
 }
 
-/* What is detached while all databases are being read is passed over. */
+/* What is detached while all databases are being read is passed over.  (DETACH expires every statement of the connection: one
+** that opens a table later than at its start, as a sub-select does in kurigram-7, is aborted by SQLite, whoever wrote it.) */
 static void testDetach(const char *zSql){
   sqlite3 *db = openDb();
   sqlite3_stmt *p = 0;
   int n = 0, rc;
   run(db, "ATTACH ':memory:' AS c");
   fill(db, "kurigram-7");
-  rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'main'), session_import(session_export('bot', 'bundle'), 'c')", 0);
+  rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'main', 'pyrogram-3'),"
+           " session_import(session_export('bot', 'bundle'), 'c', 'pyrogram-3')", 0);
   sqlite3_prepare_v2(db, zSql, -1, &p, 0);
   while( (rc = sqlite3_step(p))==SQLITE_ROW ){
     check(strcmp((const char*)sqlite3_column_text(p, 0), "c")!=0 && sqlite3_column_type(p, 1)==SQLITE_NULL, "%s: a row of c", zSql);
