@@ -261,3 +261,21 @@ SELECT json_extract(session_info(b), '$.layout'), session_import(b, './string.se
 --> NULL | ./string.session
 SELECT layout FROM session('./string.session');
 --> pyrogram-3
+
+-- An older shape of a layout goes by its name, and becomes the layout: Telethon 2 of 2023 had one column for the address.
+ATTACH './older.session' AS older;
+CREATE TABLE older.version(version INTEGER PRIMARY KEY);
+CREATE TABLE older.datacenter(id INTEGER PRIMARY KEY, addr TEXT NOT NULL, auth BLOB);
+CREATE TABLE older.user(id INTEGER PRIMARY KEY, dc INTEGER NOT NULL, bot INTEGER NOT NULL);
+CREATE TABLE older.state(pts INTEGER NOT NULL, qts INTEGER NOT NULL, date INTEGER NOT NULL, seq INTEGER NOT NULL);
+CREATE TABLE older.channelstate(id INTEGER PRIMARY KEY, pts INTEGER NOT NULL);
+INSERT INTO older.version VALUES (10);
+INSERT INTO older.datacenter VALUES (4, '149.154.167.91:443', CAST(printf('%0256d', 9) AS BLOB));
+INSERT INTO older.user VALUES (777, 4, 1);
+SELECT s.layout, f.writes FROM session('older') s JOIN session_formats f ON f.name = s.layout;
+--> telethon-2.10 | 1
+SELECT session_import(session_export('older', 'bundle'), './newer.session'), json_extract(session_export('older', 'json'), '$.layout');
+--> ./newer.session | telethon-2.10
+SELECT layout, dc_id, user_id, is_bot, server_address, problem FROM session('./newer.session');
+--> telethon-2.10 | 4 | 777 | 1 | 149.154.167.91 | NULL
+DETACH older;

@@ -123,6 +123,9 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut);
 void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut);
 
+/* The layout that v came from, as bundles, JSON and session_info() name it; 0: none.  Borrowed. */
+const char *tgValueLayout(const TgValue *v);
+
 /* A key, or a user id, that is there but can't be used is told as what it is. */
 void tgValueLoggedIn(TgErr *e, const TgValue *v);
 

@@ -497,11 +497,11 @@ char *tgInfo(TgErr *e, TgValue *v){
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);
   const TgLayout *pLayout = pCodec || v->bundle.nContent || !v->bStore ? 0 : v->st.pLayout;
+  const char *zLayout = tgValueLayout(v);
   char zId[17], *z;
   int i, n = 0;
   sqlite3_str_appendf(s, "{\"format\":\"%s\",\"layout\":", v->zFormat);
-  if( v->bundle.zLayout[0] ) tgJsonText(s, v->bundle.zLayout);
-  else if( pLayout && tgLayoutSection(pLayout, 0, "schema") ) tgJsonText(s, pLayout->zName);
+  if( zLayout ) tgJsonText(s, zLayout);
   else sqlite3_str_appendall(s, "null");
   sqlite3_str_appendall(s, ",\"clients\":");
   tgJsonText(s, pCodec ? pCodec->zClients : v->bundle.nContent ? "tgsession" : pLayout ? pLayout->zClients : "");

@@ -101,11 +101,10 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
 
 /*************************************** Out ****************************************************/
 
-/* The layout that v came from, as bundles and JSON name it; 0: none. */
-static const char *valueLayout(const TgValue *v){
+const char *tgValueLayout(const TgValue *v){
   const TgLayout *p = v->bStore ? v->st.pLayout : 0;
   if( v->bundle.zLayout[0] ) return v->bundle.zLayout;
-  return p && p->eAccess!=TG_HIDDEN && !p->bAlias && tgLayoutSection(p, 0, "schema") ? p->zName : 0;
+  return p && p->eAccess!=TG_HIDDEN && tgLayoutSection(p, 0, "schema") ? p->zName : 0;
 }
 
 /* What keeps even what is not known still wants a key. */
@@ -114,7 +113,7 @@ static void valueKey(TgErr *e, const TgValue *v, const char *zFormat){
 }
 
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
-  TgBundleRows rows = {0, 0, 0, valueLayout(v), pOpt->nMaxLength};
+  TgBundleRows rows = {0, 0, 0, tgValueLayout(v), pOpt->nMaxLength};
   TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
   int n = 0;
   e->pStop = &stop;
@@ -209,12 +208,12 @@ static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const Tg
 void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
   TgStore copy, bench, *pFrom = v->bStore ? &v->st : 0;
   TgAccount a = v->a;
+  int bJson = tgLayoutSection(pTo, 0, "write")!=0;
   memset(&copy, 0, sizeof(copy));
-  int bJson = tgLayoutSection(pTo, 0, "write")!=0, bPeers = !bJson || (pTo->keeps & TG_KEEPS_PEERS);
   memset(&bench, 0, sizeof(bench));
   if( bJson && pTo->needs==0 ) valueKey(e, v, pTo->zName);
   else tgFit(e, &a, pTo);
-  if( !bPeers ) pFrom = 0;
+  if( bJson && (pTo->keeps & TG_KEEPS_PEERS)==0 ) pFrom = 0;
   if( e->rc==SQLITE_OK ){
     if( pFrom==0 ){
       tgStoreMemory(e, &copy, v->pCtx, v->zFormat);
@@ -231,7 +230,7 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
     tgStoreIndex(e, &bench);
     tgExec(e, bench.db, "COMMIT");
     if( bJson ){
-      produceJson(e, &bench, pTo, &a, valueLayout(v), pOut);
+      produceJson(e, &bench, pTo, &a, tgValueLayout(v), pOut);
     }else{
       pOut->a = tgStoreSerialize(e, &bench, &pOut->n);
       pOut->bBlob = 1;
