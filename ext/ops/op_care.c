@@ -14,24 +14,31 @@
 /* A JSON array that grows. */
 typedef struct Care { sqlite3_str *s; int n; } Care;
 
-/* One more finding; zText is freed.  bMended: no longer. */
-static void careSay(TgErr *e, Care *c, TgFinding f, int bRepair, int bMended, char *zText){
-  if( e->rc==SQLITE_OK && zText ){
-    sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"%s\":%s,\"finding\":", c->n++ ? "," : "[",
-                        aTgFinding[f].zCode, aTgFinding[f].zSeverity, bMended ? "status" : "repair",
-                        bMended ? "\"mended\"" : bRepair ? "true" : "false");
-    tgJsonText(c->s, zText);
-    sqlite3_str_appendchar(c->s, 1, '}');
-  }
+/* What is to be done about a finding, or was. */
+#define MENDABLE "\"repair\":true"
+#define NOT_MENDABLE "\"repair\":false"
+#define MENDED "\"status\":\"mended\""
+#define FAILED "\"status\":\"failed\""
+
+/* One more element. */
+static void careItem(Care *c, const char *zCode, const char *zSeverity, const char *zState, const char *zText){
+  sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",%s,\"finding\":", c->n++ ? "," : "[", zCode, zSeverity, zState);
+  tgJsonText(c->s, zText);
+  sqlite3_str_appendchar(c->s, 1, '}');
+}
+
+/* One more finding; zText is freed. */
+static void careSay(TgErr *e, Care *c, TgFinding f, const char *zState, char *zText){
+  if( e->rc==SQLITE_OK && zText ) careItem(c, aTgFinding[f].zCode, aTgFinding[f].zSeverity, zState, zText);
   sqlite3_free(zText);
 }
 
 static void careAdd(TgErr *e, Care *c, TgFinding f, int bRepair, char *zText){
-  careSay(e, c, f, bRepair, 0, zText);
+  careSay(e, c, f, bRepair ? MENDABLE : NOT_MENDABLE, zText);
 }
 
 static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
-  careSay(e, c, f, 0, 1, zText);
+  careSay(e, c, f, MENDED, zText);
 }
 
 static char *careFinish(TgErr *e, Care *c){
@@ -210,7 +217,7 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           if( zSql ) tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
-        careSay(e, c, TG_F_MISSING_INDEX, 1, bFix, tgSay(e, "%s is missing", zName));
+        careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE, tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -481,10 +488,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
 
 char *tgRepairFailed(TgErr *e){
   Care c = {sqlite3_str_new(0), 0};
-  sqlite3_str_appendf(c.s, "[{\"code\":\"%s\",\"severity\":\"error\",\"status\":\"failed\",\"finding\":", tgErrCode(e));
-  tgJsonText(c.s, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
-  sqlite3_str_appendchar(c.s, 1, '}');
-  c.n = 1;
+  careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
   tgErrClear(e);
   return careFinish(e, &c);
 }
