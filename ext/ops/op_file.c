@@ -116,23 +116,24 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   return sqlite3_str_finish(s);
 }
 
-/* The columns that only the new table has and that can't be NULL, each with a comma in front: their names or, bValue, what
-** stands for nothing. */
-static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const char *zTable, int bValue){
+/* The columns that only the new table has and that can't be NULL, each with a comma in front; *pzValue: likewise what stands
+** there for nothing. */
+static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const char *zTable, char **pzValue){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_info(\"%w\")", st->zSchema, zTable);
-  sqlite3_str *s = sqlite3_str_new(0);
+  sqlite3_str *s = sqlite3_str_new(0), *sValue = sqlite3_str_new(0);
   while( tgStep(e, p) ){
     const char *zCol = tgText(e, p, 1), *zType = tgText(e, p, 2);
     char *zName = zCol ? tgPrintf(e, "%s.%s", zTable, zCol) : 0;
     if( zName && zType && !tgShapeHas(&pOld->shape, zName, -1)
      && sqlite3_column_int(p, 3) && sqlite3_column_type(p, 4)==SQLITE_NULL ){
-      if( bValue ) sqlite3_str_appendf(s, ", %s", strncmp(zType, "BLOB", 4)==0 ? "x''" : strncmp(zType, "TEXT", 4)==0 ? "''" : "0");
-      else sqlite3_str_appendf(s, ", \"%w\"", zCol);
+      sqlite3_str_appendf(s, ", \"%w\"", zCol);
+      sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0 ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''" : ", 0");
     }
     sqlite3_free(zName);
   }
   sqlite3_finalize(p);
-  if( sqlite3_str_errcode(s)!=SQLITE_OK ) tgNomem(e);
+  if( sqlite3_str_errcode(s)!=SQLITE_OK || sqlite3_str_errcode(sValue)!=SQLITE_OK ) tgNomem(e);
+  *pzValue = sqlite3_str_finish(sValue);
   return sqlite3_str_finish(s);
 }
 
@@ -143,8 +144,7 @@ static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   i64 n;
   if( !tgShapeHas(&pOld->shape, zTable, -1) ) return;
   z = rebuildColumns(e, st, zTable);
-  zMore = rebuildMissing(e, st, pOld, zTable, 0);
-  zValue = rebuildMissing(e, st, pOld, zTable, 1);
+  zMore = rebuildMissing(e, st, pOld, zTable, &zValue);
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){
     tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema, zTable,
