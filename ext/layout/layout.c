@@ -567,12 +567,12 @@ static int layoutIndexed(const TgLayout *pL, const TgShape *p){
 ** Whatever number the database gives itself, the client that makes that index has been here, and would fail to make it again. */
 static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
   const TgLayout *pBest = pL;
-  int i, nIndex = layoutIndexed(pL, p);
+  int i, n, nIndex = layoutIndexed(pL, p);
   for(i=0; i<pCat->n && nIndex>0; i++){
     const TgLayout *pMore = &pCat->a[i];
     if( pL->pBase==0 || pMore->pBase!=pL->pBase || pMore->nColumn!=pL->nColumn || pMore->iVersion<=pL->iVersion
-     || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0) || layoutIndexed(pMore, p)<=nIndex ) continue;
-    nIndex = layoutIndexed(pMore, p);
+     || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0) || (n = layoutIndexed(pMore, p))<=nIndex ) continue;
+    nIndex = n;
     pBest = pMore;
   }
   return pBest;
@@ -682,7 +682,7 @@ static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 
     iScore = n*64 + bNumber*32 + layoutIndexed(pL, p);
     for(j=0; tgLayoutMissing(pL, p, j); j++) iScore -= 4;
     if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
-    if( !(!bColumn && layoutAccount(e, db, zSchema, pL, p, 0)) && !layoutAccount(e, db, zSchema, pL, p, 1) ) continue;
+    if( (bColumn || !layoutAccount(e, db, zSchema, pL, p, 0)) && !layoutAccount(e, db, zSchema, pL, p, 1) ) continue;
     iBest = iScore;
     pBest = pL;
   }
