@@ -77,10 +77,13 @@ function section(l, w, z,    n, i, a) {
 
 # ---- the schema: Table[l, i], its first line Open[l, t], its items Item[l, t, j], its last line Tail[l, t]; likewise Index[l, i] and its text Made[l, name]
 
-function place(l, a, n, t, before,    i, j) {       # t into the list a[l, 1...n], in front of before or at the end
-  for (i = 1; i <= n && a[l, i] != before; i++) ;
-  for (j = n; j >= i; j--) a[l, j+1] = a[l, j]
-  a[l, i] = t
+# A list a[p, 1...n[p]]: where x is in it, or would be; put x in at i; take x out.
+function seek(a, n, p, x,    i) { for (i = 1; i <= n[p] && ident(trim(a[p, i])) != x; i++) ; return i }
+function put(a, n, p, i, x,    j) { for (j = ++n[p]; j > i; j--) a[p, j] = a[p, j-1]; a[p, i] = x }
+function take(a, n, p, x,    i) {
+  if ((i = seek(a, n, p, x)) > n[p]) return 0
+  for (n[p]--; i <= n[p]; i++) a[p, i] = a[p, i+1]
+  return 1
 }
 function schema(l, k,    n, i, a, t, before) {
   before = Rest[l, k]; sub(/^before /, "", before)
@@ -88,7 +91,7 @@ function schema(l, k,    n, i, a, t, before) {
   for (i = 1; i <= n; i++) {
     if (a[i] ~ /^CREATE TABLE main\./) {
       t = ident(substr(a[i], 19))
-      if (!((l, t) in Tail)) { place(l, Table, nTable[l], t, before); nTable[l]++ }
+      if (!((l, t) in Tail)) put(Table, nTable, l, seek(Table, nTable, l, before), t)
       nItem[l, t] = 0; Open[l, t] = a[i]
     } else if (t != "" && a[i] ~ /^\)/) { Tail[l, t] = a[i]; t = "" }
     else if (t != "") { sub(/,[ \t\r]*$/, "", a[i]); Item[l, t, ++nItem[l, t]] = a[i] }
@@ -101,31 +104,30 @@ function indexes(l, k,    n, i, a, t, before) {
   for (i = 1; i <= n; i++) {
     if (a[i] ~ /^CREATE (UNIQUE )?(INDEX|TRIGGER) main\./) {
       t = a[i]; sub(/^[^.]*\./, "", t); t = ident(t)
-      if (!((l, t) in Made)) { place(l, Index, nIndex[l], t, before); nIndex[l]++ }
+      if (!((l, t) in Made)) put(Index, nIndex, l, seek(Index, nIndex, l, before), t)
       Made[l, t] = ""
     } else if (trim(a[i]) != "" && t == "") fail(l, SectionLine[l, k], "indexes are CREATE INDEX or TRIGGER main.NAME, not " a[i])
     if (t != "" && trim(a[i]) != "") Made[l, t] = Made[l, t] a[i] "\n"
   }
 }
-function column(l, k, z,    n, a, t, c, after, i, j) {       # sessions.port INTEGER after server_address
+function column(l, k, z,    n, a, t, c, after, i) {       # sessions.port INTEGER after server_address
   n = split(z, a, " "); t = a[1]; c = t; sub(/\..*/, "", t); sub(/^[^.]*\./, "", c)
   if (n > 2 && a[n-1] == "after") { after = a[n]; sub(/ +after +[^ ]+$/, "", z) }
   if (!((l, t) in Tail) || c == a[1]) { fail(l, ChangeLine[l, k], "there is no table " t " to get a column"); return }
   sub(/^[^.]*\./, "  ", z)
-  for (i = 1; i <= nItem[l, t] && Item[l, t, i] !~ /^ *(PRIMARY|FOREIGN|UNIQUE|CHECK|CONSTRAINT) /; i++)
-    if (after != "" && ident(trim(Item[l, t, i])) == after) { i++; after = ""; break }
-  if (after != "") fail(l, ChangeLine[l, k], "there is no column " t "." after)
-  for (j = nItem[l, t]; j >= i; j--) Item[l, t, j+1] = Item[l, t, j]
-  Item[l, t, i] = z; nItem[l, t]++
+  for (i = 1; i <= nItem[l, t] && Item[l, t, i] !~ /^ *(PRIMARY|FOREIGN|UNIQUE|CHECK|CONSTRAINT) /; i++) ;
+  if (after != "" && (i = seek(Item, nItem, l SUBSEP t, after) + 1) > nItem[l, t] + 1) {
+    fail(l, ChangeLine[l, k], "there is no column " t "." after); return
+  }
+  put(Item, nItem, l SUBSEP t, i, z)
 }
-function without(l, k, z,    n, a, i, j, t, c, b) {          # peers.username idx_peers_username
+function without(l, k, z,    n, a, i, t, c, b) {             # peers.username idx_peers_username
   n = split(z, a, " ")
   for (i = 1; i <= n; i++) {
-    t = a[i]; c = ""; b = 0
-    if (index(t, ".")) { c = t; sub(/^[^.]*\./, "", c); sub(/\..*/, "", t) }
-    if (c != "") { for (j = 1; j <= nItem[l, t]; j++) { if (b) Item[l, t, j-1] = Item[l, t, j]; else if (ident(trim(Item[l, t, j])) == c) b = 1 }; if (b) nItem[l, t]-- }
-    else if ((l, t) in Tail) { for (j = 1; j <= nTable[l]; j++) { if (b) Table[l, j-1] = Table[l, j]; else if (Table[l, j] == t) b = 1 }; nTable[l]--; delete Tail[l, t] }
-    else { for (j = 1; j <= nIndex[l]; j++) { if (b) Index[l, j-1] = Index[l, j]; else if (Index[l, j] == t) b = 1 }; if (b) { nIndex[l]--; delete Made[l, t] } }
+    t = c = a[i]; sub(/\..*/, "", t); sub(/^[^.]*\./, "", c)
+    if (c != a[i]) b = take(Item, nItem, l SUBSEP t, c)
+    else if ((l, t) in Tail) { b = take(Table, nTable, l, t); delete Tail[l, t] }
+    else if (b = take(Index, nIndex, l, t)) delete Made[l, t]
     if (!b) fail(l, ChangeLine[l, k], "there is no " a[i] " to leave out")
   }
 }
@@ -217,7 +219,7 @@ function layout(l,    w, i, j, t) {
   for (i = 1; i <= nTable[l]; i++) {
     t = Table[l, i]
     printf "%s\n", Open[l, t]
-    for (j = 1; j <= nItem[l, t]; j++) printf "%s%s\n", Item[l, t, j], j < nItem[l, t] ? "," : ""
+    for (j = 1; j <= nItem[l, t]; j++) printf "%s%s\n", Item[l, t, j], (j < nItem[l, t] ? "," : "")
     printf "%s\n", Tail[l, t]
   }
   if (nIndex[l]) printf "-- :indexes\n"

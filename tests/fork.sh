@@ -46,6 +46,13 @@ bad "${head}SELECT 1;\n" 3 'text that belongs to no section'
 bad "$head-- :schema\nDROP TABLE peers;\n" 3 'a schema is CREATE TABLE main.NAME ( and a column a line, not DROP TABLE peers;'
 bad "$head-- :indexes\nDROP INDEX x;\n" 3 'indexes are CREATE INDEX or TRIGGER main.NAME, not DROP INDEX x;'
 
+# Whichever awk a system has, the BSDs' and macOS's is original-awk here, the text is the same.
+for awk in mawk 'gawk --posix' 'busybox awk' original-awk; do
+  $awk 'BEGIN { exit 0 }' </dev/null >/dev/null 2>&1 || continue
+  $awk -f sql/layouts.awk ext/base/base_finding.h $all 2>&1 | tr '\001' '\000' | cmp -s - "$b/layouts.inc.txt"
+  is "$awk" 0 "$?"
+done
+
 if ${MAKE:-make} --no-print-directory B="$b/fork" CFLAGS=-O0 SQL="$(echo $all) tests/fork/myfork-8.sql" "$b/fork/tgsession.so" >"$dir/log" 2>&1; then
   "$b/run" "$b/fork/tgsession.so" tests/fork/fork.sql >"$dir/out"
   is 'fork.sql' 0 "$?"
