@@ -167,13 +167,16 @@ function resolve(l,    b, k, z) {
 
 # ---- writing
 
-function fragments(l, k, z,    f, b, n, x, at) {              # {NAME} is the fragment of that name, here or in a base; {NAME:X} has X for each @
-  while (match(z, /\{[a-z-]+(:[a-z_]+)?\}/)) {
-    f = substr(z, RSTART + 1, RLENGTH - 2); x = f; sub(/:.*/, "", f); sub(/^[^:]*:?/, "", x)
-    for (b = l; b != "" && !((b, f) in Fragment); b = Attr[b, "base"]) ;
-    if (b == "" || ++n > 99) { fail(l, SectionLine[l, k], "there is no fragment " f); return z }
-    at = RSTART; b = Fragment[b, f]; gsub(/@/, x, b)
-    z = substr(z, 1, at - 1) b substr(z, at + length("{" f "}") + (x == "" ? 0 : length(x) + 1))
+# {NAME} is the fragment of that name, here or in a base; {LAYOUT/NAME} that of another; {NAME:X} has X for each @.
+function fragments(l, k, z,    f, b, i, n, x, at, len) {
+  while (match(z, /\{([a-z0-9.-]+\/)?[a-z-]+(:[a-z_]+)?\}/)) {
+    at = RSTART; len = RLENGTH; f = substr(z, at + 1, len - 2); b = l; x = ""
+    if (i = index(f, ":")) { x = substr(f, i + 1); f = substr(f, 1, i - 1) }
+    if (i = index(f, "/")) { b = substr(f, 1, i - 1); f = substr(f, i + 1) }
+    while (b != "" && !((b, f) in Fragment)) b = Attr[b, "base"]
+    if (b == "" || ++n > 99) { fail(l, SectionLine[l, k], "there is no fragment " substr(z, at + 1, len - 2)); return z }
+    f = Fragment[b, f]; gsub(/@/, x, f)
+    z = substr(z, 1, at - 1) f substr(z, at + len)
   }
   return z
 }

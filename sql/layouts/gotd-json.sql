@@ -9,14 +9,19 @@
 -- :detect
 SELECT count(*) FROM main.json WHERE json_type(text) = 'object' AND json_type(text, '$.Data.AuthKey') IN ('text', 'null');
 
--- :account
-SELECT nullif(json_extract(text, '$.Data.DC'), 0) AS dc_id,
+-- Of its text @.
+
+-- :fragment account
+SELECT nullif(json_extract(@, '$.Data.DC'), 0) AS dc_id,
   nullif(rtrim(rtrim(a, '0123456789'), ':'), '') AS server_address,
   CASE WHEN a <> '' THEN CAST(substr(a, length(rtrim(a, '0123456789')) + 1) AS INTEGER) END AS port,
-  NULL AS api_id, json_extract(text, '$.Data.Config.TestMode') AS test_mode,
-  session__unbase64(json_extract(text, '$.Data.AuthKey')) AS auth_key,
+  NULL AS api_id, json_extract(@, '$.Data.Config.TestMode') AS test_mode,
+  session__unbase64(json_extract(@, '$.Data.AuthKey')) AS auth_key,
   NULL AS date, NULL AS user_id, NULL AS is_bot
-FROM (SELECT text, json_extract(text, '$.Data.Addr') AS a FROM main.json);
+FROM (SELECT @, json_extract(@, '$.Data.Addr') AS a
+
+-- :account
+{account:text} FROM main.json);
 
 -- AuthKeyID is checked when the file is read; the options and the salt come from the server.
 

@@ -20,24 +20,21 @@ CREATE TABLE main.peers (
 -- data is what gotd gives to store, its JSON text (storage/session.go of gotgproto; not run).
 
 -- :account
-SELECT nullif(json_extract(d, '$.Data.DC'), 0) AS dc_id,
-  nullif(rtrim(rtrim(a, '0123456789'), ':'), '') AS server_address,
-  CASE WHEN a <> '' THEN CAST(substr(a, length(rtrim(a, '0123456789')) + 1) AS INTEGER) END AS port,
-  NULL AS api_id, json_extract(d, '$.Data.Config.TestMode') AS test_mode,
-  session__unbase64(json_extract(d, '$.Data.AuthKey')) AS auth_key,
-  NULL AS date, NULL AS user_id, NULL AS is_bot
-FROM (SELECT d, json_extract(d, '$.Data.Addr') AS a
+{gotd-json/account:d}
       FROM (SELECT CAST(data AS TEXT) AS d, version FROM main.sessions)
       WHERE session__json_valid(d) AND json_type(d, '$.Data.AuthKey') = 'text' ORDER BY version DESC LIMIT 1);
 
 -- type: 1 a user, 2 a group, 3 a channel; ids are bare (storage/peers.go), but newer ones may have the mark.
 
+-- :fragment id
+CASE WHEN id > 0 AND type = 3 THEN -1000000000000 - id WHEN id > 0 AND type = 2 THEN -id ELSE id END AS id
+
 -- :peers
-SELECT CASE WHEN id > 0 AND type = 3 THEN -1000000000000 - id WHEN id > 0 AND type = 2 THEN -id ELSE id END AS id,
+SELECT {id},
   CASE type WHEN 3 THEN 'channel' WHEN 2 THEN 'group' ELSE 'user' END AS type,
   access_hash, nullif(username, '') AS username, NULL AS phone_number, NULL AS name, NULL AS updated
 FROM main.peers WHERE id <> 0;
 
 -- :usernames
-SELECT CASE WHEN id > 0 AND type = 3 THEN -1000000000000 - id WHEN id > 0 AND type = 2 THEN -id ELSE id END AS id, username, 0 AS ord
+SELECT {id}, username, 0 AS ord
 FROM main.peers WHERE username <> '';

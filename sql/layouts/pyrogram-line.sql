@@ -318,6 +318,9 @@ WHERE coalesce(access_hash, 0) = 0 AND (id > 0 OR id <= -1000000000000);
 -- :fragment old-channel
 type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
 
+-- :fragment mendable
+FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100'
+
 -- :fragment new-id
 -1000000000000 - CAST(substr(id, 5) AS INTEGER)
 
@@ -329,35 +332,35 @@ SELECT count(*) FROM main.peers WHERE {old-channel};
 -- :fix-old-channel-ids if usernames.username peers.username
 INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
 SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
-FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+{mendable};
 UPDATE main.usernames SET id = {new-id}
-WHERE id IN (SELECT id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100');
-DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+WHERE id IN (SELECT id {mendable});
+DELETE {mendable};
 
 -- :fix-old-channel-ids if usernames.username
 INSERT OR IGNORE INTO main.peers (id, access_hash, type, phone_number, last_update_on)
 SELECT {new-id}, access_hash, type, phone_number, last_update_on
-FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+{mendable};
 UPDATE main.usernames SET id = {new-id}
-WHERE id IN (SELECT id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100');
-DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+WHERE id IN (SELECT id {mendable});
+DELETE {mendable};
 
 -- Replaced, not updated: the client's trigger would make an old name look fresh.
 
 -- :fix-old-channel-ids if usernames.peer_id usernames.id
 INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
 SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
-FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+{mendable};
 INSERT OR REPLACE INTO main.usernames (id, peer_id, last_update_on)
 SELECT u.id, n.peer_id, u.last_update_on FROM main.usernames u JOIN (
-  SELECT id AS old, {new-id} AS peer_id FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100') n ON n.old = u.peer_id;
-DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+  SELECT id AS old, {new-id} AS peer_id {mendable}) n ON n.old = u.peer_id;
+DELETE {mendable};
 
 -- :fix-old-channel-ids
 INSERT OR IGNORE INTO main.peers (id, access_hash, type, username, phone_number, last_update_on)
 SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
-FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
-DELETE FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100';
+{mendable};
+DELETE {mendable};
 
 -- :find-unknown-type
 SELECT count(*) FROM main.peers

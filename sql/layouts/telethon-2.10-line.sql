@@ -87,7 +87,5 @@ DELETE FROM main.channelstate;
 DELETE FROM main.state;
 DELETE FROM main.channelstate;
 
--- Telethon 2's migration drops every table, and stops at one with a digit in its name or of SQLite's own: the key is gone by then.
-
 -- :dangerous
-SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name GLOB '*[0-9]*' OR name GLOB 'sqlite_*')
+{telethon-line/dangerous}

@@ -59,7 +59,5 @@ SELECT * FROM (SELECT 0 AS id, pts, qts, date, seq FROM main.session LIMIT 1)
 UNION ALL
 SELECT -1000000000000 - channel_id, pts, NULL, NULL, NULL FROM main.channel;
 
--- Telethon 2's migration drops every table, and stops at one with a digit in its name or of SQLite's own: the key is gone by then.
-
 -- :dangerous
-SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name GLOB '*[0-9]*' OR name GLOB 'sqlite_*')
+{telethon-line/dangerous}
