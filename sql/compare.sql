@@ -15,16 +15,13 @@ CREATE INDEX temp.compare_a_id ON compare_a(id);
 CREATE INDEX temp.compare_b_id ON compare_b(id);
 
 -- The account: what differs.  The same auth_key_id is the same login.
-SELECT f.column1 AS field, json_extract(a.j, '$.' || f.column1) AS a, json_extract(b.j, '$.' || f.column1) AS b
-FROM (VALUES ('layout'), ('dc_id'), ('test_mode'), ('user_id'), ('is_bot'), ('api_id'), ('server_address'), ('port'), ('date'),
-    ('auth_key_id'), ('problem')) AS f,
-  (SELECT json_object('layout', layout, 'dc_id', dc_id, 'test_mode', test_mode, 'user_id', user_id, 'is_bot', is_bot, 'api_id', api_id,
-      'server_address', server_address, 'port', port, 'date', date, 'auth_key_id', auth_key_id, 'problem', problem) AS j
-   FROM session(:a)) AS a,
-  (SELECT json_object('layout', layout, 'dc_id', dc_id, 'test_mode', test_mode, 'user_id', user_id, 'is_bot', is_bot, 'api_id', api_id,
-      'server_address', server_address, 'port', port, 'date', date, 'auth_key_id', auth_key_id, 'problem', problem) AS j
-   FROM session(:b)) AS b
-WHERE json_extract(a.j, '$.' || f.column1) IS NOT json_extract(b.j, '$.' || f.column1);
+WITH account(side, j) AS (
+  SELECT f.column1, json_object('layout', layout, 'dc_id', dc_id, 'test_mode', test_mode, 'user_id', user_id, 'is_bot', is_bot,
+    'api_id', api_id, 'server_address', server_address, 'port', port, 'date', date, 'auth_key_id', auth_key_id, 'problem', problem)
+  FROM (VALUES ('a', :a), ('b', :b)) AS f, session(f.column2))
+SELECT f.key AS field, f.atom AS a, json_extract(b.j, f.fullkey) AS b
+FROM account AS a, json_each(a.j) AS f, account AS b
+WHERE a.side = 'a' AND b.side = 'b' AND f.atom IS NOT json_extract(b.j, f.fullkey);
 
 SELECT (SELECT count(*) FROM compare_a) AS peers_a, (SELECT count(*) FROM compare_b) AS peers_b,
   (SELECT count(*) FROM compare_a WHERE id NOT IN (SELECT id FROM compare_b)) AS only_a,
