@@ -118,7 +118,7 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
     tgValueOverride(&e, &v, &opt);
-    tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE : 0);
+    tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE|TG_STATES : 0);
   }
   fnNamed(ctx, &e, &opt, zResult);
   tgErrToCtx(&e, ctx, "session_import");

@@ -42,6 +42,17 @@ SELECT f.name, g.pts FROM file f JOIN session_states(f.p) g WHERE g.id = -100123
 --> (none)
 SELECT count(*), sum(g.id = 0), sum(g.id = -1001234567890) FROM file f JOIN session_states(f.p) g;
 --> 30 | 15 | 15
+-- With 'replace' it does: they are those of the value.
+SELECT count(*) FROM file, v WHERE session_import(there, p, NULL, 'replace', 1) = p;
+--> 21
+SELECT f.name, g.* FROM file f JOIN session_states(f.p) g WHERE CASE g.id WHEN 0 THEN g.pts <> 100 OR g.qts <> 5 OR g.date <> 50 OR g.seq NOT IN (2, 0) ELSE g.pts <> 7 END;
+--> (none)
+SELECT count(*), sum(g.id = 0), sum(g.id = -1001234567890) FROM file f JOIN session_states(f.p) g;
+--> 30 | 15 | 15
+SELECT count(*) FROM file, v WHERE session_import(more, p, NULL, 'replace', 1) = p;
+--> 21
+SELECT f.name, g.* FROM file f JOIN session_states(f.p) g WHERE CASE g.id WHEN 0 THEN g.pts <> 90 OR g.qts <> 6 OR g.date <> 60 OR g.seq NOT IN (1, 0) ELSE g.pts <> 8 END;
+--> (none)
 
 -- The same in databases of the connection, by INSERT OR REPLACE as by session_import().
 ATTACH ':memory:' AS a;
@@ -59,3 +70,12 @@ SELECT count(*) FROM v WHERE session_import(session_export('a', 'kurigram-7'), '
 SELECT count(*) FROM (SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('a')
   EXCEPT SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('b'));
 --> 0
+
+-- A merge takes no step back in them either; 'replace' does.
+SELECT session, pts, qts, date FROM session_states WHERE id = 0 AND session IN ('a', 'b') ORDER BY 1;
+--> a | 100 | 6 | 60
+--> b | 100 | 6 | 60
+SELECT session_import(more, 'a', NULL, 'replace', 1), (SELECT pts || ' ' || qts || ' ' || date FROM session_states('a') WHERE id = 0) FROM v;
+--> a | 90 6 60
+SELECT session_import(there, 'a'), (SELECT pts || ' ' || qts || ' ' || date FROM session_states('a') WHERE id = 0) FROM v;
+--> a | 100 6 60

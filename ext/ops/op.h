@@ -134,6 +134,7 @@ enum {
   TG_IN_UPDATE = 0x01,                      /* from xUpdate, where SQLite has no savepoints */
   TG_INSERT    = 0x02,                      /* a login that is there already is a conflict: an INSERT's key is taken */
   TG_REPLACE   = 0x04,                      /* another account's login may be overwritten, with its peers and states */
+  TG_STATES    = 0x20,                      /* update states may run backwards, to those of the value */
   TG_READS     = 0x08,                      /* what is written comes from what was read there */
   TG_REMOVES   = 0x10,                      /* rows go and come back, or tables go: nothing may refer to them */
 };

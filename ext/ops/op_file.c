@@ -91,7 +91,7 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
   if( bKey ) tgFit(e, &fit, pTo);
   old = migrateBegin(e, w, st, pTo);
   if( bKey ) tgStorePutAccount(e, st, &fit);
-  if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, 0);
+  if( e->rc==SQLITE_OK ) tgStoreCopy(e, st, &old, TG_COPY);
   if( bKey ) tgStorePutSelf(e, st, &fit);
   migrateEnd(e, w, st, &old);
   tgWipe(&fit, sizeof(fit));

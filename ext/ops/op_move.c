@@ -225,7 +225,7 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
     tgExec(e, bench.db, "BEGIN");
     tgStoreCreate(e, &bench, bJson ? tgLayoutByName(v->pCtx->pCat, "canonical") : pTo);
     tgStorePutAccount(e, &bench, &a);
-    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, 0);
+    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, TG_COPY);
     tgStorePutSelf(e, &bench, &a);
     tgStoreIndex(e, &bench);
     tgExec(e, bench.db, "COMMIT");
@@ -287,6 +287,7 @@ typedef struct Import {
   TgAccount *a;                             /* what v's becomes there */
   int bNew, bSame, bRow;                    /* no session there yet; the same account's; there is an account row */
   unsigned mChange;                         /* the fields that change */
+  enum TgCopy eCopy;                        /* how peers and states come there */
 } Import;
 
 static void applyImport(TgErr *e, TgWrite *w, void *pArg){
@@ -303,7 +304,7 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
     else if( m->bRow ) tgStoreSetAccount(e, st, m->a, m->mChange);
     else tgStorePutAccount(e, st, m->a);
   }
-  if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, !m->bNew);
+  if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, m->eCopy);
   tgStorePutSelf(e, st, m->a);
   if( m->bNew ) tgStoreIndex(e, st);
   if( !st->bOwn ) tgStoreVerify(e, st, m->a, m->mChange);
@@ -412,6 +413,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   m.bNew = bNew;
   m.bSame = bSame;
   m.bRow = nRow>0;
+  m.eCopy = bNew ? TG_COPY : flags & TG_STATES ? TG_MERGE_BACK : TG_MERGE;
   m.mChange = importFields(&a, &old, v->a.have, bSame);
   if( !bNew && (pTo!=st.pLayout || !bSame || v->bStore) ) flags |= TG_REMOVES;
   tgWrite(e, &st, flags|TG_READS, applyImport, &m);

@@ -180,9 +180,11 @@ void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChan
 void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange);
 
 /* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
-** many rows at a time otherwise.  bMerge: st may hold some of them already.  Of two rows of a peer the one updated last
-** wins, at a tie pFrom's, and usernames, phone and name that only the other has stay; of a state each greater number. */
-void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge);
+** many rows at a time otherwise.  TG_MERGE: st may hold some of them already.  Of two rows of a peer the one updated last
+** wins, at a tie pFrom's, and usernames, phone and name that only the other has stay; of a state each greater number, or,
+** TG_MERGE_BACK, pFrom's. */
+enum TgCopy { TG_COPY, TG_MERGE, TG_MERGE_BACK };
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
 
 /* The row that names the account itself among the peers, where the layout has one; after the peers, because it may
 ** need the access hash. */

@@ -225,14 +225,14 @@ static void mergePeers(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
   tgPeersClose(&peers);
 }
 
-/* A box that is there already never runs backwards. */
-static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+/* A box that is there already never runs backwards, unless bBack. */
+static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom, int bBack){
   sqlite3_value *apValue[5];
   sqlite3_stmt *pGet, *pOld;
   int i;
   if( pPump->state.n==0 ) return;
   pGet = tgStorePrepare(e, pFrom, "states", "%s");
-  pOld = tgStorePrepare(e, st, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
+  pOld = bBack ? 0 : tgStorePrepare(e, st, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
     if( pOld ) tgBind(e, sqlite3_bind_value(pOld, 1, apValue[0]));
@@ -246,11 +246,11 @@ static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
   sqlite3_finalize(pGet);
 }
 
-static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom){
+static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom, int bBack){
   TgPump pump;
   tgPumpOpen(e, &pump, st);
   mergePeers(e, &pump, st, pFrom);
-  mergeStates(e, &pump, st, pFrom);
+  mergeStates(e, &pump, st, pFrom, bBack);
   tgPumpClose(&pump);
 }
 
@@ -300,13 +300,13 @@ static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, 
   sqlite3_free(zWith);
 }
 
-void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, int bMerge){
+void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
   /* One statement for all, where an interrupt ends it. */
   int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
   TgStop *pBefore = e->pStop;
   if( pBefore==0 ) e->pStop = st->pStop ? st->pStop : pFrom->pStop;
-  if( bMerge ){
-    storeMerge(e, st, pFrom);
+  if( eCopy!=TG_COPY ){
+    storeMerge(e, st, pFrom, eCopy==TG_MERGE_BACK);
   }else if( bOne ){
     storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
     storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
