@@ -22,9 +22,9 @@ SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
 HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
-UNIT = $(filter-out $(HOST) $B/fuzz%,$(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/*.c))))
-                                                        # ... and those that link the library
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext
+UNIT = $(patsubst tests/unit/%.c,$B/%,$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
+vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext -Itests/share
 
 all: $(SO) $(LIB)
 
@@ -57,24 +57,24 @@ $B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/
 	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; echo '};'; } >$@.tmp
 	$Qmv $@.tmp $@
 
-$(HOST): $B/%: tests/%.c | $B/so
+$(HOST): $B/%: %.c | $B/so
 	$Q$(COMPILE) -o $@ $< $(LDFLAGS) -lsqlite3
-$(UNIT): $B/%: tests/%.c $(LIB)
+$(UNIT): $B/%: %.c $(LIB)
 	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) -lsqlite3 $(LIBS)
 $B/so $B/core:
 	@mkdir -p $@
 
 # Tests.  -k: one that fails does not hide the others.
-TESTS ?= $(sort $(wildcard tests/*.sql)) README.md
+TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
 check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts fork
 layers:
-	@awk -f tests/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+	@awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
-	@sh tests/calls.sh $B/core
+	@sh tests/house/calls.sh $B/core
 symbols: $(SO)
-	@sh tests/symbols.sh $(SO)
+	@sh tests/house/symbols.sh $(SO)
 unit: $(UNIT)
 	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
 run: $B/run $(SO)
@@ -88,9 +88,9 @@ wipe: $B/wipe $(SO)
 guest: $B/guest $(SO)
 	@$B/guest $(SO)
 oom: $B/oom $(SO)
-	@printf '%s\n' $(sort $(wildcard tests/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
+	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
 fork: $B/run $(SO)
-	@MAKE="$(MAKE)" sh tests/fork.sh $B
+	@MAKE="$(MAKE)" sh tests/house/fork.sh $B
 iofail: $B/iofail $(SO)
 	@$B/iofail $(SO)
 kill: $B/kill $(SO)
@@ -98,7 +98,7 @@ kill: $B/kill $(SO)
 fleet: $B/fleet $(SO)
 	@$B/fleet $(SO)
 scripts: $(SO)
-	@$(if $(findstring asan,$B),,sh tests/scripts.sh $(SO))
+	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -113,26 +113,26 @@ valgrind: deps                           # but for two that take minutes in it; 
 # What takes longer than with each commit: before a release, and before an issue is closed.
 long: oom valgrind test-sqlite fuzz
 
-# make fuzz SECONDS=600: each tests/fuzz*.c for so long; what it learns stays in $B/fuzz/corpus.
+# make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60
 fuzz: deps
 	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
-fuzzers: $(patsubst tests/%.c,$B/%,$(wildcard tests/fuzz*.c))
+fuzzers: $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*.c))
 	@for f in $(notdir $^); do mkdir -p $B/corpus/$$f && echo "$$f: $(SECONDS) s" && \
 	  $B/$$f -max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=1 \
 	  -artifact_prefix=$B/ $B/corpus/$$f || exit 1; done
-$B/fuzz%: tests/fuzz%.c $(LIB)
-	$Q$(COMPILE) -DSQLITE_CORE -Iext -fsanitize=fuzzer -o $@ $< $(LIB) -lsqlite3 $(LIBS)
+$B/fuzz%: fuzz%.c $(LIB)
+	$Q$(COMPILE) -DSQLITE_CORE -fsanitize=fuzzer -o $@ $< $(LIB) -lsqlite3 $(LIBS)
 
 bench: $(SO) $B/bench
 	@$B/bench $(SO) $(BENCH)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
-	@sh tests/versions.sh $(SO)
+	@sh tests/hosts/versions.sh $(SO)
 test-interop: $(SO)
-	@sh tests/interop.sh $(SO)
+	@sh tests/clients/interop.sh $(SO)
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 

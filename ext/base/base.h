@@ -42,7 +42,7 @@
 /* Whatever we hold may be a key, a string or a path that is one by mistake.  So nothing of ours is freed but by what
 ** wipes it: these names of SQLite's mean our functions here, as functions and as destructors.  What grows and could hold
 ** such a thing is built in memory of its final size, not by sqlite3_realloc64(), sqlite3_str or a chain of %s, which leave
-** pieces behind.  tests/wipe.c looks at every block. */
+** pieces behind.  tests/hosts/wipe.c looks at every block. */
 static inline void tgFreeRaw(void *p){ sqlite3_free(p); }
 static inline void tgValueFreeRaw(sqlite3_value *p){ sqlite3_value_free(p); }
 #undef sqlite3_free

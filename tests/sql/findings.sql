@@ -172,7 +172,7 @@ INSERT INTO seen VALUES ('disk-full');
 SELECT as_user(0), other('s/good.session', NULL), chmod('away', '0755');
 PRAGMA full.max_page_count = 1000;
 
--- Nothing else is in the catalogue; for these two, see tests/iofail.c and tests/guest.c.
+-- Nothing else is in the catalogue; for these two, see tests/fault/iofail.c and tests/hosts/guest.c.
 SELECT DISTINCT 'no such code: ' || code FROM seen WHERE code NOT IN (SELECT code FROM session_findings);
 --> (none)
 SELECT code FROM session_findings WHERE code NOT IN (SELECT code FROM seen);

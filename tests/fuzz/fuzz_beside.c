@@ -4,7 +4,7 @@
 **
 **     make fuzz; build/fuzz/fuzz_beside -max_len=4096
 **
-** tests/beside.c runs some hundred inputs of it in `make check`.
+** tests/unit/beside.c runs some hundred inputs of it in `make check`.
 */
 #ifndef _GNU_SOURCE
 # define _GNU_SOURCE

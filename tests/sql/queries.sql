@@ -1,5 +1,5 @@
 -- What is pushed down never changes an answer: the tables are asked as an ordinary copy of them would be.
--- (tests/oracle.c asks at random.)
+-- (tests/unit/oracle.c asks at random.)
 CREATE TEMP TABLE made_up AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key;
 ATTACH ':memory:' AS k;
 ATTACH ':memory:' AS t;

@@ -1,7 +1,6 @@
 /* Unit tests of what SQL cannot reach: bytes, base64, the account, packing, and the codecs.
 **
-**     cc -DSQLITE_CORE -Iext tests/unit.c ext/base.c ext/bytes.c ... -lsqlite3 -lz -o build/unit
-**     build/unit                 -- unit: 12345 passed, 0 failed
+**     make build/unit && build/unit                 -- unit: 12345 passed, 0 failed
 **
 ** All keys are made up.  Inputs are put into memory of exactly their size, so that a sanitizer
 ** sees a read of one byte too many.  Strings of real clients are read from ../shared/fixtures

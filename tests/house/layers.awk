@@ -1,6 +1,6 @@
 # The floors of ext/: does each file include its own folder and those below it, with the folder's name, and nothing else?
 #
-#     awk -f tests/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+#     awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 #     ext/codec/pack.c: codec may not include store/store.h
 #
 # Besides, dirent.h is for dirlist.c alone, and sqlite3ext.h for base.h.  What the object files call is looked at by calls.sh.
@@ -23,7 +23,7 @@ FNR == 1 {
   nFile++
   me = room(FILENAME)
   if (!(me in floor))
-    bad(FILENAME ": there is no such floor; see tests/layers.awk")
+    bad(FILENAME ": there is no such floor; see tests/house/layers.awk")
   else if (index($0, "/* " me ": ") != 1)
     bad(FILENAME ": line 1 is to begin with \"/* " me ": \"")
 }

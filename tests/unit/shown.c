@@ -1,4 +1,4 @@
-/* What tgSay() repeats and what not, by chance: see tests/shown.sql for what is said where. */
+/* What tgSay() repeats and what not, by chance: see tests/sql/shown.sql for what is said where. */
 #define _GNU_SOURCE
 #include "base/base.h"
 #include "check.h"

@@ -1,8 +1,8 @@
 /* Is a bundle all of a session, however odd, and does a damaged one never pass?
 **
-**     cc -DSQLITE_CORE -Iext -o bundle tests/bundle.c libtgsession.a -lsqlite3 -lz
-**     ./bundle              the tests
-**     ./bundle bench [N]    sizes against xz and zstd, and speed, with N peers at most
+**     make build/bundle
+**     build/bundle              the tests
+**     build/bundle bench [N]    sizes against xz and zstd, and speed, with N peers at most
 **
 ** Sessions are made up, always the same ones, in the tables of an in-memory database: canonical
 ** columns, as a layout's statements give them.
@@ -18,7 +18,7 @@
 static int nPass, nFail;
 
 #define CHECK(ok, ...) do{ if( ok ){ nPass++; }else{ nFail++; \
-  printf("tests/bundle.c:%d: ", __LINE__); printf(__VA_ARGS__); printf("\n"); } }while(0)
+  printf("tests/unit/bundle.c:%d: ", __LINE__); printf(__VA_ARGS__); printf("\n"); } }while(0)
 
 /* ------------------------------------------------------------------ made-up sessions */
 

@@ -1,7 +1,7 @@
 # The library exports its two entry points and is small.  SQLite opens extensions with RTLD_GLOBAL:
 # another name would collide with another extension's.
 #
-#     sh tests/symbols.sh build/tgsession.so
+#     sh tests/house/symbols.sh build/tgsession.so
 
 so=$1
 ok=0 bad=0

@@ -1,13 +1,13 @@
 # Runs the scripts of sql/ as a person does, with the sqlite3 shell, on session files that it makes itself.
 #
-#     sh tests/scripts.sh build/tgsession.so
+#     sh tests/sql/scripts.sh build/tgsession.so
 #
 # Prints "scripts: N passed, M failed"; exit 1 when one failed.  Without a sqlite3 shell that loads extensions: skipped.
 
 set -u
 so=${1:-build/tgsession.so}
 so=$(cd "$(dirname "$so")" && pwd)/$(basename "$so")
-sql=$(cd "$(dirname "$0")/../sql" && pwd)
+sql=$(cd "$(dirname "$0")/../../sql" && pwd)
 if ! command -v sqlite3 >/dev/null 2>&1; then echo 'scripts: skipped, there is no sqlite3 shell'; exit 0; fi
 if ! why=$(sqlite3 -batch -cmd ".load $so" :memory: 'SELECT session_version()' 2>&1); then
   case $why in

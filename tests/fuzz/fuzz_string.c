@@ -1,9 +1,6 @@
 /* libFuzzer target: any text through recognise, decode, encode.
 **
-**     clang -g -O1 -fsanitize=fuzzer,address,undefined -DSQLITE_CORE -Iext tests/fuzz_string.c
-**           ext/base.c ext/bytes.c ext/account.c ext/pack.c ext/codec.c ext/codec_[gmptw]*.c
-**           -lsqlite3 -lz -o build/fuzz_string
-**     build/fuzz_string -max_len=600 -max_total_time=60
+**     make fuzz SECONDS=600
 **
 ** Aborts when a session does not come back as it was written, when a text is refused without
 ** a reason, and when memory leaks.  Texts also go to every codec by force, as 'from' does,

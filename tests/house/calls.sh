@@ -1,6 +1,6 @@
 # The floors of ext/, by what the object files call: nothing upward, and nothing sideways from one folder into another of its floor.
 #
-#     sh tests/calls.sh build/core
+#     sh tests/house/calls.sh build/core
 #     codec/pack.o calls tgStoreOpen of store/store.o
 #
 # Prints "calls: N passed, M failed", one for each object file.

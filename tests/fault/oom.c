@@ -1,7 +1,7 @@
 /* Fails the 1st, 2nd, 3rd... allocation of SQLite, once each and then all from there on, until
 ** a statement needs no more.
 **
-**     build/oom build/tgsession.so tests/oom/import.sql ...
+**     build/oom build/tgsession.so tests/fault/oom/import.sql ...
 **     OOM_STEP=7 ...                                   every 7th allocation only
 **
 ** A scenario is SQL with marks; a file may have several:

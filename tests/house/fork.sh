@@ -1,7 +1,7 @@
-# A layout file more: the library is built with tests/fork/myfork-8.sql, five lines, and does with it what it does with any; and
+# A layout file more: the library is built with tests/house/fork/myfork-8.sql, five lines, and does with it what it does with any; and
 # what is wrong in a layout file stops the build, with its file and line.
 #
-#     sh tests/fork.sh build
+#     sh tests/house/fork.sh build
 #
 # Prints "fork: N passed, M failed"; exit 1 when one failed.
 
@@ -55,8 +55,8 @@ for awk in mawk 'gawk --posix' 'busybox awk' original-awk; do
   is "$awk" 0 "$?"
 done
 
-if ${MAKE:-make} --no-print-directory B="$b/fork" CFLAGS=-O0 SQL="$(echo $all) tests/fork/myfork-8.sql" "$b/fork/tgsession.so" >"$dir/log" 2>&1; then
-  "$b/run" "$b/fork/tgsession.so" tests/fork/fork.sql >"$dir/out"
+if ${MAKE:-make} --no-print-directory B="$b/fork" CFLAGS=-O0 SQL="$(echo $all) tests/house/fork/myfork-8.sql" "$b/fork/tgsession.so" >"$dir/log" 2>&1; then
+  "$b/run" "$b/fork/tgsession.so" tests/house/fork/fork.sql >"$dir/out"
   is 'fork.sql' 0 "$?"
   grep -v '^run: .* passed' "$dir/out"
   # The scripts, as for a file of any other client.

@@ -1,8 +1,6 @@
 /* libFuzzer: any bytes as a database image; nothing but an answer may come of it.
 **
-**     clang -g -O1 -fsanitize=fuzzer,address,undefined -DSQLITE_CORE -Iext -o fuzz_page \
-**       tests/fuzz_page.c ext/page.c ext/bytes.c ext/base.c -lsqlite3
-**     ./fuzz_page -max_len=65536 CORPUS ../shared/fixtures/pyrogram
+**     make fuzz SECONDS=600
 **
 ** Every byte that a cell claims to have is read, so that ASan sees a wrong one.
 */

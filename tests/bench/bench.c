@@ -628,7 +628,7 @@ int main(int argc, char **argv){
   }
   hostEmpty();
   rmdir(zHostDir);
-  if( nRun==0 ) printf("no such section; see the head of tests/bench.c\n");
+  if( nRun==0 ) printf("no such section; see the head of tests/bench/bench.c\n");
   printf("bench: %d bars missed\n", nMissed);
   return nRun==0;
 }

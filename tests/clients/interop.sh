@@ -1,7 +1,7 @@
 #!/bin/sh
 # Real clients read what we write, and we read what they write (make test-interop).
 #
-#     sh tests/interop.sh build/tgsession.so
+#     sh tests/clients/interop.sh build/tgsession.so
 #
 # Installs into build/interop, nothing into the system: python3-telethon from Debian or Ubuntu,
 # GramJS and mtcute from npm, in fixed versions; mtcute's SQLite, which npm compiles, in a folder of its

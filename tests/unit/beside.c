@@ -4,7 +4,7 @@
 */
 #define _GNU_SOURCE
 #include "check.h"
-#include "fuzz_beside.c"
+#include "../fuzz/fuzz_beside.c"
 
 int main(int argc, char **argv){
   int i, k, n = argc>1 ? atoi(argv[1]) : 400;

@@ -1,9 +1,6 @@
 /* Fuzz the reader of bundles.
 **
-**     clang -g -fsanitize=fuzzer,address,undefined -DSQLITE_CORE -Iext \
-**       -o fuzz_bundle tests/fuzz_bundle.c ext/base.c ext/bytes.c ext/account.c \
-**       ext/codec_bundle*.c -lsqlite3 -lz
-**     ./fuzz_bundle -max_len=65536 CORPUS
+**     make fuzz SECONDS=600
 **
 ** Without libFuzzer, -DFUZZ_MAIN gives a program that changes a bundle at random:
 ** ./fuzz_bundle 100000
