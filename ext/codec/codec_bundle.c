@@ -161,14 +161,16 @@ static size_t bundleDeflate(Bundle *p){
   u8 aHead[BUNDLE_HEADER];
   uLong iCrc;
   size_t nWhole = 0, nOut;
-  int i, n;
+  int i, n, nBits = 9;
+  while( nBits<15 && ((size_t)1<<nBits)<c->n+300 ) nBits++;
   p->out.n = 0;
   tgBundleRoom(p->e, &p->out, BUNDLE_HEADER);
   memset(&z, 0, sizeof z);
   z.zalloc = bundleZAlloc;
   z.zfree = bundleZFree;
   if( p->e->rc!=SQLITE_OK ) return 0;
-  if( deflateInit2(&z, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY)!=Z_OK ){
+  /* A window that holds all of it, and no more: of a few peers, clearing 268 kB would cost more than deflating. */
+  if( deflateInit2(&z, 9, Z_DEFLATED, -nBits, nBits-6, Z_DEFAULT_STRATEGY)!=Z_OK ){
     tgNomem(p->e);
     return 0;
   }

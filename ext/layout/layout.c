@@ -1,21 +1,11 @@
-/* layout: the catalogue of layouts, and detection by structure; the grammar is in layout.h.
-**
-** Detection: a layout fits a database that has every column of its schema.  Of those that fit,
-** the one with the most columns wins, since a newer layout is an older one with more.  Layouts of equal
-** structure (pyrogram-1 and -2, telethon-5 and -6, kurigram-7 and wzgram-8) are told apart by the
-** number that the database gives itself and, should that be none of theirs, by
-** their indexes (kurigram-5 and -6), then by the nearest number.  Nothing is decided by a number alone.
+/* layout: the catalogue of layouts, and the text of their sections; the grammar is in layout.h.
 */
-#include "layout/layout.h"
+#include "layout/layout_int.h"
 #include "layout/sqlfile.h"
 
 /*************************************** Parsing ************************************************/
 
 static int layoutSpace(char c){ return c==' ' || c=='\t' || c=='\r'; }
-
-static int layoutIdChar(char c){
-  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_';
-}
 
 /* The next word of *pz before zEnd; its length, 0 at the end. */
 static int layoutWord(const char **pz, const char *zEnd, const char **pzWord){
@@ -173,23 +163,55 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
   }
 }
 
-/* Add a copy of n bytes (and, if zCol, "." and nCol more) to a list of strings. */
-static void layoutAddName(TgErr *e, char ***paz, int *pn, int *pnAlloc,
-                          const char *z, int n, const char *zCol, int nCol){
+void tgNamesAdd(TgErr *e, TgNames *p, const char *z, int n, const char *zCol, int nCol){
   if( e->rc!=SQLITE_OK ) return;
   if( n<0 ) n = (int)strlen(z);
-  if( *pn==*pnAlloc ){
-    int nNew = *pnAlloc ? *pnAlloc*2 : 32;
-    char **azNew = sqlite3_realloc64(*paz, sizeof(char*)*(u64)nNew);
+  if( p->n==p->nAlloc ){
+    int nNew = p->nAlloc ? p->nAlloc*2 : 32;
+    char **azNew = sqlite3_realloc64(p->az, sizeof(char*)*(u64)nNew);
     if( azNew==0 ){
       tgNomem(e);
       return;
     }
-    *paz = azNew;
-    *pnAlloc = nNew;
+    p->az = azNew;
+    p->nAlloc = nNew;
   }
-  (*paz)[*pn] = zCol ? tgPrintf(e, "%.*s.%.*s", n, z, nCol, zCol) : tgStrdup(e, z, n);
-  if( (*paz)[*pn] ) (*pn)++;
+  p->az[p->n] = zCol ? tgPrintf(e, "%.*s.%.*s", n, z, nCol, zCol) : tgStrdup(e, z, n);
+  if( p->az[p->n] ) p->n++;
+}
+
+static void namesFree(TgNames *p){
+  int i;
+  for(i=0; i<p->n; i++) sqlite3_free(p->az[i]);
+  sqlite3_free(p->az);
+}
+
+void tgShapeFree(TgShape *p){
+  if( p->pKnown ){                           /* all that it has is that one's */
+    tgKnownRelease(p->pKnown);
+  }else{
+    namesFree(&p->name);
+    sqlite3_free(p->zKeyTable);
+    sqlite3_free(p->zKeyColumn);
+    sqlite3_free(p->zSpare);
+  }
+  memset(p, 0, sizeof(*p));
+}
+
+void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL){
+  int i;
+  memset(p, 0, sizeof(*p));
+  for(i=0; i<pL->column.n; i++) tgNamesAdd(e, &p->name, pL->column.az[i], -1, 0, 0);
+  tgShapeSort(p);
+  p->iVersion = pL->iVersion;
+  p->bVersion = pL->zVersion[0]!=0;
+}
+
+void tgKnownRelease(TgKnown *p){
+  if( p==0 || --p->nRef>0 ) return;
+  tgShapeFree(&p->shape);
+  sqlite3_free(p->z);
+  sqlite3_free(p);
 }
 
 /* The names of the tables and columns in a schema section, which is in our own hand: CREATE TABLE main.t (
@@ -197,25 +219,25 @@ static void layoutAddName(TgErr *e, char ***paz, int *pn, int *pnAlloc,
 static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
   static const char zCreate[] = "CREATE TABLE main.";
   const char *z = pSec->z, *zEnd = z + pSec->n, *zTable = 0;
-  int nAlloc = 0, nTable = 0;
+  int nTable = 0;
   while( z<zEnd && e->rc==SQLITE_OK ){
     const char *zEol = memchr(z, '\n', (size_t)(zEnd - z));
     const char *zWord;
     if( zEol==0 ) zEol = zEnd;
     if( zEol-z>(int)sizeof(zCreate) && memcmp(z, zCreate, sizeof(zCreate)-1)==0 ){
       zTable = z = z + sizeof(zCreate) - 1;
-      while( z<zEol && layoutIdChar(*z) ) z++;
+      while( z<zEol && tgIdChar(*z) ) z++;
       nTable = (int)(z - zTable);
-      layoutAddName(e, &p->azColumn, &p->nColumn, &nAlloc, zTable, nTable, 0, 0);
+      tgNamesAdd(e, &p->column, zTable, nTable, 0, 0);
     }else if( zTable && zEol-z>2 && z[0]==' ' ){
       while( z<zEol && *z==' ' ) z++;
       zWord = z;
-      while( z<zEol && layoutIdChar(*z) ) z++;
+      while( z<zEol && tgIdChar(*z) ) z++;
       if( z>zWord && (z==zEol || z[0]==' ' || z[0]==',') && !(zWord[0]>='A' && zWord[0]<='Z') ){
-        layoutAddName(e, &p->azColumn, &p->nColumn, &nAlloc, zTable, nTable, zWord, (int)(z - zWord));
+        tgNamesAdd(e, &p->column, zTable, nTable, zWord, (int)(z - zWord));
       }else if( z<zEol && *zWord=='"' ){
         const char *zQuote = memchr(zWord+1, '"', (size_t)(zEol - zWord - 1));
-        if( zQuote ) layoutAddName(e, &p->azColumn, &p->nColumn, &nAlloc, zTable, nTable,
+        if( zQuote ) tgNamesAdd(e, &p->column, zTable, nTable,
                                    zWord+1, (int)(zQuote - zWord - 1));
       }
     }else{
@@ -226,12 +248,11 @@ static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
 }
 
 void tgCatalogueFree(TgCatalogue *p){
-  int i, j;
+  int i;
   if( p==0 ) return;
   for(i=0; i<p->n; i++){
     TgLayout *pL = &p->a[i];
-    for(j=0; j<pL->nColumn; j++) sqlite3_free(pL->azColumn[j]);
-    sqlite3_free(pL->azColumn);
+    namesFree(&pL->column);
     sqlite3_free(pL->aSection);
     sqlite3_free(pL->zName);
     sqlite3_free(pL->zNote);
@@ -242,6 +263,7 @@ void tgCatalogueFree(TgCatalogue *p){
     sqlite3_free(pL->zRefuse);
     sqlite3_free(pL->zVersion);
   }
+  for(i=0; i<TG_KNOWN_MAX; i++) tgKnownRelease(p->apKnown[i]);
   sqlite3_free(p);
 }
 
@@ -297,12 +319,12 @@ const TgLayout *tgLayoutFor(const TgCatalogue *p, const char *zFormat){
 /*************************************** Sections ***********************************************/
 
 int tgShapeHas(const TgShape *p, const char *zName, int n){
-  int iLo = 0, iHi = p->n;
+  int iLo = 0, iHi = p->name.n;
   size_t nName = n<0 ? strlen(zName) : (size_t)n;
   while( iLo<iHi ){
     int i = (iLo + iHi)/2;
-    size_t nThis = strlen(p->az[i]);
-    int c = memcmp(p->az[i], zName, nThis<nName ? nThis : nName);
+    size_t nThis = strlen(p->name.az[i]);
+    int c = memcmp(p->name.az[i], zName, nThis<nName ? nThis : nName);
     if( c==0 ) c = (nThis>nName) - (nThis<nName);
     if( c==0 ) return 1;
     if( c<0 ) iLo = i + 1; else iHi = i;
@@ -310,22 +332,21 @@ int tgShapeHas(const TgShape *p, const char *zName, int n){
   return 0;
 }
 
-void tgShapeFree(TgShape *p){
-  int i;
-  for(i=0; i<p->n; i++) sqlite3_free(p->az[i]);
-  sqlite3_free(p->az);
-  sqlite3_free(p->zKeyTable);
-  sqlite3_free(p->zKeyColumn);
-  sqlite3_free(p->zSpare);
-  memset(p, 0, sizeof(*p));
+void tgShapeSort(TgShape *p){             /* names come nearly sorted; few of them */
+  int i, j;
+  for(i=1; i<p->name.n; i++){
+    char *z = p->name.az[i];
+    for(j=i; j>0 && strcmp(p->name.az[j-1], z)>0; j--) p->name.az[j] = p->name.az[j-1];
+    p->name.az[j] = z;
+  }
 }
 
 /* Is zName ("table" or "table.column", n bytes or -1) part of the schema of pL? */
-static int layoutHas(const TgLayout *pL, const char *zName, int n){
+int tgLayoutHas(const TgLayout *pL, const char *zName, int n){
   size_t nName = n<0 ? strlen(zName) : (size_t)n;
   int i;
-  for(i=0; i<pL->nColumn; i++){
-    if( strlen(pL->azColumn[i])==nName && memcmp(pL->azColumn[i], zName, nName)==0 ) return 1;
+  for(i=0; i<pL->column.n; i++){
+    if( strlen(pL->column.az[i])==nName && memcmp(pL->column.az[i], zName, nName)==0 ) return 1;
   }
   return 0;
 }
@@ -340,7 +361,7 @@ static int layoutHolds(const TgLayout *pL, const TgSection *pSec, const TgShape 
   zEnd = z + pSec->nIf;
   while( (n = layoutWord(&z, zEnd, &zWord))>0 ){
     int bNot = zWord[0]=='!';
-    if( (tgShapeHas(p, zWord+bNot, n-bNot) || layoutHas(pL, zWord+bNot, n-bNot))==bNot ) return 0;
+    if( (tgShapeHas(p, zWord+bNot, n-bNot) || tgLayoutHas(pL, zWord+bNot, n-bNot))==bNot ) return 0;
   }
   return 1;
 }
@@ -357,14 +378,25 @@ const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, cons
   return 0;
 }
 
+const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
+  int j, bTable = 0;
+  for(j=0; j<pL->column.n; j++){
+    const char *z = pL->column.az[j];
+    int bHas = tgShapeHas(p, z, -1), bColumn = strchr(z, '.')!=0;
+    if( !bColumn ) bTable = bHas;
+    if( !bHas && (!bColumn || bTable) && i--==0 ) return z;
+  }
+  return 0;
+}
+
 #define PART "tgsession_part_"                 /* in front of the name of a table that is not all there */
 
 /* Is something of pL's table zTable (n bytes) missing?  1: a column, 2: the table; 0: nothing. */
 static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable, int n){
   int i;
-  if( !tgShapeHas(p, zTable, n) ) return layoutHas(pL, zTable, n) ? 2 : 0;
-  for(i=0; i<pL->nColumn; i++){
-    const char *z = pL->azColumn[i];
+  if( !tgShapeHas(p, zTable, n) ) return tgLayoutHas(pL, zTable, n) ? 2 : 0;
+  for(i=0; i<pL->column.n; i++){
+    const char *z = pL->column.az[i];
     if( strncmp(z, zTable, (size_t)n)==0 && z[n]=='.' && !tgShapeHas(p, z, -1) ) return 1;
   }
   return 0;
@@ -374,13 +406,13 @@ static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable,
 static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, const char *zSchema, const char *zPrefix, int bRowid){
   const char *zSep = "WITH";
   int i, j;
-  for(i=0; i<pL->nColumn; i++){
-    const char *zTable = pL->azColumn[i];
+  for(i=0; i<pL->column.n; i++){
+    const char *zTable = pL->column.az[i];
     int n = (int)strlen(zTable), eLack = strchr(zTable, '.') ? 0 : layoutLacks(pL, p, zTable, n);
     if( eLack==0 ) continue;
     sqlite3_str_appendf(s, "%s " PART "%s AS (SELECT %s", zSep, zTable, eLack==1 && bRowid ? "rowid" : "NULL AS rowid");
-    for(j=i+1; j<pL->nColumn && strncmp(pL->azColumn[j], zTable, (size_t)n)==0 && pL->azColumn[j][n]=='.'; j++){
-      sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->azColumn[j], -1) ? "" : "NULL AS ", &pL->azColumn[j][n+1]);
+    for(j=i+1; j<pL->column.n && strncmp(pL->column.az[j], zTable, (size_t)n)==0 && pL->column.az[j][n]=='.'; j++){
+      sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->column.az[j], -1) ? "" : "NULL AS ", &pL->column.az[j][n+1]);
     }
     if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", zSchema, zPrefix, zTable);
     else sqlite3_str_appendall(s, " WHERE 0)");
@@ -408,7 +440,7 @@ static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const cha
     if( *z!='m' || memcmp(z, "main.", 5)!=0 ) continue;
     sqlite3_str_append(s, zFrom, (int)(z - zFrom));
     zFrom = z + 5;
-    while( zFrom+nTable<zEnd && layoutIdChar(zFrom[nTable]) ) nTable++;
+    while( zFrom+nTable<zEnd && tgIdChar(zFrom[nTable]) ) nTable++;
     if( pL && layoutLacks(pL, p, zFrom, nTable) ) sqlite3_str_appendall(s, PART);
     else sqlite3_str_appendf(s, "\"%w\".%s", zSchema, zPrefix);
     z += 4;
@@ -433,360 +465,4 @@ char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSecti
   while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
   if( z==zEnd ) return tgStrdup(e, "", 0);
   return layoutSql(e, tgLayoutMissing(pL, p, 0) ? pL : 0, p, z, (int)(zEnd - z), zSchema, zPrefix);
-}
-
-/*************************************** Detection **********************************************/
-
-int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
-  int i;
-  for(i=0; i<pCat->n; i++){
-    const TgLayout *p = &pCat->a[i];
-    if( (p==pL || (pL->pBase && p->pBase==pL->pBase)) && layoutHas(p, zName, -1) ) return 1;
-  }
-  return 0;
-}
-
-/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0 where one of a lower number
-** has it, too: then an upgrade left it behind. */
-static const TgLayout *layoutAhead(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
-  const TgLayout *pNext = 0;
-  int i;
-  for(i=0; i<pCat->n; i++){
-    const TgLayout *p = &pCat->a[i];
-    if( pL->pBase==0 || p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN || !layoutHas(p, zName, -1) ) continue;
-    if( p->iVersion<pL->iVersion || strcmp(p->zName, pL->zName)==0 ) return 0;
-    if( pNext==0 || p->iVersion<pNext->iVersion ) pNext = p;
-  }
-  return pNext;
-}
-
-/* Is it a name of any layout's table? */
-static int layoutKnowsTable(const TgCatalogue *pCat, const char *zTable){
-  int i, j;
-  for(i=0; i<pCat->n; i++){
-    for(j=0; j<pCat->a[i].nColumn; j++){
-      if( strcmp(pCat->a[i].azColumn[j], zTable)==0 ) return 1;
-    }
-  }
-  return 0;
-}
-
-enum { SHAPE_MAX = 1000 };                     /* names; a session has less than 60 */
-
-void tgShapeSort(TgShape *p){             /* names come nearly sorted; few of them */
-  int i, j;
-  for(i=1; i<p->n; i++){
-    char *z = p->az[i];
-    for(j=i; j>0 && strcmp(p->az[j-1], z)>0; j--) p->az[j] = p->az[j-1];
-    p->az[j] = z;
-  }
-}
-
-/* The columns of one table.  Computed ones would run foreign code when they are read. */
-static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *zTable, TgShape *p){
-  sqlite3_stmt *pCol = tgPrepare(e, db, "PRAGMA \"%w\".table_xinfo(\"%w\")", zSchema, zTable);
-  layoutAddName(e, &p->az, &p->n, &p->nAlloc, zTable, -1, 0, 0);
-  while( tgStep(e, pCol) ){
-    const char *zCol = tgText(e, pCol, 1);
-    if( sqlite3_column_int(pCol, 6)!=0 ) p->bActive = 1;
-    if( sqlite3_column_int(pCol, 5)==1 && p->zKeyTable==0 && zCol ){
-      p->zKeyTable = tgStrdup(e, zTable, -1);
-      p->zKeyColumn = tgStrdup(e, zCol, -1);
-    }
-    if( zCol==0 || p->n>=SHAPE_MAX ) continue;
-    layoutAddName(e, &p->az, &p->n, &p->nAlloc, zTable, -1, zCol, (int)strlen(zCol));
-  }
-  sqlite3_finalize(pCol);
-  if( p->zSpare==0 ) p->zSpare = tgStrdup(e, zTable, -1);
-}
-
-/* Everything in sqlite_schema that has a name that some layout uses.  Ordinary tables only: the columns
-** of a view or a virtual table would run foreign code. */
-static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
-  sqlite3_stmt *pSchema = tgPrepare(e, db, "SELECT type, name, rootpage FROM \"%w\".%s", zSchema,
-                                    tgMaster(zSchema));
-  while( tgStep(e, pSchema) ){
-    const char *zType = tgText(e, pSchema, 0);
-    const char *zName = tgText(e, pSchema, 1);
-    if( zType==0 || zName==0 ) continue;
-    if( strcmp(zType, "index")==0 ){
-      if( sqlite3_strnicmp(zName, "sqlite_", 7)!=0 && p->n<SHAPE_MAX ){
-        layoutAddName(e, &p->az, &p->n, &p->nAlloc, zName, -1, 0, 0);
-      }
-    }else if( strcmp(zType, "trigger")!=0 && layoutKnowsTable(pCat, zName) ){
-      if( strcmp(zType, "table")==0 && sqlite3_column_int64(pSchema, 2)>0 ){
-        shapeTable(e, db, zSchema, zName, p);
-      }else{
-        p->bActive = p->bView = 1;
-      }
-    }
-  }
-  sqlite3_finalize(pSchema);
-  if( p->zKeyTable==0 ){                     /* no key anywhere: a table's rowid will do */
-    p->zKeyTable = p->zSpare;
-    p->zSpare = 0;
-  }
-  tgShapeSort(p);
-}
-
-/* The number in pL's version column, if the database has that column and a number in it. */
-static void shapeVersion(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, TgShape *p){
-  const char *zDot = strchr(pL->zVersion, '.');
-  sqlite3_stmt *pStmt;
-  p->bVersion = 0;
-  p->iVersion = -1;
-  if( zDot==0 || !tgShapeHas(p, pL->zVersion, -1) ) return;
-  pStmt = tgPrepare(e, db, "SELECT \"%w\" FROM \"%w\".\"%.*w\" LIMIT 1",
-                    zDot+1, zSchema, (int)(zDot - pL->zVersion), pL->zVersion);
-  if( tgStep(e, pStmt) && sqlite3_column_type(pStmt, 0)==SQLITE_INTEGER ){
-    p->bVersion = 1;
-    p->iVersion = sqlite3_column_int64(pStmt, 0);
-  }
-  sqlite3_finalize(pStmt);
-}
-
-/* How many indexes pL creates, if the database has them all; else 0. */
-static int layoutIndexed(const TgLayout *pL, const TgShape *p){
-  static const char zCreate[] = "CREATE INDEX main.";
-  const TgSection *pSec = tgLayoutSection(pL, p, "indexes");
-  const char *z, *zEnd;
-  int nIndex = 0;
-  if( pSec==0 ) return 0;
-  for(z = pSec->z, zEnd = z + pSec->n; zEnd-z>(int)sizeof(zCreate); z++){
-    int n = 0;
-    if( memcmp(z, zCreate, sizeof(zCreate)-1)!=0 ) continue;
-    z += sizeof(zCreate) - 1;
-    while( layoutIdChar(z[n]) ) n++;
-    if( !tgShapeHas(p, z, n) ) return 0;
-    nIndex++;
-  }
-  return nIndex;
-}
-
-/* The layout of pL's base with pL's columns and a higher number of which the database has all indexes, more than pL has; else pL.
-** Whatever number the database gives itself, the client that makes that index has been here, and would fail to make it again. */
-static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  const TgLayout *pBest = pL;
-  int i, n, nIndex = layoutIndexed(pL, p);
-  for(i=0; i<pCat->n && nIndex>0; i++){
-    const TgLayout *pMore = &pCat->a[i];
-    if( pL->pBase==0 || pMore->pBase!=pL->pBase || pMore->nColumn!=pL->nColumn || pMore->iVersion<=pL->iVersion
-     || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0) || (n = layoutIndexed(pMore, p))<=nIndex ) continue;
-    nIndex = n;
-    pBest = pMore;
-  }
-  return pBest;
-}
-
-/* How far the number of the database is from pL's: what a wrong number was most likely meant to be. */
-static i64 layoutFar(const TgLayout *pL, const TgShape *p){
-  i64 d = p->bVersion && p->iVersion>=0 && p->iVersion<1000 ? p->iVersion - pL->iVersion : 0;
-  return d<0 ? -d : d;
-}
-
-/* Count what pL's family does not know, and look for what it has too early. */
-static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape *p){
-  int i;
-  for(i=0; i<p->n; i++){
-    const char *zDot = strchr(p->az[i], '.');
-    char zTable[64];
-    if( layoutHas(pL, p->az[i], -1) ) continue;
-    if( tgLayoutFamilyHas(pCat, pL, p->az[i]) ){
-      if( p->pAhead==0 && (p->pAhead = layoutAhead(pCat, pL, p->az[i]))!=0 ) p->iAhead = i;
-      continue;
-    }
-    if( zDot==0 ) continue;
-    if( zDot-p->az[i]>=(int)sizeof(zTable) ) continue;
-    memcpy(zTable, p->az[i], (size_t)(zDot - p->az[i]));
-    zTable[zDot - p->az[i]] = 0;
-    if( tgLayoutFamilyHas(pCat, pL, zTable) ) p->nUnknown++;
-  }
-}
-
-/* A layout of the same tables as pBest that tells itself apart by what is in them: section detect, with a
-** condition, gives 1.  (Those without one detect JSON.) */
-static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema,
-                                       const TgShape *p, const TgLayout *pBest){
-  int i;
-  for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
-    const TgSection *pSec = tgLayoutSection(&pCat->a[i], p, "detect");
-    char *zSql;
-    int b;
-    if( pSec==0 || pSec->nIf==0 || tgLayoutMissing(&pCat->a[i], p, 0) ) continue;
-    zSql = tgLayoutSql(e, pSec->z, pSec->n, zSchema, "");
-    b = zSql && tgQueryInt(e, db, 0, "%s", zSql)==1;
-    sqlite3_free(zSql);
-    if( b ) return &pCat->a[i];
-  }
-  return pBest;
-}
-
-const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
-  int j, bTable = 0;
-  for(j=0; j<pL->nColumn; j++){
-    const char *z = pL->azColumn[j];
-    int bHas = tgShapeHas(p, z, -1), bColumn = strchr(z, '.')!=0;
-    if( !bColumn ) bTable = bHas;
-    if( !bHas && (!bColumn || bTable) && i--==0 ) return z;
-  }
-  return 0;
-}
-
-enum { COLUMNS_MAX = 2 };                      /* more columns than that, and it is another layout */
-
-/* How many names of pL are there, when whole tables are missing and nothing else is, or a column or two; else 0. */
-static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, int *pbColumn){
-  int j, nHave = 0, nTable = 0, nColumn = 0;
-  const char *z;
-  for(j=0; (z = tgLayoutMissing(pL, p, j))!=0; j++) *(strchr(z, '.') ? &nColumn : &nTable) += 1;
-  if( (nTable==0)==(nColumn==0) || nColumn>COLUMNS_MAX ) return 0;
-  *pbColumn = nColumn>0;
-  for(j=0; j<pL->nColumn; j++) nHave += tgShapeHas(p, pL->azColumn[j], -1);
-  if( nColumn ){                               /* somebody else's table of that name has columns of its own */
-    TgShape strange = *p;
-    strange.nUnknown = 0;
-    shapeStrangers(pCat, pL, &strange);
-    if( strange.nUnknown ) return 0;
-  }
-  return nHave;
-}
-
-/* Can the account be read?  bKey: is there one with a key, what is missing of its table taken for NULL? */
-static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p, int bKey){
-  TgErr e2 = TG_ERR_INIT;
-  const TgSection *pSec = tgLayoutSection(pL, p, "account");
-  char *zSql = pSec ? bKey ? tgLayoutRead(e, pL, p, pSec, zSchema, "") : tgLayoutSql(e, pSec->z, pSec->n, zSchema, "") : 0;
-  sqlite3_stmt *pStmt = zSql ? tgPrepare(&e2, db, "%s", zSql) : 0;
-  int b = pStmt!=0;
-  if( bKey ) b = tgStep(&e2, pStmt) && sqlite3_column_bytes(pStmt, TG_AUTH_KEY)==TG_KEY_SIZE;
-  sqlite3_finalize(pStmt);
-  sqlite3_free(zSql);
-  if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
-  tgErrClear(&e2);
-  return b;
-}
-
-/* The layout of which only whole tables are missing, or a column or two, where a login can be read without them: a client's
-** update was cut off, or somebody dropped one.  pExact: one of which all is there, but whose number it does not have; 0: there is none. */
-static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p,
-                                     const TgLayout *pExact){
-  const TgLayout *pBest = 0;
-  int i, j, iBest = 0;
-  for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
-    const TgLayout *pL = &pCat->a[i];
-    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pCat, pL, p, &bColumn), bNumber, iScore;
-    if( n==0 ) continue;
-    shapeVersion(e, db, zSchema, pL, p);
-    bNumber = p->bVersion && p->iVersion==pL->iVersion;
-    if( pExact && (!bNumber || n<pExact->nColumn + bColumn) ) continue;
-    iScore = n*64 + bNumber*32 + layoutIndexed(pL, p);
-    for(j=0; tgLayoutMissing(pL, p, j); j++) iScore -= 4;
-    if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
-    if( (bColumn || !layoutAccount(e, db, zSchema, pL, p, 0)) && !layoutAccount(e, db, zSchema, pL, p, 1) ) continue;
-    iBest = iScore;
-    pBest = pL;
-  }
-  return pBest ? pBest : pExact;
-}
-
-const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
-                               const char *zSchema, TgShape *p){
-  const TgLayout *pBest = 0;
-  int i, j, iBest = -1;
-  memset(p, 0, sizeof(*p));
-  p->iVersion = -1;
-  shapeRead(e, pCat, db, zSchema, p);
-  if( e->rc!=SQLITE_OK || p->n==0 ) return 0;
-  for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
-    const TgLayout *pL = &pCat->a[i];
-    int iScore;
-    if( pL->nColumn==0 || pL->bByContent ) continue;
-    for(j=0; j<pL->nColumn && tgShapeHas(p, pL->azColumn[j], -1); j++){}
-    if( j==pL->nColumn && pL->zRefuse[0] ) p->zRefuse = pL->zRefuse;
-    if( j<pL->nColumn || pL->zRefuse[0] ) continue;
-    iScore = pL->nColumn*64;
-    if( iScore+64<=iBest ) continue;
-    shapeVersion(e, db, zSchema, pL, p);
-    if( p->bVersion && p->iVersion==pL->iVersion ) iScore += 32;
-    iScore += layoutIndexed(pL, p);
-    if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
-    iBest = iScore;
-    pBest = pL;
-  }
-  if( pBest ) pBest = layoutIndexAhead(pCat, pBest, p);
-  if( pBest && !p->bActive ) pBest = layoutByContent(e, pCat, db, zSchema, p, pBest);
-  if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
-  if( !p->bActive && (pBest==0 || tgLayoutMismatch(pCat, pBest, p)) ){
-    pBest = layoutNearest(e, pCat, db, zSchema, p, pBest);
-    if( pBest ) shapeVersion(e, db, zSchema, pBest, p);
-  }
-  if( pBest ){
-    while( tgLayoutMissing(pBest, p, p->nMissing) ) p->nMissing++;
-    shapeStrangers(pCat, pBest, p);
-  }
-  return e->rc==SQLITE_OK ? pBest : 0;
-}
-
-/*************************************** What is wrong ******************************************/
-
-/* Has some layout of pL's family number i?  *piMax: the highest number there. */
-static int layoutNumbered(const TgCatalogue *pCat, const TgLayout *pL, i64 i, int *piMax){
-  int j, bFound = 0;
-  *piMax = pL->iVersion;
-  for(j=0; j<pCat->n; j++){
-    const TgLayout *p = &pCat->a[j];
-    if( p!=pL && (pL->pBase==0 || p->pBase!=pL->pBase) ) continue;
-    if( p->zVersion[0]==0 ) continue;
-    if( p->iVersion>*piMax ) *piMax = p->iVersion;
-    if( p->iVersion==i ) bFound = 1;
-  }
-  return bFound;
-}
-
-int tgLayoutNewer(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  int iMax;
-  if( pL->zVersion[0]==0 || !p->bVersion ) return 0;
-  return !layoutNumbered(pCat, pL, p->iVersion, &iMax) && p->iVersion>iMax;
-}
-
-int tgLayoutMismatch(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  return pL->zVersion[0] && p->bVersion && p->iVersion!=pL->iVersion && !tgLayoutNewer(pCat, pL, p);
-}
-
-/* "its tables 'peers' and 'version' are missing" */
-static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p){
-  int i, bColumn = strchr(tgLayoutMissing(pL, p, 0), '.')!=0;
-  char *z = 0, *zAll;
-  for(i=0; i<p->nMissing; i++){
-    char *zNew = tgPrintf(e, "%s%s'%s'", z ? z : "", i==0 ? "" : i+1<p->nMissing ? ", " : " and ", tgLayoutMissing(pL, p, i));
-    sqlite3_free(z);
-    z = zNew;
-  }
-  zAll = tgProblem(e, bColumn ? TG_F_MISSING_COLUMN : TG_F_MISSING_TABLE, "its %s%s %s %s missing", bColumn ? "column" : "table",
-                   p->nMissing>1 ? "s" : "", z ? z : "", p->nMissing>1 ? "are" : "is");
-  sqlite3_free(z);
-  return zAll;
-}
-
-char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning);
-  if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, "%s", p->zRefuse ? p->zRefuse : p->n ? "tables of no known layout" : "there are no tables");
-  if( p->nMissing ) return layoutProblemMissing(e, pL, p);
-  if( tgLayoutNewer(pCat, pL, p) ){
-    return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
-                     p->iVersion);
-  }
-  if( tgLayoutMismatch(pCat, pL, p) ){
-    return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
-                     pL->zName);
-  }
-  if( pL->zVersion[0] && !p->bVersion ) return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFinding[TG_F_NO_VERSION].zMeaning);
-  if( p->nUnknown ){
-    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a "
-                     "migration do not", p->nUnknown, p->nUnknown>1 ? "s" : "");
-  }
-  if( p->pAhead ){
-    return tgProblem(e, TG_F_AHEAD, "%s belongs to %s, and the client's upgrade may fail over it", p->az[p->iAhead], p->pAhead->zName);
-  }
-  return 0;
 }

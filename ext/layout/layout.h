@@ -89,6 +89,9 @@
 
 enum TgAccess { TG_HIDDEN, TG_READ, TG_WRITE };
 
+/* A growing list of strings. */
+typedef struct TgNames { char **az; int n, nAlloc; } TgNames;
+
 typedef struct TgSection {
   const char *z; int n;                     /* the text, borrowed from the embedded file */
   const char *zName; int nName;
@@ -107,11 +110,14 @@ typedef struct TgLayout {
   int bIpv4;                                /* an IPv6 address is replaced, unless it was asked for */
   const struct TgLayout *pBase;             /* borrowed, or 0 */
   TgSection *aSection; int nSection;        /* owned */
-  char **azColumn; int nColumn;             /* owned: "table" and "table.column" of its schema */
+  TgNames column;                           /* owned: "table" and "table.column" of its schema */
 } TgLayout;
 
+#define TG_KNOWN_MAX 16
 typedef struct TgCatalogue {
   TgLayout *a; int n;
+  struct TgKnown *apKnown[TG_KNOWN_MAX];    /* owned: schemas that were met last, see layout_int.h ... */
+  unsigned iKnown;                          /* ... and how many so far */
 } TgCatalogue;
 
 /* Parse the embedded files.  Free with tgCatalogueFree, which accepts 0. */
@@ -128,16 +134,19 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
 /* What a database is made of: sorted names of tables, indexes and table.columns, as far as
 ** some layout knows them, and a count of what none knows. */
 typedef struct TgShape {
-  char **az; int n, nAlloc;                 /* owned */
+  TgNames name;                             /* owned, as zSpare and what follows it are, or pKnown's */
+  struct TgKnown *pKnown;                   /* a reference, or 0 */
   int nMissing;                             /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
   const char *zRefuse;                      /* borrowed: what it is, when it is known and never read; else 0 */
-  const struct TgLayout *pAhead; int iAhead;  /* borrowed, or 0: az[iAhead] is not the layout's, but this later one's */
+  const struct TgLayout *pAhead; int iAhead;  /* borrowed, or 0: name.az[iAhead] is not the layout's, but this later one's */
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */
   int bView;                                /* the former */
   i64 iVersion;                             /* the number that the database gives itself, or -1 */
   int bVersion;                             /* it gives one */
+  const char *zNumber; int nNumber;         /* borrowed: where that was looked for, or 0; in how many places */
+  int bContent;                             /* rows were looked at to tell the layout */
   char *zSpare;                             /* owned: some table of a layout, or 0 */
   char *zKeyTable, *zKeyColumn;             /* owned: the first one with a primary key, and its first column; else some
                                             ** table and 0; else 0 */
@@ -149,12 +158,14 @@ const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 /* Is zName ("table", "index" or "table.column", n bytes or -1) there? */
 int tgShapeHas(const TgShape *p, const char *zName, int n);
 void tgShapeFree(TgShape *p);
-void tgShapeSort(TgShape *p);
+
+/* The shape of a database that pL has just made. */
+void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL);
 
 /* Read the shape of schema zSchema and find its layout; 0 when it is none, without an error
-** unless reading failed.  *p is filled either way; free it. */
-const TgLayout *tgLayoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
-                               const char *zSchema, TgShape *p);
+** unless reading failed.  *p is filled either way; free it.  bOwn: db is a private connection, where nobody has changed
+** what SQLite has parsed. */
+const TgLayout *tgLayoutDetect(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSchema, int bOwn, TgShape *p);
 
 /* The number is above all that the family knows, or another layout's of it. */
 int tgLayoutNewer(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p);

@@ -227,8 +227,8 @@ static int judgeIsClients(const Judge *j, const Sql *p, int i){
   for(k=0; k<j->pCat->n; k++){
     const TgLayout *pL = &j->pCat->a[k];
     if( !judgeKin(j, pL) ) continue;
-    for(m=0; m<pL->nColumn; m++){
-      const char *z = pL->azColumn[m];
+    for(m=0; m<pL->column.n; m++){
+      const char *z = pL->column.az[m];
       if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ) return 1;
     }
   }

@@ -196,8 +196,8 @@ static void writeChildren(TgErr *e, TgStore *st){
 ** has no column there that could have a type. */
 static void writeReads(TgErr *e, TgStore *st){
   int i, j, n;
-  for(i=0; i<st->shape.n && e->rc==SQLITE_OK; i=j){
-    const char *zTable = st->shape.az[i], *zType;
+  for(i=0; i<st->shape.name.n && e->rc==SQLITE_OK; i=j){
+    const char *zTable = st->shape.name.az[i], *zType;
     TgErr e2 = TG_ERR_INIT;
     sqlite3_str *s;
     sqlite3_stmt *p;
@@ -206,15 +206,15 @@ static void writeReads(TgErr *e, TgStore *st){
     j = i + 1;
     if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) || strchr(zTable, '.') ) continue;
     s = sqlite3_str_new(0);
-    for(; j<st->shape.n && strncmp(st->shape.az[j], zTable, (size_t)n)==0 && st->shape.az[j][n]=='.'; j++){
-      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ", st->shape.az[j]+n+1);
+    for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0 && st->shape.name.az[j][n]=='.'; j++){
+      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ", st->shape.name.az[j]+n+1);
     }
     sqlite3_str_appendf(s, " FROM \"%w\".\"%w\"", st->zSchema, zTable);
     zSql = sqlite3_str_finish(s);
     p = zSql ? tgPrepare(&e2, st->db, "%s", zSql) : 0;
     if( zSql==0 || e2.rc==SQLITE_NOMEM ) tgNomem(e);
     for(n=0; n<sqlite3_column_count(p); n++){        /* what is denied fails by itself, where it is needed */
-      const char *zCol = st->shape.az[i+1+n] + strlen(zTable) + 1;
+      const char *zCol = st->shape.name.az[i+1+n] + strlen(zTable) + 1;
       if( sqlite3_column_decltype(p, n)!=0
        || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0, 0)!=SQLITE_OK
        || zType==0 || zType[0]==0 ) continue;

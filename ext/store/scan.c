@@ -19,13 +19,13 @@ typedef struct ScanKind {
 } ScanKind;
 
 struct TgScan {
-  const TgCatalogue *pCat;
+  TgCatalogue *pCat;
   TgPage *h;
   ScanKind aKind[SCAN_KINDS];
   int nKind;
 };
 
-TgScan *tgScanNew(TgErr *e, const TgCatalogue *pCat){
+TgScan *tgScanNew(TgErr *e, TgCatalogue *pCat){
   TgScan *p = tgAlloc(e, sizeof(*p));
   if( p==0 ) return 0;
   p->pCat = pCat;
@@ -194,7 +194,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
     tgExec(e, db, "INSERT INTO version VALUES(%lld)", k->iVersion);
     scanColumn(e, db, "version", 7, 0, 0, &bKey, &bPlain);
   }
-  k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", &shape);
+  k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", 0, &shape);
   if( k->pLayout && e->rc==SQLITE_OK ){
     pSec = tgLayoutSection(k->pLayout, &shape, "fast");
     if( pSec==0 || shape.bActive || shape.nUnknown || shape.nMissing || bKey!=k->bVersionKey

@@ -26,7 +26,7 @@ typedef struct TgScanRow {
   TgAccount a;               /* the caller wipes it */
 } TgScanRow;
 
-TgScan *tgScanNew(TgErr *e, const TgCatalogue *pCat);
+TgScan *tgScanNew(TgErr *e, TgCatalogue *pCat);
 void tgScanFree(TgScan *p);
 
 /* 1 and *pRow: just what SQLite would have given.  0: declined.  bNoLink: zPath is no symbolic link.

@@ -316,22 +316,11 @@ char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a){
 /*************************************** Writing ************************************************/
 
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){
-  int i;
   if( e->rc!=SQLITE_OK ) return;
   tgShapeFree(&st->shape);
   st->pLayout = pLayout;
   st->zPrefix = "";
-  for(i=0; i<pLayout->nColumn && e->rc==SQLITE_OK; i++){
-    /* its own columns are the shape that its sections will meet */
-    char **az = sqlite3_realloc64(st->shape.az, sizeof(char*)*(u64)(i+1));
-    if( az==0 ){ tgNomem(e); break; }
-    st->shape.az = az;
-    az[i] = tgStrdup(e, pLayout->azColumn[i], -1);
-    if( az[i] ) st->shape.n = i + 1;
-  }
-  tgShapeSort(&st->shape);
-  st->shape.iVersion = pLayout->iVersion;
-  st->shape.bVersion = pLayout->zVersion[0]!=0;
+  tgShapeOf(e, &st->shape, pLayout);         /* its own columns are what its sections will meet */
   tgStoreRun(e, st, "schema", 0, 0);
   tgStoreRun(e, st, "empty", 0, 0);
 }

@@ -30,7 +30,7 @@ static void storeInit(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema, c
 void tgStoreDetect(TgErr *e, TgStore *st){
   if( e->rc!=SQLITE_OK ) return;
   tgShapeFree(&st->shape);
-  st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, &st->shape);
+  st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, st->bOwn, &st->shape);
 }
 
 /* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.  Of SQLite's own VFSs only:
@@ -419,8 +419,10 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   else if( e->rc==SQLITE_OK ) storeOpenWrite(e, st, &g, zPath, bNew);
   tgGateSame(e, &g, zPath, st->zName);
   storeCareful(e, st);
+  /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the statements. */
+  if( eOpen==TG_OPEN_READ ) tgExec(e, st->db, "BEGIN");
   tgStoreDetect(e, st);
-  st->bWalLost = bWalMark && !g.bWal && st->shape.n==0;
+  st->bWalLost = bWalMark && !g.bWal && st->shape.name.n==0;
   tgStoreExplain(e, st);
 }
 
@@ -628,6 +630,7 @@ void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
 
 void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
   int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
+  if( st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");      /* see storeFile() */
   if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
   storeInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
   pBench->db = st->db;

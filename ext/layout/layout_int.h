@@ -1,0 +1,37 @@
+/* layout: what layout.c and layout_detect.c share.
+**
+** A schema that was met before is not looked at again: the same text, the same columns.  The catalogue keeps the last few,
+** and the shapes of open databases refer to them.
+*/
+#ifndef TG_LAYOUT_INT_H
+#define TG_LAYOUT_INT_H
+
+#include "layout/layout.h"
+
+enum { KNOWN_VERDICT = 4 };                  /* numbers that databases of one schema give themselves */
+typedef struct TgKnown {
+  int nRef;                                 /* the catalogue's, and one for each shape that was made of it */
+  char *z; int n;                           /* owned: the text of the schema, n bytes */
+  TgShape shape;                            /* owned: as it was read, before any layout was looked for */
+  struct { TgShape shape; const TgLayout *pLayout; } a[KNOWN_VERDICT];     /* borrowed: what came of it ... */
+  int nVerdict;                             /* ... so often, where only the number could make a difference */
+} TgKnown;
+
+/* One reference less; 0 is accepted. */
+void tgKnownRelease(TgKnown *p);
+
+/* Add a copy of n bytes (-1: of a string) and, if zCol, "." and nCol bytes more. */
+void tgNamesAdd(TgErr *e, TgNames *p, const char *z, int n, const char *zCol, int nCol);
+
+/* Put the names in order, as tgShapeHas() wants them. */
+void tgShapeSort(TgShape *p);
+
+/* Is zName ("table" or "table.column", n bytes or -1) part of the schema of pL? */
+int tgLayoutHas(const TgLayout *pL, const char *zName, int n);
+
+/* Does c go on with a name in our own SQL? */
+static inline int tgIdChar(char c){
+  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_';
+}
+
+#endif

@@ -1,0 +1,59 @@
+-- A schema that was met before is not looked at again.  So: many files of one schema, of more schemas than are kept in mind, of one schema
+-- with many numbers, and one whose schema changes between two looks.
+CREATE TABLE n AS WITH RECURSIVE r(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM r WHERE i<24) SELECT i, './f' || i || '.session' AS p FROM r;
+CREATE TABLE made AS SELECT CAST(printf('%0256d', 8) AS BLOB) AS key;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT p, 'pyrogram-3', 2, 1000 + i, 0, 1, key FROM n, made;
+CREATE TEMP VIEW now AS SELECT i, (SELECT group_concat(json_extract(value, '$.code')) FROM json_each(session_check(p))) AS codes FROM n;
+SELECT i FROM now WHERE codes NOT NULL;
+--> (none)
+
+-- Each with another column, twice round.
+SELECT count(other(p, 'ALTER TABLE peers ADD COLUMN c' || i)), count(other(p, NULL)) FROM n;
+--> 0 | 0
+SELECT count(*), min(codes), max(codes) FROM now;
+--> 24 | unknown-columns | unknown-columns
+SELECT count(*), min(codes), max(codes) FROM now;
+--> 24 | unknown-columns | unknown-columns
+
+-- One at a time gets a second one, between two looks at all of them.
+SELECT other('./f7.session', 'ALTER TABLE peers ADD COLUMN d'), other('./f7.session', NULL);
+--> NULL | NULL
+SELECT i, json_extract(session_check(p), '$[0].finding') FROM n WHERE i IN (6, 7);
+--> 6 | 1 unknown column: edits of the account keep them, an edited peer and a migration do not
+--> 7 | 2 unknown columns: edits of the account keep them, an edited peer and a migration do not
+
+-- A file in the place of another: pyrogram-3, kurigram-7 and a Telethon's, in turn.
+CREATE TABLE v AS SELECT session_export('./f1.session', 'kurigram-7') AS k, session_export('./f1.session', 'telethon-7') AS t, readfile('./f1.session') AS f;
+SELECT layout FROM session('./f2.session') UNION ALL SELECT writefile('./f2.session', k) > 0 FROM v UNION ALL SELECT layout FROM session('./f2.session')
+  UNION ALL SELECT writefile('./f2.session', t) > 0 FROM v UNION ALL SELECT layout FROM session('./f2.session')
+  UNION ALL SELECT writefile('./f2.session', f) > 0 FROM v UNION ALL SELECT layout FROM session('./f2.session');
+--> pyrogram-3
+--> 1
+--> kurigram-7
+--> 1
+--> telethon-7
+--> 1
+--> pyrogram-3
+SELECT count(*) FROM n, v WHERE i = 2 AND session_check(p) = '[]';
+--> 0
+
+-- One schema, as many numbers as files: each is told, whatever the one before said, and in the other order, too.
+SELECT count(writefile(p, f)) FROM n, v WHERE i BETWEEN 10 AND 19;
+--> 10
+SELECT count(other(p, 'UPDATE version SET number = ' || (i - 10))), count(other(p, NULL)) FROM n WHERE i BETWEEN 10 AND 19;
+--> 0 | 0
+CREATE TEMP VIEW numbers AS SELECT i - 10 AS number, (SELECT layout FROM session(p)) AS layout, (SELECT count(*) FROM session_peers(p)) AS peers,
+  (SELECT group_concat(json_extract(value, '$.code')) FROM json_each(session_check(p))) AS codes FROM n WHERE i BETWEEN 10 AND 19;
+SELECT * FROM numbers;
+--> 0 | pyrogram-3 | 0 | version-mismatch
+--> 1 | pyrogram-3 | 0 | version-mismatch
+--> 2 | pyrogram-3 | 0 | version-mismatch
+--> 3 | pyrogram-3 | 0 | unknown-columns
+--> 4 | pyrogrammod-4 | 0 | missing-table
+--> 5 | pyrogram-3 | 0 | version-mismatch
+--> 6 | pyrogram-3 | 0 | version-mismatch
+--> 7 | pyrogram-3 | 0 | version-mismatch
+--> 8 | pyrogram-3 | 0 | version-mismatch
+--> 9 | pyrogram-3 | 0 | version-unknown
+SELECT group_concat(codes) FROM (SELECT * FROM numbers ORDER BY number DESC);
+--> version-unknown,version-mismatch,version-mismatch,version-mismatch,version-mismatch,missing-table,unknown-columns,version-mismatch,version-mismatch,version-mismatch
