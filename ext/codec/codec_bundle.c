@@ -369,8 +369,7 @@ static void bundleInflate(TgErr *e, const u8 *a, size_t n, u64 nContent, BundleB
   inflateEnd(&z);
 }
 
-/* The checked content of the text. */
-static void bundleUnwrap(TgErr *e, const char *z, int n, BundleBuf *c, int *piVersion){
+void tgBundleUnwrap(TgErr *e, const char *z, int n, BundleBuf *c, int *piVersion){
   BundleBuf b = {0, 0, 0};
   u64 nContent, nDeflated;
   const u8 *a;
@@ -414,21 +413,4 @@ static void bundleUnwrap(TgErr *e, const char *z, int n, BundleBuf *c, int *piVe
   if( iReal!=iCrc ) tgFail(e, SQLITE_ERROR, "bundle: it is damaged: its CRC-32 differs");
 done:
   tgWipeFree(b.a);
-}
-
-void tgBundleDecode(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo,
-                    sqlite3_stmt *pPutPeer, sqlite3_stmt *pPutUsername, sqlite3_stmt *pPutState){
-  BundleBuf content = {0, 0, 0};
-  TgBundleInfo info;
-  memset(a, 0, sizeof *a);
-  memset(&info, 0, sizeof info);
-  if( e->rc==SQLITE_OK ) bundleUnwrap(e, z, n<0 ? (int)strlen(z) : n, &content, &info.iVersion);
-  info.nContent = (i64)content.n;
-  if( e->rc==SQLITE_OK ) tgBundleGet(e, &content, a, &info, pPutPeer, pPutUsername, pPutState);
-  if( e->rc!=SQLITE_OK ){
-    tgWipe(a, sizeof *a);
-    memset(&info, 0, sizeof info);
-  }
-  if( pInfo ) *pInfo = info;
-  tgWipeFree(content.a);
 }

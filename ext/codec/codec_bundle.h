@@ -8,10 +8,10 @@
 **                                      phone_number, name, updated ... ORDER BY id
 **     TgBundleRows rows = {pPeers, pUsernames, pStates, "kurigram-7", 0};
 **     z = tgBundleEncode(e, &account, &rows, &n);
-**     tgBundleDecode(e, z, n, &account, &info, pPutPeer, pPutUsername, pPutState);
+**     p = tgBundleOpen(e, z, n, &account, &info);
+**     while( tgBundlePeer(e, p, &peer) ) ...
 **
-** Nothing here knows of layouts: rows come from, and go to, prepared statements with
-** canonical columns (ext/README.md).  What comes back is what went in, bit for bit: NULLs,
+** Nothing here knows of layouts: rows come from prepared statements with canonical columns (ext/README.md).  What comes back is what went in, bit for bit: NULLs,
 ** 64-bit numbers, any text.  Not kept are rows without an id, and usernames of nobody.
 **
 ** VERSION 1, BYTE BY BYTE.  It will be read for ever.
@@ -126,10 +126,32 @@ int tgBundleIs(const char *z, int n);
 ** characters: the account always, then the states, then the peers that were updated last. */
 char *tgBundleEncode(TgErr *e, const TgAccount *a, const TgBundleRows *p, int *pn);
 
-/* The content of a bundle.  *a and *pInfo (may be 0) are overwritten, *a is empty after an error.
-** The statements have the same columns as ?1, ?2, ...; each may be 0.  A peer comes before its
-** usernames.  Have a savepoint open: what is wrong with a forged bundle may show late. */
-void tgBundleDecode(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo,
-                    sqlite3_stmt *pPutPeer, sqlite3_stmt *pPutUsername, sqlite3_stmt *pPutState);
+/* A bundle that is open to be read.  Nothing but its own columns is looked at: no database. */
+typedef struct TgBundle TgBundle;
+typedef struct TgBundleText { const char *z; int n; } TgBundleText;     /* z==0: NULL; no NUL behind it */
+typedef struct TgBundlePeer {
+  i64 id;
+  int bHash, bUpdated;                     /* 0: NULL */
+  i64 iHash, iUpdated;
+  TgBundleText type, username, phone, name;
+} TgBundlePeer;
+typedef struct TgBundleState { i64 id, a[4]; int ab[4]; } TgBundleState;      /* pts, qts, date, seq; ab: not NULL */
+
+/* Open n bytes and prove all of them: an error, or a bundle that is whole.  *a and *pInfo are overwritten, *a is empty
+** after an error.  Caller: tgBundleClose(), which accepts 0. */
+TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo);
+void tgBundleClose(TgBundle *p);
+
+/* The next peer: 0 when there is none.  Texts are good until the next one.  Then its usernames one by one, all of them. */
+int tgBundlePeer(TgErr *e, TgBundle *p, TgBundlePeer *pPeer);
+int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pbOrd);
+
+/* The next update state, in a pass of its own: tgBundleRewind() is between it and peers. */
+int tgBundleState(TgErr *e, TgBundle *p, TgBundleState *pState);
+void tgBundleRewind(TgBundle *p);
+
+/* All rows of it.  The statements have the columns of those of TgBundleRows as ?1, ?2, ...  A peer comes before its
+** usernames. */
+void tgBundlePut(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pUsername, sqlite3_stmt *pState);
 
 #endif

@@ -1,7 +1,8 @@
-/* codec: the content of a bundle to rows of a session; the format is in codec_bundle.h.
+/* codec: the rows of a bundle; the format is in codec_bundle.h.
 **
 ** Content may be forged.  Every row that is given back has taken at least one byte of it, every
-** item is looked for within its column or strings, and all must be used up at the end.
+** item is looked for within its column or strings, and all must be used up at the end: that is
+** proved when a bundle is opened, so that no row comes of one that is not whole.
 */
 #include "codec/codec_bundle_int.h"
 
@@ -12,25 +13,35 @@ typedef struct BundleCol {
   int w;
 } BundleCol;
 
-typedef struct BundleIn {
-  TgErr *e;
-  sqlite3_stmt *pPeer, *pName, *pState;         /* borrowed; each may be 0 */
-  Rd group, odd, user, name, other;             /* what of them is not read yet */
-  const u8 *aFlag, *aStateFlag;
+/* What of a bundle is not read yet, in one pass over it. */
+typedef struct BundlePass {
+  Rd group, odd, user, name, other;
+  i64 i, iEnd, iGroup;                          /* the next peer; where its group ends; the next group */
+  i64 id;                                       /* of the peer that came last */
+  TgBundleText type;                            /* of its group */
   BundleCol aCol[NCOL];
-  BundleBuf day;                                /* i64 each */
-  i64 nPeer, nName, nState, nGroup, iFirstOrd, iFirstDay, iFirstState;
   i64 nNameDone, nStateDone;
+  i64 iWhose;                                   /* the next peer with a state */
+  i64 idState; int bState;                      /* of those without a peer: the last one, if there was one */
+  u64 nNames; u64 iName;                        /* usernames of the peer that came last; the next one */
+  int bOdd;                                     /* they stand in its odd record */
+  TgBundleText first;                           /* the first of them */
+} BundlePass;
+
+enum { TEXT_TYPE, TEXT_FIRST, TEXT_USER, TEXT_PHONE, TEXT_NAME, TEXT_NEXT, TEXT_COUNT };
+
+struct TgBundle {
+  BundleBuf content, user, day;                 /* owned; usernames in their own order; i64 each */
+  BundleBuf aText[TEXT_COUNT];                  /* owned: what has to be written otherwise than it stands there */
+  const u8 *aFlag, *aStateFlag;
+  i64 nPeer, nName, nState, nGroup, iFirstOrd, iFirstDay, iFirstState;
+  BundlePass begin, at;
+  char zPhone[24];
   int bBad;
-} BundleIn;
+};
 
-typedef struct BundleText {            /* z==0: NULL */
-  const u8 *z;
-  int n;
-} BundleText;
-
-static u64 bundleNext(BundleIn *p, int iCol){
-  BundleCol *c = &p->aCol[iCol];
+static u64 bundleNext(TgBundle *p, int iCol){
+  BundleCol *c = &p->at.aCol[iCol];
   const u8 *a = c->a;
   u64 i = 0;
   int k;
@@ -44,56 +55,41 @@ static u64 bundleNext(BundleIn *p, int iCol){
   return i + c->iBase;
 }
 
-/* The next string; written over what it was escaped as, for that is our memory. */
-static BundleText bundleString(BundleIn *p, Rd *r){
-  BundleText t = {0, 0};
-  const u8 *pEnd = rdLeft(r) ? memchr(r->p, 0, rdLeft(r)) : 0;
+/* The next string.  One that is escaped is written out in aText[iText], until the next one there. */
+static TgBundleText bundleString(TgErr *e, TgBundle *p, Rd *r, int iText){
+  TgBundleText t = {0, 0};
+  const u8 *pEnd = rdLeft(r) ? memchr(r->p, 0, rdLeft(r)) : 0, *a;
+  int i, n;
+  char *zTo;
   if( pEnd==0 ){
     p->bBad = 1;
     return t;
   }
-  t.n = (int)(pEnd - r->p);
-  t.z = rdTake(r, (size_t)t.n+1);
-  if( memchr(t.z, 1, (size_t)t.n) ){
-    u8 *a = (u8*)t.z;
-    int i, n = 0;
-    for(i=0; i<t.n; i++){
-      if( a[i]==1 ){
-        i++;                           /* at t.n there is the 00 */
-        if( a[i]<1 || a[i]>2 ) p->bBad = 1;
-        a[n++] = (u8)(a[i]-1);
-      }else{
-        a[n++] = a[i];
-      }
+  n = (int)(pEnd - r->p);
+  a = rdTake(r, (size_t)n+1);
+  t.z = (const char*)a;
+  t.n = n;
+  if( memchr(a, 1, (size_t)n)==0 ) return t;
+  p->aText[iText].n = 0;
+  t.z = zTo = tgBundleRoom(e, &p->aText[iText], (u64)n);
+  t.n = 0;
+  for(i=0; zTo && i<n; i++){
+    if( a[i]==1 ){
+      i++;                             /* at n there is the 00 */
+      if( a[i]<1 || a[i]>2 ) p->bBad = 1;
+      zTo[t.n++] = (char)(a[i]-1);
+    }else{
+      zTo[t.n++] = (char)a[i];
     }
-    t.n = n;
   }
   return t;
 }
 
-static void bundleBindInt(BundleIn *p, sqlite3_stmt *pStmt, int i, int bKnown, i64 v){
-  int rc;
-  if( pStmt==0 || p->e->rc!=SQLITE_OK ) return;
-  rc = bKnown ? sqlite3_bind_int64(pStmt, i, v) : sqlite3_bind_null(pStmt, i);
-  if( rc!=SQLITE_OK ) tgFailDb(p->e, sqlite3_db_handle(pStmt), rc);
-}
-
-static void bundleBindText(BundleIn *p, sqlite3_stmt *pStmt, int i, BundleText t){
-  int rc;
-  if( pStmt==0 || p->e->rc!=SQLITE_OK ) return;
-  rc = sqlite3_bind_text(pStmt, i, (const char*)t.z, t.n, SQLITE_STATIC);
-  if( rc!=SQLITE_OK ) tgFailDb(p->e, sqlite3_db_handle(pStmt), rc);
-}
-
-static void bundleStep(BundleIn *p, sqlite3_stmt *pStmt){
-  if( pStmt==0 || p->bBad ) return;
-  while( tgStep(p->e, pStmt) ){}
-  sqlite3_reset(pStmt);
-}
-
 /* Account, counts and where everything is: parts 1 to 8 of the format. */
-static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundleInfo *pInfo){
-  Rd r = rdInit(b->a, b->n), *const apString[] = { &p->odd, &p->name, &p->other, &p->user };
+static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInfo){
+  const BundleBuf *b = &p->content;
+  BundlePass *at = &p->at;
+  Rd r = rdInit(b->a, b->n), *const apString[] = { &at->odd, &at->name, &at->other, &at->user };
   u64 m = tgBundleGetVarint(&r);
   const u8 *pTake;
   i64 i, aSize[4];
@@ -104,8 +100,8 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
     i = f==TG_SERVER_ADDRESS ? tgBundleGetCount(&r, TG_ADDR_MAX) : tgBundleGetZigzag(&r);
     pTake = f==TG_SERVER_ADDRESS ? rdTake(&r, (size_t)i) : 0;
     if( r.bBad ) break;
-    if( pTake ) tgAccountSetAddr(p->e, a, (const char*)pTake, (int)i);
-    else tgAccountSetInt(p->e, a, f, i);
+    if( pTake ) tgAccountSetAddr(e, a, (const char*)pTake, (int)i);
+    else tgAccountSetInt(e, a, f, i);
   }
   if( (m & TG_BIT(TG_NFIELD)) && !r.bBad ){
     i = tgBundleGetCount(&r, TG_BUNDLE_LAYOUT);
@@ -122,10 +118,10 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
   p->iFirstDay = tgBundleGetZigzag(&r);
   p->iFirstState = tgBundleGetZigzag(&r);
   p->nGroup = tgBundleGetCount(&r, b->n);
-  p->group = r;
+  at->group = r;
   for(i=0; i<p->nGroup*3 && !r.bBad; i++) tgBundleGetVarint(&r);
   for(i=0; i<NCOL; i++){
-    BundleCol *c = &p->aCol[i];
+    BundleCol *c = &at->aCol[i];
     c->n = tgBundleGetCount(&r, (size_t)(i<C_WHOSE ? p->nPeer : p->nState));
     c->iBase = (u64)tgBundleGetZigzag(&r);
     c->w = (int)rdU8(&r);
@@ -141,7 +137,7 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
   p->aFlag = rdTake(&r, (size_t)p->nPeer);
   p->aStateFlag = rdTake(&r, (size_t)p->nState);
   for(i=0; i<NCOL && !r.bBad; i++){
-    BundleCol *c = &p->aCol[i];
+    BundleCol *c = &at->aCol[i];
     c->a = rdTake(&r, (size_t)c->n*(size_t)c->w);
   }
   if( r.bBad || rdLeft(&r) ) p->bBad = 1;
@@ -149,10 +145,10 @@ static void bundleLocate(BundleIn *p, const BundleBuf *b, TgAccount *a, TgBundle
 
 /* Put the letters of usernames in order again: those after one byte are together, and how
 ** many that are is how often that byte occurs.  See 5 of the format. */
-static void bundleUnsplit(BundleIn *p, BundleBuf *pTo){
-  size_t i, n = rdLeft(&p->user), aNext[256] = {0}, aEnd[256];
-  const u8 *aFrom = p->user.p;
-  u8 *a = tgBundleRoom(p->e, pTo, n), c = 0;
+static void bundleUnsplit(TgErr *e, TgBundle *p){
+  size_t i, n = rdLeft(&p->at.user), aNext[256] = {0}, aEnd[256];
+  const u8 *aFrom = p->at.user.p;
+  u8 *a = tgBundleRoom(e, &p->user, n), c = 0;
   if( a==0 ) return;
   for(i=0; i<n; i++) aNext[aFrom[i]]++;
   for(i=0; i<256; i++){
@@ -168,11 +164,11 @@ static void bundleUnsplit(BundleIn *p, BundleBuf *pTo){
     aNext[c]++;
     c = a[i];
   }
-  p->user = rdInit(a, n);
+  p->at.user = rdInit(a, n);
 }
 
-static void bundleGetDays(BundleIn *p){
-  i64 i, n = p->aCol[C_DAY].n, *a = tgBundleRoom(p->e, &p->day, (u64)n*sizeof *a);
+static void bundleGetDays(TgErr *e, TgBundle *p){
+  i64 i, n = p->at.aCol[C_DAY].n, *a = tgBundleRoom(e, &p->day, (u64)n*sizeof *a);
   u64 iDay = (u64)p->iFirstDay;
   for(i=0; a && i<n; i++){
     iDay += bundleNext(p, C_DAY);
@@ -180,161 +176,245 @@ static void bundleGetDays(BundleIn *p){
   }
 }
 
-/* The usernames of peer id, whose odd record begins with m; after the peer, for it comes first. */
-static void bundleGetNames(BundleIn *p, i64 id, u64 m, BundleText tFirst){
-  u64 i;
-  for(i=0; i<m>>3 && !p->bBad && p->e->rc==SQLITE_OK; i++){
-    u64 k = tgBundleGetVarint(&p->odd);
-    i64 iOrd = k & 2 ? tgBundleGetZigzag(&p->odd) : (i64)((u64)p->iFirstOrd + i);
-    BundleText t = {0, 0};
-    if( k>5 || p->odd.bBad ) p->bBad = 1;
-    if( k & 1 ) t = i==0 ? tFirst : bundleString(p, &p->user);
-    bundleBindInt(p, p->pName, 1, 1, id);
-    bundleBindText(p, p->pName, 2, t);
-    bundleBindInt(p, p->pName, 3, (k & 4)==0, iOrd);
-    bundleStep(p, p->pName);
-    p->nNameDone++;
+/* The next peer's group and id: 0 when there is none.  bType: its type, too. */
+static int bundleNextId(TgErr *e, TgBundle *p, int bType){
+  BundlePass *at = &p->at;
+  tgWork(e, 1);
+  if( p->bBad || e->rc!=SQLITE_OK ) return 0;
+  if( at->i==at->iEnd ){
+    u64 eType;
+    i64 n;
+    if( at->iGroup==p->nGroup ){
+      if( at->i<p->nPeer ) p->bBad = 1;
+      return 0;
+    }
+    at->iGroup++;
+    eType = tgBundleGetVarint(&at->group);
+    n = tgBundleGetCount(&at->group, (size_t)(p->nPeer-at->i));
+    at->id = tgBundleGetZigzag(&at->group);
+    memset(&at->type, 0, sizeof at->type);
+    if( eType>=NTYPE || n<1 ){
+      p->bBad = 1;
+      return 0;
+    }
+    if( eType==TYPE_OTHER ){
+      if( bType ) at->type = bundleString(e, p, &at->other, TEXT_TYPE);
+    }else if( eType>0 ){
+      at->type.z = azTgBundleType[eType];
+      at->type.n = (int)strlen(azTgBundleType[eType]);
+    }
+    at->iEnd = at->i + n;
+  }else{
+    at->id = (i64)((u64)at->id + bundleNext(p, C_ID));
   }
+  at->i++;
+  return !p->bBad;
 }
 
-static void bundleGetPeer(BundleIn *p, int mFlag, i64 id, BundleText tType){
-  BundleText tUser = {0, 0}, tFirst = {0, 0}, tPhone = {0, 0}, tName = {0, 0};
-  int eHash = mFlag & 3, eDate = mFlag & 3<<2, eNames = mFlag & 3<<4;
-  i64 iHash = 0, iDate = 0;
-  char zPhone[24];
+int tgBundlePeer(TgErr *e, TgBundle *p, TgBundlePeer *pPeer){
+  BundlePass *at = &p->at;
+  int mFlag, eHash, eDate, eNames;
   u64 m = 0, i;
+  memset(pPeer, 0, sizeof *pPeer);
+  at->nNames = at->iName = 0;
+  if( !bundleNextId(e, p, 1) ) return 0;
+  pPeer->id = at->id;
+  pPeer->type = at->type;
+  mFlag = p->aFlag[at->i-1];
+  eHash = mFlag & 3;
+  eDate = mFlag & 3<<2;
+  eNames = mFlag & 3<<4;
   if( eHash==3 || eDate==3<<2 || eNames==3<<4 ) p->bBad = 1;
-  if( eHash==HASH_COL ) iHash = (i64)bundleNext(p, C_HASH);
-  if( eDate==DATE_COL ) iDate = (i64)bundleNext(p, C_UPDATED);
+  pPeer->bHash = eHash!=0;
+  pPeer->bUpdated = eDate!=0;
+  if( eHash==HASH_COL ) pPeer->iHash = (i64)bundleNext(p, C_HASH);
+  if( eDate==DATE_COL ) pPeer->iUpdated = (i64)bundleNext(p, C_UPDATED);
   if( eDate==DATE_OFTEN ){
     i = bundleNext(p, C_OFTEN);
-    if( i<p->day.n/sizeof(i64) ) iDate = ((const i64*)(void*)p->day.a)[i];
+    if( i<p->day.n/sizeof(i64) ) pPeer->iUpdated = ((const i64*)(void*)p->day.a)[i];
     else p->bBad = 1;
   }
+  at->bOdd = eNames==NAMES_ODD;
   if( eNames==NAMES_ONE ){
-    tUser = tFirst = bundleString(p, &p->user);
-    m = 1<<3;
+    pPeer->username = at->first = bundleString(e, p, &at->user, TEXT_FIRST);
+    at->nNames = 1;
   }else if( eNames==NAMES_ODD ){
     Rd peek;
-    m = tgBundleGetVarint(&p->odd);
-    peek = p->odd;
-    if( m>>3 && tgBundleGetVarint(&peek) & 1 ) tFirst = bundleString(p, &p->user);
-    if( (m & 3)==1 ) tUser = tFirst;
-    if( (m & 3)==2 ) tUser = bundleString(p, &p->other);
-    if( m & 4 ) tPhone = bundleString(p, &p->other);
-    if( p->odd.bBad || (m & 3)==3 || ((m & 3)==1 && tFirst.z==0) ) p->bBad = 1;
+    memset(&at->first, 0, sizeof at->first);
+    m = tgBundleGetVarint(&at->odd);
+    peek = at->odd;
+    at->nNames = m>>3;
+    if( m>>3 && tgBundleGetVarint(&peek) & 1 ) at->first = bundleString(e, p, &at->user, TEXT_FIRST);
+    if( (m & 3)==1 ) pPeer->username = at->first;
+    if( (m & 3)==2 ) pPeer->username = bundleString(e, p, &at->other, TEXT_USER);
+    if( m & 4 ) pPeer->phone = bundleString(e, p, &at->other, TEXT_PHONE);
+    if( at->odd.bBad || (m & 3)==3 || ((m & 3)==1 && at->first.z==0) ) p->bBad = 1;
   }
   if( mFlag & HAS_PHONE ){
     if( m & 4 ) p->bBad = 1;
-    sqlite3_snprintf(sizeof zPhone, zPhone, "%llu", bundleNext(p, C_PHONE));
-    tPhone.z = (const u8*)zPhone;
-    tPhone.n = (int)strlen(zPhone);
+    sqlite3_snprintf(sizeof p->zPhone, p->zPhone, "%llu", bundleNext(p, C_PHONE));
+    pPeer->phone.z = p->zPhone;
+    pPeer->phone.n = (int)strlen(p->zPhone);
   }
-  if( mFlag & HAS_NAME ) tName = bundleString(p, &p->name);
-  bundleBindInt(p, p->pPeer, 1, 1, id);
-  bundleBindText(p, p->pPeer, 2, tType);
-  bundleBindInt(p, p->pPeer, 3, eHash!=0, iHash);
-  bundleBindText(p, p->pPeer, 4, tUser);
-  bundleBindText(p, p->pPeer, 5, tPhone);
-  bundleBindText(p, p->pPeer, 6, tName);
-  bundleBindInt(p, p->pPeer, 7, eDate!=0, iDate);
-  bundleStep(p, p->pPeer);
-  if( eNames==NAMES_ODD ){
-    bundleGetNames(p, id, m, tFirst);
-  }else if( eNames==NAMES_ONE ){
-    bundleBindInt(p, p->pName, 1, 1, id);
-    bundleBindText(p, p->pName, 2, tFirst);
-    bundleBindInt(p, p->pName, 3, 1, p->iFirstOrd);
-    bundleStep(p, p->pName);
-    p->nNameDone++;
-  }
+  if( mFlag & HAS_NAME ) pPeer->name = bundleString(e, p, &at->name, TEXT_NAME);
+  return !p->bBad && e->rc==SQLITE_OK;
 }
 
-static void bundleGetState(BundleIn *p, i64 id){
-  int k, m = p->nStateDone<p->nState ? p->aStateFlag[p->nStateDone] : 255;
-  if( m>15 ){
-    p->bBad = 1;
-    return;
+int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pbOrd){
+  BundlePass *at = &p->at;
+  u64 k = 1;
+  memset(pName, 0, sizeof *pName);
+  if( at->iName==at->nNames || p->bBad || e->rc!=SQLITE_OK ) return 0;
+  *piOrd = (i64)((u64)p->iFirstOrd + at->iName);
+  if( at->bOdd ){
+    k = tgBundleGetVarint(&at->odd);
+    if( k & 2 ) *piOrd = tgBundleGetZigzag(&at->odd);
+    if( k>5 || at->odd.bBad ) p->bBad = 1;
   }
-  bundleBindInt(p, p->pState, 1, 1, id);
-  for(k=0; k<4; k++){
-    i64 v = m & 1<<k ? (i64)bundleNext(p, C_PTS+k) : 0;
-    bundleBindInt(p, p->pState, k+2, m & 1<<k, v);
-  }
-  bundleStep(p, p->pState);
-  p->nStateDone++;
+  *pbOrd = (k & 4)==0;
+  if( k & 1 ) *pName = at->iName==0 ? at->first : bundleString(e, p, &at->user, TEXT_NEXT);
+  at->iName++;
+  at->nNameDone++;
+  return !p->bBad && e->rc==SQLITE_OK;
 }
 
 /* The next peer with a state, after number i; 2^63-1 when there is none. */
-static i64 bundleWhose(BundleIn *p, i64 i){
-  BundleCol *c = &p->aCol[C_WHOSE];
+static i64 bundleWhose(TgBundle *p, i64 i){
+  BundleCol *c = &p->at.aCol[C_WHOSE];
   return c->i<c->n ? (i64)((u64)i + bundleNext(p, C_WHOSE)) : INT64_MAX;
 }
 
-static void bundleGetPeers(BundleIn *p){
-  i64 iGroup, i = 0, iEnd, iWhose = bundleWhose(p, 0);
-  for(iGroup=0; iGroup<p->nGroup && !p->bBad && p->e->rc==SQLITE_OK; iGroup++){
-    u64 eType = tgBundleGetVarint(&p->group);
-    i64 n = tgBundleGetCount(&p->group, (size_t)(p->nPeer-i));
-    i64 id = tgBundleGetZigzag(&p->group);
-    BundleText t = {0, 0};
-    if( eType>=NTYPE || n<1 ){
-      p->bBad = 1;
-      return;
-    }
-    if( eType==TYPE_OTHER ){
-      t = bundleString(p, &p->other);
-    }else if( eType>0 ){
-      t.z = (const u8*)azTgBundleType[eType];
-      t.n = (int)strlen(azTgBundleType[eType]);
-    }
-    for(iEnd=i+n; i<iEnd && !p->bBad && p->e->rc==SQLITE_OK; i++){
-      if( i>iEnd-n ) id = (i64)((u64)id + bundleNext(p, C_ID));
-      bundleGetPeer(p, p->aFlag[i], id, t);
-      if( i==iWhose ){
-        bundleGetState(p, id);
-        iWhose = bundleWhose(p, i);
-      }
-    }
+int tgBundleState(TgErr *e, TgBundle *p, TgBundleState *pState){
+  BundlePass *at = &p->at;
+  int k, m;
+  memset(pState, 0, sizeof *pState);
+  if( at->i==0 && at->nStateDone==0 ) at->iWhose = bundleWhose(p, 0);
+  while( at->i<=at->iWhose && bundleNextId(e, p, 0) ){}
+  if( at->i>at->iWhose ){
+    i64 iWhose = bundleWhose(p, at->iWhose);
+    if( iWhose<=at->iWhose ) p->bBad = 1;
+    pState->id = at->id;
+    at->iWhose = iWhose;
+  }else if( p->bBad || e->rc!=SQLITE_OK || at->nStateDone==p->nState ){
+    return 0;
+  }else{                               /* those that are not of a peer */
+    at->idState = at->bState ? (i64)((u64)at->idState + bundleNext(p, C_STATE)) : p->iFirstState;
+    at->bState = 1;
+    pState->id = at->idState;
   }
-  if( i<p->nPeer ) p->bBad = 1;
+  m = at->nStateDone<p->nState ? p->aStateFlag[at->nStateDone] : 255;
+  if( m>15 ) p->bBad = 1;
+  for(k=0; k<4 && m<=15; k++){
+    pState->ab[k] = m>>k & 1;
+    if( m & 1<<k ) pState->a[k] = (i64)bundleNext(p, C_PTS+k);
+  }
+  at->nStateDone++;
+  return !p->bBad;
 }
 
-/* The states that are not of a peer. */
-static void bundleGetStates(BundleIn *p){
-  i64 id = p->iFirstState;
-  int bFirst = 1;
-  while( p->nStateDone<p->nState && !p->bBad && p->e->rc==SQLITE_OK ){
-    if( !bFirst ) id = (i64)((u64)id + bundleNext(p, C_STATE));
-    bundleGetState(p, id);
-    bFirst = 0;
-  }
+void tgBundleRewind(TgBundle *p){
+  p->at = p->begin;
 }
 
-void tgBundleGet(TgErr *e, BundleBuf *pContent, TgAccount *a, TgBundleInfo *pInfo,
-                 sqlite3_stmt *pPeer, sqlite3_stmt *pName, sqlite3_stmt *pState){
-  BundleBuf user = {0, 0, 0};
-  BundleIn in;
+/* Is everything used up, and nothing twice?  Then it is as one that tgBundleEncode() wrote. */
+static void bundleProve(TgErr *e, TgBundle *p){
+  TgBundlePeer peer;
+  TgBundleState state;
+  TgBundleText name;
+  BundlePass *at = &p->at;
+  i64 iOrd;
+  int i, bOrd;
+  while( tgBundlePeer(e, p, &peer) ){
+    while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){}
+  }
+  for(i=0; i<C_WHOSE; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
+  if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other) || at->nNameDone!=p->nName ) p->bBad = 1;
+  tgBundleRewind(p);
+  while( tgBundleState(e, p, &state) ){}
+  for(i=C_WHOSE; i<NCOL; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
+  tgBundleRewind(p);
+}
+
+TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo){
+  TgBundle *p = tgAlloc(e, sizeof *p);
+  memset(a, 0, sizeof *a);
+  memset(pInfo, 0, sizeof *pInfo);
+  if( p==0 ) return 0;
+  tgBundleUnwrap(e, z, n, &p->content, &pInfo->iVersion);
+  pInfo->nContent = (i64)p->content.n;
+  if( e->rc==SQLITE_OK ) bundleLocate(e, p, a, pInfo);
+  if( !p->bBad && e->rc==SQLITE_OK ) bundleUnsplit(e, p);
+  if( !p->bBad && e->rc==SQLITE_OK ) bundleGetDays(e, p);
+  p->begin = p->at;
+  if( !p->bBad && e->rc==SQLITE_OK ) bundleProve(e, p);
+  if( p->bBad ) tgFail(e, SQLITE_ERROR, "bundle: its content contradicts itself; tgsession did not write it");
+  if( e->rc==SQLITE_OK ) return p;
+  tgBundleClose(p);
+  tgWipe(a, sizeof *a);
+  memset(pInfo, 0, sizeof *pInfo);
+  return 0;
+}
+
+void tgBundleClose(TgBundle *p){
   int i;
-  memset(&in, 0, sizeof in);
-  in.e = e;
-  in.pPeer = pPeer;
-  in.pName = pName;
-  in.pState = pState;
-  bundleLocate(&in, pContent, a, pInfo);
-  if( !in.bBad ) bundleUnsplit(&in, &user);
-  if( !in.bBad ) bundleGetDays(&in);
-  if( !in.bBad && e->rc==SQLITE_OK ) bundleGetPeers(&in);
-  if( !in.bBad && e->rc==SQLITE_OK ) bundleGetStates(&in);
-  for(i=0; i<NCOL; i++) if( in.aCol[i].i<in.aCol[i].n ) in.bBad = 1;
-  if( rdLeft(&in.odd) || rdLeft(&in.user) || rdLeft(&in.name) || rdLeft(&in.other)
-   || in.nNameDone!=in.nName ) in.bBad = 1;
-  if( in.bBad ){
-    tgFail(e, SQLITE_ERROR, "bundle: its content contradicts itself; tgsession did not write it");
+  if( p==0 ) return;
+  tgWipeFree(p->content.a);
+  tgWipeFree(p->user.a);
+  tgWipeFree(p->day.a);
+  for(i=0; i<TEXT_COUNT; i++) tgWipeFree(p->aText[i].a);
+  sqlite3_free(p);
+}
+
+/* ----------------------------------------------------------------------- into tables */
+
+static void bundleBindInt(TgErr *e, sqlite3_stmt *pStmt, int i, int bKnown, i64 v){
+  tgBind(e, bKnown ? sqlite3_bind_int64(pStmt, i, v) : sqlite3_bind_null(pStmt, i));
+}
+
+static void bundleBindText(TgErr *e, sqlite3_stmt *pStmt, int i, TgBundleText t){
+  tgBind(e, sqlite3_bind_text(pStmt, i, t.z, t.n, SQLITE_STATIC));
+}
+
+static void bundleStep(TgErr *e, sqlite3_stmt *pStmt){
+  while( tgStep(e, pStmt) ){}
+  sqlite3_reset(pStmt);
+}
+
+static void bundlePutPeers(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName){
+  TgBundlePeer row;
+  TgBundleText name;
+  i64 iOrd;
+  int bOrd;
+  while( tgBundlePeer(e, p, &row) ){
+    bundleBindInt(e, pPeer, 1, 1, row.id);
+    bundleBindText(e, pPeer, 2, row.type);
+    bundleBindInt(e, pPeer, 3, row.bHash, row.iHash);
+    bundleBindText(e, pPeer, 4, row.username);
+    bundleBindText(e, pPeer, 5, row.phone);
+    bundleBindText(e, pPeer, 6, row.name);
+    bundleBindInt(e, pPeer, 7, row.bUpdated, row.iUpdated);
+    bundleStep(e, pPeer);
+    while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){
+      bundleBindInt(e, pName, 1, 1, row.id);
+      bundleBindText(e, pName, 2, name);
+      bundleBindInt(e, pName, 3, bOrd, iOrd);
+      bundleStep(e, pName);
+    }
   }
-  if( pPeer ) sqlite3_clear_bindings(pPeer);     /* they point into memory that goes away */
-  if( pName ) sqlite3_clear_bindings(pName);
-  if( pState ) sqlite3_clear_bindings(pState);
-  tgWipeFree(user.a);
-  tgWipeFree(in.day.a);
+}
+
+void tgBundlePut(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName, sqlite3_stmt *pState){
+  TgBundleState state;
+  int k;
+  if( e->rc!=SQLITE_OK ) return;
+  tgBundleRewind(p);
+  bundlePutPeers(e, p, pPeer, pName);
+  tgBundleRewind(p);
+  while( tgBundleState(e, p, &state) ){
+    bundleBindInt(e, pState, 1, 1, state.id);
+    for(k=0; k<4; k++) bundleBindInt(e, pState, k+2, state.ab[k], state.a[k]);
+    bundleStep(e, pState);
+  }
+  sqlite3_clear_bindings(pPeer);       /* they point into memory that goes away */
+  sqlite3_clear_bindings(pName);
 }

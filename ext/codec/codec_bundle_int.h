@@ -1,8 +1,8 @@
 /* codec: what the three files of the bundle have in common; for others there is codec_bundle.h.
 **
 **     codec_bundle_put.c    rows -> content
-**     codec_bundle_get.c    content -> rows
-**     codec_bundle.c        content <-> text: deflate, CRC-32, base64
+**     codec_bundle_get.c    text -> content -> rows
+**     codec_bundle.c        content <-> text: deflate, CRC-32, base64; rows -> text
 */
 #ifndef TG_CODEC_BUNDLE_INT_H
 #define TG_CODEC_BUNDLE_INT_H
@@ -78,8 +78,7 @@ void tgBundleBuild(Bundle *p, i64 nStateIn, i64 nPeerIn);
 
 void tgBundleFree(Bundle *p);
 
-/* Content, which is written over, to where it belongs.  pInfo gets the counts. */
-void tgBundleGet(TgErr *e, BundleBuf *pContent, TgAccount *a, TgBundleInfo *pInfo,
-                 sqlite3_stmt *pPeer, sqlite3_stmt *pName, sqlite3_stmt *pState);
+/* The content of a text of n bytes, checked by its CRC-32, and the bundle's version. */
+void tgBundleUnwrap(TgErr *e, const char *z, int n, BundleBuf *pContent, int *piVersion);
 
 #endif

@@ -34,13 +34,15 @@ enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OP
 ** count as not given. */
 void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake);
 
-/* A session in hand: the account and, where bStore, a store with its peers and states. */
+/* A session in hand: the account and, where bStore, a store with its peers and states.  A bundle has its own columns, and gets a
+** store when somebody asks for one, see tgValueRows(). */
 typedef struct TgValue {
   TgCtx *pCtx;
   const char *zFormat;                      /* name in session_formats, borrowed */
   TgAccount a;
   TgStore st;
   int bStore;
+  TgBundle *pBundle;                        /* owned, or 0 */
   unsigned mChosen;                         /* fields that options gave */
   char *zProblem;                           /* owned: why it is no login that can be used */
   TgBundleInfo bundle;
@@ -52,17 +54,22 @@ static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
   v->zFormat = 0;
   tgAccountInit(&v->a);
   v->bStore = 0;
+  v->pBundle = 0;
   v->mChosen = 0;
   v->zProblem = 0;
-  v->bundle.nContent = 0;
+  v->bundle.nPeer = v->bundle.nState = 0;
   v->bundle.zLayout[0] = 0;
 }
 
 /* Open a string, bundle, JSON text or image. An error says what it looked like. */
 void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt);
 
-/* A value as a store, whatever it is; what is no database becomes one of the canonical layout. */
-void tgValueStore(TgErr *e, TgStore *st, TgCtx *pCtx, sqlite3_value *pValue);
+/* The peers and states of a bundle in a store, of the canonical layout.  A no-op for all else. */
+void tgValueRows(TgErr *e, TgValue *v);
+
+/* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when that is all.  *pi is 0 at
+** first. */
+char *tgValueWrong(TgErr *e, TgValue *v, int *pi);
 
 /* Does the text z look like a value, and like no name of a database or a path? */
 int tgValueLooks(const char *z);

@@ -500,15 +500,16 @@ char *tgInfo(TgErr *e, TgValue *v){
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);
-  const TgLayout *pLayout = pCodec || v->bundle.nContent || !v->bStore ? 0 : v->st.pLayout;
+  const TgLayout *pLayout = pCodec || v->pBundle || !v->bStore ? 0 : v->st.pLayout;
   const char *zLayout = tgValueLayout(v);
+  i64 nPeer = v->bundle.nPeer, nState = v->bundle.nState;
   char zId[17], *z;
   int i, n = 0;
   sqlite3_str_appendf(s, "{\"format\":\"%s\",\"layout\":", v->zFormat);
   if( zLayout ) tgJsonText(s, zLayout);
   else sqlite3_str_appendall(s, "null");
   sqlite3_str_appendall(s, ",\"clients\":");
-  tgJsonText(s, pCodec ? pCodec->zClients : v->bundle.nContent ? "tgsession" : pLayout ? pLayout->zClients : "");
+  tgJsonText(s, pCodec ? pCodec->zClients : v->pBundle ? "tgsession" : pLayout ? pLayout->zClients : "");
   for(i=0; i<TG_COUNT(aOrder); i++){
     int f = aOrder[i];
     sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);
@@ -522,13 +523,12 @@ char *tgInfo(TgErr *e, TgValue *v){
   }else{
     sqlite3_str_appendall(s, ",\"auth_key_id\":null");
   }
-  if( v->bStore ){
-    i64 nPeer = tgStoreCount(e, &v->st, "peers"), nState = tgStoreCount(e, &v->st, "states");
-    sqlite3_str_appendf(s, ",\"peers\":%lld,\"states\":%lld", nPeer<0 ? 0 : nPeer, nState<0 ? 0 : nState);
-  }else{
-    sqlite3_str_appendall(s, ",\"peers\":0,\"states\":0");
+  if( v->bStore && v->pBundle==0 ){
+    nPeer = tgStoreCount(e, &v->st, "peers");
+    nState = tgStoreCount(e, &v->st, "states");
   }
-  if( v->bundle.nContent ){
+  sqlite3_str_appendf(s, ",\"peers\":%lld,\"states\":%lld", nPeer<0 ? 0 : nPeer, nState<0 ? 0 : nState);
+  if( v->pBundle ){
     sqlite3_str_appendf(s, ",\"usernames\":%lld,\"bytes\":%lld,\"peers_left_out\":%lld,\"states_left_out\":%lld",
                         v->bundle.nUsername, v->bundle.nContent, v->bundle.nLeftOut, v->bundle.nStateLeftOut);
   }
@@ -537,8 +537,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 && n==0 ){ tgJsonText(s, "not-logged-in: there is no auth_key"); n++; }
   i = 0;
   for(;;){
-    if( v->bStore && v->bundle.nContent==0 ) z = tgStoreWrong(e, &v->st, a, &i);
-    else z = tgAccountWrong(e, a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, &i);
+    z = tgValueWrong(e, v, &i);
     if( z==0 ) break;
     if( n++ ) sqlite3_str_appendchar(s, 1, ',');
     tgJsonText(s, z);

@@ -117,6 +117,7 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
   int n = 0;
   e->pStop = &stop;
+  tgValueRows(e, v);
   if( v->bStore ){
     rows.pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
                             "FROM (%s\n) ORDER BY id");
@@ -206,14 +207,15 @@ static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const Tg
 
 /* The image of a new database in layout pTo. */
 void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
-  TgStore copy, bench, *pFrom = v->bStore ? &v->st : 0;
+  TgStore copy, bench, *pFrom;
   TgAccount a = v->a;
   int bJson = tgLayoutSection(pTo, 0, "write")!=0;
   memset(&copy, 0, sizeof(copy));
   memset(&bench, 0, sizeof(bench));
   if( bJson && pTo->needs==0 ) valueKey(e, v, pTo->zName);
   else tgFit(e, &a, pTo);
-  if( bJson && (pTo->keeps & TG_KEEPS_PEERS)==0 ) pFrom = 0;
+  if( !bJson || (pTo->keeps & TG_KEEPS_PEERS) ) tgValueRows(e, v);
+  pFrom = v->bStore && (!bJson || (pTo->keeps & TG_KEEPS_PEERS)) ? &v->st : 0;
   if( e->rc==SQLITE_OK ){
     if( pFrom==0 ){
       tgStoreMemory(e, &copy, v->pCtx, v->zFormat);
@@ -384,6 +386,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   memset(&old, 0, sizeof(old));
   tgAccountDerive(&v->a);
   a = v->a;
+  tgValueRows(e, v);
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
   tgValueLoggedIn(e, v);

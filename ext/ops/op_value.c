@@ -130,31 +130,44 @@ static void valueOrigin(TgErr *e, TgValue *v){
   sqlite3_finalize(p);
 }
 
-/* Peers and all of a bundle, into the canonical layout of a private database. */
 static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
-  sqlite3_stmt *apPut[3] = {0, 0, 0};
+  TgStop stop = {.db = v->pCtx->db}, *pBefore = e->pStop;
+  v->zFormat = "bundle";
+  e->pStop = &stop;
+  v->pBundle = tgBundleOpen(e, z, n, &v->a, &v->bundle);
+  e->pStop = pBefore;
+  tgStopEnd(&stop);
+  tgAccountDerive(&v->a);
+}
+
+void tgValueRows(TgErr *e, TgValue *v){
   static const char *const azPut[3] = {
     "INSERT INTO src.peer VALUES(?1,?2,?3,?4,?5,?6,?7)", "INSERT INTO src.username VALUES(?1,?2,?3)",
     "INSERT INTO src.state VALUES(?1,?2,?3,?4,?5)",
   };
-  const TgLayout *pCanonical = tgLayoutByName(v->pCtx->pCat, "canonical");
-  TgStop *pBefore;
+  sqlite3_stmt *apPut[3] = {0, 0, 0};
+  TgStop *pBefore = e->pStop;
   int i;
-  v->zFormat = "bundle";
+  if( v->pBundle==0 || v->bStore || e->rc!=SQLITE_OK ) return;
   tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
   v->bStore = 1;
   if( e->rc!=SQLITE_OK ) return;
-  tgStoreCreate(e, &v->st, pCanonical);
+  tgStoreCreate(e, &v->st, tgLayoutByName(v->pCtx->pCat, "canonical"));
   tgExec(e, v->st.db, "BEGIN");
   for(i=0; i<3; i++) apPut[i] = tgPrepare(e, v->st.db, "%s", azPut[i]);
-  pBefore = e->pStop;
   e->pStop = v->st.pStop;
-  if( e->rc==SQLITE_OK ) tgBundleDecode(e, z, n, &v->a, &v->bundle, apPut[0], apPut[1], apPut[2]);
+  tgBundlePut(e, v->pBundle, apPut[0], apPut[1], apPut[2]);
   e->pStop = pBefore;
   for(i=0; i<3; i++) sqlite3_finalize(apPut[i]);
   tgStoreIndex(e, &v->st);
   tgExec(e, v->st.db, "COMMIT");
-  tgAccountDerive(&v->a);
+}
+
+char *tgValueWrong(TgErr *e, TgValue *v, int *pi){
+  const TgCodec *pCodec;
+  if( v->bStore && v->pBundle==0 ) return tgStoreWrong(e, &v->st, &v->a, pi);
+  pCodec = tgCodecByName(v->zFormat);
+  return tgAccountWrong(e, &v->a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, pi);
 }
 
 /* A string in which each + has become a space, as decoding a form does it, is one again with them. */
@@ -286,7 +299,7 @@ static char *valueKeyIds(TgErr *e, TgStore *st){
 
 void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
   char zId[17] = "", *zIds;
-  int bStore = v->bStore && v->bundle.nContent==0, bFound;
+  int bStore = v->bStore && v->pBundle==0, bFound;
   if( e->rc!=SQLITE_OK ) return;
   if( pOpt->zKeyId ){
     if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(v->a.key, zId);
@@ -307,28 +320,9 @@ int tgValueLooks(const char *z){
   return n>0 && (z[0]=='{' || tgBundleIs(z, n) || (n>=300 && tgCodecLooks(z, n, zLooks)));
 }
 
-void tgValueStore(TgErr *e, TgStore *st, TgCtx *pCtx, sqlite3_value *pValue){
-  TgValue v;
-  memset(st, 0, sizeof(*st));
-  tgValueOpen(e, &v, pCtx, pValue, 0);
-  if( e->rc==SQLITE_OK && !v.bStore ){
-    tgStoreMemory(e, &v.st, pCtx, "the value");
-    v.bStore = 1;
-    if( e->rc==SQLITE_OK ) tgStoreCreate(e, &v.st, tgLayoutByName(pCtx->pCat, "canonical"));
-  }
-  if( e->rc==SQLITE_OK && v.st.pLayout->eAccess==TG_HIDDEN ){
-    v.st.zFormat = v.zFormat;
-    tgStorePutAccount(e, &v.st, &v.a);
-  }
-  if( v.bStore ){
-    *st = v.st;
-    v.bStore = 0;
-  }
-  tgValueClose(&v);
-}
-
 void tgValueClose(TgValue *v){
   if( v->bStore ) tgStoreClose(&v->st);
+  tgBundleClose(v->pBundle);
   if( v->zProblem ) sqlite3_free(v->zProblem);
   if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgWipe(v->a.key, sizeof(v->a.key));
   tgValueInit(v, v->pCtx);

@@ -306,13 +306,6 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
   return z;
 }
 
-char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a){
-  char *z;
-  int i = 0;
-  while( (z = tgStoreWrong(e, st, a, &i))!=0 && !tgProblemIsError(z) ) sqlite3_free(z);
-  return z;
-}
-
 /*************************************** Writing ************************************************/
 
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){

@@ -41,7 +41,6 @@ typedef struct TgStore {
   char *zName;                              /* owned: what the user calls it, for messages */
   const char *zPrefix;                      /* put in front of its tables; "" but in a migration */
   const TgLayout *pLayout;                  /* 0: holds no session */
-  const char *zFormat;                      /* of a value that is no database: its format, borrowed; see tgValueStore() */
   TgShape shape;
   TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
   unsigned mode;                            /* permission bits of a file */
@@ -121,9 +120,6 @@ sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, 
 
 /* What is wrong with the session, as far as its structure and its account's row tell, which a is: see tgAccountWrong(). */
 char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi);
-
-/* Likewise, the first that is an error: the session's problem. */
-char *tgStoreWrongFirst(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* The account.  *pzProblem (if not 0) gets, from sqlite3_malloc, what keeps it from being a login
 ** that can be used (key of a wrong length, values of a wrong type); such fields are left out.

@@ -630,7 +630,7 @@ void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
 
 void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
   int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
-  if( st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");      /* see storeFile() */
+  if( e->rc==SQLITE_OK && st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");      /* see storeFile() */
   if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
   storeInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
   pBench->db = st->db;

@@ -106,18 +106,18 @@ int tgSourcesNext(TgErr *e, TgSources *p){
   return p->zName!=0;
 }
 
-void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st){
-  memset(st, 0, sizeof(*st));
+void tgSourcesHand(TgErr *e, TgSources *p, TgValue *v){
+  tgValueInit(v, p->pCtx);
   if( p->zProblem ){
     TgFinding f = tgProblemFinding(p->zProblem);
     const char *zWhat = f==TG_F_NOT_A_FILE ? tgPeelNoFolder(e, p->zName) : 0;
     tgFailAs(e, SQLITE_CANTOPEN, f, "%s", zWhat ? zWhat : tgProblemText(p->zProblem));
   }else if( p->bValue ){
-    tgValueStore(e, st, p->pCtx, p->pGiven);
-  }else if( p->pList ){
-    tgStoreFile(e, st, p->pCtx, p->zName, TG_OPEN_READ);
+    tgValueOpen(e, v, p->pCtx, p->pGiven, 0);
   }else{
-    tgStoreAttached(e, st, p->pCtx, p->zName);
+    v->bStore = 1;
+    if( p->pList ) tgStoreFile(e, &v->st, p->pCtx, p->zName, TG_OPEN_READ);
+    else tgStoreAttached(e, &v->st, p->pCtx, p->zName);
   }
 }
 
@@ -127,12 +127,12 @@ int tgSourcesPass(TgErr *e, const TgSources *p){
   return 1;
 }
 
-int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st){
+int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v){
   TgErr e2 = TG_ERR_INIT;
   int bRows;
-  tgSourcesStore(&e2, p, st);
-  if( e2.rc==SQLITE_OK && st->shape.bActive && !p->bAll ) tgStoreUsable(&e2, st, TG_USE_READ);
-  bRows = e2.rc==SQLITE_OK && st->pLayout && !st->shape.bActive;
+  tgSourcesHand(&e2, p, v);
+  if( e2.rc==SQLITE_OK && v->bStore && v->st.shape.bActive && !p->bAll ) tgStoreUsable(&e2, &v->st, TG_USE_READ);
+  bRows = e2.rc==SQLITE_OK && (v->bStore ? v->st.pLayout && !v->st.shape.bActive : v->pBundle!=0);
   if( p->zProblem ) tgNameFile(&e2, p->zName);
   if( !tgSourcesPass(&e2, p) && e2.rc!=SQLITE_OK && e->rc==SQLITE_OK ) *e = e2;
   else tgErrClear(&e2);

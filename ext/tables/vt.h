@@ -37,12 +37,13 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
 int tgSourcesNext(TgErr *e, TgSources *p);  /* 1: zName is the next one */
 void tgSourcesClose(TgSources *p);
 
-/* Open the current one to read.  An error is about this one only. */
-void tgSourcesStore(TgErr *e, TgSources *p, TgStore *st);
+/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An error is about this one only.
+** Close *v in any case. */
+void tgSourcesHand(TgErr *e, TgSources *p, TgValue *v);
 
-/* Likewise for its peers or states.  0: it has none, or is a file of a glob, or one of all databases, that can't be
-** read: the table session says why. */
-int tgSourcesRows(TgErr *e, TgSources *p, TgStore *st);
+/* Likewise for its peers or states, which are in a store or in a bundle.  0: it has none, or is a file of a glob, or one of all
+** databases, that can't be read: the table session says why. */
+int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v);
 
 /* After an error while rows of the current one were read: 1 when it is passed over, for the same reason. */
 int tgSourcesPass(TgErr *e, const TgSources *p);

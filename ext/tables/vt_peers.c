@@ -43,7 +43,7 @@ enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite a
 
 /* An attached database as it was looked up last; one without a session too. */
 typedef struct PeersCache {
-  TgStore st;
+  TgValue v;
   sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it, where it has no session */
   i64 iCookie;
   int nPrepare;                /* how often the statements have been prepared, see cacheStale() */
@@ -69,6 +69,8 @@ typedef struct PeersCursor {
   TgFind find;                 /* ... or whatever it may be, as pFind, owned, says */
   sqlite3_value *pFind;
   PeersCache own, *pUse;       /* what the current container is read with */
+  TgBundlePeer row;            /* the current one, of a bundle ... */
+  char *zNames;                /* owned: ... and its usernames as JSON, or 0 */
   int bEof;
 } PeersCursor;
 
@@ -93,7 +95,7 @@ static void cacheClear(PeersCache *p){
   tgPeersClose(&p->peers);
   sqlite3_finalize(p->pFind);
   sqlite3_finalize(p->pCookie);
-  tgStoreClose(&p->st);
+  tgValueClose(&p->v);
   memset(p, 0, sizeof(*p));
 }
 
@@ -128,6 +130,8 @@ static void peersRelease(PeersCursor *p){
     p->pUse->bBusy = 0;
   }
   cacheClear(&p->own);
+  sqlite3_free(p->zNames);
+  p->zNames = 0;
   p->pUse = 0;
 }
 
@@ -159,9 +163,10 @@ static char *peersSection(TgErr *e, const TgStore *st, const char *zFind, const 
 
 /* Prepare what the plan asks of the store in p. */
 static void peersPrepare(TgErr *e, PeersCache *p, int plan){
-  TgStore *st = &p->st;
+  TgStore *st = &p->v.st;
   char *zName = 0, *zPhone = 0;
   p->plan = plan & (PLAN_KEY|PLAN_NAMES);
+  if( p->v.pBundle ) return;
   tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
   if( plan & (PLAN_USERNAME|PLAN_FIND) ){
     zName = peersSection(e, st, "find-username", "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
@@ -190,8 +195,8 @@ static int cachePrepared(const PeersCache *p){
 ** prepared, so its schema's version tells whether that is still so. */
 static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
   i64 iCookie = -1;
-  if( p->bBusy || p->st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
-  if( strcmp(p->st.zName, zName)!=0 ) return 0;
+  if( p->bBusy || p->v.st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
+  if( strcmp(p->v.st.zName, zName)!=0 ) return 0;
   if( p->peers.pPeer ) return 1;
   if( tgStep(e, p->pCookie) ) iCookie = sqlite3_column_int64(p->pCookie, 0);
   sqlite3_reset(p->pCookie);
@@ -221,10 +226,10 @@ static void peersContainer(TgErr *e, PeersCursor *p){
     p->pUse = pFree;
   }
   p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
-  if( tgSourcesRows(e, &p->src, &p->pUse->st) ) peersPrepare(e, p->pUse, p->plan);
+  if( tgSourcesRows(e, &p->src, &p->pUse->v) ) peersPrepare(e, p->pUse, p->plan);
   if( pFree ) pFree->nPrepare = cachePrepared(pFree);
   if( pFree && e->rc==SQLITE_OK && pFree->peers.pPeer==0 ){
-    pFree->pCookie = tgPrepare(e, pFree->st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
+    pFree->pCookie = tgPrepare(e, pFree->v.st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
     if( tgStep(e, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
     sqlite3_reset(pFree->pCookie);
   }
@@ -267,9 +272,55 @@ static void peersStart(TgErr *e, PeersCursor *p){
   }
 }
 
+/* Are these n bytes zKey, the letters' case put aside? */
+static int peersText(const TgBundleText *t, const char *zKey){
+  return t->z && zKey && zKey[0] && (int)strlen(zKey)==t->n && sqlite3_strnicmp(t->z, zKey, t->n)==0;
+}
+
+/* The usernames of the bundle's current peer; is one of them zKey, which may be 0? */
+static int peersNames(TgErr *e, PeersCursor *p, const char *zKey){
+  sqlite3_str *s = 0;
+  TgBundleText t;
+  int bFound = 0, bOrd;
+  i64 iOrd;
+  sqlite3_free(p->zNames);
+  p->zNames = 0;
+  while( tgBundleName(e, p->pUse->v.pBundle, &t, &iOrd, &bOrd) ){
+    char *z = t.z && (p->plan & PLAN_NAMES) ? tgStrdup(e, t.z, t.n) : 0;
+    bFound |= peersText(&t, zKey);
+    if( z==0 ) continue;
+    if( s ) sqlite3_str_appendchar(s, 1, ',');
+    else sqlite3_str_appendchar(s = sqlite3_str_new(0), 1, '[');
+    tgJsonText(s, z);
+    sqlite3_free(z);
+  }
+  if( s==0 ) return bFound;
+  sqlite3_str_appendchar(s, 1, ']');
+  p->zNames = sqlite3_str_finish(s);
+  if( p->zNames==0 ) tgNomem(e);
+  return bFound;
+}
+
+/* The next peer of a bundle: of those that are looked for, at least. SQLite looks again, but for what the argument asks. */
+static int peersOfBundle(TgErr *e, PeersCursor *p){
+  TgBundle *pBundle = p->pUse->v.pBundle;
+  TgBundlePeer *r = &p->row;
+  int i, b;
+  while( tgBundlePeer(e, pBundle, r) ){
+    b = peersNames(e, p, (p->plan & PLAN_FIND) ? p->find.zName : 0);
+    if( p->plan & PLAN_ID ) b = r->id==p->idKey;
+    else if( (p->plan & PLAN_FIND)==0 ) b = 1;
+    else if( peersText(&r->phone, p->find.zPhone) ) b = 1;
+    for(i=0; (p->plan & PLAN_FIND) && i<p->find.nId; i++) if( p->find.aId[i]==r->id ) b = 1;
+    if( b ) return 1;
+  }
+  return 0;
+}
+
 /* The next row within the container: of all peers, or of the ids that were found. */
 static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
   PeersCache *c = p->pUse;
+  if( c->v.pBundle ) return peersOfBundle(e, p);
   if( c->peers.pPeer==0 ) return 0;
   if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
     if( (p->plan & PLAN_ID) && !bFirst ) return 0;
@@ -291,8 +342,8 @@ static int peersFirst(TgErr *e, PeersCursor *p){
     int bRow;
     peersContainer(e, p);
     c = p->pUse;
-    if( e->rc!=SQLITE_OK || c->peers.pPeer==0 ) return 0;
-    peersStart(e, p);
+    if( e->rc!=SQLITE_OK || (c->peers.pPeer==0 && c->v.pBundle==0) ) return 0;
+    if( c->peers.pPeer ) peersStart(e, p);
     bRow = peersRow(e, p, 1);
     if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) return bRow;
     tgErrClear(e);                           /* the schema is another one now: begin again */
@@ -350,19 +401,41 @@ static int peersEof(sqlite3_vtab_cursor *pCursor){
   return ((PeersCursor*)pCursor)->bEof;
 }
 
+static void peersResult(sqlite3_context *ctx, const TgBundleText *t){
+  if( t->z ) sqlite3_result_text(ctx, t->z, t->n, SQLITE_TRANSIENT);
+}
+
+/* A column of a bundle's peer. */
+static void peersBundleColumn(sqlite3_context *ctx, PeersCursor *p, int iCol){
+  const TgBundlePeer *r = &p->row;
+  switch( iCol ){
+    case COL_ID:           sqlite3_result_int64(ctx, r->id); break;
+    case COL_TYPE:         peersResult(ctx, &r->type); break;
+    case COL_ACCESS_HASH:  if( r->bHash ) sqlite3_result_int64(ctx, r->iHash); break;
+    case COL_USERNAME:     peersResult(ctx, &r->username); break;
+    case COL_PHONE_NUMBER: peersResult(ctx, &r->phone); break;
+    case COL_NAME:         peersResult(ctx, &r->name); break;
+    case COL_UPDATED:      if( r->bUpdated ) sqlite3_result_int64(ctx, r->iUpdated); break;
+  }
+}
+
 static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   PeersCursor *p = (PeersCursor*)pCursor;
   const TgPeers *pRow = &p->pUse->peers;
+  int bBundle = p->pUse->v.pBundle!=0;
+  const char *zNames = bBundle ? p->zNames : pRow->zNames;
   if( sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
   switch( iCol ){
     case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
     case COL_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
-    case COL_KEY:     tgSourcesKey(&p->src, ctx, sqlite3_column_int64(pRow->pPeer, 0)); break;
+    case COL_KEY:     tgSourcesKey(&p->src, ctx, bBundle ? p->row.id : sqlite3_column_int64(pRow->pPeer, 0)); break;
     case COL_USERNAMES:
-      if( pRow->zNames ) sqlite3_result_text(ctx, pRow->zNames, -1, SQLITE_TRANSIENT);
+      if( zNames ) sqlite3_result_text(ctx, zNames, -1, SQLITE_TRANSIENT);
       break;
-    default: sqlite3_result_value(ctx, sqlite3_column_value(pRow->pPeer, aiPeer[iCol]));
+    default:
+      if( bBundle ) peersBundleColumn(ctx, p, iCol);
+      else sqlite3_result_value(ctx, sqlite3_column_value(pRow->pPeer, aiPeer[iCol]));
   }
   return SQLITE_OK;
 }

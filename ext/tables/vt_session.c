@@ -212,32 +212,33 @@ static int sessionMustSay(SessionCursor *p, int rc){
   return (mRun & TG_RUN_CHANGES) && (mRun & TG_RUN_IGNORE)==0;
 }
 
-/* By SQLite. 0 when the container has no row: one of all databases, without a session. */
+/* By SQLite, or as a value. 0 when the container has no row: one of all databases, without a session. */
 static int sessionSlow(TgErr *e, SessionCursor *p){
   TgErr e2 = TG_ERR_INIT;
   TgStore *st = &p->v.st;
-  int bRow = 1, bSalvage, nTry;
+  int bRow = 1, bSalvage, nTry, i;
   for(nTry=0; nTry<3; nTry++){
-    p->v.pCtx = p->src.pCtx;
-    p->v.bStore = 1;
-    tgSourcesStore(&e2, &p->src, st);
-    if( e2.rc==SQLITE_OK && st->pLayout==0 && !st->shape.bActive && p->src.bAll ){
+    tgSourcesHand(&e2, &p->src, &p->v);
+    p->bActive = p->v.bStore && st->shape.bActive;
+    if( e2.rc==SQLITE_OK && p->v.bStore && st->pLayout==0 && !p->bActive && p->src.bAll ){
       bRow = 0;
     }else if( e2.rc==SQLITE_OK ){
-      if( st->zFormat ){
-        p->v.zFormat = st->zFormat;
-        p->zString = tgCodecByName(st->zFormat) ? st->zFormat : "";
-      }else if( st->pLayout ){
+      if( p->v.bStore && st->pLayout && st->pLayout->eAccess!=TG_HIDDEN ){
         p->zLayout = p->v.zFormat = st->pLayout->zName;
         p->zString = st->pLayout->zString;
+      }else if( p->v.zFormat ){
+        p->zString = tgCodecByName(p->v.zFormat) ? p->v.zFormat : "";
       }
-      if( st->pLayout && !st->shape.bActive ){
-        tgStoreAccount(&e2, st, &p->v.a, &p->zProblem, 0);
+      if( !p->src.bValue && st->pLayout && !p->bActive ) tgStoreAccount(&e2, st, &p->v.a, &p->v.zProblem, 0);
+      p->zProblem = p->v.zProblem;
+      p->v.zProblem = 0;
+      for(i=0; p->zProblem==0 && (p->zProblem = tgValueWrong(&e2, &p->v, &i))!=0 && !tgProblemIsError(p->zProblem); ){
+        sqlite3_free(p->zProblem);
+        p->zProblem = 0;
       }
-      if( p->zProblem==0 ) p->zProblem = tgStoreWrongFirst(&e2, st, &p->v.a);
       if( p->zProblem && tgProblemFinding(p->zProblem)==TG_F_SEVERAL_LOGINS ) p->zString = 0;      /* of which? */
     }
-    if( !tgStoreChanged(st) ) break;
+    if( !p->v.bStore || !tgStoreChanged(st) ) break;
     tgErrClear(&e2);                         /* a -wal came while it was read: look again */
     sessionRowClear(p);
   }
@@ -251,7 +252,6 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     if( bSalvage ) sessionSalvage(e, p, aTgFinding[TG_F_MALFORMED].zMeaning);
   }
   tgErrClear(&e2);
-  p->bActive = st->shape.bActive;
   if( p->src.pList ) sessionShut(p);
   return bRow;
 }
@@ -321,15 +321,21 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   tgErrClear(&e);
 }
 
+/* A file was closed when its row had been read: have it open again. */
+static void sessionReopen(TgErr *e, SessionCursor *p){
+  TgValue v;
+  if( p->v.bStore || p->src.bValue ) return;
+  tgSourcesHand(e, &p->src, &v);
+  p->v.st = v.st;
+  p->v.bStore = v.bStore;
+}
+
 static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   i64 n;
-  if( p->bActive || (p->zLayout==0 && (p->v.zFormat==0 || tgCodecByName(p->v.zFormat))) ) return;      /* a string holds none */
-  if( !p->v.bStore ){
-    p->v.bStore = 1;
-    tgSourcesStore(&e, &p->src, &p->v.st);
-  }
-  n = tgStoreCount(&e, &p->v.st, "peers");
+  if( p->bActive || (p->zLayout==0 && p->v.pBundle==0) ) return;             /* a string holds none */
+  if( p->v.pBundle==0 ) sessionReopen(&e, p);
+  n = p->v.pBundle ? p->v.bundle.nPeer : tgStoreCount(&e, &p->v.st, "peers");
   if( e.rc==SQLITE_OK && n>=0 ) sqlite3_result_int64(ctx, n);
   else if( tgErrFatal(e.rc) ) tgErrToCtx(&e, ctx, "session");
   tgErrClear(&e);
@@ -472,10 +478,7 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
   if( iCol==COL_PROBLEM ) return p->zProblem ? z && strcmp(z, p->zProblem)==0 : bNull;
   if( iCol==COL_LAYOUT ) return p->zLayout ? z && strcmp(z, p->zLayout)==0 : bNull;
   if( p->zLayout==0 || p->bActive ) return bNull;
-  if( !p->v.bStore ){
-    p->v.bStore = 1;
-    tgSourcesStore(&e2, &p->src, &p->v.st);
-  }
+  sessionReopen(&e2, p);
   if( iCol==COL_PEERS ){
     n = tgStoreCount(&e2, &p->v.st, "peers");
     bSame = n<0 ? bNull : !bNull && sqlite3_value_int64(pValue)==n;

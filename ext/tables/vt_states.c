@@ -28,8 +28,9 @@ typedef struct StatesCursor {
   char *zSession;              /* owned: constraint on session, or 0 */
   int plan;
   i64 idKey;                   /* id looked for */
-  TgStore st;
+  TgValue v;
   sqlite3_stmt *pStmt;         /* owned */
+  TgBundleState row;           /* the current one, of a bundle */
   int bEof;
 } StatesCursor;
 
@@ -58,7 +59,7 @@ static int statesOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
 static void statesRelease(StatesCursor *p){
   sqlite3_finalize(p->pStmt);
   p->pStmt = 0;
-  tgStoreClose(&p->st);
+  tgValueClose(&p->v);
 }
 
 static void statesReset(StatesCursor *p){
@@ -76,8 +77,8 @@ static int statesClose(sqlite3_vtab_cursor *pCursor){
 
 static void statesContainer(TgErr *e, StatesCursor *p){
   int bId = (p->plan & PLAN_ID)!=0;
-  if( !tgSourcesRows(e, &p->src, &p->st) ) return;
-  p->pStmt = tgStorePrepare(e, &p->st, "states",
+  if( !tgSourcesRows(e, &p->src, &p->v) || p->v.pBundle ) return;
+  p->pStmt = tgStorePrepare(e, &p->v.st, "states",
       bId ? "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1"
           : "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
   if( p->pStmt && bId ) tgBind(e, sqlite3_bind_int64(p->pStmt, 1, p->idKey));
@@ -86,7 +87,7 @@ static void statesContainer(TgErr *e, StatesCursor *p){
 static int statesNext(sqlite3_vtab_cursor *pCursor){
   StatesCursor *p = (StatesCursor*)pCursor;
   TgErr e = TG_ERR_INIT;
-  while( !tgStep(&e, p->pStmt) ){
+  while( p->v.pBundle ? !tgBundleState(&e, p->v.pBundle, &p->row) : !tgStep(&e, p->pStmt) ){
     tgSourcesPass(&e, &p->src);
     statesRelease(p);
     p->bEof = e.rc!=SQLITE_OK || !tgSourcesNext(&e, &p->src);
@@ -125,12 +126,17 @@ static int statesEof(sqlite3_vtab_cursor *pCursor){
 
 static int statesColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   StatesCursor *p = (StatesCursor*)pCursor;
+  i64 id = p->v.pBundle ? p->row.id : sqlite3_column_int64(p->pStmt, 0);
+  int i = iCol-COL_PTS;
   if( sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
   switch( iCol ){
     case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
-    case COL_KEY:     tgSourcesKey(&p->src, ctx, sqlite3_column_int64(p->pStmt, 0)); break;
-    default: sqlite3_result_value(ctx, sqlite3_column_value(p->pStmt, iCol-COL_ID));
+    case COL_KEY:     tgSourcesKey(&p->src, ctx, id); break;
+    default:
+      if( p->v.pBundle==0 ) sqlite3_result_value(ctx, sqlite3_column_value(p->pStmt, iCol-COL_ID));
+      else if( iCol==COL_ID ) sqlite3_result_int64(ctx, id);
+      else if( p->row.ab[i] ) sqlite3_result_int64(ctx, p->row.a[i]);
   }
   return SQLITE_OK;
 }

@@ -60,11 +60,14 @@ static char *wrap(const u8 *a, size_t n, int *pn){
 
 static int decode(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo){
   sqlite3_stmt *p1, *p2, *p3;
+  TgBundle *p;
   sqlite3_exec(db, "DELETE FROM peers; DELETE FROM usernames; DELETE FROM states", 0, 0, 0);
   p1 = tgPrepare(e, db, "INSERT INTO peers VALUES(?,?,?,?,?,?,?)");
   p2 = tgPrepare(e, db, "INSERT INTO usernames VALUES(?,?,?)");
   p3 = tgPrepare(e, db, "INSERT INTO states VALUES(?,?,?,?,?)");
-  tgBundleDecode(e, z, n, a, pInfo, p1, p2, p3);
+  p = tgBundleOpen(e, z, n, a, pInfo);
+  if( p ) tgBundlePut(e, p, p1, p2, p3);
+  tgBundleClose(p);
   sqlite3_finalize(p1);
   sqlite3_finalize(p2);
   sqlite3_finalize(p3);
