@@ -24,7 +24,7 @@ LIB  = $B/libtgsession.a
 HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%,$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext -Itests/share
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
 
 all: $(SO) $(LIB)
 
@@ -32,7 +32,7 @@ $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	@echo "cc $@"
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
 # Small rather than fast: what prepares statements, waits for a disk or speaks to people.  300 kB is the bar.
-SMALL = functions tgsession base/base_% base/dirlist base/gate base/newfile base/peel codec/codec_gogram codec/codec_looks \
+SMALL = functions tgsession base/base_% base/dirlist base/gate base/os base/peel base/vfs codec/codec_gogram codec/codec_looks \
         codec/codec_mt% layout/% model/cell model/find ops/% store/% tables/%
 $(filter $(patsubst %,$B/so/%.o,$(SMALL)),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
