@@ -32,6 +32,7 @@ const char *tgOsName(const char *zPath){
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 const char tgOsSlashes[] = "/";
@@ -137,6 +138,12 @@ int tgOsSync(const char *zFolder){
   if( fsync(fd) ) rc = errno;
   close(fd);
   return rc;
+}
+
+i64 tgOsClock(void){
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (i64)t.tv_sec*1000 + t.tv_nsec/1000000;
 }
 
 int tgOsWritable(const char *zPath){
@@ -371,6 +378,10 @@ int tgOsPlace(const char *zFrom, const char *zTo){
 int tgOsSync(const char *zFolder){
   (void)zFolder;             /* tgOsPlace() has waited for the disk */
   return 0;
+}
+
+i64 tgOsClock(void){
+  return (i64)GetTickCount64();
 }
 
 int tgOsWritable(const char *zPath){

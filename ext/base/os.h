@@ -78,6 +78,9 @@ int tgOsPlace(const char *zFrom, const char *zTo);
 /* Write what has changed in a folder ("": the current one) to the disk. */
 int tgOsSync(const char *zFolder);
 
+/* Milliseconds, to compare. */
+i64 tgOsClock(void);
+
 /* May this process write the file and make others beside it? */
 int tgOsWritable(const char *zPath);
 
