@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
+# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop windows
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -156,6 +156,10 @@ demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
+macos: $B/layouts.inc
+	@sh tests/house/macos.sh $B
+windows:
+	@sh tests/hosts/windows.sh
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
 deps:
@@ -170,5 +174,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install clean
+        bench demo long test-sqlite macos windows test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
