@@ -89,7 +89,9 @@ $(UNIT): $B/%$(EXE): %.c $(LIB)
 $B/so $B/core:
 	@mkdir -p $@
 
-# Tests.  -k: one that fails does not hide the others.
+# Tests.  -k: one that fails does not hide the others.  UNDER: what programs run by, as an emulator; those that start
+# others know it, too.
+export UNDER
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
@@ -105,23 +107,23 @@ unit: $(UNIT)
 run: $B/run$(EXE) $(SO)
 	@$(UNDER) $B/run$(EXE) $(SO) $(TESTS)
 slots: $B/slots $(SO)
-	@$B/slots $(SO)
+	@$(UNDER) $B/slots $(SO)
 stop: $B/stop $(SO)
-	@$B/stop $(SO)
+	@$(UNDER) $B/stop $(SO)
 wipe: $B/wipe $(SO)
-	@$B/wipe $(SO)
+	@$(UNDER) $B/wipe $(SO)
 guest: $B/guest $(SO)
-	@$B/guest $(SO)
+	@$(UNDER) $B/guest $(SO)
 oom: $B/oom $(SO)
-	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
+	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $(UNDER) $B/oom $(SO)
 fork: $B/run $(SO)
 	@MAKE="$(MAKE)" sh tests/house/fork.sh $B
 iofail: $B/iofail $(SO)
-	@$B/iofail $(SO)
+	@$(UNDER) $B/iofail $(SO)
 kill: $B/kill $(SO)
-	@$B/kill $(SO) $(ROUNDS)
+	@$(UNDER) $B/kill $(SO) $(ROUNDS)
 fleet: $B/fleet $(SO)
-	@$B/fleet $(SO)
+	@$(UNDER) $B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
@@ -156,6 +158,9 @@ demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
+ARCH ?= arm64 armhf i386 s390x riscv64
+test-platforms:
+	@for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
 macos: $B/layouts.inc
 	@sh tests/house/macos.sh $B
 windows:
@@ -174,5 +179,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite macos windows test-interop deps install clean
+        bench demo long test-sqlite test-platforms macos windows test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
