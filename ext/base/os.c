@@ -91,6 +91,11 @@ int tgOsLook(const char *zPath, int bFollow, TgOsFile *p){
   return 0;
 }
 
+/* Is it "." or ".."? */
+static int osDots(const char *z){
+  return z[0]=='.' && z[z[1]=='.' ? 2 : 1]==0;
+}
+
 /* A TgOsFolder is a DIR. */
 TgOsFolder *tgOsFolderOpen(const char *zPath, int *pRc){
   DIR *p = opendir(zPath[0] ? zPath : ".");
@@ -103,7 +108,7 @@ const char *tgOsFolderNext(TgOsFolder *p, enum TgOsKind *peKind, int *pRc){
   do{
     errno = 0;
     pEnt = readdir((DIR*)(void*)p);
-  }while( pEnt && (strcmp(pEnt->d_name, ".")==0 || strcmp(pEnt->d_name, "..")==0) );
+  }while( pEnt && osDots(pEnt->d_name) );
   *pRc = pEnt ? 0 : errno;
   if( pEnt==0 ) return 0;
   *peKind = TG_OS_NOTHING;

@@ -10,8 +10,9 @@ int tgVfsIsSystem(const char *zVfs){
 int tgVfsBeside(const char *zPath, const char *zSuffix){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *z = sqlite3_mprintf("%s%s", zPath, zSuffix);
+  TgOsFile f;
   int b = 0;
-  if( z && tgVfsIsSystem(pVfs->zName) ) b = tgOsKind(z, 1)!=TG_OS_NOTHING;
+  if( z && tgVfsIsSystem(pVfs->zName) ) b = tgOsLook(z, 1, &f)==0 && (f.eKind!=TG_OS_FILE || f.nByte>0 || zSuffix[0]==0);
   else if( z ) pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
   sqlite3_free(z);
   return b;

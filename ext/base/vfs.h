@@ -15,7 +15,8 @@
 /* Is the VFS of this name one of SQLite's own for this system, whose files are those that os.h sees? */
 int tgVfsIsSystem(const char *zVfs);
 
-/* Is there anything at zPath with zSuffix behind its name?  By the default VFS. */
+/* Is there anything at zPath with zSuffix behind its name?  With a suffix an empty file counts as none, as it does for SQLite.
+** By the default VFS. */
 int tgVfsBeside(const char *zPath, const char *zSuffix);
 
 /* The names of a file and of those beside it, in one buffer, as xOpen wants them. */
