@@ -82,7 +82,8 @@ static void dirSetPath(TgErr *e, TgDirList *p, uint32_t nKeep, const char *z){
 
 /* ---- matching ------------------------------------------------------------------------------ */
 
-/* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte, beyond all characters.  *pn becomes its length. */
+/* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte, beyond all
+** characters.  *pn becomes its length. */
 static unsigned dirChar(const char *z, int *pn){
   const u8 *a = (const u8*)z;
   int n = a[0]>=0xf0 ? 4 : a[0]>=0xe0 ? 3 : a[0]>=0xc0 ? 2 : 1, i;

@@ -3,7 +3,9 @@
 #include "base/os.h"
 #include "base/vfs.h"
 
-static const char *const azKind[] = { "nothing", "a file", "a folder", "a symbolic link", "a pipe", "a socket", "a device" };
+static const char *const azKind[] = {        /* by enum TgOsKind */
+  "nothing", "a file", "a folder", "a symbolic link", "a pipe", "a socket", "a device"
+};
 
 /* One file beside zPath: 1 if it is there, 0 if not, or an error. */
 static int gateBeside(TgErr *e, const char *zPath, const char *zEnd, const char *zName, int bEmpty){
@@ -13,7 +15,8 @@ static int gateBeside(TgErr *e, const char *zPath, const char *zEnd, const char 
   sqlite3_free(z);
   if( !bThere ) return 0;
   if( f.eKind!=TG_OS_FILE ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is not opened: %s%s beside it is %s", zName, zName, zEnd, azKind[f.eKind]);
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is not opened: %s%s beside it is %s", zName, zName, zEnd,
+             azKind[f.eKind]);
   }
   return bEmpty || f.nByte>0;
 }

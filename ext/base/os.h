@@ -5,8 +5,8 @@
 **     if( rc ) ... tgOsWhy(rc)==TG_OS_GONE, tgOsText(rc) ...
 **
 ** os.c holds it for POSIX and for Windows, and no other file includes a header of the system (tests/house/layers.awk).
-** Paths are UTF-8 everywhere.  An rc is 0 or the system's own number: errno, GetLastError().  Reading and writing of files
-** is SQLite's affair: see vfs.h.
+** Paths are UTF-8 everywhere.  An rc is 0 or the system's own number: errno, GetLastError().  To read and write files is
+** SQLite's affair: see vfs.h.
 */
 #ifndef TG_OS_H
 #define TG_OS_H
@@ -58,16 +58,16 @@ typedef struct TgOsFile {
 int tgOsLook(const char *zPath, int bFollow, TgOsFile *p);
 enum TgOsKind tgOsKind(const char *zPath, int bFollow);
 
-/* The names in a folder ("" is the current one), in no order, without "." and "..".  *peKind: what it is, a link not followed,
-** or TG_OS_NOTHING where the list doesn't tell.  At the end, or at an error in *pRc, 0. */
+/* The names in a folder ("" is the current one), in no order, without "." and "..".  *peKind: what it is, a link not
+** followed, or TG_OS_NOTHING where the list doesn't tell.  At the end, or at an error in *pRc, 0. */
 typedef struct TgOsFolder TgOsFolder;
 TgOsFolder *tgOsFolderOpen(const char *zPath, int *pRc);
 const char *tgOsFolderNext(TgOsFolder *p, enum TgOsKind *peKind, int *pRc);
 void tgOsFolderClose(TgOsFolder *p);
 
-/* Make an empty file that only its owner may read, where nothing is: 0, or why not.  SQLite would make it with the umask's
-** mode, and a session is a password.  New and closed again, no lock of this process can hang on it.  On Windows
-** it has the rights of its folder. */
+/* Make an empty file that only its owner may read, where nothing is: 0, or why not.  SQLite would make it with the
+** umask's mode, and a session is a password.  New and closed again, no lock of this process can hang on it.  On
+** Windows it has the rights of its folder. */
 int tgOsCreate(const char *zPath);
 
 int tgOsRemove(const char *zPath);

@@ -12,14 +12,14 @@ int tgVfsBeside(const char *zPath, const char *zSuffix){
   char *z = sqlite3_mprintf("%s%s", zPath, zSuffix);
   TgOsFile f;
   int b = 0;
-  if( z && tgVfsIsSystem(pVfs->zName) ) b = tgOsLook(z, 1, &f)==0 && (f.eKind!=TG_OS_FILE || f.nByte>0 || zSuffix[0]==0);
-  else if( z ) pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
+  if( z && !tgVfsIsSystem(pVfs->zName) ) pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
+  else if( z && tgOsLook(z, 1, &f)==0 ) b = f.eKind!=TG_OS_FILE || f.nByte>0 || zSuffix[0]==0;
   sqlite3_free(z);
   return b;
 }
 
-/* A VFS may look at what is around a name: 4 zero bytes before it, parameters, of which there are none, and the side files
-** after it.  So: 0000 path 0 0 path-journal 0 path-wal 0 000, and for our own use path-shm. */
+/* A VFS may look at what is around a name: 4 zero bytes before it, parameters, of which there are none, and the side
+** files after it.  So: 0000 path 0 0 path-journal 0 path-wal 0 000, and for our own use path-shm. */
 void tgVfsNames(char *zBuf, TgVfsName *p){
   static const char *const azEnd[] = { "-journal", "-wal", "-shm" };
   const char *az[TG_COUNT(azEnd)];

@@ -39,7 +39,8 @@ static inline int checkEnd(const char *zName){
 
 static int nTenth = 10;
 
-/* How often to do what is done n times: zArg times that; fewer times under an emulator, where all takes ten times as long. */
+/* How often to do what is done n times: zArg times that; fewer times under an emulator, where all takes ten times as
+** long. */
 static inline void roundsStart(const char *zArg){
   const char *z = getenv("UNDER");
   nTenth = zArg ? 10*atoi(zArg) : z && strstr(z, "qemu") ? 1 : 10;

@@ -219,7 +219,8 @@ static void globAdd(sqlite3_str *p, const char *zGlob){
   if( h==INVALID_HANDLE_VALUE || !realpath(zStart, zDir) ) return;
   snprintf(zDir, sizeof zDir, "%.*s", (int)(strrchr(zGlob, '/') - zGlob), zGlob);
   do{
-    if( st.cFileName[0]!='.' ) sqlite3_str_appendf(p, "%s\"%s/%s\"", sqlite3_str_length(p)>1 ? "," : "", zDir, narrow(st.cFileName, z));
+    if( st.cFileName[0]=='.' ) continue;
+    sqlite3_str_appendf(p, "%s\"%s/%s\"", sqlite3_str_length(p)>1 ? "," : "", zDir, narrow(st.cFileName, z));
   }while( FindNextFileW(h, &st) );
   FindClose(h);
 }
@@ -427,7 +428,8 @@ static void complain(const char *zFile, int iLine, const char *zFmt, ...){
   printf("\n");
 }
 
-/* Is a line as it is wanted?  Without modes file_mode() only says whether there is a file: "none" stands for any mode. */
+/* Is a line as it is wanted?  Without modes file_mode() only says whether there is a file: "none" stands for any
+** mode. */
 static int sameLine(const char *zSql, const char *zWant, const char *zGot){
   if( strstr(zSql, "file_mode(")==0 || aNeed[0].bHere ) return strcmp(zWant, zGot)==0;
   for(; *zWant && *zGot; zWant++, zGot++){
@@ -494,7 +496,8 @@ static int needsMore(const char *z){
   if( strncmp(z, "-- needs SQLite 3.", 18)==0 ) return sqlite3_libversion_number() < 3000000 + 1000*atoi(z+18);
   for(i=0; i<sizeof(aNeed)/sizeof(aNeed[0]); i++){
     size_t n = strlen(aNeed[i].zName);
-    if( strncmp(z, "-- needs ", 9)==0 && strncmp(z+9, aNeed[i].zName, n)==0 && (z[9+n]==0 || z[9+n]==':') && !aNeed[i].bHere ){
+    if( aNeed[i].bHere || strncmp(z, "-- needs ", 9)!=0 || strncmp(z+9, aNeed[i].zName, n)!=0 ) continue;
+    if( z[9+n]==0 || z[9+n]==':' ){
       aNeed[i].nSkip++;
       return 1;
     }

@@ -74,10 +74,12 @@ static void testFiles(void){
   check(tgOsWhy(tgOsLook(at("no/a.session"), 0, &f))==TG_OS_GONE, "in a missing folder too");
   rc = tgOsCreate(at("a.session"));
   check(rc==0, "create: %s", tgOsText(rc));
-  check(tgOsLook(at("a.session"), 0, &f)==0 && f.eKind==TG_OS_FILE && f.nByte==0 && f.nName==1 && f.mode==0600, "what was created: %o", f.mode);
+  check(tgOsLook(at("a.session"), 0, &f)==0 && f.eKind==TG_OS_FILE && f.nByte==0 && f.nName==1 && f.mode==0600,
+        "what was created: %o", f.mode);
   check(tgOsWhy(tgOsCreate(at("a.session")))==TG_OS_EXISTS, "a second time");
   check(tgOsWhy(tgOsCreate(at("no/a.session")))==TG_OS_GONE, "create in a missing folder");
-  check(!tgVfsBeside(at("a"), ".session") && tgVfsBeside(at("a.session"), "") && tgVfsBeside(zDir, "") && !tgVfsBeside(at("a"), ""), "beside: an empty file and a folder are there");
+  check(!tgVfsBeside(at("a"), ".session") && tgVfsBeside(at("a.session"), "") && tgVfsBeside(zDir, "")
+     && !tgVfsBeside(at("a"), ""), "beside: an empty file and a folder are there");
   check(tgOsWritable(at("a.session")) && !tgOsWritable(at("no.session")), "writable");
   check(tgOsCreate(at("b.session"))==0 && tgOsLook(at("b.session"), 0, &f2)==0, "another one");
   check(f.dev==f2.dev && f.ino!=f2.ino, "each file is itself");
@@ -102,8 +104,10 @@ static void testLong(void){
   TgOsFile f;
   TgDirList *p;
   const char *zProblem, *z;
-  check(makeFolder(at("big"))==0 && tgOsCreate(at("big/x.session"))==0 && makeLong(at("big/x.session"), n)==0, "a file of 3 GB");
-  check(tgOsLook(at("big/x.session"), 0, &f)==0 && f.eKind==TG_OS_FILE && f.nByte==n, "its size: %lld", (long long)f.nByte);
+  check(makeFolder(at("big"))==0 && tgOsCreate(at("big/x.session"))==0 && makeLong(at("big/x.session"), n)==0,
+        "a file of 3 GB");
+  check(tgOsLook(at("big/x.session"), 0, &f)==0 && f.eKind==TG_OS_FILE && f.nByte==n,
+        "its size: %lld", (long long)f.nByte);
   p = tgDirListOpen(&e, at("big"));
   z = tgDirListNext(&e, p, &zProblem);
   check(z && zProblem==0 && strcmp(tgOsName(z), "x.session")==0, "its folder lists it");
@@ -138,11 +142,13 @@ static void testNames(void){
   TgErr e = TG_ERR_INIT;
   char *z;
   int bWindows = tgOsIsSlash('\\');
-  check(strcmp(tgOsName("a/b/c.session"), "c.session")==0 && tgOsName("a/b/")[0]==0 && strcmp(tgOsName("c"), "c")==0, "the last name");
+  check(strcmp(tgOsName("a/b/c.session"), "c.session")==0 && tgOsName("a/b/")[0]==0 && strcmp(tgOsName("c"), "c")==0,
+        "the last name");
   check(tgOsIsSlash('/') && !tgOsIsSlash(0) && !tgOsIsSlash('a'), "a slash");
   check(strcmp(tgOsName("a\\b"), bWindows ? "b" : "a\\b")==0, "the other slash");
   check(tgOsPrefix("\\\\?\\C:\\a*")==(bWindows ? 4 : 0) && tgOsPrefix("C:/a")==0, "a prefix that is no name");
-  check((tgOsFold('a')==tgOsFold('A'))==bWindows && (tgOsFold(0x444)==tgOsFold(0x424))==bWindows && tgOsFold('a')!=tgOsFold('b'), "case");
+  check((tgOsFold('a')==tgOsFold('A'))==bWindows && (tgOsFold(0x444)==tgOsFold(0x424))==bWindows
+     && tgOsFold('a')!=tgOsFold('b'), "case");
   setHome(zDir);
   z = tgDirHome(&e, "~");
   check(z && strcmp(z, zDir)==0, "home");
@@ -175,7 +181,8 @@ static void testGlobs(void){
   check(tgOsCreate(at("sub/Bot1.session"))==0, "a file to find");
   check(found(at("sub/B*.session"))==1 && found(at("**/Bot?.session"))==1 && found(at("sub/"))==1, "globs");
   check(found(at("sub/b*.SESSION"))==bWindows && found(at("sub/[a-c]ot1.session"))==bWindows, "globs and case");
-  check(found(at("\xd0\xa4*"))==bWindows && found(at("\xd1\x84*"))==1 && found(at("?.session"))==1, "globs beyond ASCII");
+  check(found(at("\xd0\xa4*"))==bWindows && found(at("\xd1\x84*"))==1 && found(at("?.session"))==1,
+        "globs beyond ASCII");
   snprintf(zOther, sizeof zOther, "%s\\sub\\*.session", zDir);
   for(i=0; zOther[i]; i++) if( zOther[i]=='/' && bWindows ) zOther[i] = '\\';
   check(found(zOther)==bWindows, "the other slash");
