@@ -67,12 +67,12 @@ count run $drop wine $b/run.exe $b/tgsession.dll ${TESTS:-tests/sql/*.sql README
 # The shell that people have.
 shell=$b/sqlite3.exe
 if [ ! -f $shell ] && [ ! -f $sqlite/shell.c ] && have apt-get && have tclsh; then
-  mkdir -p $sqlite/apt && sed 's/^Types: .*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources >$sqlite/apt/src.sources 2>/dev/null &&
-    (cd $sqlite/apt && mkdir -p lists cache &&
-     o="-o Dir::Etc::sourceparts=$PWD -o Dir::Etc::sourcelist=- -o Dir::State::lists=$PWD/lists -o Dir::Cache=$PWD/cache" &&
-     apt-get $o update && apt-get $o source --download-only sqlite3 && tar xJf sqlite3_*.orig.tar.xz --strip-components=1 &&
-     ./configure --disable-tcl && make sqlite3.c shell.c) >$sqlite/apt.log 2>&1 &&
-    cp $sqlite/apt/shell.c $sqlite/shell.c && cp $sqlite/apt/sqlite3.[ch] $sqlite/
+  a=$PWD/$sqlite/apt
+  o="-o Dir::Etc::sourceparts=$a -o Dir::Etc::sourcelist=- -o Dir::State::lists=$a/lists -o Dir::Cache=$a/cache -o APT::Sandbox::User=root"
+  mkdir -p $sqlite/apt/lists/partial $sqlite/apt/cache/archives/partial
+  (cd $sqlite/apt && sed 's/^Types: .*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources >src.sources &&
+   apt-get $o update && apt-get $o source --download-only sqlite3 && tar xJf sqlite3_*.orig.tar.xz --strip-components=1 &&
+   ./configure --disable-tcl && make sqlite3.c shell.c && cp shell.c sqlite3.c sqlite3.h ..) >$sqlite/apt.log 2>&1
 fi
 if [ ! -f $shell ] && [ -f $sqlite/shell.c ]; then
   $t-gcc -O1 -w -I$sqlite -o $shell $sqlite/shell.c $sqlite/sqlite3.c || rm -f $shell
