@@ -1,43 +1,69 @@
-# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
+# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop windows
 #
-#   make                    build/tgsession.so and build/libtgsession.a
+#   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
 #   make CC=clang B=build/clang test
 #   make V=1                shows the commands
 #
-# Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP.
+# Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP SQLITE.  What CC makes programs for,
+# by -dumpmachine, decides on the library's name and the linker's flags: Linux, macOS, Windows.
 
 CFLAGS ?= -O2
 B      ?= build
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
-STRIP  ?= -s
+SQLITE ?= -lsqlite3
 WARN    = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wvla
 SPLIT   = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -falign-functions=1
+TARGET := $(shell $(CC) -dumpmachine)
+ifneq ($(findstring mingw,$(TARGET)),)
+STRIP  ?= -s
+DLL     = .dll
+EXE     = .exe
+SHARED  = -shared -static-libgcc -Wl,--gc-sections
+LIBS    = -l:libz.a
+WARN   += -D__USE_MINGW_ANSI_STDIO=1
+else
+PIC     = -fPIC
 LIBS    = -lz
+ifneq ($(findstring apple,$(TARGET)),)
+DLL     = .dylib
+SHARED  = -dynamiclib -undefined dynamic_lookup -Wl,-dead_strip
+BREW   := $(shell brew --prefix sqlite 2>/dev/null)
+ifneq ($(BREW),)                         # Apple's SQLite can't load extensions
+CPPFLAGS += -I$(BREW)/include
+SQLITE  = -L$(BREW)/lib -lsqlite3
+endif
+else
+STRIP  ?= -s
+DLL     = .so
+SHARED  = -shared -Wl,--gc-sections
+endif
+endif
 Q       = $(if $(V),,@)
 
 SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
-SO   = $B/tgsession.so
+SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
-HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
-UNIT = $(patsubst tests/unit/%.c,$B/%,$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
+HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
+UNIT = $(patsubst tests/unit/%.c,$B/%$(EXE),$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext -Itests/share
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
 
 all: $(SO) $(LIB)
 
 $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	@echo "cc $@"
-	$Q$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,--gc-sections $(STRIP) -o $@ $^ $(LIBS)
+	$Q$(CC) $(CFLAGS) $(LDFLAGS) $(SHARED) $(STRIP) -o $@ $^ $(LIBS)
 # Small rather than fast: what prepares statements, waits for a disk or speaks to people.  300 kB is the bar.
-SMALL = functions tgsession base/base base/base_% base/dirlist base/gate base/newfile base/peel codec/codec_bundle codec/codec_gogram codec/codec_looks \
+SMALL = functions tgsession base/base base/base_% base/dirlist base/gate base/os base/peel base/vfs codec/codec_bundle \
+        codec/codec_gogram codec/codec_looks \
         codec/codec_mt% layout/% model/cell model/find ops/% store/% tables/%
 $(filter $(patsubst %,$B/so/%.o,$(SMALL)),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
 	@mkdir -p $(@D)
-	$Q$(COMPILE) $(SPLIT) $(LEVEL) -fPIC -fvisibility=hidden -c -o $@ $<
+	$Q$(COMPILE) $(SPLIT) $(LEVEL) $(PIC) -fvisibility=hidden -c -o $@ $<
 
 # The same sources for linking into a program; see ext/tgsession.h.
 $(LIB): $(SRC:ext/%.c=$B/core/%.o)
@@ -45,7 +71,7 @@ $(LIB): $(SRC:ext/%.c=$B/core/%.o)
 	$Qrm -f $@ && $(AR) rcs $@ $^
 $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
-	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
+	$Q$(COMPILE) $(SPLIT) $(PIC) -DSQLITE_CORE -c -o $@ $<
 
 # All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
@@ -54,17 +80,19 @@ $B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/
 	$Qtr '\001' '\000' <$@.tmp >$@.txt
 	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt) };"; \
 	  echo 'static const unsigned char aGzip[] = {'; \
-	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; echo '};'; } >$@.tmp
+	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } >$@.tmp
 	$Qmv $@.tmp $@
 
-$(HOST): $B/%: %.c | $B/so
-	$Q$(COMPILE) -o $@ $< $(LDFLAGS) -lsqlite3
-$(UNIT): $B/%: %.c $(LIB)
-	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) -lsqlite3 $(LIBS)
+$(HOST): $B/%$(EXE): %.c | $B/so
+	$Q$(COMPILE) -o $@ $< $(LDFLAGS) $(SQLITE)
+$(UNIT): $B/%$(EXE): %.c $(LIB)
+	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
 $B/so $B/core:
 	@mkdir -p $@
 
-# Tests.  -k: one that fails does not hide the others.
+# Tests.  -k: one that fails does not hide the others.  UNDER: what programs run by, as an emulator; those that start
+# others know it, too.
+export UNDER
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
@@ -77,26 +105,26 @@ symbols: $(SO)
 	@sh tests/house/symbols.sh $(SO)
 unit: $(UNIT)
 	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
-run: $B/run $(SO)
-	@$(UNDER) $B/run $(SO) $(TESTS)
+run: $B/run$(EXE) $(SO)
+	@$(UNDER) $B/run$(EXE) $(SO) $(TESTS)
 slots: $B/slots $(SO)
-	@$B/slots $(SO)
+	@$(UNDER) $B/slots $(SO)
 stop: $B/stop $(SO)
-	@$B/stop $(SO)
+	@$(UNDER) $B/stop $(SO)
 wipe: $B/wipe $(SO)
-	@$B/wipe $(SO)
+	@$(UNDER) $B/wipe $(SO)
 guest: $B/guest $(SO)
-	@$B/guest $(SO)
+	@$(UNDER) $B/guest $(SO)
 oom: $B/oom $(SO)
-	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
+	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $(UNDER) $B/oom $(SO)
 fork: $B/run $(SO)
 	@MAKE="$(MAKE)" sh tests/house/fork.sh $B
 iofail: $B/iofail $(SO)
-	@$B/iofail $(SO)
+	@$(UNDER) $B/iofail $(SO)
 kill: $B/kill $(SO)
-	@$B/kill $(SO) $(ROUNDS)
+	@$(UNDER) $B/kill $(SO) $(ROUNDS)
 fleet: $B/fleet $(SO)
-	@$B/fleet $(SO)
+	@$(UNDER) $B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
@@ -123,7 +151,7 @@ fuzzers: $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*.c))
 	  $B/$$f -max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=1 \
 	  -artifact_prefix=$B/ $B/corpus/$$f || exit 1; done
 $B/fuzz%: fuzz%.c $(LIB)
-	$Q$(COMPILE) -DSQLITE_CORE -fsanitize=fuzzer -o $@ $< $(LIB) -lsqlite3 $(LIBS)
+	$Q$(COMPILE) -DSQLITE_CORE -fsanitize=fuzzer -o $@ $< $(LIB) $(SQLITE) $(LIBS)
 
 bench: $(SO) $B/bench
 	@$B/bench $(SO) $(BENCH)
@@ -131,6 +159,13 @@ demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
+ARCH ?= arm64 armhf i386 s390x riscv64
+test-platforms:
+	@for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
+macos: $B/layouts.inc
+	@sh tests/house/macos.sh $B
+windows:
+	@sh tests/hosts/windows.sh
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
 deps:
@@ -145,5 +180,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install clean
+        bench demo long test-sqlite test-platforms macos windows test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

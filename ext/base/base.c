@@ -1,6 +1,6 @@
 /* base: sticky errors, statements, savepoints and wiping; see base.h. */
 #include "base/base.h"
-#include <time.h>
+#include "base/os.h"
 
 static int failV(TgErr *e, int rc, TgFinding f, const char *zFmt, va_list *pap){
   if( e->rc!=SQLITE_OK ) return e->rc;
@@ -246,19 +246,12 @@ int tgStopAsk(TgStop *p){
   return rc==SQLITE_INTERRUPT;
 }
 
-/* Milliseconds, to compare. */
-static i64 stopClock(void){
-  struct timespec t;
-  timespec_get(&t, TIME_UTC);
-  return (i64)t.tv_sec*1000 + t.tv_nsec/1000000;
-}
-
 void tgWork(TgErr *e, int n){
   TgStop *p = e->pStop;
   i64 iNow = 0;
   if( p==0 || e->rc!=SQLITE_OK ) return;
   p->n += n;
-  if( n>=10 ) iNow = stopClock();          /* a disk may be slower than thought */
+  if( n>=10 ) iNow = tgOsClock();          /* a disk may be slower than thought */
   if( p->iLast==0 ) p->iLast = iNow;         /* it has just begun */
   if( p->n<5000 && (n<10 || (iNow>=p->iLast && iNow<p->iLast+20)) ) return;
   p->n = 0;

@@ -129,19 +129,4 @@ static inline void wrU64le(Wr *w, uint64_t x){
   wrU32le(w, (uint32_t)(x>>32));
 }
 
-/* base64.  Decoding takes both alphabets at once ('-' is '+', '_' is '/'); padding is
-** optional, but if present it must be the right amount; bits behind the last byte must be 0.
-** White space is not taken: strip it first. */
-#define TG_B64_MAX(n) (((n)+3)/4*3)        /* bytes that n characters may give */
-
-/* Bytes written to aOut, or -1 when z is not base64: *piBad (if not 0) is then the
-** position of the first foreign character, or n when the length or the padding is wrong. */
-int tgB64Decode(const char *z, int n, u8 *aOut, int *piBad);
-
-/* Characters that n bytes take. */
-int tgB64Size(int n, int bPad);
-
-/* Write exactly tgB64Size(n,bPad) characters, no NUL.  bUrl: '-' and '_'. */
-void tgB64Encode(const u8 *a, int n, int bUrl, int bPad, char *zOut);
-
 #endif

@@ -1,26 +1,12 @@
-/* base: a glob becomes paths; see dirlist.h.  The only platform code.
+/* base: a glob becomes paths; see dirlist.h.
 **
 ** A glob is at most 64 segments, so the segments that may match the names of a folder
 ** are a bit mask.  Going into a folder gives the next mask, and "**" stays in it: that way
 ** each folder is listed once, and depth first is already path order, provided
 ** that a folder is sorted as its name with the slash ("a.session" < "a/b").
 */
-#define _POSIX_C_SOURCE 200809L
-#define _DEFAULT_SOURCE                         /* DT_REG and its like */
-#define _DARWIN_C_SOURCE
 #include "base/dirlist.h"
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
-#ifdef DT_REG                                   /* not in POSIX, but nearly everywhere */
-# define DIR_TYPE(p) ((p)->d_type)
-# define DIR_TYPE_UNKNOWN DT_UNKNOWN
-#else
-# define DIR_TYPE(p) 0
-# define DIR_TYPE_UNKNOWN 0
-#endif
+#include "base/os.h"
 
 enum { DIR_SEGS = 64, DIR_DEPTH = 64 };
 enum {                                          /* what a listed name is */
@@ -41,9 +27,10 @@ struct TgDirList {
   char *zGlob;               /* owned; azSeg[] points into it */
   const char *azSeg[DIR_SEGS];
   int nSeg;
+  char zSlash[2];            /* the one that the glob has, for where it has none */
   u64 mWild, mStar;          /* segments with a wildcard; those that are "**" */
   char *zPath;               /* owned */
-  char *zBase;               /* from realpath(): the folder of the glob, which links must not leave; 0: not asked yet */
+  char *zBase;               /* from tgOsReal(): the folder of the glob, which links must not leave; 0: not asked yet */
   uint32_t nPath, nPathAlloc;
   uint32_t nBase;            /* length of that folder's name in zPath, with its slash */
   char *aName;               /* owned: a kind, a name, a NUL, and so on */
@@ -95,14 +82,16 @@ static void dirSetPath(TgErr *e, TgDirList *p, uint32_t nKeep, const char *z){
 
 /* ---- matching ------------------------------------------------------------------------------ */
 
-/* The character at z, in UTF-8 if it is that, otherwise a byte; *pn becomes its length. */
+/* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte, beyond all
+** characters.  *pn becomes its length. */
 static unsigned dirChar(const char *z, int *pn){
   const u8 *a = (const u8*)z;
-  unsigned c = a[0];
-  int n = c>=0xf0 ? 4 : c>=0xe0 ? 3 : c>=0xc0 ? 2 : 1, i;
+  int n = a[0]>=0xf0 ? 4 : a[0]>=0xe0 ? 3 : a[0]>=0xc0 ? 2 : 1, i;
+  unsigned c = n>1 ? a[0] & (0x7fu>>n) : a[0];
   for(i=1; i<n && (a[i]&0xc0)==0x80; i++) c = (c<<6) | (a[i]&0x3f);
-  *pn = i;
-  return c;
+  if( i<n || c<0x80 ) n = 1;
+  *pn = n;
+  return n==1 && a[0]>=0x80 ? 0x200000u + a[0] : tgOsFold(c);
 }
 
 /* The ']' of the set that begins at z[0]=='[', or 0: then the '[' stands for itself. */
@@ -133,7 +122,7 @@ static int dirInSet(const char *z, const char *zEnd, unsigned c){
 
 static int dirMatch(const char *zPat, const char *z){
   const char *zStar = 0, *zRetry = 0, *zEnd;
-  int n;
+  int n, nPat;
   if( z[0]=='.' && zPat[0]!='.' ) return 0;
   while( *z ){
     int bOk = 0;
@@ -149,10 +138,9 @@ static int dirMatch(const char *zPat, const char *z){
     }else if( *zPat=='[' && (zEnd = dirSetEnd(zPat))!=0 ){
       bOk = dirInSet(zPat, zEnd, c);
       zPat = zEnd + 1;
-    }else if( *zPat==*z ){
+    }else if( dirChar(zPat, &nPat)==c ){
       bOk = 1;
-      n = 1;
-      zPat++;
+      zPat += nPat;
     }
     if( bOk ){
       z += n;
@@ -169,9 +157,16 @@ static int dirMatch(const char *zPat, const char *z){
   return *zPat==0;
 }
 
+/* Are they one name?  A glob without a wildcard is. */
+static int dirSame(const char *zA, const char *zB){
+  int nA, nB;
+  for(; *zA && dirChar(zA, &nA)==dirChar(zB, &nB); zA += nA, zB += nB){}
+  return *zA==0 && *zB==0;
+}
+
 static int dirEndsWith(const char *z, const char *zEnd){
   size_t n = strlen(z), nEnd = strlen(zEnd);
-  return n>=nEnd && strcmp(&z[n-nEnd], zEnd)==0;
+  return n>=nEnd && dirSame(&z[n-nEnd], zEnd);
 }
 
 static int dirIsSide(const char *z){
@@ -189,7 +184,7 @@ static int dirStep(const TgDirList *p, u64 mask, const char *z, u64 *pmSeg, u64 
     if( (mask & bit)==0 ) continue;
     if( p->mStar & bit ){
       if( z[0]!='.' ) *pmStar |= bit;
-    }else if( (p->mWild & bit) ? !dirMatch(p->azSeg[i], z) : strcmp(p->azSeg[i], z)!=0 ){
+    }else if( (p->mWild & bit) ? !dirMatch(p->azSeg[i], z) : !dirSame(p->azSeg[i], z) ){
       continue;
     }else if( i<p->nSeg-1 ){
       *pmSeg |= bit<<1;
@@ -217,39 +212,30 @@ static void dirAdd(TgErr *e, TgDirList *p, int eKind, const char *z){
   aName[p->nName++] = (char)eKind;
   memcpy(&aName[p->nName], z, n);
   p->nName += n;
-  if( eKind==KIND_INTO || eKind==KIND_INTO_LINK ) aName[p->nName++] = '/';
+  if( eKind==KIND_INTO || eKind==KIND_INTO_LINK ) aName[p->nName++] = p->zSlash[0];
   aName[p->nName++] = 0;
 }
 
-/* What dirent type and the file system say of zPath + z. */
-static int dirKind(TgErr *e, TgDirList *p, int dType, const char *z){
-  struct stat st;
-  int bLink = 0;
-#ifdef DT_REG
-  if( dType==DT_REG ) return KIND_FILE;
-  if( dType==DT_DIR ) return KIND_FOLDER;
-  if( dType==DT_LNK ) bLink = 1;
-  else if( dType!=DT_UNKNOWN ) return KIND_OTHER;
-#else
-  (void)dType;
-#endif
-  dirSetPath(e, p, p->aFrame[p->nFrame-1].nPath, z);
-  if( e->rc!=SQLITE_OK ) return KIND_OTHER;
-  if( !bLink && lstat(p->zPath, &st)==0 ){
-    if( S_ISREG(st.st_mode) ) return KIND_FILE;
-    if( S_ISDIR(st.st_mode) ) return KIND_FOLDER;
-    if( !S_ISLNK(st.st_mode) ) return KIND_OTHER;
+/* What zPath + z is; eKind: what the list of the folder says. */
+static int dirKind(TgErr *e, TgDirList *p, enum TgOsKind eKind, const char *z){
+  if( eKind==TG_OS_NOTHING || eKind==TG_OS_LINK ) dirSetPath(e, p, p->aFrame[p->nFrame-1].nPath, z);
+  if( eKind==TG_OS_NOTHING ) eKind = tgOsKind(p->zPath, 0);
+  switch( eKind ){
+    case TG_OS_FILE: return KIND_FILE;
+    case TG_OS_FOLDER: return KIND_FOLDER;
+    case TG_OS_NOTHING: case TG_OS_LINK: break;
+    default: return KIND_OTHER;
   }
-  if( stat(p->zPath, &st)!=0 || S_ISREG(st.st_mode) ) return KIND_LINK;
-  return S_ISDIR(st.st_mode) ? KIND_INTO_LINK : KIND_OTHER;
+  eKind = tgOsKind(p->zPath, 1);
+  return eKind==TG_OS_NOTHING || eKind==TG_OS_FILE ? KIND_LINK : eKind==TG_OS_FOLDER ? KIND_INTO_LINK : KIND_OTHER;
 }
 
 /* One name of the top frame's folder: keep it if it matters. */
-static void dirEntry(TgErr *e, TgDirList *p, u64 mask, int dType, const char *z){
+static void dirEntry(TgErr *e, TgDirList *p, u64 mask, enum TgOsKind eOs, const char *z){
   u64 mSeg, mStar;
   int bYield = dirStep(p, mask, z, &mSeg, &mStar), eKind;
   if( !bYield && (mSeg | mStar)==0 ) return;
-  eKind = dirKind(e, p, dType, z);
+  eKind = dirKind(e, p, eOs, z);
   if( eKind==KIND_FOLDER && (mSeg | mStar) ) dirAdd(e, p, KIND_INTO, z);
   if( eKind==KIND_INTO_LINK && mSeg ) dirAdd(e, p, KIND_INTO_LINK, z);
   if( eKind==KIND_INTO_LINK ) eKind = KIND_FOLDER;
@@ -258,24 +244,24 @@ static void dirEntry(TgErr *e, TgDirList *p, u64 mask, int dType, const char *z)
 }
 
 /* Does zPath, which is or has come through a symbolic link, lead out of the folder of the glob? */
-static int dirOutside(TgDirList *p){
-  char *zReal = realpath(p->zPath, 0), c;
+static int dirOutside(TgErr *e, TgDirList *p){
+  char *zReal = tgOsReal(e, p->zPath), c;
   size_t n;
   int b = 1;
   if( p->zBase==0 ){
     c = p->zPath[p->nBase];
     p->zPath[p->nBase] = 0;
-    p->zBase = realpath(p->nBase ? p->zPath : ".", 0);
+    p->zBase = tgOsReal(e, p->nBase ? p->zPath : ".");
     p->zPath[p->nBase] = c;
   }
   if( zReal==0 ){
     b = 0;                                   /* it leads nowhere: whoever opens it will say so */
   }else if( p->zBase ){
     n = strlen(p->zBase);
-    while( n>0 && p->zBase[n-1]=='/' ) n--;
-    b = strncmp(zReal, p->zBase, n)!=0 || zReal[n]!='/';
+    while( n>0 && tgOsIsSlash(p->zBase[n-1]) ) n--;
+    b = strncmp(zReal, p->zBase, n)!=0 || !tgOsIsSlash(zReal[n]);
   }
-  free(zReal);
+  sqlite3_free(zReal);
   return b;
 }
 
@@ -303,14 +289,14 @@ static void dirSort(TgErr *e, TgDirList *p, uint32_t iFirst){
   sqlite3_free(aTmp);
 }
 
-/* The top frame's folder, without its slash, becomes an item that says what errno means. */
-static void dirProblem(TgErr *e, TgDirList *p, int eErrno){
+/* The top frame's folder, without its slash, becomes an item that says what rc of os.h means. */
+static void dirProblem(TgErr *e, TgDirList *p, int rc){
   uint32_t n = p->aFrame[p->nFrame-1].nPath;
-  if( eErrno==ENOENT || eErrno==ENOTDIR ) return;        /* it is gone: no match, no problem */
-  if( eErrno==ENOMEM ) tgNomem(e);
+  if( tgOsWhy(rc)==TG_OS_GONE ) return;      /* no match, no problem */
+  if( tgOsWhy(rc)==TG_OS_NOMEM ) tgNomem(e);
   dirSetPath(e, p, n, n ? "" : ".");
   if( e->rc!=SQLITE_OK ) return;
-  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "unreadable: cannot read the folder: %s", strerror(eErrno));
+  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "unreadable: cannot read the folder: %s", tgOsText(rc));
   p->zProblem = p->zErr;
   if( n>1 ) p->zPath[n-1] = 0;
 }
@@ -319,9 +305,11 @@ static void dirProblem(TgErr *e, TgDirList *p, int eErrno){
 ** zProblem. */
 static void dirPush(TgErr *e, TgDirList *p, u64 mask, int bLink){
   DirFrame *f;
-  DIR *pDir = 0;
-  struct dirent *pEnt;
-  int i;
+  TgOsFolder *pDir;
+  TgOsFile file;
+  enum TgOsKind eKind;
+  const char *z;
+  int i, rc = 0;
   for(i=0; i<p->nSeg-1; i++){              /* "**" may stand for no folder at all */
     if( mask & p->mStar & ((u64)1<<i) ) mask |= (u64)1<<(i+1);
   }
@@ -339,32 +327,26 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask, int bLink){
   f->bLink = bLink || (p->nFrame>1 && f[-1].bLink);
   for(i=0; i<p->nSeg-1 && mask!=(u64)1<<i; i++){}
   if( mask==(u64)1<<i && (p->mWild & mask)==0 ){         /* one name: no need to look at all */
-    struct stat st;
     dirSetPath(e, p, f->nPath, p->azSeg[i]);
     if( e->rc!=SQLITE_OK ) return;
-    if( lstat(p->zPath, &st)==0 ) dirEntry(e, p, mask, DIR_TYPE_UNKNOWN, p->azSeg[i]);
-    else dirProblem(e, p, errno);
+    rc = tgOsLook(p->zPath, 0, &file);
+    if( rc==0 ) dirEntry(e, p, mask, file.eKind, p->azSeg[i]);
+    else dirProblem(e, p, rc);
     return;
   }
-  pDir = opendir(p->nPath ? p->zPath : ".");
-  if( pDir==0 ){
-    dirProblem(e, p, errno);
-    return;
-  }
-  while( e->rc==SQLITE_OK ){
-    errno = 0;
-    pEnt = readdir(pDir);
-    if( pEnt==0 ) break;
+  pDir = tgOsFolderOpen(p->nPath ? p->zPath : "", &rc);
+  while( pDir && e->rc==SQLITE_OK && (z = tgOsFolderNext(pDir, &eKind, &rc))!=0 ){
     tgWork(e, 2);
-    if( strcmp(pEnt->d_name, ".")==0 || strcmp(pEnt->d_name, "..")==0 ) continue;
-    dirEntry(e, p, mask, DIR_TYPE(pEnt), pEnt->d_name);
+    dirEntry(e, p, mask, eKind, z);
   }
-  if( e->rc==SQLITE_OK && errno ) dirProblem(e, p, errno);
-  closedir(pDir);
+  if( e->rc==SQLITE_OK && rc ) dirProblem(e, p, rc);
+  tgOsFolderClose(pDir);
   dirSort(e, p, f->iFirst);
 }
 
 /* ---- the glob ------------------------------------------------------------------------------ */
+
+static const char zWilds[] = "*?[";
 
 static void dirSegment(TgErr *e, TgDirList *p, const char *z){
   u64 bit = (u64)1<<(p->nSeg & 63);
@@ -376,23 +358,28 @@ static void dirSegment(TgErr *e, TgDirList *p, const char *z){
     if( p->nSeg && (p->mStar & (bit>>1)) ) return;       /* twice is once */
     p->mStar |= bit;
   }
-  if( strpbrk(z, "*?[") ) p->mWild |= bit;
+  if( strpbrk(z, zWilds) ) p->mWild |= bit;
   p->azSeg[p->nSeg++] = z;
+}
+
+/* The first slash at or after z, or 0. */
+static char *dirSlash(char *z){
+  return strpbrk(z, tgOsSlashes);
 }
 
 /* Where the first segment begins that is none of a folder that exists as it is written: "[2024] bots/" may be one. */
 static char *dirFirstWild(char *z){
-  char *zFrom = z, *zWild, *zEnd;
-  struct stat st;
+  char *zFrom = z + tgOsPrefix(z), *zWild, *zEnd, c;
   for(;;){
-    zWild = strpbrk(zFrom, "*?[");
+    zWild = strpbrk(zFrom, zWilds);
     if( zWild==0 ) return zFrom;
-    zEnd = strchr(zWild, '/');
-    while( zWild>z && zWild[-1]!='/' ) zWild--;
+    zEnd = dirSlash(zWild);
+    while( zWild>z && !tgOsIsSlash(zWild[-1]) ) zWild--;
     if( zEnd==0 || zEnd[1]==0 ) return zWild;
+    c = *zEnd;
     *zEnd = 0;
-    if( stat(z, &st)!=0 || !S_ISDIR(st.st_mode) ) zFrom = 0;
-    *zEnd = '/';
+    if( tgOsKind(z, 1)!=TG_OS_FOLDER ) zFrom = 0;
+    *zEnd = c;
     if( zFrom==0 ) return zWild;
     zFrom = zEnd + 1;
   }
@@ -409,7 +396,7 @@ static void dirSplit(TgErr *e, TgDirList *p){
     *zWild = c;
   }
   for(z=zWild; z && e->rc==SQLITE_OK; z=zNext){
-    zNext = strchr(z, '/');
+    zNext = dirSlash(z);
     if( zNext ) *zNext++ = 0;
     if( *z ) dirSegment(e, p, z);
     else if( zNext==0 ) dirSegment(e, p, "*.session");
@@ -418,33 +405,36 @@ static void dirSplit(TgErr *e, TgDirList *p){
 }
 
 char *tgDirHome(TgErr *e, const char *zPath){
-  const char *zHome = getenv("HOME");
-  int bHome = zPath[0]=='~' && (zPath[1]==0 || zPath[1]=='/') && zHome && zHome[0];
-  return bHome ? tgJoin(e, zHome, &zPath[1]) : tgStrdup(e, zPath, -1);
+  int bHome = zPath[0]=='~' && (zPath[1]==0 || tgOsIsSlash(zPath[1]));
+  char *zHome = bHome ? tgOsHome(e) : 0;
+  char *z = zHome ? tgJoin(e, zHome, &zPath[1]) : tgStrdup(e, zPath, -1);
+  sqlite3_free(zHome);
+  return z;
 }
 
 static const char zFolder[] = "not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)";
 
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   TgDirList *p = tgAlloc(e, sizeof(*p));
-  struct stat st;
-  size_t n;
+  enum TgOsKind eKind;
+  char *z;
   if( p==0 ) return 0;
-  p->zGlob = tgDirHome(e, zGlob);
-  if( p->zGlob==0 ) goto done;
-  n = strlen(p->zGlob);
-  if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) && n>8 && sqlite3_stricmp(&p->zGlob[n-8], ".session")==0 ){
-    dirSetPath(e, p, 0, p->zGlob);
+  p->zGlob = z = tgDirHome(e, zGlob);
+  if( z==0 ) goto done;
+  p->zSlash[0] = dirSlash(z) ? *dirSlash(z) : tgOsSlashes[0];
+  eKind = tgOsKind(z, 1);
+  if( eKind==TG_OS_FOLDER && strlen(z)>8 && dirEndsWith(z, ".session") ){
+    dirSetPath(e, p, 0, z);
     p->bPlain = p->bLink = 1;
     p->zProblem = zFolder;
-  }else if( stat(p->zGlob, &st)==0 && S_ISDIR(st.st_mode) ){
-    dirSetPath(e, p, 0, p->zGlob);
-    if( e->rc==SQLITE_OK && p->zPath[p->nPath-1]!='/' ) dirSetPath(e, p, p->nPath, "/");
+  }else if( eKind==TG_OS_FOLDER ){
+    dirSetPath(e, p, 0, z);
+    if( e->rc==SQLITE_OK && !tgOsIsSlash(z[p->nPath-1]) ) dirSetPath(e, p, p->nPath, p->zSlash);
     dirSegment(e, p, "*.session");
-  }else if( lstat(p->zGlob, &st)==0 || strpbrk(p->zGlob, "*?[")==0 ){
-    dirSetPath(e, p, 0, p->zGlob);
+  }else if( tgOsKind(z, 0)!=TG_OS_NOTHING || strpbrk(z + tgOsPrefix(z), zWilds)==0 ){
+    dirSetPath(e, p, 0, z);
     p->bPlain = p->bLink = 1;
-    if( stat(p->zGlob, &st)==0 && !S_ISREG(st.st_mode) ) p->zProblem = "not-a-file: not a regular file";
+    if( eKind!=TG_OS_NOTHING && eKind!=TG_OS_FILE ) p->zProblem = "not-a-file: not a regular file";
   }else{
     dirSplit(e, p);
   }
@@ -497,7 +487,7 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
       case KIND_LINK:
       case KIND_FILE:
         p->bLink = z[0]==KIND_LINK;
-        if( (p->bLink || f->bLink) && dirOutside(p) ){
+        if( (p->bLink || f->bLink) && dirOutside(e, p) ){
           *pzProblem = "link-outside: a symbolic link leads out of the folder that was listed; name the file itself";
         }
         return p->zPath;
@@ -525,7 +515,7 @@ void tgDirListClose(TgDirList *p){
   if( p==0 ) return;
   sqlite3_free(p->zGlob);
   sqlite3_free(p->zPath);
-  free(p->zBase);
+  sqlite3_free(p->zBase);
   sqlite3_free(p->aName);
   sqlite3_free(p->aOff);
   sqlite3_free(p);

@@ -36,14 +36,14 @@ void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName)
 enum TgMet { TG_MET_NOTHING, TG_MET_FILE, TG_MET_OTHER };
 enum TgMet tgGateMet(const char *zFile);
 
-/* Is it a symbolic link? */
-int tgGateIsLink(const char *zPath);
-
 /* Which file zPath leads to, as "device-inode" in hex; "" where there is none, or the system has no inodes. */
 #define TG_INODE_SIZE 40
 void tgGateInode(const char *zPath, char zInode[TG_INODE_SIZE]);
 
-/* May this process write zPath and make files beside it? */
-int tgGateWritable(const char *zPath);
+/* Make zPath, empty and for its owner only.  1: made; 0: it was there already, or an error that names it. */
+int tgGateCreate(TgErr *e, const char *zPath);
+
+/* Remove a file that tgGateCreate made, and what a failed first transaction left beside it. */
+void tgGateRemove(const char *zPath);
 
 #endif

@@ -1,5 +1,6 @@
 /* base: what people paste around a session string, and what they take for one; see peel.h. */
 #include "base/peel.h"
+#include "base/os.h"
 
 /*************************************** Around a string ****************************************/
 
@@ -119,9 +120,9 @@ int tgPeelToken(const char *z, int n){
 }
 
 int tgPeelTokenIn(const char *zPath){
-  const char *z = strrchr(zPath, '/');
+  const char *z = tgOsName(zPath);
   int n;
-  for(z = z ? z+1 : zPath; *z; z++){
+  for(; *z; z++){
     for(n=0; peelIsPlain(z[n]) || z[n]==':'; n++){}
     if( tgPeelToken(z, n) ) return 1;
   }
@@ -194,8 +195,7 @@ const char *tgPeelNoFile(const u8 *a, i64 n){
 }
 
 const char *tgPeelNoName(const char *zPath){
-  const char *z = strrchr(zPath, '/');
-  z = z ? z+1 : zPath;
+  const char *z = tgOsName(zPath);
   if( sqlite3_stricmp(z, "WTelegram.session")==0 ) return "a session of WTelegramClient, encrypted with its api_hash: only that exports it";
   if( sqlite3_stricmp(z, "td.binlog")==0 ) return "TDLib's, and encrypted: no tool turns it into a session, log in anew";
   return 0;
@@ -209,17 +209,15 @@ const char *tgPeelNoFolder(TgErr *e, const char *zPath){
     { "/safe.php", "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
     { "/ipcState.php", "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
   };
-  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
-  const char *zBase = strrchr(zPath, '/');
-  char *zPort = tgPrintf(e, "%s/%s%%3Aport", zPath, zBase ? zBase+1 : zPath);
+  char *zPort = tgPrintf(e, "%s/%s%%3Aport", zPath, tgOsName(zPath));
   const char *zWhat = 0;
-  int i, b = 0;
+  int i;
   for(i=0; i<TG_COUNT(aHas) && zWhat==0 && e->rc==SQLITE_OK; i++){
     char *z = tgJoin(e, zPath, aHas[i].zFile);
-    if( z && pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ) zWhat = aHas[i].zWhat;
+    if( z && tgOsKind(z, 1)!=TG_OS_NOTHING ) zWhat = aHas[i].zWhat;
     sqlite3_free(z);
   }
-  if( zWhat==0 && zPort && pVfs->xAccess(pVfs, zPort, SQLITE_ACCESS_EXISTS, &b)==SQLITE_OK && b ){
+  if( zWhat==0 && zPort && tgOsKind(zPort, 1)!=TG_OS_NOTHING ){
     zWhat = "a StoreSession of GramJS, a file for each value: sql/from_gramjs_store.sql imports it";
   }
   sqlite3_free(zPort);

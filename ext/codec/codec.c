@@ -8,6 +8,7 @@
 */
 #include "codec/codec.h"
 #include "base/peel.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 
 #define CODEC_TEXT_MAX 65536           /* not even looked at beyond: no one has pasted that */

@@ -8,6 +8,7 @@
 #define TG_CODEC_BUNDLE_INT_H
 
 #include "codec/codec_bundle.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 
 #define BUNDLE_MAX 1000000000          /* bytes of text or content: SQLite's bound on a value */

@@ -10,6 +10,7 @@
 ** Read as telethon's, the first bytes would mean DC 6, which there is not.
 */
 #include "codec/codec.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 
 #define GOGRAM_KEEPS (TG_BIT(TG_DC_ID)|TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT)| \

@@ -4,6 +4,7 @@
 ** it is enough to call them by a name.
 */
 #include "codec/codec.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 #include "base/peel.h"
 #include "codec/codec_bundle.h"

@@ -16,6 +16,7 @@
 ** session_storage of 2019 wrote ':' and the base64 of <B?q?256s.
 */
 #include "codec/codec.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 #include <zlib.h>
 

@@ -12,6 +12,7 @@
 ** They are of use to layouts (sql/layouts/), not part of what the README promises.
 */
 #include "layout/sqlhelp.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 
 static void helpLe(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){

@@ -8,7 +8,8 @@
 ** What each means for its user stands in base_finding.h, for all layouts.
 */
 #include "ops/op.h"
-#include "base/gate.h"
+#include "base/os.h"
+#include "base/vfs.h"
 #include "base/peel.h"
 
 /* A JSON array that grows. */
@@ -232,13 +233,13 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   }
   if( st->nName>1 ){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
-  }else if( st->bOwn && tgGateIsLink(zName) ){
+  }else if( st->bOwn && tgOsKind(zName, 0)==TG_OS_LINK ){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
   }
   if( st->bOwn && tgPeelTokenIn(zName) ){
     careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFinding[TG_F_SECRET_IN_NAME].zMeaning));
   }
-  if( st->bOwn && tgStoreBeside(zName, "-wal") ){
+  if( st->bOwn && tgVfsBeside(zName, "-wal") ){
     careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
             "never copy or move one without the other"));
   }

@@ -1,5 +1,7 @@
 /* ops: containers: which one a name means, export as a bundle or an image, import. */
 #include "ops/op.h"
+#include "base/os.h"
+#include "base/vfs.h"
 
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
   if( e->rc!=SQLITE_OK ) return;
@@ -22,7 +24,7 @@ int tgIsSchema(TgCtx *pCtx, const char *zName){
 
 int tgIsPath(const char *zName){
   size_t n = strlen(zName);
-  return strchr(zName, '/')!=0 || (n>8 && sqlite3_stricmp(zName+n-8, ".session")==0);
+  return strpbrk(zName, tgOsSlashes)!=0 || (n>8 && sqlite3_stricmp(zName+n-8, ".session")==0);
 }
 
 /* "main, bot": the databases of the connection; bHolding: those that hold a session. */
@@ -69,7 +71,7 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   }else{
     char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
     if( pCtx->bValuesOnly ) tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
-    if( tgStoreBeside(zName, "") ){
+    if( tgVfsBeside(zName, "") ){
       tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main", zName);
     }
     tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",

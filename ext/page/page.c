@@ -7,6 +7,8 @@
 #include "page/page.h"
 #include "base/bytes.h"
 #include "base/gate.h"
+#include "base/os.h"
+#include "base/vfs.h"
 
 enum {
   PAGE_DEPTH = 20,           /* as BTCURSOR_MAX_DEPTH in SQLite */
@@ -35,12 +37,12 @@ typedef struct PageCell {
 
 struct TgPage {
   sqlite3_vfs *pVfs;         /* borrowed */
-  int bUnix;                 /* a VFS of SQLite's own for Unix */
+  int bSystem;               /* see tgVfsIsSystem() */
   sqlite3_file *pFd;         /* owned, szOsFile bytes; pMethods==0: no file open */
   const u8 *aImage;          /* borrowed, or 0 */
-  char *zName;               /* owned: the path as xOpen wants it, and the side files' */
+  char *zName;               /* owned: what name points into */
   u64 nNameAlloc;
-  const char *zPath, *zJournal, *zWal;                   /* in zName */
+  TgVfsName name;
   const char *zWhy;          /* declined */
   int bOpen, bLocked, flags;
   int bWal, bVacuum;         /* the header says WAL, auto_vacuum */
@@ -97,7 +99,7 @@ TgPage *tgPageNew(TgErr *e, sqlite3_vfs *pVfs){
   if( h->pVfs==0 ){
     tgFail(e, SQLITE_ERROR, "this SQLite has no VFS");
   }else{
-    h->bUnix = h->pVfs->zName && sqlite3_strnicmp(h->pVfs->zName, "unix", 4)==0;
+    h->bSystem = tgVfsIsSystem(h->pVfs->zName);
     h->pFd = tgAlloc(e, (u64)h->pVfs->szOsFile);
     h->aHead = tgAlloc(e, PAGE_HEAD);
   }
@@ -133,16 +135,11 @@ void tgPageFree(TgPage *h){
   sqlite3_free(h);
 }
 
-/* A VFS may look at what is around a name: 4 zero bytes before it, parameters, of which there
-** are none, and the side files after it.  So: 0000 path 0 0 path-journal 0 path-wal 0 000, and
-** for our own use path-shm. */
+/* h->name of zPath, with links resolved: a link's side files are beside its target. */
 static void pageName(TgErr *e, TgPage *h, const char *zPath, int flags){
-  static const char *const azEnd[] = { "", "", "-journal", "-wal", "-shm" };
-  u64 n = (u64)h->pVfs->mxPathname + 1, nAll = 6*n + 64;
-  const char *az[TG_COUNT(azEnd)];
+  u64 n = (u64)h->pVfs->mxPathname + 1, nAll = TG_VFS_SIZE(n);
+  size_t nPath = strlen(zPath);
   char *z;
-  size_t nPath;
-  int i;
   if( nAll>h->nNameAlloc ){
     sqlite3_free(h->zName);
     h->nNameAlloc = 0;
@@ -150,50 +147,24 @@ static void pageName(TgErr *e, TgPage *h, const char *zPath, int flags){
     if( h->zName==0 ) return;
     h->nNameAlloc = nAll;
   }
-  nPath = strlen(zPath);
+  z = &h->zName[TG_VFS_PATH];
   if( nPath>=n ){
     pageDecline(h, "the path is too long");
     return;
   }
-  z = &h->zName[4];
-  if( h->bUnix && (flags & TG_PAGE_NOLINK) ){
+  if( h->bSystem && (flags & TG_PAGE_NOLINK) ){
     memcpy(z, zPath, nPath+1);
-  }else{                                   /* a link's side files are beside its target */
-    int rc = h->pVfs->xFullPathname(h->pVfs, zPath, (int)n, z);
-    if( (rc & 0xff)!=SQLITE_OK ){
-      pageDecline(h, "the path cannot be resolved");
-      return;
-    }
-    nPath = strlen(z);
+  }else if( (h->pVfs->xFullPathname(h->pVfs, zPath, (int)n, z) & 0xff)!=SQLITE_OK ){
+    pageDecline(h, "the path cannot be resolved");
+    return;
   }
-  for(i=0; i<TG_COUNT(azEnd); i++){
-    az[i] = z;
-    if( i==1 ){
-      *z++ = 0;
-      continue;
-    }
-    if( i ) memcpy(z, &h->zName[4], nPath);
-    memcpy(&z[nPath], azEnd[i], strlen(azEnd[i])+1);
-    z += nPath + strlen(azEnd[i]) + 1;
-    if( i==3 ){
-      memset(z, 0, 3);
-      z += 3;
-    }
-  }
-  h->zPath = az[0];
-  h->zJournal = az[2];
-  h->zWal = az[3];
-}
-
-/* The name of the -shm. */
-static const char *pageShm(const TgPage *h){
-  return &h->zWal[strlen(h->zWal) + 4];
+  tgVfsNames(h->zName, &h->name);
 }
 
 /* Decline if a side file is there.  Empty ones count as absent, for SQLite too. */
 static int pageBeside(TgPage *h, const char *zFile, const char *zWhy){
   int b = 1, rc = SQLITE_OK;
-  if( h->bUnix ) b = tgGateMet(zFile)!=TG_MET_NOTHING;
+  if( h->bSystem ) b = tgGateMet(zFile)!=TG_MET_NOTHING;
   else rc = h->pVfs->xAccess(h->pVfs, zFile, SQLITE_ACCESS_EXISTS, &b);
   if( rc!=SQLITE_OK || b ) return pageDecline(h, zWhy);
   return 1;
@@ -248,29 +219,29 @@ int tgPageOpen(TgErr *e, TgPage *h, const char *zPath, int flags){
   if( e->rc!=SQLITE_OK ) return pageDecline(h, "out of memory");
   if( h->zWhy ) return 0;
   memset(pFd, 0, (size_t)h->pVfs->szOsFile);
-  rc = h->pVfs->xOpen(h->pVfs, h->zPath, pFd, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &iDummy);
+  rc = h->pVfs->xOpen(h->pVfs, h->name.zPath, pFd, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &iDummy);
   if( rc!=SQLITE_OK ){
-    int iErrno = h->bUnix && h->pVfs->xGetLastError ? h->pVfs->xGetLastError(h->pVfs, 0, 0) : 0;
+    int iErrno = h->bSystem && h->pVfs->xGetLastError ? h->pVfs->xGetLastError(h->pVfs, 0, 0) : 0;
     pageShut(h);
     if( rc==SQLITE_IOERR_NOMEM ) rc = SQLITE_NOMEM;
-    tgFail(e, rc, "cannot open the file: %s", iErrno ? strerror(iErrno) : sqlite3_errstr(rc));
+    tgFail(e, rc, "cannot open the file: %s", iErrno ? tgOsText(iErrno) : sqlite3_errstr(rc));
     return pageDecline(h, "cannot be opened");
   }
   h->bOpen = 1;
   if( pFd->pMethods->xLock(pFd, SQLITE_LOCK_SHARED)!=SQLITE_OK ) return pageDecline(h, "locked");
   h->bLocked = 1;
   if( !(flags & TG_PAGE_RAW) ){
-    if( !pageBeside(h, h->zJournal, "a -journal") || !pageBeside(h, h->zWal, "a -wal") ) return 0;
-    if( h->bUnix && tgGateMet(pageShm(h))==TG_MET_OTHER ) return pageDecline(h, "a -shm that is no file");
+    if( !pageBeside(h, h->name.zJournal, "a -journal") || !pageBeside(h, h->name.zWal, "a -wal") ) return 0;
+    if( h->bSystem && tgGateMet(h->name.zShm)==TG_MET_OTHER ) return pageDecline(h, "a -shm that is no file");
   }
   if( pFd->pMethods->xFileSize(pFd, &h->nFile)!=SQLITE_OK ) return pageDecline(h, "unreadable");
   if( flags & TG_PAGE_RAW ) return 1;
   if( h->nFile<512 ) return pageDecline(h, h->nFile ? "not a database" : "empty");
   /* Other VFSs may encrypt or check page by page: there, as SQLite does, only the header */
-  n = !h->bUnix ? 100 : h->nFile<PAGE_HEAD ? (uint32_t)h->nFile : PAGE_HEAD;
+  n = !h->bSystem ? 100 : h->nFile<PAGE_HEAD ? (uint32_t)h->nFile : PAGE_HEAD;
   rc = pFd->pMethods->xRead(pFd, h->aHead, (int)n, 0);
   if( rc!=SQLITE_OK ) return pageDecline(h, "unreadable");
-  if( h->bUnix ) h->nHead = n;
+  if( h->bSystem ) h->nHead = n;
   return pageHeader(h, h->aHead);
 }
 
@@ -279,8 +250,8 @@ int tgPageClose(TgPage *h){
   ** pages while they were read.  It cannot remove its -shm nor its -wal under our lock, but
   ** empty the -wal. */
   if( h->bOpen && h->bWal && h->zWhy==0 && h->aImage==0 ){
-    if( !h->bUnix ) pageBeside(h, h->zWal, "a -wal came");
-    pageBeside(h, pageShm(h), "a -wal came");
+    if( !h->bSystem ) pageBeside(h, h->name.zWal, "a -wal came");
+    pageBeside(h, h->name.zShm, "a -wal came");
   }
   if( !h->bOpen ) pageDecline(h, "not open");
   pageShut(h);

@@ -89,9 +89,6 @@ void tgStoreClose(TgStore *st);
 /* What CREATE made holds a session now. */
 void tgStoreKeep(TgStore *st);
 
-/* Is there a file zPath with zSuffix behind its name? */
-int tgStoreBeside(const char *zPath, const char *zSuffix);
-
 /* 1 when a file in WAL mode was read as it was, without a -wal, and now has one: read again. */
 int tgStoreChanged(TgStore *st);
 

@@ -3,7 +3,8 @@
 #include "base/peel.h"
 #include "base/dirlist.h"
 #include "base/gate.h"
-#include "base/newfile.h"
+#include "base/os.h"
+#include "base/vfs.h"
 #include "layout/sqlhelp.h"
 #include "page/page.h"
 
@@ -42,7 +43,7 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
   if( e->rc!=SQLITE_OK || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ) return;
   if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
-  if( zVfs && (strncmp(zVfs, "unix", 4)==0 || strncmp(zVfs, "win32", 5)==0) && strchr(zVfs, '/')==0 ){
+  if( tgVfsIsSystem(zVfs) && strchr(zVfs, '/')==0 ){
     tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, "
              "or bytes came or went", st->zName, n);
   }
@@ -175,45 +176,27 @@ static char *storeUri(TgErr *e, const char *zPath, const char *zParam){
   return z;
 }
 
-int tgStoreBeside(const char *zPath, const char *zSuffix){
-  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
-  char *z = sqlite3_mprintf("%s%s", zPath, zSuffix);
-  int b = 0;
-  if( z ) pVfs->xAccess(pVfs, z, SQLITE_ACCESS_EXISTS, &b);
-  sqlite3_free(z);
-  return b;
-}
-
 /* Read a file that is no database, or the head of one, through the VFS: never open(2), which would drop the POSIX
 ** locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64, *pn of them. */
 static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64 *pn, i64 *pnFile){
-  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
-  sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile);
-  size_t nPath = strlen(zPath);
-  char *zPadded = tgAlloc(e, nPath + 12);     /* xOpen looks for zeros around the name of a main file */
+  sqlite3_file *pFile = 0;
   u8 *a = 0;
   i64 nFile = 0;
-  int rc, flags = 0;
+  int rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
   *pn = 0;
-  if( e->rc==SQLITE_OK ){
-    memcpy(zPadded+4, zPath, nPath);
-    rc = pVfs->xOpen(pVfs, zPadded+4, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
-    if( rc==SQLITE_OK ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
-    if( rc!=SQLITE_OK ){
-      if( tgStoreBeside(zPath, "") ) tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
-      else tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
-    }else{
-      if( n>nFile ) n = nFile;
-      a = tgAlloc(e, (u64)n + 1);
-      if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
-      if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: the disk fails", zName);
-      *pn = n;
-      *pnFile = nFile;
-    }
-    if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
+  if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
+  if( rc!=SQLITE_OK ){
+    if( tgVfsBeside(zPath, "") ) tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
+    else tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
+  }else if( pFile ){
+    if( n>nFile ) n = nFile;
+    a = tgAlloc(e, (u64)n + 1);
+    if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
+    if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: the disk fails", zName);
+    *pn = n;
+    *pnFile = nFile;
   }
-  sqlite3_free(zPadded);
-  sqlite3_free(pFile);
+  tgVfsClose(pFile);
   return a;
 }
 
@@ -221,20 +204,12 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
 ** a -wal.  That takes no lock, so take one here: a client that comes and writes can't take its -wal away again
 ** as long as we hold it, and tgStoreChanged() will see it. */
 static void storeHold(TgErr *e, TgStore *st, const char *zPath){
-  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
-  size_t nPath = strlen(zPath);
-  sqlite3_file *pFile = tgAlloc(e, (u64)pVfs->szOsFile + nPath + 12);
-  int rc, flags = 0;
-  char *z;
-  if( pFile==0 ) return;
-  z = (char*)pFile + pVfs->szOsFile + 4;     /* xOpen keeps the name, and looks for zeros around it */
-  memcpy(z, zPath, nPath);
-  rc = pVfs->xOpen(pVfs, z, pFile, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &flags);
-  if( rc==SQLITE_OK ) rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
-  if( rc!=SQLITE_OK ){
-    if( pFile->pMethods ) pFile->pMethods->xClose(pFile);
-    sqlite3_free(pFile);
-    tgFail(e, rc, "%s", sqlite3_errstr(rc));
+  sqlite3_file *pFile = 0;
+  int rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
+  if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
+  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
+  if( e->rc!=SQLITE_OK ){
+    tgVfsClose(pFile);
     return;
   }
   st->pHold = pFile;
@@ -244,8 +219,7 @@ static void storeHold(TgErr *e, TgStore *st, const char *zPath){
 static void storeRelease(TgStore *st){
   if( st->pHold==0 ) return;
   st->pHold->pMethods->xUnlock(st->pHold, SQLITE_LOCK_NONE);
-  st->pHold->pMethods->xClose(st->pHold);
-  sqlite3_free(st->pHold);
+  tgVfsClose(st->pHold);
   st->pHold = 0;
 }
 
@@ -269,7 +243,7 @@ static void storeOpen(TgErr *e, TgStore *st, const char *zPath, const char *zPar
 ** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be read. */
 static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
   if( g->bWal && !g->bShm && !g->bJournal ){
-    if( !tgGateWritable(zPath) ){
+    if( !tgOsWritable(zPath) ){
       tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE, "%s can't be read where it is: its -wal holds what the file does not "
                "have yet, and SQLite needs to write beside it. Copy both files into a folder of your own", st->zName);
       return;
@@ -298,7 +272,7 @@ static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *z
   tgGateJournal(e, g, zPath, st->zName);
   if( bNew && e->rc==SQLITE_OK ){
     char *zNew = tgStrdup(e, zPath, -1);     /* before the file, so that it can't be forgotten */
-    if( zNew && tgFileCreate(e, st->zName) ) st->zNew = zNew;
+    if( zNew && tgGateCreate(e, st->zName) ) st->zNew = zNew;
     else sqlite3_free(zNew);
   }
   storeOpen(e, st, zPath, "mode=rw");
@@ -399,7 +373,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   if( e->rc!=SQLITE_OK ) return;
   st->mode = g.mode;
   st->nName = g.nName;
-  bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgStoreBeside(zPath, "");
+  bNew = eOpen==TG_OPEN_CREATE && !g.bThere && !tgVfsBeside(zPath, "");
   if( !bNew ){
     aHead = storeSlurp(e, zPath, st->zName, 100, &nHead, &nFile);
     if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
@@ -650,8 +624,8 @@ u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn){
 }
 
 int tgStoreChanged(TgStore *st){
-  return st->zWalCheck && (tgStoreBeside(st->zWalCheck, "-wal")
-      || (!st->bShm && tgStoreBeside(st->zWalCheck, "-shm")));     /* an empty -wal counts as none */
+  return st->zWalCheck && (tgVfsBeside(st->zWalCheck, "-wal")
+      || (!st->bShm && tgVfsBeside(st->zWalCheck, "-shm")));     /* an empty -wal counts as none */
 }
 
 void tgStoreClose(TgStore *st){
@@ -660,7 +634,7 @@ void tgStoreClose(TgStore *st){
   if( st->pStop ) tgStopEnd(st->pStop);
   sqlite3_free(st->pStop);
   storeRelease(st);
-  if( st->zNew ) tgFileRemove(st->zNew);
+  if( st->zNew ) tgGateRemove(st->zNew);
   tgShapeFree(&st->shape);
   sqlite3_free(st->zNew);
   sqlite3_free(st->zSchema);

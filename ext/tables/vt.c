@@ -1,6 +1,7 @@
 /* tables: which containers a query means; see vt.h. */
 #include "tables/vt.h"
 #include "base/peel.h"
+#include "base/vfs.h"
 
 static void sourcesAdd(TgErr *e, TgSources *p, const char *z){
   char **az = sqlite3_realloc64(p->azSchema, sizeof(char*)*(u64)(p->nSchema+1));
@@ -55,7 +56,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     if( z==0 ) return;                       /* NULL: no rows */
     if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ) tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
     if( e->rc!=SQLITE_OK ) return;
-    p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z) && (pCtx->bValuesOnly || !tgStoreBeside(z, ""));
+    p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z) && (pCtx->bValuesOnly || !tgVfsBeside(z, ""));
     if( p->bValue ) return;
   }else{
     p->zDefault = zDefault;
@@ -70,7 +71,7 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     for(p->i=0; p->i<p->nSchema && sqlite3_stricmp(p->azSchema[p->i], z)!=0; p->i++){}
     p->zOne = tgStrdup(e, p->i<p->nSchema ? p->azSchema[p->i] : z, -1);
     p->i = p->nSchema;
-  }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgStoreBeside(z, "")) ){
+  }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgVfsBeside(z, "")) ){
     sourcesFiles(e, p, z);
   }else{
     TgStore st;

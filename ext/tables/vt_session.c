@@ -12,6 +12,7 @@
 ** neighbours' keys as soon as somebody opens it.  TEMP views still work.
 */
 #include "base/gate.h"
+#include "base/vfs.h"
 #include "model/cell.h"
 #include "tables/vt.h"
 
@@ -346,7 +347,7 @@ static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
 static void sessionName(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   char *z = 0;
-  if( p->zProblem && p->src.pList && !tgStoreBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
+  if( p->zProblem && p->src.pList && !tgVfsBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
   if( e.rc!=SQLITE_OK ) sqlite3_result_error_nomem(ctx);
   else if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);

@@ -10,6 +10,7 @@
 ** accepted is written and read again, and the two texts must be equal.
 */
 #include "codec/codec_bundle.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -205,6 +205,8 @@ static void testTorn(sqlite3 *db){
   run(db, "PRAGMA busy_timeout=0");
 }
 
+static char zSelf[PATH_MAX];
+
 /* Can another process do this at once?  0: yes, 1: it is locked.  A program of its own: after a
 ** mere fork() SQLite would ask what it remembers of locks, not the system. */
 static int other(const char *zPath, const char *zSql){
@@ -213,7 +215,7 @@ static int other(const char *zPath, const char *zSql){
   fflush(stdout);
   pid = fork();
   if( pid==0 ){
-    execl("/proc/self/exe", "fleet", "--do", zPath, zSql, (char*)0);
+    execl("/bin/sh", "sh", "-c", "exec $UNDER \"$@\"", "sh", zSelf, "--do", zPath, zSql, (char*)0);
     _exit(9);
   }
   waitpid(pid, &status, 0);
@@ -539,6 +541,7 @@ static void testDescriptors(sqlite3 *db){
 int main(int argc, char **argv){
   sqlite3 *db;
   if( argc==4 && strcmp(argv[1], "--do")==0 ) return doOther(argv[2], argv[3]);
+  if( realpath(argv[0], zSelf)==0 ) return 2;
   hostStart("fleet", argc>1 ? argv[1] : 0);
   db = hostDb();
   testTorn(db);

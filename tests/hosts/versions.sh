@@ -3,31 +3,19 @@
 #
 #     sh tests/hosts/versions.sh build/tgsession.so
 #
-# SQLite's source comes with releases of the npm package better-sqlite3; it is built below build/sqlite, and the
+# SQLite's source (sqlite.sh says whence) is built below build/sqlite, and the
 # programs of `make test` take it instead of the system's; with the oldest one's headers ours is built, too, and the
 # newest is built as that package does it, which leaves out some of it.  What cannot be had is said, and skipped.
 set -u
 so=${1:?usage: versions.sh path/to/tgsession.so}
 b=$(dirname "$so")
-dir=build/sqlite
+. tests/hosts/sqlite.sh
+dir=$sqlite
 # release of the package : version of SQLite; the oldest that we take, Ubuntu 22.04's, Debian 13's, the newest
 releases="6.0.0:3.31.1 7.5.0:3.37.2 11.3.0:3.46.1 12.11.1:3.53.2"
-newest=3.53.2
 flags="-O1 -w -DSQLITE_ENABLE_JSON1 -DSQLITE_ENABLE_DESERIALIZE"
 skipped=0
 mkdir -p "$dir" || exit 2
-
-# source RELEASE VERSION: sqlite3.c, sqlite3.h and sqlite3ext.h in $dir/VERSION
-source_of() {
-  [ -f "$dir/$2/sqlite3.c" ] && [ -f "$dir/$2/defines" ] && return 0
-  mkdir -p "$dir/$2" && (
-    cd "$dir/$2" && npm pack "better-sqlite3@$1" --silent >/dev/null 2>npm.log && tar xzf better-sqlite3-*.tgz || exit 1
-    if [ -f package/deps/sqlite3.tar.gz ]; then tar xzf package/deps/sqlite3.tar.gz; else mv package/deps/sqlite3/* .; fi
-    sed -n "s/^ *'\([A-Z][A-Z0-9_]*\(=[^']*\)*\)',*$/-D\1/p" package/deps/defines.gypi >defines
-    rm -rf package better-sqlite3-*.tgz
-    grep -q "define SQLITE_VERSION  *\"$2\"" sqlite3.c || { rm -f sqlite3.c; exit 1; }
-  )
-}
 
 # count NAME COMMAND...: its lines "x: N passed, N failed", with the name in front
 count() {
@@ -42,7 +30,7 @@ count() {
 bad=
 for r in $releases; do
   v=${r#*:}
-  if ! command -v npm >/dev/null || ! source_of "${r%:*}" "$v"; then
+  if ! source_of "${r%:*}" "$v"; then
     echo "skipped: SQLite $v: npm cannot bring better-sqlite3@${r%:*}"
     skipped=$((skipped+1))
     continue

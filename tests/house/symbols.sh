@@ -5,7 +5,10 @@
 
 so=$1
 ok=0 bad=0
-names=$(nm -D --defined-only "$so" | awk '{print $NF}' | tr '\n' ' ')
+case $so in
+  *.dylib) names=$(nm -gU "$so" | sed 's/.* _//' | sort | tr '\n' ' ') ;;
+  *)       names=$(nm -D --defined-only "$so" | awk '{print $NF}' | tr '\n' ' ') ;;
+esac
 if [ "$names" = "sqlite3_tgsession_init sqlite3_tgsession_values_init " ]; then ok=$((ok+1)); else
   bad=$((bad+1)); echo "$so exports: $names"; fi
 size=$(wc -c <"$so")

@@ -11,6 +11,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static int nPass, nFail;
@@ -33,6 +35,18 @@ static inline void check(int bOk, const char *zFmt, ...){
 static inline int checkEnd(const char *zName){
   printf("%s: %d passed, %d failed\n", zName, nPass, nFail);
   return nFail>0;
+}
+
+static int nTenth = 10;
+
+/* How often to do what is done n times: zArg times that; fewer times under an emulator, where all takes ten times as
+** long. */
+static inline void roundsStart(const char *zArg){
+  const char *z = getenv("UNDER");
+  nTenth = zArg ? 10*atoi(zArg) : z && strstr(z, "qemu") ? 1 : 10;
+}
+static inline int rounds(int n){
+  return n*nTenth>=10 ? n*nTenth/10 : 1;
 }
 
 static uint64_t iSeed = 20240229;

@@ -434,11 +434,14 @@ SELECT writefile('random.session', zeroblob(8192)) > 0;
 --> 1
 SELECT session_export('./random.session');
 --! session_export: ./random.session is a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup
+
 -- To SQLite, a file of one byte is an empty one.
+-- needs unix
 SELECT writefile('tiny.session', x'00');
 --> 1
 SELECT session_export('./tiny.session');
 --! session_export: no session in ./tiny.session: the file is empty
+
 SELECT writefile('empty.session', '');
 --> 0
 SELECT session_export('./empty.session');
@@ -532,14 +535,21 @@ DELETE FROM session WHERE source='./good.session';
 --! session: ./good.session can't be written: the file or its folder is read-only
 SELECT session_repair('./good.session');
 --! session_repair: ./good.session can't be written: the file or its folder is read-only
+
+-- needs modes
 SELECT chmod('good.session', '0000');
 --> 1
 SELECT session_export('./good.session');
 --! session_export: ./good.session can't be read: permission denied
 SELECT layout, problem FROM session('./good.session');
 --> NULL | unreadable: ./good.session can't be read: permission denied
-SELECT chmod('good.session', '0600'), mkdir('closed'), writefile('closed/a.session', readfile('good.session')) > 0, chmod('closed', '0555');
---> 1 | 1 | 1 | 1
+
+SELECT chmod('good.session', '0600');
+--> 1
+
+-- needs modes
+SELECT mkdir('closed'), writefile('closed/a.session', readfile('good.session')) > 0, chmod('closed', '0555');
+--> 1 | 1 | 1
 SELECT length(session_export('closed/a.session'));
 --> 362
 SELECT session_import(string, 'closed/b.session') FROM good WHERE format='pyrogram';
@@ -550,8 +560,11 @@ UPDATE session SET dc_id=4 WHERE source='closed/a.session';
 --! session: closed/a.session can't be written: the file or its folder is read-only
 SELECT dc_id, problem FROM session('closed/a.session');
 --> 2 | NULL
-SELECT chmod('closed', '0755'), as_user(0);
---> 1 | NULL
+SELECT chmod('closed', '0755');
+--> 1
+
+SELECT as_user(0);
+--> NULL
 
 -- Did you mean.
 SELECT session_convert(string, 'kurigram') FROM good WHERE format='pyrogram';

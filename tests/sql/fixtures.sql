@@ -193,7 +193,7 @@ SELECT st.*, 'got', gst.* FROM st LEFT JOIN gst USING(kind, name, id) WHERE gst.
    OR (st.qts IS NOT NULL AND st.qts IS NOT gst.qts) OR (st.date IS NOT NULL AND st.date IS NOT gst.date) OR (st.seq IS NOT NULL AND st.seq IS NOT gst.seq);
 --> (none)
 -- Some .json do not say theirs: of two development branches, and of Telethon 2, which took them from the file it migrated.
-SELECT gst.* FROM gst LEFT JOIN st USING(kind, name, id) WHERE st.id IS NULL;
+SELECT gst.* FROM gst LEFT JOIN st USING(kind, name, id) WHERE st.id IS NULL ORDER BY 1, 2, 3;
 --> pyrogram | pyroexalt_v3_pts | 0 | 360428 | NULL | 1727903700 | 623
 --> pyrogram | pyrogram_gapfill_v3 | 0 | 416818 | NULL | 1636629071 | 3449
 --> telethon2 | t2_v10_from_v7_fresh | -1002721650893 | 263492834 | NULL | NULL | NULL

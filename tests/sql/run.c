@@ -16,7 +16,8 @@
 **
 ** Each file gets a connection to ":memory:" and an empty folder to work in.  A file that says
 ** "-- needs fixtures" at its top is skipped, visibly, where ../shared/fixtures is not there.
-** Below "-- needs SQLite 3.33" the statements up to the next empty line are left out in older ones.
+** Below "-- needs SQLite 3.33" the statements up to the next empty line are left out in older ones, and below "-- needs
+** modes" on systems without them; the names are in aNeed[], and here('modes') is 1 or 0.
 ** When a file is through, the connection must close and all memory of SQLite be freed.
 **
 ** For the tests there are these functions:
@@ -38,18 +39,23 @@
 **
 ** Exit: 0 all passed, 1 not, 2 the library does not load.
 */
+#define _FILE_OFFSET_BITS 64
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <errno.h>
-#include <ftw.h>
-#include <glob.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#ifdef _WIN32
+# include "onwindows.h"
+#else
+# include <ftw.h>
+# include <glob.h>
+# include <sys/stat.h>
+# include <unistd.h>
+#endif
 #ifdef __linux__
 # include <linux/capability.h>
 # include <sys/syscall.h>
@@ -78,6 +84,20 @@ static void *need(void *p){
   }
   return p;
 }
+
+/* What not all systems have. */
+#ifdef _WIN32
+# define IS_POSIX 0
+#else
+# define IS_POSIX 1
+#endif
+static struct { const char *zName; int bHere; int nSkip; const char *zWhy; } aNeed[] = {
+  { "modes",    IS_POSIX, 0, "Windows has no modes of files and folders" },
+  { "links",    IS_POSIX, 0, "on Windows a user may not make symbolic links" },
+  { "pipes",    IS_POSIX, 0, "Windows has no pipes in folders" },
+  { "names",    IS_POSIX, 0, "Windows takes no ? in a name, nor account of its case" },
+  { "unix",     IS_POSIX, 0, "about SQLite's VFS for Unix" },
+};
 
 /* ------------------------------------------------------------ functions for the tests ---- */
 
@@ -124,11 +144,16 @@ static void fnWritefile(sqlite3_context *ctx, int n, sqlite3_value **a){
 }
 
 static void fnFileMode(sqlite3_context *ctx, int n, sqlite3_value **a){
-  struct stat st;
-  char z[16];
+  char z[PATH_MAX];
   (void)n;
+#ifdef _WIN32
+  if( realpath(text(a[0]), z)==0 ) return;
+  snprintf(z, sizeof z, "none");
+#else
+  struct stat st;
   if( stat(text(a[0]), &st)!=0 ) return;
   snprintf(z, sizeof z, "%04o", (unsigned)st.st_mode & 07777);
+#endif
   sqlite3_result_text(ctx, z, -1, SQLITE_TRANSIENT);
 }
 
@@ -171,9 +196,9 @@ static void fnLink(sqlite3_context *ctx, int n, sqlite3_value **a){
 
 static void fnChmod(sqlite3_context *ctx, int n, sqlite3_value **a){
   int bText = sqlite3_value_type(a[1])==SQLITE_TEXT;
-  mode_t m = bText ? (mode_t)strtol(text(a[1]), 0, 8) : (mode_t)sqlite3_value_int(a[1]);
+  int m = bText ? (int)strtol(text(a[1]), 0, 8) : sqlite3_value_int(a[1]);
   (void)n;
-  sqlite3_result_int(ctx, chmod(text(a[0]), m)==0);
+  sqlite3_result_int(ctx, chmod(text(a[0]), (unsigned)m)==0);
 }
 
 static void fnFixture(sqlite3_context *ctx, int n, sqlite3_value **a){
@@ -184,24 +209,43 @@ static void fnFixture(sqlite3_context *ctx, int n, sqlite3_value **a){
   sqlite3_free(z);
 }
 
+/* Append the files that zGlob matches to a JSON array. */
+#ifdef _WIN32
+static void globAdd(sqlite3_str *p, const char *zGlob){
+  WCHAR w[PATH_MAX];
+  WIN32_FIND_DATAW st;
+  char z[PATH_MAX], zDir[PATH_MAX];
+  HANDLE h = FindFirstFileW(wide(zGlob, w), &st);
+  if( h==INVALID_HANDLE_VALUE || !realpath(zStart, zDir) ) return;
+  snprintf(zDir, sizeof zDir, "%.*s", (int)(strrchr(zGlob, '/') - zGlob), zGlob);
+  do{
+    if( st.cFileName[0]=='.' ) continue;
+    sqlite3_str_appendf(p, "%s\"%s/%s\"", sqlite3_str_length(p)>1 ? "," : "", zDir, narrow(st.cFileName, z));
+  }while( FindNextFileW(h, &st) );
+  FindClose(h);
+}
+#else
+static void globAdd(sqlite3_str *p, const char *zGlob){
+  glob_t g;
+  size_t i;
+  memset(&g, 0, sizeof g);
+  if( glob(zGlob, 0, 0, &g)==0 ){
+    for(i=0; i<g.gl_pathc; i++){
+      char zReal[PATH_MAX];
+      if( realpath(g.gl_pathv[i], zReal) ) sqlite3_str_appendf(p, "%s\"%s\"", i ? "," : "", zReal);
+    }
+  }
+  globfree(&g);
+}
+#endif
+
 static void fnFixtures(sqlite3_context *ctx, int n, sqlite3_value **a){
   char *z = sqlite3_mprintf("%s/../shared/fixtures/%s", zStart, text(a[0]));
   sqlite3_str *p = sqlite3_str_new(0);
-  glob_t g;
-  size_t i;
   (void)n;
-  memset(&g, 0, sizeof g);
   sqlite3_str_appendchar(p, 1, '[');
-  if( z && glob(z, 0, 0, &g)==0 ){
-    for(i=0; i<g.gl_pathc; i++){
-      char zReal[PATH_MAX];
-      if( realpath(g.gl_pathv[i], zReal) ){
-        sqlite3_str_appendf(p, "%s\"%s\"", i ? "," : "", zReal);
-      }
-    }
-  }
+  if( z ) globAdd(p, z);
   sqlite3_str_appendchar(p, 1, ']');
-  globfree(&g);
   sqlite3_free(z);
   sqlite3_result_text(ctx, sqlite3_str_finish(p), -1, sqlite3_free);
 }
@@ -266,6 +310,14 @@ static void fnAsUser(sqlite3_context *ctx, int n, sqlite3_value **a){
   asUser(sqlite3_value_int(a[0]));
 }
 
+static void fnHere(sqlite3_context *ctx, int n, sqlite3_value **a){
+  size_t i;
+  (void)n;
+  for(i=0; i<sizeof(aNeed)/sizeof(aNeed[0]); i++){
+    if( strcmp(aNeed[i].zName, text(a[0]))==0 ) sqlite3_result_int(ctx, aNeed[i].bHere);
+  }
+}
+
 static void fnSoPath(sqlite3_context *ctx, int n, sqlite3_value **a){
   (void)n; (void)a;
   sqlite3_result_text(ctx, zSo, -1, SQLITE_STATIC);
@@ -289,7 +341,7 @@ static const struct {
   { "file_mode",     1, fnFileMode },      { "unlink",    1, fnUnlink    },
   { "file_contains", 2, fnFileContains },  { "mkdir",     1, fnMkdir     },
   { "mkfifo",        1, fnMkfifo },        { "symlink",   2, fnSymlink   },
-  { "link",          2, fnLink },
+  { "link",          2, fnLink },          { "here",      1, fnHere      },
   { "fixture",       1, fnFixture },       { "chmod",     2, fnChmod     },
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
@@ -376,6 +428,21 @@ static void complain(const char *zFile, int iLine, const char *zFmt, ...){
   printf("\n");
 }
 
+/* Is a line as it is wanted?  Without modes file_mode() only says whether there is a file: "none" stands for any
+** mode. */
+static int sameLine(const char *zSql, const char *zWant, const char *zGot){
+  if( strstr(zSql, "file_mode(")==0 || aNeed[0].bHere ) return strcmp(zWant, zGot)==0;
+  for(; *zWant && *zGot; zWant++, zGot++){
+    if( strncmp(zGot, "none", 4)==0 && strspn(zWant, "01234567")==4 ){
+      zWant += 3;
+      zGot += 3;
+    }else if( *zWant!=*zGot ){
+      break;
+    }
+  }
+  return *zWant==*zGot;
+}
+
 /* One statement and what is wanted of it. */
 static void check(sqlite3 *db, const char *zFile, int iLine, const char *zSql, const Lines *pWant){
   Lines got = {0, 0};
@@ -393,7 +460,7 @@ static void check(sqlite3 *db, const char *zFile, int iLine, const char *zSql, c
   for(i=0; i<nWant || i<got.n; i++){
     const char *zWant = i<nWant ? pWant->a[i].z : "(no more)";
     const char *zGot = i<got.n ? got.a[i].z : "(no more)";
-    if( i<nWant && i<got.n && strcmp(zWant, zGot)==0 ) continue;
+    if( i<nWant && i<got.n && sameLine(zSql, zWant, zGot) ) continue;
     if( nDiff++==0 ){
       complain(zFile, i<nWant ? pWant->a[i].iLine : iLine, "%.*s",
                (int)strcspn(zSql, "\n"), zSql);
@@ -423,6 +490,21 @@ static int isWant(const char *z){
   return strncmp(z, "-->", 3)==0 || strncmp(z, "--!", 3)==0;
 }
 
+/* Must what stands below this comment be left out here? */
+static int needsMore(const char *z){
+  size_t i;
+  if( strncmp(z, "-- needs SQLite 3.", 18)==0 ) return sqlite3_libversion_number() < 3000000 + 1000*atoi(z+18);
+  for(i=0; i<sizeof(aNeed)/sizeof(aNeed[0]); i++){
+    size_t n = strlen(aNeed[i].zName);
+    if( aNeed[i].bHere || strncmp(z, "-- needs ", 9)!=0 || strncmp(z+9, aNeed[i].zName, n)!=0 ) continue;
+    if( z[9+n]==0 || z[9+n]==':' ){
+      aNeed[i].nSkip++;
+      return 1;
+    }
+  }
+  return 0;
+}
+
 /* Statements and expectations of z, which is cut into lines.  Returns how many expectations. */
 static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
   char *zSql = need(calloc(1, strlen(z) + 2)), *zLine;
@@ -438,7 +520,7 @@ static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
     if( !bIn ) continue;
     if( zSql[0]==0 ){
       int bEmpty = zLine[strspn(zLine, " \t")]==0;
-      if( strncmp(zLine, "-- needs SQLite 3.", 18)==0 ) bOld = sqlite3_libversion_number() < 3000000 + 1000*atoi(zLine+18);
+      bOld |= needsMore(zLine);
       if( bEmpty ) bOld = 0;
       if( bOld ) continue;
       if( isWant(zLine) ){
@@ -477,6 +559,7 @@ static int needsFixtures(const char *z){
   return 0;
 }
 
+#ifndef _WIN32
 static int openUp(const char *z, const struct stat *st, int eType, struct FTW *p){
   (void)st; (void)p;
   if( eType==FTW_D || eType==FTW_DNR ) chmod(z, 0700);
@@ -487,6 +570,7 @@ static int removeOne(const char *z, const struct stat *st, int eType, struct FTW
   (void)st; (void)eType; (void)p;
   return remove(z);
 }
+#endif
 
 /* A connection with the library and the functions for tests. */
 static sqlite3 *openDb(void){
@@ -522,7 +606,7 @@ static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a){
 
 static void runFile(const char *zFile){
   char zDir[PATH_MAX + 32];
-  const char *zTmp = getenv("TMPDIR");
+  char zTmp[PATH_MAX];
   sqlite3_int64 nBefore = sqlite3_memory_used();
   size_t nName = strlen(zFile);
   int i, bMarkdown = nName>3 && strcmp(zFile+nName-3, ".md")==0;
@@ -534,19 +618,28 @@ static void runFile(const char *zFile){
   }
   if( needsFixtures(z) ){
     snprintf(zDir, sizeof zDir, "%s/../shared/fixtures", zStart);
-    if( access(zDir, R_OK)!=0 ){
+    if( realpath(zDir, zTmp)==0 ){
       printf("run: %s SKIPPED, ../shared/fixtures is not there\n", zFile);
       free(z);
       return;
     }
   }
   db = openDb();
-  snprintf(zDir, sizeof zDir, "%s/tgsession-XXXXXX", zTmp && zTmp[0] ? zTmp : "/tmp");
+#ifdef _WIN32
+  winTemp(zTmp, sizeof zTmp);
+#else
+  snprintf(zTmp, sizeof zTmp, "%s", getenv("TMPDIR") ? getenv("TMPDIR") : "");
+#endif
+  snprintf(zDir, sizeof zDir, "%s/tgsession-XXXXXX", zTmp[0] ? zTmp : "/tmp");
   if( mkdtemp(zDir)==0 || chdir(zDir)!=0 ){
     fprintf(stderr, "run: no temporary folder %s: %s\n", zDir, strerror(errno));
     exit(2);
   }
-  setenv("HOME", zDir, 1);                   /* ~ is the folder of the file's tests */
+#ifdef _WIN32
+  winHome(zDir);                             /* ~ is the folder of the file's tests */
+#else
+  setenv("HOME", zDir, 1);
+#endif
   if( runText(db, zFile, z, bMarkdown)==0 ) complain(zFile, 0, "nothing is expected here");
   free(z);
   asUser(0);
@@ -558,13 +651,17 @@ static void runFile(const char *zFile){
   }else if( sqlite3_memory_used()!=nBefore ){
     complain(zFile, 0, "%lld bytes are not freed", sqlite3_memory_used() - nBefore);
   }
+  if( chdir(zStart)!=0 ) exit(2);
+#ifdef _WIN32
+  winRemoveAll(zDir);
+#else
   nftw(zDir, openUp, 16, FTW_PHYS);
   nftw(zDir, removeOne, 16, FTW_PHYS|FTW_DEPTH);
-  if( chdir(zStart)!=0 ) exit(2);
+#endif
 }
 
 int main(int argc, char **argv){
-  int i;
+  int i, nSkip = 0;
   if( argc<3 ){
     fprintf(stderr, "usage: run tgsession.so FILE.sql|FILE.md ...\n");
     return 2;
@@ -574,10 +671,19 @@ int main(int argc, char **argv){
     return 2;
   }
   setvbuf(stdout, 0, _IOLBF, 0);            /* what was said before a crash is to be seen */
+#ifdef _WIN32
+  _setmode(_fileno(stdout), _O_BINARY);
+#else
   umask(022);
+#endif
   sqlite3_initialize();
   for(i=2; i<argc; i++) runFile(argv[i]);
-  printf("run: %d passed, %d failed\n", nPass, nFail);
+  for(i=0; i<(int)(sizeof(aNeed)/sizeof(aNeed[0])); i++){
+    if( aNeed[i].nSkip ) printf("skipped: %d times: %s\n", aNeed[i].nSkip, aNeed[i].zWhy);
+    nSkip += aNeed[i].nSkip;
+  }
+  if( nSkip ) printf("run: %d passed, %d failed, %d skipped\n", nPass, nFail, nSkip);
+  else printf("run: %d passed, %d failed\n", nPass, nFail);
   sqlite3_shutdown();
   return nFail>0;
 }

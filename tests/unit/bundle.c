@@ -9,6 +9,7 @@
 */
 #define _POSIX_C_SOURCE 200809L              /* popen */
 #include "codec/codec_bundle.h"
+#include "base/base64.h"
 #include "base/bytes.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -411,10 +411,10 @@ static void damage(const char *zWhat, const u8 *p, size_t n, int nTry){
   free(a);
 }
 
-static void testGenerated(int nRound){
+static void testGenerated(void){
   char zWhat[80];
   int i;
-  for(i=0; i<1200*nRound; i++){
+  for(i=0; i<rounds(1200); i++){
     sqlite3 *db = 0;
     Plan pl = plan();
     i64 n = 0;
@@ -435,10 +435,10 @@ static void testGenerated(int nRound){
 }
 
 /* Files: what lies beside them, and what happens to them meanwhile. */
-static void testFiles(int nRound){
+static void testFiles(void){
   char zWhat[80];
   int i;
-  for(i=0; i<60*nRound; i++){
+  for(i=0; i<rounds(60); i++){
     sqlite3 *db = 0;
     Plan pl = plan();
     char z[400];
@@ -488,8 +488,8 @@ static int countFiles(const char *z){
 }
 
 static int locked(const char *zPath){                    /* for another process? */
-  char z[700];
-  snprintf(z, sizeof z, "'%s' --exclusive '%s'", zSelf, zPath);
+  char z[2000];
+  snprintf(z, sizeof z, "%s '%s' --exclusive '%s'", getenv("UNDER") ? getenv("UNDER") : "", zSelf, zPath);
   return system(z)!=0;
 }
 
@@ -498,7 +498,7 @@ static void testLocks(void){
   TgPageSchema s;
   sqlite3 *db = 0, *db2 = 0;
   char z[400];
-  int nFd = countFiles("/proc/self/fd"), nFile, b;
+  int nFd = countFiles("/dev/fd"), nFile, b;
   snprintf(z, sizeof z, "%s", at("lock.session"));
   sqlite3_open(z, &db);
   sqlf(db, "CREATE TABLE sessions(a, b); INSERT INTO sessions VALUES(1, 2)");
@@ -556,7 +556,7 @@ static void testLocks(void){
   check(!tgPageOpen(&e, h, at("sub"), 0), "a folder");
   tgPageClose(h);
   tgErrClear(&e);
-  check(nFd==countFiles("/proc/self/fd"), "descriptors left open");
+  check(nFd==countFiles("/dev/fd"), "descriptors left open");
 }
 
 /* ---- failing calls ------------------------------------------------------------------------- */
@@ -651,7 +651,7 @@ static void testFaults(void){
   static sqlite3_vfs aVfs[2];
   sqlite3 *db = 0;
   char z[400];
-  int i, k, r, nOk, nFd = countFiles("/proc/self/fd");
+  int i, k, r, nOk, nFd = countFiles("/dev/fd");
   snprintf(z, sizeof z, "%s", at("fault.session"));
   pReal = sqlite3_vfs_find(0);
   sqlite3_open(z, &db);
@@ -683,7 +683,7 @@ static void testFaults(void){
       check(r>=0 && (r==1 || bDry), "%s: allocation %d failed: %d", aVfs[k].zName, i, r);
     }
   }
-  check(nFd==countFiles("/proc/self/fd"), "descriptors left open after failures");
+  check(nFd==countFiles("/dev/fd"), "descriptors left open after failures");
 }
 
 /* ---- salvage ------------------------------------------------------------------------------- */
@@ -719,9 +719,9 @@ static Found salvage(const u8 *p, size_t n, const u8 *aKey){
   return f;
 }
 
-static void testSalvage(int nRound){
+static void testSalvage(void){
   int i, k;
-  for(i=0; i<60*nRound; i++){
+  for(i=0; i<rounds(60); i++){
     unsigned szPage = 512u<<(i%8);
     sqlite3 *db = 0;
     sqlite3_stmt *q = 0;
@@ -1090,7 +1090,7 @@ static void testManyFiles(void){
   }
 }
 
-static void testFixtures(int nRound){
+static void testFixtures(void){
   TgErr e = TG_ERR_INIT;
   TgDirList *p = tgDirListOpen(&e, "../shared/fixtures/*/*.session");
   const char *z, *zProblem;
@@ -1104,7 +1104,7 @@ static void testFixtures(int nRound){
     unlink(at("fixture.session-wal"));
     unlink(at("fixture.session-shm"));
     compareImage(z, a, n, bDb);
-    if( n ) damage(z, a, n, 25*nRound);
+    if( n ) damage(z, a, n, rounds(25));
     free(a);
   }
   tgDirListClose(p);
@@ -1116,8 +1116,8 @@ int main(int argc, char **argv){
   sqlite3_mem_methods mem;
   const char *zTmp = getenv("TMPDIR");
   char zCmd[300];
-  int nRound = argc>1 ? atoi(argv[1]) : 1;
   zSelf = argv[0];
+  roundsStart(argc>1 ? argv[1] : 0);
   if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
   if( argc==3 && strcmp(argv[1], "--exclusive")==0 ){    /* 0: not locked */
     sqlite3 *db = 0;
@@ -1141,11 +1141,11 @@ int main(int argc, char **argv){
   testManyFiles();
   testLocks();
   testFaults();
-  testSalvage(nRound);
+  testSalvage();
   testHostile();
-  testFixtures(nRound);
-  testFiles(nRound);
-  testGenerated(nRound);
+  testFixtures();
+  testFiles();
+  testGenerated();
   tgPageFree(h);
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
   snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);

@@ -200,15 +200,15 @@ static int sayFast(const char *zPath, int bNoLink, Said *s){
 /* Read a file both ways.  1: equal, 0: declined, -1: different.  zLink: by this name, if not 0. */
 static int compareLink(const char *zWhat, const char *zPath, const char *zLink, int bNoLink){
   Said fast, slow;
-  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd"), r = 0, bFast;
+  int nFile = countFiles(zDir), nFd = countFiles("/dev/fd"), r = 0, bFast;
   double t = seconds();
   bFast = sayFast(zLink ? zLink : zPath, bNoLink, &fast);
   t = seconds() - t;
   check(t<2, "%s: reading took %.1f s", zWhat, t);
   check(countFiles(zDir)==nFile, "%s: a file was made", zWhat);
-  check(countFiles("/proc/self/fd")==nFd, "%s: a descriptor is open", zWhat);
+  check(countFiles("/dev/fd")==nFd, "%s: a descriptor is open", zWhat);
   saySlow(zPath, &slow);
-  check(countFiles("/proc/self/fd")==nFd, "%s: SQLite left a descriptor open", zWhat);
+  check(countFiles("/dev/fd")==nFd, "%s: SQLite left a descriptor open", zWhat);
   if( bFast ){
     r = slow.rc==SQLITE_OK && fast.rc==SQLITE_OK && fast.pLayout==slow.pLayout
      && (fast.zProblem==0)==(slow.zProblem==0)
@@ -494,7 +494,7 @@ static void damage(const char *zWhat, const char *zPath, const u8 *a, size_t n, 
   free(aBad);
 }
 
-static void testFixtures(int nRound){
+static void testFixtures(void){
   TgErr e = TG_ERR_INIT;
   TgDirList *p = tgDirListOpen(&e, "../shared/fixtures/*/*.session");
   const char *z, *zProblem;
@@ -510,7 +510,7 @@ static void testFixtures(int nRound){
     nFast += compare(z, at("fixture.session"), (int)rnd(2))==1;
     nAll++;
     removeAll("fixture.session");
-    damage(z, at("fixture.session"), a, n, 10*nRound);
+    damage(z, at("fixture.session"), a, n, rounds(10));
     removeAll("fixture.session");
     free(a);
   }
@@ -519,10 +519,10 @@ static void testFixtures(int nRound){
   tgErrClear(&e);
 }
 
-static void testGenerated(int nRound){
+static void testGenerated(void){
   char zWhat[120];
   int i, nFast = 0;
-  for(i=0; i<1500*nRound; i++){
+  for(i=0; i<rounds(1500); i++){
     Plan pl = plan(layout());
     int iOdd = rnd(3) ? -1 : (int)rnd(TG_COUNT(aOdd));
     size_t n;
@@ -536,11 +536,11 @@ static void testGenerated(int nRound){
     free(a);
     removeAll("gen.session");
   }
-  check(nFast>300*nRound, "only %d generated files are read by place", nFast);
+  check(nFast>rounds(300), "only %d generated files are read by place", nFast);
 }
 
 /* Every oddity, on a layout that it fits, with rows that show it. */
-static void testOdd(int nRound){
+static void testOdd(void){
   char zWhat[120];
   int i, j, k;
   for(i=0; i<TG_COUNT(aOdd); i++){
@@ -555,7 +555,7 @@ static void testOdd(int nRound){
       bFits = strcmp(z, zNew)!=0;
       sqlite3_free(z);
       sqlite3_free(zNew);
-      for(k=0; bFits && k<6*nRound; k++){
+      for(k=0; bFits && k<rounds(6); k++){
         pl = plan(&ctx.pCat->a[j]);
         pl.nGrow = (int)rnd(60);
         pl.bUtf16 = 0;
@@ -808,9 +808,9 @@ static void testForged(void){
 }
 
 /* What lies beside a file: frames of a WAL, a hot journal, a link. */
-static void testBeside(int nRound){
+static void testBeside(void){
   int i;
-  for(i=0; i<120*nRound; i++){
+  for(i=0; i<rounds(120); i++){
     sqlite3 *db = 0;
     Plan pl = plan(layout());
     char zWhat[120];
@@ -849,7 +849,7 @@ static void testBeside(int nRound){
 
 static void testNoFile(void){
   Said s;
-  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd");
+  int nFile = countFiles(zDir), nFd = countFiles("/dev/fd");
   check(!sayFast(at("none.session"), 0, &s) && s.rc==SQLITE_CANTOPEN, "none: rc %d", s.rc);
   mkdir(at("sub"), 0700);
   nFile++;
@@ -861,7 +861,7 @@ static void testNoFile(void){
   nFile++;
   check(!sayFast(at("json.session"), 1, &s) && s.rc==SQLITE_OK, "json: rc %d", s.rc);
   check(countFiles(zDir)==nFile, "a file was made beside none");
-  check(countFiles("/proc/self/fd")==nFd, "a descriptor is open for none");
+  check(countFiles("/dev/fd")==nFd, "a descriptor is open for none");
   unlink(at("empty.session"));
   unlink(at("json.session"));
   rmdir(at("sub"));
@@ -873,10 +873,10 @@ static TgSalvage salvage(const char *zPath){
   TgErr e = TG_ERR_INIT;
   TgScan *p = tgScanNew(&e, ctx.pCat);
   TgSalvage found;
-  int nFile = countFiles(zDir), nFd = countFiles("/proc/self/fd");
+  int nFile = countFiles(zDir), nFd = countFiles("/dev/fd");
   tgScanSalvage(&e, p, zPath, 0, 0, &found);
   check(e.rc==SQLITE_OK, "salvage: %s", e.zMsg);
-  check(countFiles(zDir)==nFile && countFiles("/proc/self/fd")==nFd, "salvage: left something");
+  check(countFiles(zDir)==nFile && countFiles("/dev/fd")==nFd, "salvage: left something");
   tgScanFree(p);
   tgErrClear(&e);
   return found;
@@ -900,11 +900,11 @@ static int isSalvaged(const TgSalvage *p, const Said *s, int bDc){
   return 1;
 }
 
-static void testSalvage(int nRound){
+static void testSalvage(void){
   static const char *const azLayout[] = { "telethon-3", "telethon-4", "telethon-7", "telethon-8",
     "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4", "pyrofork-3", "tsunami-3" };
   int i, k;
-  for(i=0; i<TG_COUNT(azLayout)*4*nRound; i++){
+  for(i=0; i<rounds(TG_COUNT(azLayout)*4); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     unsigned szPage = 512u<<rnd(8);
     sqlite3 *db = 0;
@@ -1035,14 +1035,14 @@ static int stopAtOnce(void *p){
   return 1;
 }
 
-static void testJunk(int nRound){
+static void testJunk(void){
   TgErr e = TG_ERR_INIT;
   TgScan *p = tgScanNew(&e, ctx.pCat);
   TgSalvage f;
   int i, nStop = 0;
   size_t n = 3000000, k, j;
   u8 *a = malloc(n);
-  for(i=0; i<40*nRound; i++){
+  for(i=0; i<rounds(40); i++){
     size_t nNow = 1+rnd(i==0 ? 3000000 : 100000);
     if( i==0 ) nNow = n;
     for(k=0; k<nNow; k++) a[k] = (u8)rnd(256);
@@ -1073,7 +1073,7 @@ static void testJunk(int nRound){
 /* Every allocation fails once: the answer is right, or there is none. */
 static void testMemory(void){
   static const char *const azLayout[] = { "telethon-7", "pyrogram-3" };
-  int i, j, bSalvage, nFd = countFiles("/proc/self/fd");
+  int i, j, bSalvage, nFd = countFiles("/dev/fd");
   for(j=0; j<TG_COUNT(azLayout)*2; j++){
     Said s;
     bSalvage = j/TG_COUNT(azLayout);
@@ -1110,15 +1110,15 @@ static void testMemory(void){
     sqlite3_free(s.zProblem);
     unlink(at("dry.session"));
   }
-  check(countFiles("/proc/self/fd")==nFd, "memory: a descriptor is open");
+  check(countFiles("/dev/fd")==nFd, "memory: a descriptor is open");
 }
 
 /* Files to which bytes came, or from which they went, on their way: the account is what it was, or none is given. */
-static void testShift(int nRound){
+static void testShift(void){
   static const char *const azLayout[] = { "telethon-7", "telethon-8", "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4",
     "mtcute-1", "grammers-1", "telethon-2.10" };
   int i, k, j, nGiven = 0, nText = 0;
-  for(i=0; i<TG_COUNT(azLayout)*8*nRound; i++){
+  for(i=0; i<rounds(TG_COUNT(azLayout)*8); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     char z[400];
     u8 *a, *aBad;
@@ -1178,7 +1178,7 @@ int main(int argc, char **argv){
   sqlite3_mem_methods mem;
   const char *zTmp = getenv("TMPDIR");
   char zCmd[300];
-  int nRound = argc>1 ? atoi(argv[1]) : 1;
+  roundsStart(argc>1 ? argv[1] : 0);
   if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
   sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
   mem = real;
@@ -1194,14 +1194,14 @@ int main(int argc, char **argv){
   if( ctx.pCat==0 ) return 2;
   testNoFile();
   testForged();
-  testOdd(nRound);
-  testBeside(nRound);
-  testFixtures(nRound);
-  testGenerated(nRound);
-  testSalvage(nRound);
-  testShift(nRound);
+  testOdd();
+  testBeside();
+  testFixtures();
+  testGenerated();
+  testSalvage();
+  testShift();
   testSeveral();
-  testJunk(nRound);
+  testJunk();
   testMemory();
   tgScanFree(pScan);
   tgCatalogueFree(ctx.pCat);

@@ -7,6 +7,7 @@
 ** (from the project's root) where that is there.
 */
 #define _POSIX_C_SOURCE 200809L
+#include "base/base64.h"
 #include "check.h"
 #include "codec/codec.h"
 #include "codec/pack.h"
@@ -168,6 +169,38 @@ static void testBase64(void){
       }
     }
   }
+}
+
+/* All that both ways say of one text: each character in each of 64 places, and a foreign one behind it. */
+static void testBase64Ways(void){
+  char z[2][72];
+  u8 a[2][TG_B64_MAX(72)];
+  int n[2], iBad[2], i, j, k, nDiff = 0;
+  for(i=0; i<256; i++){
+    for(j=0; j<64; j++){
+      for(k=0; k<2; k++){
+        tgB64Way(k ? TG_B64_FAST : TG_B64_PLAIN);
+        memset(a[k], 0, sizeof(a[k]));
+        memset(z[k], 'x', 72);
+        z[k][j] = (char)i;
+        if( (i & 15)==1 ) z[k][j/2+33] = '!';
+        iBad[k] = -9;
+        n[k] = tgB64Decode(z[k], 72, a[k], &iBad[k]);
+      }
+      nDiff += n[0]!=n[1] || iBad[0]!=iBad[1] || memcmp(a[0], a[1], sizeof(a[0]))!=0;
+    }
+  }
+  check(nDiff==0, "base64: %d of %d texts are other ones when decoded 32 characters at a time", nDiff, 256*64);
+  for(i=0; i<54*256; i++){                   /* each byte in each place */
+    for(k=0; k<2; k++){
+      tgB64Way(k ? TG_B64_FAST : TG_B64_PLAIN);
+      for(j=0; j<54; j++) a[k][j] = (u8)(i + j*7);
+      a[k][i/256] = (u8)i;
+      tgB64Encode(a[k], 54, i & 1, 0, z[k]);
+    }
+    nDiff += memcmp(z[0], z[1], 72)!=0;
+  }
+  check(nDiff==0, "base64: %d of %d texts are other ones when encoded 24 bytes at a time", nDiff, 54*256);
 }
 
 /* ---------------------------------------------------------------------------- account */
@@ -1329,7 +1362,11 @@ int main(void){
   sqlite3_config(SQLITE_CONFIG_MALLOC, &dry);
   sqlite3_initialize();
   testBytes();
+  tgB64Way(TG_B64_PLAIN);
   testBase64();
+  if( tgB64Way(TG_B64_FAST) ) testBase64();
+  else printf("skipped: base64, 32 characters at a time: this processor has no AVX2, or there is no such way for it\n");
+  testBase64Ways();
   testAddresses();
   testDataCentres();
   testAccount();

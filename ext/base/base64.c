@@ -1,13 +1,11 @@
-/* base: base64; see bytes.h, which has the bounded reading and writing of bytes.
+/* base: base64; see base64.h.
 **
-** base64 is on the way of every conversion, so both directions go by table: decoding looks
+** The plain way goes by table in both directions: decoding looks
 ** four characters up in four tables whose words need only be OR-ed (a foreign character
 ** sets the top bit), encoding takes 12 bits at once to two characters.  The tables are
 ** constant expressions: nothing is built at run time and nothing depends on the byte order.
 */
-#include "base/bytes.h"
-
-/* --------------------------------------------------------------------------- base64 */
+#include "base/base64.h"
 
 /* The tables are written by macros over their index: T256(X) is X(0), X(1) ... X(255). */
 #define T4(X,i)   X(i), X((i)+1), X((i)+2), X((i)+3)
@@ -43,25 +41,32 @@ static int b64Foreign(const u8 *z, int n){
   return -1;
 }
 
-/*************************************** base64, 32 characters at a time *************************/
+/*************************************** 32 characters at a time ********************************/
 
 /* The one clever place: strings are converted by the hundred thousand, and base64 is most of the work.  On
 ** x86 with AVX2 32 characters go at once, by the method of Wojciech Mula and Daniel Lemire, "Faster Base64
 ** Encoding and Decoding using AVX2 Instructions" (2018).  What is left over, other processors, and
-** whatever is not base64 goes the plain way, byte by byte. */
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+** whatever is not base64 goes the plain way, byte by byte.  (On 64-bit Windows GCC keeps such values on a stack that it
+** doesn't align for them: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=54412) */
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__)) && (!defined(_WIN64) || defined(__clang__))
 #include <immintrin.h>
 
 #define FAST __attribute__((target("avx2")))
 
+static int eB64Way = TG_B64_ANY;             /* any: nobody has asked the processor yet.  Each thread finds the same */
+
 static int b64HasFast(void){
-  static int bFast = -1;                     /* the same in every thread */
-  int b = __atomic_load_n(&bFast, __ATOMIC_RELAXED);
-  if( b<0 ){
-    b = __builtin_cpu_supports("avx2")!=0;
-    __atomic_store_n(&bFast, b, __ATOMIC_RELAXED);
+  int eWay = __atomic_load_n(&eB64Way, __ATOMIC_RELAXED);
+  if( eWay==TG_B64_ANY ){
+    eWay = __builtin_cpu_supports("avx2") ? TG_B64_FAST : TG_B64_PLAIN;
+    __atomic_store_n(&eB64Way, eWay, __ATOMIC_RELAXED);
   }
-  return b;
+  return eWay==TG_B64_FAST;
+}
+
+int tgB64Way(enum TgB64Way eWay){
+  __atomic_store_n(&eB64Way, eWay==TG_B64_FAST ? TG_B64_ANY : (int)eWay, __ATOMIC_RELAXED);
+  return b64HasFast();
 }
 
 /* A table of 16 bytes in both halves, for _mm256_shuffle_epi8(). */
@@ -132,6 +137,7 @@ FAST static int b64EncodeFast(const u8 *a, int n, int bUrl, char *zOut){
   return i;
 }
 #else
+int tgB64Way(enum TgB64Way eWay){ (void)eWay; return 0; }
 static int b64DecodeFast(const u8 *z, int n, u8 *aOut){ (void)z; (void)n; (void)aOut; return 0; }
 static int b64EncodeFast(const u8 *a, int n, int bUrl, char *zOut){
   (void)a; (void)n; (void)bUrl; (void)zOut;

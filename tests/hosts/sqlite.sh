@@ -1,0 +1,21 @@
+# For other scripts: where SQLite's source comes from.
+#
+#     . tests/hosts/sqlite.sh
+#     source_of 12.11.1 3.53.2 || ...       sqlite3.c, sqlite3.h and sqlite3ext.h in build/sqlite/3.53.2
+#
+# It comes with releases of the npm package better-sqlite3.
+sqlite=build/sqlite
+newest_release=12.11.1
+newest=3.53.2
+
+# source_of RELEASE VERSION; "defines" is how that package builds it
+source_of() {
+  [ -f "$sqlite/$2/sqlite3.c" ] && [ -f "$sqlite/$2/defines" ] && return 0
+  command -v npm >/dev/null && mkdir -p "$sqlite/$2" && (
+    cd "$sqlite/$2" && npm pack "better-sqlite3@$1" --silent >/dev/null 2>npm.log && tar xzf better-sqlite3-*.tgz || exit 1
+    if [ -f package/deps/sqlite3.tar.gz ]; then tar xzf package/deps/sqlite3.tar.gz; else mv package/deps/sqlite3/* .; fi
+    sed -n "s/^ *'\([A-Z][A-Z0-9_]*\(=[^']*\)*\)',*$/-D\1/p" package/deps/defines.gypi >defines
+    rm -rf package better-sqlite3-*.tgz
+    grep -q "define SQLITE_VERSION  *\"$2\"" sqlite3.c || { rm -f sqlite3.c; exit 1; }
+  )
+}
