@@ -1,8 +1,10 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
+#            amalgamation strict compilers analyze
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
 #   make CC=clang B=build/clang test
+#   make amalgamation       build/tgsession.c: all of ext/ in one file
 #   make V=1                shows the commands
 #
 # Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP.
@@ -46,6 +48,12 @@ $(LIB): $(SRC:ext/%.c=$B/core/%.o)
 $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
+
+# The same sources as one file.
+amalgamation: $B/tgsession.c
+$B/tgsession.c: ext/pack/amalgamation.awk $B/layouts.inc $(SRC) $(wildcard ext/*.h ext/*/*.h)
+	@echo "awk $@"
+	$Qawk -f $< $B/layouts.inc $(SRC) >$@.tmp && mv $@.tmp $@
 
 # All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
@@ -101,6 +109,14 @@ scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
 
+# What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
+strict:
+	@$(MAKE) --no-print-directory all $(HOST) $(UNIT) CFLAGS='$(CFLAGS) -Wconversion -Wsign-conversion -Werror'
+compilers: $B/run $B/tgsession.c
+	@sh tests/house/compilers.sh $B
+analyze: $B/layouts.inc
+	@CC='$(CC)' sh tests/house/analyze.sh $B
+
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
 	@OOM_STEP=25 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
@@ -145,5 +161,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+        amalgamation strict compilers analyze \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
