@@ -1,5 +1,5 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
-#            amalgamation strict compilers analyze
+#            amalgamation deb wheel npm strict compilers analyze test-packages
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -54,6 +54,16 @@ amalgamation: $B/tgsession.c
 $B/tgsession.c: ext/pack/amalgamation.awk $B/layouts.inc $(SRC) $(wildcard ext/*.h ext/*/*.h)
 	@echo "awk $@"
 	$Qawk -f $< $B/layouts.inc $(SRC) >$@.tmp && mv $@.tmp $@
+
+# Packages, of this library and of what has been built for other processors and systems; see ext/pack/pack.py.
+PREBUILT ?= $(SO) $(wildcard $(patsubst %,$B/%/tgsession.so,arm64 armhf i386 s390x riscv64) $B/win*/tgsession.dll)
+PACK = python3 ext/pack/pack.py
+deb: $(SO)
+	@$(PACK) deb $B/packages $(filter %.so,$(PREBUILT))
+wheel: $(SO)
+	@$(PACK) wheel $B/packages $(PREBUILT)
+npm: $(SO)
+	@$(PACK) npm $B/packages $(PREBUILT)
 
 # All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
@@ -149,6 +159,9 @@ test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
+test-packages: npm wheel
+	@if command -v dpkg-deb >/dev/null; then $(MAKE) --no-print-directory deb; fi
+	@sh tests/hosts/packages.sh $B
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
@@ -161,6 +174,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        amalgamation strict compilers analyze \
+        amalgamation strict compilers analyze deb wheel npm test-packages \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
