@@ -23,7 +23,7 @@ SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
-HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest guards) # programs that load the .so ...
+HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest guards values) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%,$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -I$B -Iext -Itests/share
@@ -86,7 +86,7 @@ $B/so $B/core:
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers calls unit run slots stop wipe guest guards oom iofail kill fleet scripts fork
+check: layers calls unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork
 layers:
 	@awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
@@ -107,6 +107,8 @@ guest: $B/guest $(SO)
 	@$B/guest $(SO)
 guards: $B/guards $(SO)
 	@$B/guards $(SO)
+values: $B/values $(SO)
+	@$B/values $(SO) sql
 oom: $B/oom $(SO)
 	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
 fork: $B/run $(SO)
@@ -120,6 +122,7 @@ fleet: $B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
 $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
+$B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own
 
 # What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
 strict:
@@ -175,7 +178,7 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers calls symbols unit run slots stop wipe guest guards oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+.PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm test-packages \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

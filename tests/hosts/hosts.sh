@@ -165,22 +165,33 @@ sqlite_utils() {
   once sqlite-utils '"layout": "pyrogram-3", "user_id": 777' \
     sqlite-utils query "$hosts/one.session" 'SELECT layout, user_id FROM session' --load-extension "$so"
 }
+# Its prompt wants a terminal, which script(1) is.
 litecli() {
-  apt_has sqlite3 litecli || { skip litecli 'no litecli'; return; }
+  apt_has sqlite3 litecli bsdutils || { skip litecli 'no litecli'; return; }
   made
-  once litecli 'pyrogram-3' sh -c "printf '.load $so\nSELECT layout, user_id FROM session;\n' |
-    HOME=$hosts/run TERM=dumb litecli --no-warn $hosts/one.session"
+  once litecli 'pyrogram-3 | 777' sh -c "{ printf '.load %s\n' '$so'; sleep 2
+    printf 'SELECT layout || char(32,124,32) || user_id FROM session;\n'; sleep 2; printf 'quit\n'; } |
+    HOME=$hosts/run TERM=dumb timeout 30 script -qec 'litecli --no-warn $hosts/one.session' /dev/null"
 }
-# It has a window: what it shows is a script's result, which SQL writes into a file.
+# It has a window: what it sees is what it writes, out of its tab for SQL.
 db_browser() {
-  apt_has sqlite3 sqlitebrowser xvfb xauth || { skip db-browser 'no sqlitebrowser or Xvfb'; return; }
+  apt_has sqlite3 sqlitebrowser xvfb || { skip db-browser 'no sqlitebrowser or Xvfb'; return; }
   made
-  mkdir -p "$hosts/home/.config/sqlitebrowser"
-  printf '[extensions]\nlist=%s\n' "$so" >"$hosts/home/.config/sqlitebrowser/sqlitebrowser.conf"
-  echo "SELECT session_import(session_export('main', 'bundle'), './seen.session', 'telethon-7');" >"$hosts/ask.sql"
-  once 'DB Browser' 'telethon-7' sh -c "
-    HOME=$hosts/home timeout 60 xvfb-run -a sqlitebrowser -s '$hosts/ask.sql' -q '$hosts/one.session' >/dev/null 2>&1
-    sqlite3 -batch -cmd '.load $so' :memory: \"SELECT layout FROM session('./seen.session')\""
+  conf=$hosts/home/.config/sqlitebrowser
+  mkdir -p "$conf"
+  printf '[extensions]\nlist=%s\n' "$so" >"$conf/sqlitebrowser.conf"
+  echo "INSERT INTO session(name, layout, string) SELECT '$hosts/run/seen.session', 'telethon-7', string FROM session
+    WHERE name = 'main';" >"$hosts/ask.sql"
+  cat >"$hosts/window.sh" <<W
+Xvfb -displayfd 3 3>display >/dev/null 2>&1 & x=\$!
+for i in 1 2 3 4 5 6 7 8 9 10; do [ -s display ] && break; sleep 0.5; done
+DISPLAY=:\$(cat display) HOME=$hosts/home sqlitebrowser -s $hosts/ask.sql $hosts/one.session >/dev/null 2>&1 & w=\$!
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do [ -s seen.session ] && break; sleep 1; done
+kill \$w \$x
+wait
+sqlite3 -batch -cmd '.load $so' :memory: "SELECT layout FROM session('./seen.session')"
+W
+  once 'DB Browser' telethon-7 sh "$hosts/window.sh"
 }
 
 for h in $which; do
