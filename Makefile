@@ -1,5 +1,5 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
-#            amalgamation deb wheel npm strict compilers analyze test-packages
+#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -164,6 +164,9 @@ test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
+# make test-hosts HOSTS=ci: those of CI; HOSTS='php go': these; without, all, some minutes.
+test-hosts: $(SO)
+	@sh tests/hosts/hosts.sh $(SO) $(if $(HOSTS),'$(HOSTS)')
 test-packages: npm wheel
 	@if command -v dpkg-deb >/dev/null; then $(MAKE) --no-print-directory deb; fi
 	@sh tests/hosts/packages.sh $B
@@ -179,6 +182,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        amalgamation strict compilers analyze deb wheel npm test-packages \
+        amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
