@@ -1,8 +1,10 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop windows
+#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
 #   make CC=clang B=build/clang test
+#   make amalgamation       build/tgsession.c: all of ext/ in one file
 #   make V=1                shows the commands
 #
 # Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP SQLITE.  What CC makes programs for,
@@ -46,7 +48,7 @@ SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
 SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
-HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
+HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%$(EXE),$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
@@ -73,6 +75,22 @@ $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) $(PIC) -DSQLITE_CORE -c -o $@ $<
 
+# The same sources as one file.
+amalgamation: $B/tgsession.c
+$B/tgsession.c: ext/pack/amalgamation.awk $B/layouts.inc $(SRC) $(wildcard ext/*.h ext/*/*.h)
+	@echo "awk $@"
+	$Qawk -f $< $B/layouts.inc $(SRC) >$@.tmp && mv $@.tmp $@
+
+# Packages, of this library and of what has been built for other processors and systems; see ext/pack/pack.py.
+PREBUILT ?= $(SO) $(wildcard $(patsubst %,$B/%/tgsession.so,arm64 armhf i386 s390x riscv64) $B/win*/tgsession.dll)
+PACK = python3 ext/pack/pack.py
+deb: $(SO)
+	@$(PACK) deb $B/packages $(filter %.so,$(PREBUILT))
+wheel: $(SO)
+	@$(PACK) wheel $B/packages $(PREBUILT)
+npm: $(SO)
+	@$(PACK) npm $B/packages $(PREBUILT)
+
 # All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
 $B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/so
@@ -96,7 +114,7 @@ export UNDER
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
-check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts fork
+check: layers calls unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork
 layers:
 	@awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
@@ -115,6 +133,10 @@ wipe: $B/wipe $(SO)
 	@$(UNDER) $B/wipe $(SO)
 guest: $B/guest $(SO)
 	@$(UNDER) $B/guest $(SO)
+guards: $B/guards $(SO)
+	@$(UNDER) $B/guards $(SO)
+values: $B/values $(SO)
+	@$(UNDER) $B/values $(SO) sql
 oom: $B/oom $(SO)
 	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $(UNDER) $B/oom $(SO)
 fork: $B/run $(SO)
@@ -127,7 +149,16 @@ fleet: $B/fleet $(SO)
 	@$(UNDER) $B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
-$B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
+$B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
+$B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own
+
+# What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
+strict:
+	@$(MAKE) --no-print-directory all $(HOST) $(UNIT) CFLAGS='$(CFLAGS) -Wconversion -Wsign-conversion -Werror'
+compilers: $B/run $B/tgsession.c
+	@sh tests/house/compilers.sh $B
+analyze: $B/layouts.inc
+	@CC='$(CC)' sh tests/house/analyze.sh $B
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
@@ -168,6 +199,12 @@ windows:
 	@sh tests/hosts/windows.sh
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
+# make test-hosts HOSTS=ci: those of CI; HOSTS='php go': these; without, all, some minutes.
+test-hosts: $(SO)
+	@sh tests/hosts/hosts.sh $(SO) $(if $(HOSTS),'$(HOSTS)')
+test-packages: npm wheel
+	@if command -v dpkg-deb >/dev/null; then $(MAKE) --no-print-directory deb; fi
+	@sh tests/hosts/packages.sh $B
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
@@ -179,6 +216,7 @@ install: all
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+.PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+        amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
         bench demo long test-sqlite test-platforms macos windows test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

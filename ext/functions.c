@@ -67,8 +67,9 @@ static void fnResult(sqlite3_context *ctx, TgErr *e, TgOut *pOut, const char *zW
 }
 
 static void fnVersion(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  TgCtx *p = sqlite3_user_data(ctx);
   (void)nArg; (void)apArg;
-  sqlite3_result_text(ctx, TG_VERSION, -1, SQLITE_STATIC);
+  sqlite3_result_text(ctx, p->bValuesOnly ? TG_VERSION_VALUES : TG_VERSION, -1, SQLITE_STATIC);
 }
 
 /* session_export([name [, format [, option, value]...]]) */

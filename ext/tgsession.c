@@ -100,14 +100,17 @@ static int hostLook(const sqlite3_api_routines *pApi, char **pzErrMsg){
 }
 #endif
 
-/* load_extension() twice on a connection must not fail: a function that is in use can't be replaced. */
-static int isLoaded(sqlite3 *db){
+/* load_extension() twice on a connection must not fail: a function that is in use can't be replaced.  But who has asked
+** for values only, or for files too, is not to go on with the other: then *pRc is SQLITE_ERROR. */
+static int isLoaded(sqlite3 *db, int bValuesOnly, int *pRc){
   sqlite3_stmt *p = 0;
-  int rc = sqlite3_prepare_v2(db, "SELECT session_version()", -1, &p, 0);
+  if( sqlite3_prepare_v2(db, "SELECT session_version() LIKE '% values-only'", -1, &p, 0)!=SQLITE_OK ){
+    sqlite3_exec(db, "SELECT 1", 0, 0, 0);    /* an auto-extension must not leave an error behind: */
+    return 0;                                 /* sqlite3_open() would return it */
+  }
+  if( sqlite3_step(p)==SQLITE_ROW && sqlite3_column_int(p, 0)!=bValuesOnly ) *pRc = SQLITE_ERROR;
   sqlite3_finalize(p);
-  if( rc==SQLITE_OK ) return 1;
-  sqlite3_exec(db, "SELECT 1", 0, 0, 0);      /* an auto-extension must not leave an error behind: */
-  return 0;                                   /* sqlite3_open() would return it */
+  return 1;
 }
 
 static void registerAll(TgErr *e, sqlite3 *db, TgCtx *pCtx){
@@ -151,7 +154,12 @@ static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines
   }
 #endif
   tgShownLooks = tgCodecLooks;
-  if( tgOpening() || isLoaded(db) ) return SQLITE_OK;
+  if( tgOpening() ) return SQLITE_OK;
+  rc = SQLITE_OK;
+  if( isLoaded(db, bValuesOnly, &rc) ){
+    if( rc && pzErrMsg ) *pzErrMsg = sqlite3_mprintf("tgsession: this connection has the other entry point; open a new one");
+    return rc;
+  }
   pCtx = tgAlloc(&e, sizeof(*pCtx));
   if( pCtx ){
     pCtx->db = db;

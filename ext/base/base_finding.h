@@ -25,7 +25,7 @@
     "stop the client, or give PRAGMA busy_timeout a value") \
   X(EMPTY_FILE, "empty-file", "error", "the file has no bytes", "restore a backup, or import a string into it") \
   X(NOT_A_DATABASE, "not-a-database", "error", "the file is no SQLite database, or it is encrypted", \
-    "look at what it is; import a string with session_import()") \
+    "look at what it is; import a string with session_import(); a database that is encrypted: ATTACH it with its KEY") \
   X(MALFORMED, "malformed", "error", "the database disk image is malformed", \
     "SELECT string FROM session(name) looks for the login in it") \
   X(INTERRUPTED_WRITE, "interrupted-write", "error", "a client was killed while it wrote: its -journal lies beside the file", \

@@ -87,7 +87,7 @@ void tgGateRemove(const char *zPath){
 }
 
 /* A journal that names a super-journal ends with the length of that name, its checksum and this. */
-static const u8 aMagic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+static const u8 aJournalMagic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
 enum { TAIL = 16 };
 
 void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zName){
@@ -104,7 +104,7 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
   if( rc==SQLITE_OK && n>=TAIL ) rc = pFile->pMethods->xRead(pFile, a, TAIL, n-TAIL);
   if( rc!=SQLITE_OK ){
     tgFail(e, rc, "%s-journal can't be read", zName);
-  }else if( memcmp(&a[TAIL-sizeof(aMagic)], aMagic, sizeof(aMagic))==0 ){
+  }else if( memcmp(&a[TAIL-sizeof(aJournalMagic)], aJournalMagic, sizeof(aJournalMagic))==0 ){
     tgFailAs(e, SQLITE_CANTOPEN, TG_F_JOURNAL_NAMES_FILE, "%s is not opened: the -journal beside it names another file, "
              "which SQLite would delete. Nothing was touched. Whoever wrote to several attached files in one "
              "transaction has made such a journal himself, and opens the file with sqlite3; else delete the journal",

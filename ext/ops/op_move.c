@@ -70,8 +70,9 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
     tgStoreFile(e, st, pCtx, zName, eOpen);
   }else{
     char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
-    if( pCtx->bValuesOnly ) tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
-    if( tgVfsBeside(zName, "") ){
+    if( pCtx->bValuesOnly ){
+      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
+    }else if( tgVfsBeside(zName, "") ){
       tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main", zName);
     }
     tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",

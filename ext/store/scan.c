@@ -481,7 +481,7 @@ static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint
   }
 }
 
-static int salvageFound(void *pArg, const TgPageRow *pRow, uint32_t iPage){
+static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   Salvage *s = pArg;
   const TgLayout *pLayout = 0;
   TgAccount a, b;
@@ -547,13 +547,13 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
   salvageOrders(e, s, p->pCat);
   if( e->rc==SQLITE_OK && tgPageOpen(e, p->h, zPath, TG_PAGE_RAW) ){
     pOut->bCut = tgPageSize(p->h)>TG_PAGE_SALVAGE_MAX;
-    tgPageSalvage(e, p->h, salvageFound, s);
+    tgPageSalvage(e, p->h, scanSalvaged, s);
     pOut->bUnproved = tgPageUnproved(p->h);
     if( pOut->nKey==0 && pOut->bUnproved ) a = salvageText(e, p->h, &n);
   }
   tgPageClose(p->h);
   if( a && tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW) ){
-    tgPageSalvage(e, p->h, salvageFound, s);
+    tgPageSalvage(e, p->h, scanSalvaged, s);
     pOut->bText = pOut->nKey>0;
     tgPageClose(p->h);
   }

@@ -8,10 +8,10 @@
 /*************************************** Looking at it ******************************************/
 
 /* What keeps a store from being written. */
-typedef struct Foreign { TgFinding f; char *zName; } Foreign;
+typedef struct FirstForeign { TgFinding f; char *zName; } FirstForeign;
 
 static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
-  Foreign *p = pArg;
+  FirstForeign *p = pArg;
   (void)zSql;
   p->f = f;
   p->zName = tgStrdup(e, zName, -1);
@@ -39,7 +39,7 @@ char *tgStoreProblem(TgErr *e, TgStore *st){
 }
 
 void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
-  Foreign foreign = {TG_F_NONE, 0};
+  FirstForeign foreign = {TG_F_NONE, 0};
   char *z;
   if( e->rc!=SQLITE_OK ) return;
   if( eUse==TG_USE_REBUILD ? st->shape.bView : st->shape.bActive ){

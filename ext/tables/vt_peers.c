@@ -20,7 +20,7 @@ enum {
   COL_SESSION, COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
   COL_NAME, COL_UPDATED, COL_SOURCE, COL_FIND, COL_KEY
 };
-static const char zSchema[] =
+static const char zPeers[] =
   "CREATE TABLE x("
   "  session TEXT,"            /* COL_SESSION       database or file */
   "  id INTEGER,"              /* COL_ID            marked as in the Bot API */
@@ -78,7 +78,7 @@ typedef struct PeersCursor {
 enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10, PLAN_PHONE = 0x20,
        PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
 enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
-static const TgPlan aPlan[] = {
+static const TgPlan aPeersPlan[] = {
   { COL_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
   { COL_FIND,         PLAN_FIND,     TG_PLAN_ARG,   0 },
   { COL_SESSION,      PLAN_SESSION,  TG_PLAN_NAME,  "BINARY" },
@@ -101,7 +101,7 @@ static void cacheClear(PeersCache *p){
 
 static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                         sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(PeersTable), ppVtab, pzErr);
+  return tgTableConnect(db, pAux, argc, argv, zPeers, sizeof(PeersTable), ppVtab, pzErr);
 }
 
 static int peersDisconnect(sqlite3_vtab *pVtab){
@@ -111,7 +111,7 @@ static int peersDisconnect(sqlite3_vtab *pVtab){
 }
 
 static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  int rc = tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session_peers");
+  int rc = tgBestIndex(pVtab, pInfo, aPeersPlan, TG_COUNT(aPeersPlan), "session_peers");
   if( pInfo->colUsed & ((u64)1<<COL_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
   return rc;
 }

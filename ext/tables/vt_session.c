@@ -21,7 +21,7 @@ enum {
   COL_SERVER_ADDRESS, COL_PORT, COL_DATE, COL_AUTH_KEY_ID, COL_PEERS, COL_PROBLEM,
   COL_SOURCE, COL_AUTH_KEY, COL_STRING, COL_INODE, COL_COUNT
 };
-static const char zSchema[] =
+static const char zSession[] =
   "CREATE TABLE x("
   "  name TEXT PRIMARY KEY NOT NULL,"  /* COL_NAME: a database, a file, or 'value' */
   "  layout TEXT,"
@@ -63,18 +63,18 @@ typedef struct SessionCursor {
 
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(SessionTable), ppVtab, pzErr);
+  return tgTableConnect(db, pAux, argc, argv, zSession, sizeof(SessionTable), ppVtab, pzErr);
 }
 
 /* Bits of idxNum; their values are in argv[] in this order. */
 enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
-static const TgPlan aPlan[] = {
+static const TgPlan aSessionPlan[] = {
   { COL_SOURCE, PLAN_SOURCE, TG_PLAN_ARG, 0 },
   { COL_NAME,   PLAN_NAME,   TG_PLAN_NAME, "BINARY" },
 };
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  return tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session");
+  return tgBestIndex(pVtab, pInfo, aSessionPlan, TG_COUNT(aSessionPlan), "session");
 }
 
 /* What follows a link out of the folder that was listed is not written: xUpdate is told the name alone. */

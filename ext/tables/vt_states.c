@@ -9,7 +9,7 @@
 #include "tables/vt.h"
 
 enum { COL_SESSION, COL_ID, COL_PTS, COL_QTS, COL_DATE, COL_SEQ, COL_SOURCE, COL_KEY };
-static const char zSchema[] =
+static const char zStates[] =
   "CREATE TABLE x("
   "  session TEXT,"            /* COL_SESSION  database or file */
   "  id INTEGER,"              /* COL_ID       0: the account; else a marked channel id */
@@ -36,7 +36,7 @@ typedef struct StatesCursor {
 
 /* Bits of idxNum; their values are in argv[] in this order. */
 enum { PLAN_SOURCE = 0x01, PLAN_SESSION = 0x02, PLAN_ID = 0x04 };
-static const TgPlan aPlan[] = {
+static const TgPlan aStatesPlan[] = {
   { COL_SOURCE,  PLAN_SOURCE,  TG_PLAN_ARG,   0 },
   { COL_SESSION, PLAN_SESSION, TG_PLAN_NAME,  "BINARY" },
   { COL_ID,      PLAN_ID,      TG_PLAN_KEY,   "BINARY" },
@@ -45,11 +45,11 @@ static const TgPlan aPlan[] = {
 
 static int statesConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                          sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zSchema, sizeof(StatesTable), ppVtab, pzErr);
+  return tgTableConnect(db, pAux, argc, argv, zStates, sizeof(StatesTable), ppVtab, pzErr);
 }
 
 static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  return tgBestIndex(pVtab, pInfo, aPlan, TG_COUNT(aPlan), "session_states");
+  return tgBestIndex(pVtab, pInfo, aStatesPlan, TG_COUNT(aStatesPlan), "session_states");
 }
 
 static int statesOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){

@@ -216,7 +216,10 @@ static Bytes superJournal(const Bytes *pReal, int bHot, const char *zVictim){
   }
   put32(&b.a[n], 0x40000000/4096 + 1);
   memcpy(&b.a[n+4], zVictim, nName);
-  for(i=0; i<nName; i++) iSum += (uint32_t)(signed char)zVictim[i];
+  for(i=0; i<nName; i++){
+    int c = (signed char)zVictim[i];
+    iSum += (uint32_t)c;
+  }
   put32(&b.a[n+4+nName], (uint32_t)nName);
   put32(&b.a[n+8+nName], iSum);
   memcpy(&b.a[n+12+nName], aMagic, 8);

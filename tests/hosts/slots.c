@@ -18,8 +18,8 @@ static const char *const azScript[] = {
   "INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key) VALUES"
   "('main', 'pyrogram-3', 2, 12345, 777, 0, CAST(printf('%.256c', 'k') AS BLOB)),"
   "('./a.session', 'telethon-7', 4, NULL, NULL, NULL, CAST(printf('%.256c', 'l') AS BLOB))",
-  "INSERT INTO session_peers(session, id, type, access_hash, username, updated) VALUES"
-  "('main', -1001000000001, 'channel', 5, 'news', 1700000000), ('main', 42, 'user', -6, NULL, 1700000001)",
+  ("INSERT INTO session_peers(session, id, type, access_hash, username, updated) VALUES"
+  "('main', -1001000000001, 'channel', 5, 'news', 1700000000), ('main', 42, 'user', -6, NULL, 1700000001)"),
   "SELECT * FROM session",
   "SELECT name, layout, problem, peers, string FROM session('*.session')",
   "SELECT name, length(session_export('main', name)) FROM session_formats WHERE writes AND name<>'bundle'",

@@ -1,0 +1,306 @@
+/* What a host may do with the extension, and the extension keeps from it:
+**
+**   - an authorizer that allows the user's own statement, and nothing else, is enough for values and files;
+**   - the host's busy timeout waits for files, too (a busy handler of his nobody can ask for: it waits for databases only);
+**   - threads: a connection each, on files in common; and one connection that goes from thread to thread;
+**   - sqlite3_close_v2() with statements half-read, which go on;
+**   - loaded, unloaded, loaded: the library leaves the process, and comes back.
+**
+**     build/guards build/tgsession.so
+*/
+#define _GNU_SOURCE
+#include "check.h"
+#include "host.h"
+#include <dlfcn.h>
+#include <pthread.h>
+
+static void run(sqlite3 *db, const char *zSql){
+  int rc = sqlite3_exec(db, zSql, 0, 0, 0);
+  check(rc==SQLITE_OK, "%s: %d %s", zSql, rc, sqlite3_errmsg(db));
+}
+
+static void fill(sqlite3 *db, const char *zName, const char *zLayout){
+  char *z = sqlite3_mprintf("INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key)"
+    " VALUES(%Q, %Q, 2, 12345, 777, 0, CAST(printf('%%.256c', 'k') AS BLOB))", zName, zLayout);
+  run(db, z);
+  sqlite3_free(z);
+}
+
+/* The first value of a query as text, or its error; the caller has one of eight. */
+static const char *ask(sqlite3 *db, const char *zSql){
+  static _Thread_local char az[8][300];
+  static _Thread_local int i;
+  sqlite3_stmt *p = 0;
+  char *z = az[i = (i+1)%8];
+  if( sqlite3_prepare_v2(db, zSql, -1, &p, 0)==SQLITE_OK && sqlite3_step(p)==SQLITE_ROW ){
+    const char *zText = (const char*)sqlite3_column_text(p, 0);
+    snprintf(z, sizeof az[0], "%s", zText ? zText : "NULL");
+  }else{
+    snprintf(z, sizeof az[0], "error: %s", sqlite3_errmsg(db));
+  }
+  sqlite3_finalize(p);
+  return z;
+}
+
+static void is(sqlite3 *db, const char *zSql, const char *zWant){
+  const char *z = ask(db, zSql);
+  check(strcmp(z, zWant)==0, "%s: got %s, wanted %s", zSql, z, zWant);
+}
+
+/* ---- authorizer ---------------------------------------------------------------------------- */
+
+static char zDenied[200];
+
+/* Allows to SELECT, to read and write tables called session..., and to call the functions of that name. */
+static int onlySession(void *pArg, int eDo, const char *z1, const char *z2, const char *zDb, const char *zTrigger){
+  int bOurs = z1 && strncmp(z1, "session", 7)==0;
+  (void)pArg; (void)zTrigger;
+  if( eDo==SQLITE_SELECT ) return SQLITE_OK;
+  if( eDo==SQLITE_FUNCTION && (strncmp(z2, "session_", 8)==0 || strcmp(z2, "count")==0 || strcmp(z2, "length")==0) ) return SQLITE_OK;
+  if( (eDo==SQLITE_READ || eDo==SQLITE_INSERT || eDo==SQLITE_UPDATE || eDo==SQLITE_DELETE) && bOurs ) return SQLITE_OK;
+  snprintf(zDenied, sizeof zDenied, "%d %s %s %s", eDo, z1 ? z1 : "", z2 ? z2 : "", zDb ? zDb : "");
+  return SQLITE_DENY;
+}
+
+static void testAuthorizer(void){
+  static const struct { const char *zSql, *zWant; } a[] = {
+    { "SELECT length(session_export('./a.session'))", "362" },
+    { "SELECT length(session_export('./a.session', 'telethon'))", "353" },
+    { "SELECT length(session_export('./a.session', 'telethon-7'))>4096", "1" },
+    { "SELECT count(*) FROM session('./*.session')", "1" },
+    { "SELECT user_id FROM session('./a.session')", "777" },
+    { "SELECT string IS NOT NULL FROM session('./a.session')", "1" },
+    { "SELECT count(*) FROM session_peers('./a.session')", "0" },
+    { "SELECT count(*) FROM session_states('./*.session')", "0" },
+    { "SELECT session_check('./a.session')", "[]" },
+    { "SELECT session_repair('./a.session')", "[]" },
+    { "SELECT session_migrate('./a.session', 'kurigram-7')", "./a.session" },
+    { "SELECT session_import(session_export('./a.session', 'bundle'), './b.session', 'pyrogram-3')", "./b.session" },
+    { "SELECT session_info(session_export('./b.session', 'bundle')) IS NOT NULL", "1" },
+    { "SELECT length(session_convert(session_export('./b.session'), 'telethon'))", "353" },
+    { "UPDATE session SET api_id=5 WHERE source='./b.session'", "error: not an error" },
+    { "SELECT api_id FROM session('./b.session')", "5" },
+    { "DELETE FROM session WHERE source='./b.session'", "error: not an error" },
+    { "SELECT user_id IS NULL FROM session('./b.session')", "1" },
+    { "SELECT count(*)>20 FROM session_formats", "1" },
+    { "SELECT count(*)>20 FROM session_findings", "1" },
+  };
+  sqlite3 *db = hostDb();
+  int i;
+  fill(db, "./a.session", "pyrogram-3");
+  /* The first time that a virtual table is asked SQLite wants leave to UPDATE sqlite_master, json_each's too. */
+  run(db, "SELECT 1 FROM session, session_peers, session_states, session_formats, session_findings LIMIT 0");
+  sqlite3_set_authorizer(db, onlySession, 0);
+  for(i=0; i<(int)(sizeof a/sizeof a[0]); i++){
+    const char *z;
+    zDenied[0] = 0;
+    z = ask(db, a[i].zSql);
+    if( a[i].zWant[0]=='e' ) z = sqlite3_errcode(db) & 0xfe ? z : a[i].zWant;      /* SQLITE_DONE, no rows */
+    check(strcmp(z, a[i].zWant)==0, "authorizer: %s: got %s, wanted %s; denied: %s", a[i].zSql, z, a[i].zWant, zDenied);
+  }
+  sqlite3_close(db);
+  hostEmpty();
+}
+
+/* ---- busy ---------------------------------------------------------------------------------- */
+
+static void *endSoon(void *pArg){
+  sqlite3_sleep(200);
+  sqlite3_exec(pArg, "ROLLBACK", 0, 0, 0);
+  return 0;
+}
+
+static void testBusy(void){
+  static const char *const azSql[] = {
+    "UPDATE session SET api_id=6 WHERE source='./a.session'", "SELECT session_migrate('./a.session', 'pyrogram-2')",
+    "SELECT length(session_export('./a.session'))", "SELECT count(*) FROM session_peers('./a.session')",
+  };
+  sqlite3 *db = hostDb(), *dbOther = 0;
+  pthread_t t;
+  double r;
+  int i, rc;
+  fill(db, "./a.session", "pyrogram-3");
+  sqlite3_open("a.session", &dbOther);
+  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
+    run(dbOther, "BEGIN EXCLUSIVE");
+    sqlite3_busy_timeout(db, 0);
+    r = seconds();
+    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
+    check((rc&0xff)==SQLITE_BUSY && seconds()-r<0.15, "%s, no timeout: rc %d after %.3f s", azSql[i], rc, seconds()-r);
+    sqlite3_busy_timeout(db, 250);
+    r = seconds();
+    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
+    r = seconds() - r;
+    check((rc&0xff)==SQLITE_BUSY && r>=0.2 && r<5, "%s, 250 ms: rc %d after %.3f s", azSql[i], rc, r);
+    sqlite3_busy_timeout(db, 20000);
+    pthread_create(&t, 0, endSoon, dbOther);
+    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
+    pthread_join(t, 0);
+    check(rc==SQLITE_OK, "%s, waited for: rc %d %s", azSql[i], rc, sqlite3_errmsg(db));
+  }
+  sqlite3_close(dbOther);
+  sqlite3_close(db);
+  hostEmpty();
+}
+
+/* ---- threads ------------------------------------------------------------------------------- */
+
+enum { THREADS = 4, ROUNDS = 25 };
+static int nWrong[THREADS];
+
+/* A connection of its own: own files, and one that all read and write. */
+static void *work(void *pArg){
+  int iThread = *(int*)pArg, i;
+  char zFile[40], zSql[300];
+  sqlite3 *db = 0;
+  snprintf(zFile, sizeof zFile, "./own-%d.session", iThread);
+  for(i=0; i<ROUNDS; i++){
+    if( db==0 ){
+      db = hostDb();
+      sqlite3_busy_timeout(db, 20000);
+    }
+    snprintf(zSql, sizeof zSql, "SELECT session_import(session_export('./common.session', 'bundle'), '%s', '%s')", zFile,
+             i&1 ? "kurigram-7" : "pyrogram-3");
+    if( strcmp(ask(db, zSql), zFile)!=0 ) nWrong[iThread]++;
+    snprintf(zSql, sizeof zSql, "UPDATE session SET api_id=%d WHERE source='./common.session'", 1000*iThread+i+1);
+    if( sqlite3_exec(db, zSql, 0, 0, 0)!=SQLITE_OK ) nWrong[iThread]++;
+    snprintf(zSql, sizeof zSql, "SELECT user_id FROM session('%s')", zFile);
+    if( strcmp(ask(db, zSql), "777")!=0 ) nWrong[iThread]++;
+    if( strcmp(ask(db, "SELECT count(*) FROM session('./*.session') WHERE user_id IS NOT 777 AND problem NOT LIKE 'busy%'"), "0")!=0 ){
+      nWrong[iThread]++;
+    }
+    if( i%5==4 ){
+      sqlite3_close(db);
+      db = 0;
+    }
+  }
+  sqlite3_close(db);
+  return 0;
+}
+
+typedef struct Handed { sqlite3 *db; sqlite3_stmt *pStmt; int nRow; } Handed;
+
+static void *handOpen(void *pArg){
+  Handed *p = pArg;
+  p->db = hostDb();
+  fill(p->db, "main", "pyrogram-3");
+  sqlite3_prepare_v2(p->db, "SELECT name, user_id FROM session('./*.session')", -1, &p->pStmt, 0);
+  if( sqlite3_step(p->pStmt)==SQLITE_ROW ) p->nRow++;
+  return 0;
+}
+static void *handUse(void *pArg){
+  Handed *p = pArg;
+  if( sqlite3_step(p->pStmt)==SQLITE_ROW ) p->nRow++;
+  run(p->db, "UPDATE session SET api_id=api_id+1 WHERE name='main'");
+  is(p->db, "SELECT session_migrate('./own-0.session', 'pyrogram-2')", "./own-0.session");
+  return 0;
+}
+static void *handClose(void *pArg){
+  Handed *p = pArg;
+  while( sqlite3_step(p->pStmt)==SQLITE_ROW ) p->nRow++;
+  sqlite3_finalize(p->pStmt);
+  is(p->db, "SELECT api_id FROM session WHERE name='main'", "12346");
+  sqlite3_close(p->db);
+  return 0;
+}
+
+static void testThreads(void){
+  static void *(*const ax[])(void*) = { handOpen, handUse, handClose };
+  pthread_t a[THREADS];
+  int ai[THREADS], i, n = 0;
+  sqlite3 *db;
+  Handed h;
+  if( !sqlite3_threadsafe() ) return;
+  db = hostDb();
+  fill(db, "./common.session", "pyrogram-3");
+  for(i=0; i<THREADS; i++){
+    ai[i] = i;
+    pthread_create(&a[i], 0, work, &ai[i]);
+  }
+  for(i=0; i<THREADS; i++){
+    pthread_join(a[i], 0);
+    n += nWrong[i];
+  }
+  check(n==0, "%d threads of %d rounds: %d wrong", THREADS, ROUNDS, n);
+  is(db, "SELECT count(*) FROM session('./*.session') WHERE problem IS NULL", "5");
+  is(db, "SELECT session_check('./common.session')", "[]");
+  sqlite3_close(db);
+  memset(&h, 0, sizeof h);
+  for(i=0; i<3; i++){
+    pthread_create(&a[0], 0, ax[i], &h);
+    pthread_join(a[0], 0);
+  }
+  check(h.nRow==5, "a statement that goes from thread to thread: %d rows", h.nRow);
+  hostEmpty();
+}
+
+/* ---- closed with statements left, unloaded -------------------------------------------------- */
+
+static int isMapped(void){
+  void *p = dlopen(zHostSo, RTLD_LAZY|RTLD_NOLOAD);
+  if( p ) dlclose(p);
+  return p!=0;
+}
+
+static void testCloseV2(void){
+  static const char *const azSql[] = {
+    "SELECT name FROM session('./*.session')", "SELECT id FROM session_peers('./*.session')", "SELECT id FROM session_peers('main')",
+    "SELECT name, string FROM session", "SELECT session_export(name) FROM session('./*.session')", "SELECT name FROM session_formats",
+    "SELECT code FROM session_findings", "SELECT session_migrate(column1, 'pyrogram-2') FROM (VALUES('./a.session'),('./b.session'))",
+  };
+  sqlite3_stmt *ap[8];
+  sqlite3_int64 nMemory = sqlite3_memory_used();
+  sqlite3 *db = hostDb();
+  int i, an[8] = {0};
+  fill(db, "main", "pyrogram-3");
+  fill(db, "./a.session", "kurigram-7");
+  fill(db, "./b.session", "telethon-7");
+  run(db, "INSERT INTO session_peers(session, id, type, access_hash) VALUES('main', 1, 'user', 1), ('main', 2, 'user', 2)");
+  for(i=0; i<8; i++){
+    sqlite3_prepare_v2(db, azSql[i], -1, &ap[i], 0);
+    if( i<7 && sqlite3_step(ap[i])==SQLITE_ROW ) an[i]++;
+  }
+  check(sqlite3_close(db)==SQLITE_BUSY, "sqlite3_close() with statements left");
+  check(sqlite3_close_v2(db)==SQLITE_OK, "sqlite3_close_v2()");
+  for(i=0; i<8; i++){
+    int rc;
+    while( (rc = sqlite3_step(ap[i]))==SQLITE_ROW ) an[i]++;
+    check(rc==SQLITE_DONE || (i==7 && rc!=SQLITE_MISUSE), "%s, closed: rc %d", azSql[i], rc);
+    check(isMapped(), "%s: still mapped while statements are left", azSql[i]);
+    sqlite3_finalize(ap[i]);
+  }
+  check(an[0]==2 && an[1]==0 && an[2]==2 && an[3]>=1 && an[4]==2 && an[5]>20 && an[6]>20, "closed: %d %d %d %d %d %d %d rows",
+        an[0], an[1], an[2], an[3], an[4], an[5], an[6]);
+  check(!isMapped(), "the last statement is finalized, and the library stays");
+  check(sqlite3_memory_used()==nMemory, "closed: %d bytes are left", (int)(sqlite3_memory_used()-nMemory));
+  hostEmpty();
+}
+
+static void testUnload(void){
+  sqlite3_int64 nMemory = sqlite3_memory_used();
+  int i;
+  for(i=0; i<20; i++){
+    sqlite3 *db = hostDb(), *db2 = hostDb();
+    char *zMsg = 0;
+    check(sqlite3_load_extension(db, zHostSo, 0, &zMsg)==SQLITE_OK, "loaded again: %s", zMsg);
+    fill(db, "main", "pyrogram-3");
+    fill(db2, "./a.session", "telethon-7");
+    sqlite3_close(db2);
+    is(db, "SELECT user_id FROM session WHERE name='main'", "777");
+    check(isMapped(), "one of two connections is closed, and the library is gone");
+    sqlite3_close(db);
+    check(!isMapped(), "round %d: the library stays", i);
+    check(sqlite3_memory_used()==nMemory, "round %d: %d bytes are left", i, (int)(sqlite3_memory_used()-nMemory));
+    hostEmpty();
+  }
+}
+
+int main(int argc, char **argv){
+  hostStart("guards", argc>1 ? argv[1] : 0);
+  testUnload();
+  testCloseV2();
+  testAuthorizer();
+  testBusy();
+  testThreads();
+  return hostEnd(nPass, nFail);
+}
