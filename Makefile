@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
+# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop test-cluster
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -133,6 +133,10 @@ test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
+# Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
+test-cluster: $(SO) $(LIB)
+	@FILES=10000 sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
+	  sh tests/cluster/servers.sh $(SO) && [ $$a = 0 ] && [ $$b = 0 ]
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
@@ -145,5 +149,5 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install clean
+        bench demo long test-sqlite test-interop test-cluster deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
