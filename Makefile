@@ -1,5 +1,5 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop windows
-#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms macos
+#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms test-cluster macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -148,7 +148,7 @@ kill: $B/kill $(SO)
 fleet: $B/fleet $(SO)
 	@$(UNDER) $B/fleet $(SO)
 scripts: $(SO)
-	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
+	@$(if $(findstring asan,$B),,for f in tests/sql/*.sh; do sh $$f $(SO) || bad=1; done; [ -z "$$bad" ])
 $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own
 
@@ -205,6 +205,10 @@ test-hosts: $(SO)
 test-packages: npm wheel
 	@if command -v dpkg-deb >/dev/null; then $(MAKE) --no-print-directory deb; fi
 	@sh tests/hosts/packages.sh $B
+# Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
+test-cluster: $(SO) $(LIB)
+	@FILES=10000 sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
+	  sh tests/cluster/servers.sh $(SO) && [ $$a = 0 ] && [ $$b = 0 ]
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
@@ -218,5 +222,5 @@ clean:
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
-        bench demo long test-sqlite test-platforms macos windows test-interop deps install clean
+        bench demo long test-sqlite test-platforms macos windows test-interop test-cluster deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -73,14 +73,15 @@ FROM main.json;
 
 -- :peers
 SELECT {number:id} AS id, json_extract(e.value, '$.type') AS type, {number:access_hash} AS access_hash,
-  json_extract(e.value, '$.username') AS username, json_extract(e.value, '$.phone_number') AS phone_number,
+  coalesce(json_extract(e.value, '$.username'), CASE json_type(e.value, '$.usernames[0]') WHEN 'text' THEN json_extract(e.value, '$.usernames[0]') END) AS username,
+  json_extract(e.value, '$.phone_number') AS phone_number,
   json_extract(e.value, '$.name') AS name, {number:updated} AS updated
 FROM {peers} GROUP BY 1;
 
 -- :usernames
 SELECT n.id, u.value AS username, u.key AS ord
-FROM (SELECT {number:id} AS id, json_extract(e.value, '$.usernames') AS names
-      FROM {peers} AND json_type(e.value, '$.usernames') = 'array') n, json_each(n.names) u WHERE u.type = 'text';
+FROM (SELECT {number:id} AS id, coalesce(json_extract(e.value, '$.usernames'), json_array(json_extract(e.value, '$.username'))) AS names
+      FROM {peers}) n, json_each(n.names) u WHERE u.type = 'text';
 
 -- :states
 SELECT {number:id} AS id, {number:pts} AS pts, {number:qts} AS qts, {number:date} AS date, {number:seq} AS seq

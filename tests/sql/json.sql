@@ -76,3 +76,13 @@ INSERT INTO session_peers(session, id, type, access_hash) SELECT 'bot', 100 + ke
 SELECT length(j) > 1000000, session_import(j, './many.session') FROM (SELECT session_export('bot', 'json') AS j);
 SELECT peers FROM session('./many.session');
 --> 50003
+
+-- A document from elsewhere that has only the main username: it is found by it.
+CREATE TABLE elsewhere AS SELECT session_convert('{"tgsession":1,"dc_id":2,"auth_key":"' || printf('%0512d', 5) || '","peers":[{"id":5,"type":"user","username":"ann"},
+  {"id":6,"usernames":["bob","bobby"]},{"id":7,"username":null}]}', 'bundle') AS v;
+SELECT id, username, usernames FROM elsewhere, session_peers(v) ORDER BY id;
+--> 5 | ann | ["ann"]
+--> 6 | bob | ["bob","bobby"]
+--> 7 | NULL | NULL
+SELECT id FROM elsewhere, session_peers(v, '@Ann');
+--> 5
