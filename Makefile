@@ -19,6 +19,7 @@ Q       = $(if $(V),,@)
 
 SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
+MANUAL = sql/manual.awk ext/base/base_finding.h sql/README.md
 SO   = $B/tgsession.so
 LIB  = $B/libtgsession.a
 HOST = $(addprefix $B/,run oom iofail kill fleet bench slots stop wipe guest) # programs that load the .so ...
@@ -47,12 +48,15 @@ $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) -fPIC -DSQLITE_CORE -c -o $@ $<
 
-# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
+# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, then what session_help() says, compressed;
+# see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
-$B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/so
+$B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 	$Qawk -f sql/layouts.awk ext/base/base_finding.h $(SQL) >$@.tmp
+	$Qawk -f $(MANUAL) >>$@.tmp
 	$Qtr '\001' '\000' <$@.tmp >$@.txt
-	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt) };"; \
+	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt)," \
+	       "TEXT_COUNT = $$(tr -cd '\000' <$@.txt | wc -c)/2 };"; \
 	  echo 'static const unsigned char aGzip[] = {'; \
 	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; echo '};'; } >$@.tmp
 	$Qmv $@.tmp $@

@@ -137,7 +137,7 @@ SELECT unlink('./big.session');
 SELECT session_info('tgs1.');
 --! session_info: bundle: it is cut short: 0 bytes are there
 SELECT session_info('tgs2.' || substr(string, 6)) FROM good WHERE format='bundle';
---! session_info: bundle: it has version 2, and tgsession 0.1.0 reads version 1; use a later one
+--! session_info: bundle: it has version 2, and tgsession 0.2.0 reads version 1; use a later one
 SELECT session_info(substr(string, 1, length(string)-4)) FROM good WHERE format='bundle';
 --! session_info: bundle: it is cut short: 39 bytes are there, and its header promises more
 SELECT session_info(string || 'AAAA') FROM good WHERE format='bundle';
