@@ -1,4 +1,4 @@
-/* ops: the manual: what session_help() says, and the rows of session_formats.
+/* ops: the manual: what session_help() says, the rows of session_formats, and which name was meant.
 **
 **     SELECT session_help();                      the functions, the tables and the options, a line each
 **     SELECT session_help('session_export');      its section of sql/README.md, which sql/manual.awk cuts out of it
@@ -67,11 +67,11 @@ void tgFormatKeeps(sqlite3_str *s, unsigned keeps){
   }
 }
 
-/* ------------------------------------------------------------------------------- the topics ---- */
+/* ------------------------------------------------------------------------------ did you mean ---- */
 
 /* How far are two words apart?  0: they are the same, or z is a whole part of zFull, as 'export' of 'session_export';
 ** else how many letters are to be changed, added or left out.  Words of more than 32 letters are no typo of any. */
-static int helpDistance(const char *z, int n, const char *zFull, int nFull){
+static int nameDistance(const char *z, int n, const char *zFull, int nFull){
   int a[34], i, j;
   if( n<1 || n>32 || nFull>32 ) return 99;
   for(i=0; i+n<=nFull && n>2; i++) if( sqlite3_strnicmp(z, zFull+i, n)==0 ) return 0;
@@ -89,6 +89,46 @@ static int helpDistance(const char *z, int n, const char *zFull, int nFull){
   return a[nFull];
 }
 
+/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of its word's letters. */
+static int formatBegins(const char *z, const char *zFull){
+  for(;;){
+    while( *z && strchr("-_. ", *z) ) z++;
+    while( *zFull && strchr("-_. ", *zFull) ) zFull++;
+    if( *z==0 ) return *zFull==0 ? 2 : *zFull>='0' && *zFull<='9';
+    if( (*z|0x20)!=(*zFull|0x20) ) return 0;
+    z++;
+    zFull++;
+  }
+}
+
+const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout){
+  const TgLayout *pTakes = bLayout ? tgLayoutFor(pCtx->pCat, zName) : 0;
+  const char *zBest = 0, *zLike = 0;
+  TgFormat row;
+  int i, iBest = 0, iVersion = -1, n;
+  if( pTakes ) return pTakes->zName;
+  for(i=0; !bLayout && tgCodecAt(i) && iBest<2; i++){
+    iBest = formatBegins(zName, tgCodecAt(i)->zName);
+    if( iBest==2 ) zBest = tgCodecAt(i)->zName;
+  }
+  for(i=0; i<pCtx->pCat->n && iBest<2; i++){
+    const TgLayout *p = &pCtx->pCat->a[i];
+    if( p->eAccess==TG_HIDDEN || (n = formatBegins(zName, p->zName))<1 || (n==1 && p->iVersion<=iVersion) ) continue;
+    zBest = p->zName;
+    iBest = n;
+    iVersion = p->iVersion;
+  }
+  for(i=0, iBest=2; zBest==0 && tgFormatAt(pCtx, i, &row); i++){         /* a typo of one or two letters */
+    n = nameDistance(zName, (int)strlen(zName), row.zName, (int)strlen(row.zName));
+    if( n<1 || n>iBest || (bLayout && strcmp(row.zKind, "layout")!=0) ) continue;
+    zLike = row.zName;
+    iBest = n;
+  }
+  return zBest ? zBest : zLike;
+}
+
+/* ------------------------------------------------------------------------------- the topics ---- */
+
 /* The nearest name so far.  Its start, since a topic may have several. */
 typedef struct HelpFind { const char *z; int n; const char *zLike; int nLike, iLike; } HelpFind;
 
@@ -97,7 +137,7 @@ static int helpIs(HelpFind *p, const char *zNames){
   while( zNames[0] ){
     int n = (int)strcspn(zNames, " "), i;
     if( n==p->n && sqlite3_strnicmp(p->z, zNames, n)==0 ) return 1;
-    i = helpDistance(p->z, p->n, zNames, n);
+    i = nameDistance(p->z, p->n, zNames, n);
     if( i<p->iLike ){
       p->iLike = i;
       p->zLike = zNames;
