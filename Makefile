@@ -69,7 +69,7 @@ $B/so $B/core:
 	@mkdir -p $@
 
 # Tests.  -k: one that fails does not hide the others.
-TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
+TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
 test: deps
 	@$(MAKE) -k --no-print-directory symbols check
 check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts fork

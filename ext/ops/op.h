@@ -155,7 +155,7 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
 /* Forget the login: overwrite key, user, peers and states; the empty layout stays. */
 void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags);
 
-/* JSON, from sqlite3_malloc; see the README. */
+/* JSON, from sqlite3_malloc; see sql/README.md. */
 char *tgInfo(TgErr *e, TgValue *v);
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName);
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild);

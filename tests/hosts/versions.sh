@@ -52,7 +52,7 @@ for r in $releases; do
   for t in unit link page; do
     count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/$t"
   done
-  count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/sql/*.sql README.md
+  count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/sql/*.sql sql/README.md
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/slots" "$so"
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/stop" "$so"
   [ "$v" != 3.31.1 ] || count "built with SQLite $v," \
@@ -66,7 +66,7 @@ if [ -s "$dir/$newest/defines" ] && [ -f "$dir/$newest/sqlite3.c" ]; then
   [ -f "$node/libsqlite3.so.0" ] ||
     ${CC:-cc} -O1 -w $(cat "$dir/$newest/defines") -shared -fPIC -o "$node/libsqlite3.so.0" "$dir/$newest/sqlite3.c" \
       -ldl -lpthread -lm || exit 2
-  count "SQLite $newest as in better-sqlite3," env LD_LIBRARY_PATH="$node" "$b/run" "$so" tests/sql/*.sql README.md
+  count "SQLite $newest as in better-sqlite3," env LD_LIBRARY_PATH="$node" "$b/run" "$so" tests/sql/*.sql sql/README.md
   count "SQLite $newest as in better-sqlite3," env LD_LIBRARY_PATH="$node" "$b/slots" "$so"
 fi
 

@@ -7,7 +7,7 @@
 **     SELECT name FROM session;
 **     --> (none)
 **
-**     build/run build/tgsession.so tests/sql/session.sql README.md
+**     build/run build/tgsession.so tests/sql/session.sql sql/README.md
 **
 ** A line --> is a row, --! the error, whole and exact, of the statement right above; rows that are
 ** missing, extra or different fail.  A statement without such lines must not fail.

@@ -417,7 +417,7 @@ for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
 done
 
-# What README says of the shell's own ways to write a file, and of ours.
+# What sql/README.md says of the shell's own ways to write a file, and of ours.
 begin 'modes of files' "$make './ours.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;"
 (umask 022; run "SELECT writefile('theirs', session_export('./ours.session')) > 0;" '.once once' "SELECT session_export('./ours.session');" >out)
 is '-rw-r--r--
