@@ -1,9 +1,9 @@
-# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
+# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz valgrind test-sqlite test-interop
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
 #   make CC=clang B=build/clang test
-#   make V=1                shows the commands
+#   make V=1                shows the commands, and what the tests say besides
 #
 # Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP.
 
@@ -68,41 +68,55 @@ $(UNIT): $B/%: %.c $(LIB)
 $B/so $B/core:
 	@mkdir -p $@
 
-# Tests.  -k: one that fails does not hide the others.
+# Tests: parts, each a line.  `make test` is all of them in a minute, side by side, at a few of the places where something can fail;
+# `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
+PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snippets calls install-test recipes layers symbols
+JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
+PART   = @sh tests/part.sh
+FEW    = FEW=1 OOM_STEP=25 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+# Files in memory, where there is a GB of it: what waits for a disk is tested by test-full.
+SHM    = $(if $(TMPDIR),,$(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "TMPDIR=/dev/shm" }'))
 test: deps
-	@$(MAKE) -k --no-print-directory symbols check
-check: layers calls unit run slots stop wipe guest oom iofail kill fleet scripts fork
+	@echo "a few of all places, from START=$(START)"
+	@$(SHM) $(FEW) $(MAKE) -s --no-print-directory check
+test-full: deps
+	@$(MAKE) -s --no-print-directory check
+check:
+	@rm -rf $B/log && mkdir -p $B/log
+	@LOG=$B/log $(MAKE) -s -k -j$(JOBS) --no-print-directory $(PARTS)
+	@LOG=$B/log sh tests/part.sh
 layers:
-	@awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+	$(PART) $@ awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
-	@sh tests/house/calls.sh $B/core
+	$(PART) $@ sh tests/house/calls.sh $B/core
 symbols: $(SO)
-	@sh tests/house/symbols.sh $(SO)
-unit: $(UNIT)
-	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
-run: $B/run $(SO)
-	@$(UNDER) $B/run $(SO) $(TESTS)
-slots: $B/slots $(SO)
-	@$B/slots $(SO)
-stop: $B/stop $(SO)
-	@$B/stop $(SO)
-wipe: $B/wipe $(SO)
-	@$B/wipe $(SO)
-guest: $B/guest $(SO)
-	@$B/guest $(SO)
-oom: $B/oom $(SO)
-	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $B/oom $(SO)
-fork: $B/run $(SO)
-	@MAKE="$(MAKE)" sh tests/house/fork.sh $B
-iofail: $B/iofail $(SO)
-	@$B/iofail $(SO)
+	$(PART) $@ sh tests/house/symbols.sh $(SO)
+unit: $(UNIT:$B/%=unit-%)
+$(UNIT:$B/%=unit-%): unit-%: $B/%
+	$(PART) $* $(UNDER) $<
+# The long ones side by side.
+LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sql %/names.sql,$(TESTS))
+run: run-1 run-2
+run-1 run-2: $B/run $(SO)
+	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
+slots stop wipe guest iofail fleet: %: $B/% $(SO)
+	$(PART) $@ $B/$@ $(SO)
 kill: $B/kill $(SO)
-	@$B/kill $(SO) $(ROUNDS)
-fleet: $B/fleet $(SO)
-	@$B/fleet $(SO)
-scripts: $(SO)
-	@$(if $(findstring asan,$B),,sh tests/sql/scripts.sh $(SO))
+	$(PART) $@ $B/kill $(SO) $(ROUNDS)
+OOM = $(patsubst tests/fault/oom/%.sql,oom-%,$(sort $(wildcard tests/fault/oom/*.sql)))
+oom: $(OOM)
+$(OOM): oom-%: $B/oom $(SO)
+	$(PART) $@ $B/oom $(SO) tests/fault/oom/$*.sql
+fork: $B/run $(SO)
+	$(PART) $@ env MAKE="$(MAKE)" sh tests/house/fork.sh $B
+scripts recipes: $(SO)
+	$(if $(findstring asan,$B),,$(PART) $@ sh tests/sql/$@.sh $(SO))
+snippets: $(SO) $(LIB)
+	$(if $(findstring asan,$B),,$(PART) $@ sh tests/hosts/snippets.sh $(SO))
+install-test: all
+	$(if $(findstring asan,$B),,$(PART) $@ env MAKE="$(MAKE)" sh tests/house/install.sh $B)
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -166,6 +180,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install uninstall clean
+PHONY = $(UNIT:$B/%=unit-%) $(OOM) run-1 run-2 test-full snippets recipes install-test uninstall
+.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+        bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

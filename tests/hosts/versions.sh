@@ -34,8 +34,8 @@ count() {
   name=$1
   shift
   "$@" >"$dir/log.$$" 2>&1 || bad=1
-  sed -n "s/^\([a-z]*: [0-9]* passed, [0-9]* failed\)$/$name \1/p" "$dir/log.$$"
-  grep -q ' passed, 0 failed$' "$dir/log.$$" || { tail -n 20 "$dir/log.$$"; echo "$name: 0 passed, 1 failed"; }
+  sed -n "s/^\([a-z0-9-]*: [0-9]* passed, [0-9]* failed\).*$/$name \1/p" "$dir/log.$$"
+  grep -q " passed, 0 failed" "$dir/log.$$" || { tail -n 20 "$dir/log.$$"; echo "$name: 0 passed, 1 failed"; }
   rm -f "$dir/log.$$"
 }
 

@@ -510,7 +510,7 @@ static void testFixtures(int nRound){
     nFast += compare(z, at("fixture.session"), (int)rnd(2))==1;
     nAll++;
     removeAll("fixture.session");
-    damage(z, at("fixture.session"), a, n, 10*nRound);
+    damage(z, at("fixture.session"), a, n, few(10*nRound));
     removeAll("fixture.session");
     free(a);
   }
@@ -522,7 +522,7 @@ static void testFixtures(int nRound){
 static void testGenerated(int nRound){
   char zWhat[120];
   int i, nFast = 0;
-  for(i=0; i<1500*nRound; i++){
+  for(i=0; i<few(1500*nRound); i++){
     Plan pl = plan(layout());
     int iOdd = rnd(3) ? -1 : (int)rnd(TG_COUNT(aOdd));
     size_t n;
@@ -536,7 +536,7 @@ static void testGenerated(int nRound){
     free(a);
     removeAll("gen.session");
   }
-  check(nFast>300*nRound, "only %d generated files are read by place", nFast);
+  check(nFast>few(300*nRound), "only %d generated files are read by place", nFast);
 }
 
 /* Every oddity, on a layout that it fits, with rows that show it. */
@@ -555,7 +555,7 @@ static void testOdd(int nRound){
       bFits = strcmp(z, zNew)!=0;
       sqlite3_free(z);
       sqlite3_free(zNew);
-      for(k=0; bFits && k<6*nRound; k++){
+      for(k=0; bFits && k<few(6*nRound); k++){
         pl = plan(&ctx.pCat->a[j]);
         pl.nGrow = (int)rnd(60);
         pl.bUtf16 = 0;
@@ -810,7 +810,7 @@ static void testForged(void){
 /* What lies beside a file: frames of a WAL, a hot journal, a link. */
 static void testBeside(int nRound){
   int i;
-  for(i=0; i<120*nRound; i++){
+  for(i=0; i<few(120*nRound); i++){
     sqlite3 *db = 0;
     Plan pl = plan(layout());
     char zWhat[120];
@@ -904,7 +904,7 @@ static void testSalvage(int nRound){
   static const char *const azLayout[] = { "telethon-3", "telethon-4", "telethon-7", "telethon-8",
     "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4", "pyrofork-3", "tsunami-3" };
   int i, k;
-  for(i=0; i<TG_COUNT(azLayout)*4*nRound; i++){
+  for(i=0; i<few(TG_COUNT(azLayout)*4*nRound); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     unsigned szPage = 512u<<rnd(8);
     sqlite3 *db = 0;
@@ -1042,7 +1042,7 @@ static void testJunk(int nRound){
   int i, nStop = 0;
   size_t n = 3000000, k, j;
   u8 *a = malloc(n);
-  for(i=0; i<40*nRound; i++){
+  for(i=0; i<few(40*nRound); i++){
     size_t nNow = 1+rnd(i==0 ? 3000000 : 100000);
     if( i==0 ) nNow = n;
     for(k=0; k<nNow; k++) a[k] = (u8)rnd(256);
@@ -1079,7 +1079,7 @@ static void testMemory(void){
     bSalvage = j/TG_COUNT(azLayout);
     makeSound(at("dry.session"), azLayout[j%TG_COUNT(azLayout)]);
     saySlow(at("dry.session"), &s);
-    for(i=0, bDry=1; bDry && i<20000; i += 1+(i>200)*7){
+    for(i=some(8), bDry=1; bDry && i<20000; i += every(8)>1 ? 8 : 1+(i>200)*7){
       TgErr e = TG_ERR_INIT;
       TgScan *p;
       TgScanRow row;
@@ -1118,7 +1118,7 @@ static void testShift(int nRound){
   static const char *const azLayout[] = { "telethon-7", "telethon-8", "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4",
     "mtcute-1", "grammers-1", "telethon-2.10" };
   int i, k, j, nGiven = 0, nText = 0;
-  for(i=0; i<TG_COUNT(azLayout)*8*nRound; i++){
+  for(i=0; i<few(TG_COUNT(azLayout)*8*nRound); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     char z[400];
     u8 *a, *aBad;
