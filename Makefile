@@ -75,18 +75,18 @@ PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snipp
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
-FEW    = FEW=1 OOM_STEP=25 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+FEWER  = FEW=1 OOM_STEP=25 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
 # Files in memory, where there is a GB of it: what waits for a disk is tested by test-full.
 SHM    = $(if $(TMPDIR),,$(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "TMPDIR=/dev/shm" }'))
 test: deps
 	@echo "a few of all places, from START=$(START)"
-	@$(SHM) $(FEW) $(MAKE) -s --no-print-directory check
+	@$(SHM) $(FEWER) $(MAKE) -s --no-print-directory check
 test-full: deps
 	@$(MAKE) -s --no-print-directory check
 check:
 	@rm -rf $B/log && mkdir -p $B/log
-	@LOG=$B/log $(MAKE) -s -k -j$(JOBS) --no-print-directory $(PARTS)
-	@LOG=$B/log sh tests/part.sh
+	@PART_LOG=$B/log $(MAKE) -s -k -j$(JOBS) --no-print-directory $(PARTS)
+	@PART_LOG=$B/log sh tests/part.sh
 layers:
 	$(PART) $@ awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
@@ -149,6 +149,8 @@ demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
+test-newcomer:                           # README's two commands on a bare Debian 11, 12 and 13; root
+	@sh tests/hosts/newcomer.sh
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
 deps:
@@ -182,5 +184,5 @@ clean:
 
 PHONY = $(UNIT:$B/%=unit-%) $(OOM) run-1 run-2 test-full snippets recipes install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        bench demo long test-sqlite test-interop deps install clean
+        bench demo long test-sqlite test-newcomer test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
