@@ -1,11 +1,11 @@
-# tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop windows
-#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms test-cluster macos
+# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz valgrind test-sqlite test-interop windows
+#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
 #   make CC=clang B=build/clang test
 #   make amalgamation       build/tgsession.c: all of ext/ in one file
-#   make V=1                shows the commands
+#   make V=1                shows the commands, and what the tests say besides
 #
 # Everything built goes under $B.  Knobs: CC CFLAGS LDFLAGS B PREFIX LIBDIR DESTDIR STRIP SQLITE.  What CC makes programs for,
 # by -dumpmachine, decides on the library's name and the linker's flags: Linux, macOS, Windows.
@@ -46,6 +46,7 @@ Q       = $(if $(V),,@)
 
 SRC  = $(sort $(wildcard ext/*.c ext/*/*.c))
 SQL  = $(sort $(wildcard sql/layouts/*.sql))
+MANUAL = sql/manual.awk ext/base/base_finding.h sql/README.md
 SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
 HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values) # programs that load the .so ...
@@ -91,12 +92,15 @@ wheel: $(SO)
 npm: $(SO)
 	@$(PACK) npm $B/packages $(PREBUILT)
 
-# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, compressed; see ext/layout/sqlfile.c.
+# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, then what session_help() says, compressed;
+# see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
-$B/layouts.inc: sql/layouts.awk ext/base/base_finding.h $(SQL) sql/layouts | $B/so
+$B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 	$Qawk -f sql/layouts.awk ext/base/base_finding.h $(SQL) >$@.tmp
+	$Qawk -f $(MANUAL) >>$@.tmp
 	$Qtr '\001' '\000' <$@.tmp >$@.txt
-	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt) };"; \
+	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt)," \
+	       "TEXT_COUNT = $$(tr -cd '\000' <$@.txt | wc -c)/2 };"; \
 	  echo 'static const unsigned char aGzip[] = {'; \
 	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } >$@.tmp
 	$Qmv $@.tmp $@
@@ -108,47 +112,59 @@ $(UNIT): $B/%$(EXE): %.c $(LIB)
 $B/so $B/core:
 	@mkdir -p $@
 
-# Tests.  -k: one that fails does not hide the others.  UNDER: what programs run by, as an emulator; those that start
-# others know it, too.
+# UNDER: what programs run by, as an emulator; those that start others know it, too.
 export UNDER
-TESTS ?= $(sort $(wildcard tests/sql/*.sql)) README.md
+# Tests: parts, each a line.  `make test` is all of them in a minute, side by side, at a few of the places where something can fail;
+# `make test-full` at all.  START says at which: START=17 make test does the same again.
+TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
+PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snippets calls install-test guards values vault recipes layers symbols
+JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
+PART   = @sh tests/part.sh
+FEWER  = FEW=1 OOM_STEP=25 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+# Files in memory, where there is a GB of it: what waits for a disk is tested by test-full.
+SHM    = $(if $(TMPDIR),,$(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "TMPDIR=/dev/shm" }'))
 test: deps
-	@$(MAKE) -k --no-print-directory symbols check
-check: layers calls unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork
+	@echo "a few of all places, from START=$(START)"
+	@$(SHM) $(FEWER) $(MAKE) -s --no-print-directory check
+test-full: deps
+	@$(MAKE) -s --no-print-directory check
+check:
+	@rm -rf $B/log && mkdir -p $B/log
+	@PART_LOG=$B/log $(MAKE) -s -k -j$(JOBS) --no-print-directory $(PARTS)
+	@PART_LOG=$B/log sh tests/part.sh
 layers:
-	@awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
+	$(PART) $@ awk -f tests/house/layers.awk ext/*.h ext/*.c ext/*/*.h ext/*/*.c
 calls: $(LIB)
-	@sh tests/house/calls.sh $B/core
+	$(PART) $@ sh tests/house/calls.sh $B/core
 symbols: $(SO)
-	@sh tests/house/symbols.sh $(SO)
-unit: $(UNIT)
-	@for f in $(UNIT); do $(UNDER) $$f || bad=1; done; [ -z "$$bad" ]
-run: $B/run$(EXE) $(SO)
-	@$(UNDER) $B/run$(EXE) $(SO) $(TESTS)
-slots: $B/slots $(SO)
-	@$(UNDER) $B/slots $(SO)
-stop: $B/stop $(SO)
-	@$(UNDER) $B/stop $(SO)
-wipe: $B/wipe $(SO)
-	@$(UNDER) $B/wipe $(SO)
-guest: $B/guest $(SO)
-	@$(UNDER) $B/guest $(SO)
-guards: $B/guards $(SO)
-	@$(UNDER) $B/guards $(SO)
+	$(PART) $@ sh tests/house/symbols.sh $(SO)
+unit: $(UNIT:$B/%$(EXE)=unit-%)
+$(UNIT:$B/%$(EXE)=unit-%): unit-%: $B/%$(EXE)
+	$(PART) $* $(UNDER) $<
+# The long ones side by side.
+LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sql %/names.sql,$(TESTS))
+run: run-1 run-2
+run-1 run-2: $B/run$(EXE) $(SO)
+	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
+slots stop wipe guest guards iofail fleet: %: $B/% $(SO)
+	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
-	@$(UNDER) $B/values $(SO) sql
-oom: $B/oom $(SO)
-	@printf '%s\n' $(sort $(wildcard tests/fault/oom/*.sql)) | xargs -P 2 -n 1 $(UNDER) $B/oom $(SO)
-fork: $B/run $(SO)
-	@MAKE="$(MAKE)" sh tests/house/fork.sh $B
-iofail: $B/iofail $(SO)
-	@$(UNDER) $B/iofail $(SO)
+	$(PART) $@ $(UNDER) $B/values $(SO) sql
 kill: $B/kill $(SO)
-	@$(UNDER) $B/kill $(SO) $(ROUNDS)
-fleet: $B/fleet $(SO)
-	@$(UNDER) $B/fleet $(SO)
-scripts: $(SO)
-	@$(if $(findstring asan,$B),,for f in tests/sql/*.sh; do sh $$f $(SO) || bad=1; done; [ -z "$$bad" ])
+	$(PART) $@ $(UNDER) $B/kill $(SO) $(ROUNDS)
+OOM = $(patsubst tests/fault/oom/%.sql,oom-%,$(sort $(wildcard tests/fault/oom/*.sql)))
+oom: $(OOM)
+$(OOM): oom-%: $B/oom $(SO)
+	$(PART) $@ $(UNDER) $B/oom $(SO) tests/fault/oom/$*.sql
+fork: $B/run $(SO)
+	$(PART) $@ env MAKE="$(MAKE)" sh tests/house/fork.sh $B
+scripts recipes vault: $(SO)
+	$(if $(findstring asan,$B),,$(PART) $@ sh tests/sql/$@.sh $(SO))
+snippets: $(SO) $(LIB)
+	$(if $(findstring asan,$B),,$(PART) $@ sh tests/hosts/snippets.sh $(SO))
+install-test: all
+	$(if $(findstring asan,$B),,$(PART) $@ env MAKE="$(MAKE)" sh tests/house/install.sh $B)
 $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own
 
@@ -197,6 +213,8 @@ macos: $B/layouts.inc
 	@sh tests/house/macos.sh $B
 windows:
 	@sh tests/hosts/windows.sh
+test-newcomer:                           # README's two commands on a bare Debian 11, 12 and 13; root
+	@sh tests/hosts/newcomer.sh
 test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
 # make test-hosts HOSTS=ci: those of CI; HOSTS='php go': these; without, all, some minutes.
@@ -212,15 +230,34 @@ test-cluster: $(SO) $(LIB)
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
-install: all
-	install -d $(DESTDIR)$(LIBDIR)/sqlite3 $(DESTDIR)$(PREFIX)/include
-	install -m 755 $(SO) $(DESTDIR)$(LIBDIR)/sqlite3
-	install -m 644 $(LIB) $(DESTDIR)$(LIBDIR)
-	install -m 644 ext/tgsession.h $(DESTDIR)$(PREFIX)/include
+# Under /usr the library lies where the system looks for it, so ".load tgsession" finds it; elsewhere a path is needed.
+VERSION  = $(shell sed -n 's/^\#define TG_VERSION "\(.*\)"/\1/p' ext/base/base.h)
+MODDIR  ?= $(if $(filter /usr,$(PREFIX)),$(patsubst %/,%,$(LIBDIR)/$(shell $(CC) -print-multiarch 2>/dev/null)),$(LIBDIR)/sqlite3)
+MANDIR  ?= $(PREFIX)/share/man/man7
+D        = $(DESTDIR)
+$B/tgsession.7: $(MANUAL) ext/base/base.h | $B/so
+	$Qawk -v man=$(VERSION) -f $(MANUAL) >$@
+$B/tgsession.pc: Makefile ext/base/base.h | $B/so
+	$Qprintf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' 'Name: tgsession' \
+	  'Description: Telegram client sessions as rows of SQLite, linked in' 'Version: $(VERSION)' 'Requires: sqlite3 zlib' \
+	  'Libs: -L$${libdir} -ltgsession' 'Cflags: -I$${includedir}' >$@
+install: all $B/tgsession.7
+	$Qrm -f $B/tgsession.pc && $(MAKE) -s --no-print-directory $B/tgsession.pc
+	$Qinstall -d $(D)$(MODDIR) $(D)$(LIBDIR)/pkgconfig $(D)$(PREFIX)/include $(D)$(MANDIR)
+	$Qinstall -m 755 $(SO) $(D)$(MODDIR)
+	$Qinstall -m 644 $(LIB) $(D)$(LIBDIR)
+	$Qinstall -m 644 $B/tgsession.pc $(D)$(LIBDIR)/pkgconfig
+	$Qinstall -m 644 ext/tgsession.h $(D)$(PREFIX)/include
+	$Qinstall -m 644 $B/tgsession.7 $(D)$(MANDIR)
+	@echo "To load it:  .load $(if $(filter /usr,$(PREFIX)),tgsession,$(MODDIR)/tgsession)"
+uninstall:
+	rm -f $(D)$(MODDIR)/tgsession.so $(D)$(LIBDIR)/libtgsession.a $(D)$(LIBDIR)/pkgconfig/tgsession.pc \
+	  $(D)$(PREFIX)/include/tgsession.h $(D)$(MANDIR)/tgsession.7
 clean:
 	rm -rf $B
 
-.PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
+PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault install-test uninstall
+.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
-        bench demo long test-sqlite test-platforms macos windows test-interop test-cluster deps install clean
+        bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -7,6 +7,7 @@
 **     SELECT session_migrate('bot', 'telethon-7');                    'bot'
 **     SELECT session_info(:string);                                   JSON without secrets
 **     SELECT session_check('./my_account.session');                   '[]' when healthy
+**     SELECT session_help('session_export');                          the manual
 **
 ** The risk of each is one of three words.  PURE depends on its arguments alone and gives no secret.  SECRET
 ** sees keys, EFFECT reads or writes containers: both DIRECTONLY, so that no view or trigger of a
@@ -70,6 +71,19 @@ static void fnVersion(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgCtx *p = sqlite3_user_data(ctx);
   (void)nArg; (void)apArg;
   sqlite3_result_text(ctx, p->bValuesOnly ? TG_VERSION_VALUES : TG_VERSION, -1, SQLITE_STATIC);
+}
+
+/* session_help([topic]).  Of NULL: NULL, as with any function that only looks something up. */
+static void fnHelp(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  TgErr e = TG_ERR_INIT;
+  const char *zTopic = fnText(apArg, nArg, 0);
+  char *z;
+  if( nArg==1 && zTopic==0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
+  if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: session_help(topic)");
+  if( nArg==1 && zTopic==0 ) tgNomem(&e);
+  z = e.rc==SQLITE_OK ? tgHelp(&e, sqlite3_user_data(ctx), nArg ? zTopic : "") : 0;
+  if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  tgErrToCtx(&e, ctx, "session_help");
 }
 
 /* session_export([name [, format [, option, value]...]]) */
@@ -216,6 +230,7 @@ const TgFunc aTgFunc[] = {
   { "session_check",   -1, EFFECT, fnCheck   },
   { "session_convert", -1, SECRET, fnConvert },
   { "session_export",  -1, EFFECT, fnExport  },
+  { "session_help",    -1, PURE,   fnHelp    },
   { "session_import",  -1, EFFECT, fnImport  },
   { "session_info",    -1, PURE,   fnInfo    },
   { "session_migrate", -1, EFFECT, fnMigrate },

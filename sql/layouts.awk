@@ -3,7 +3,7 @@
 #     awk -f sql/layouts.awk ext/base/base_finding.h sql/layouts/*.sql
 #
 # Out come NAME, \001, text, \001 for each file.  A layout that says ":base kurigram-7" gets that one's attributes, tables,
-# columns, indexes and sections, and puts its own in front; the grammar is in README.md here.  What is unknown or does not fit
+# columns, indexes and sections, and puts its own in front; the grammar is in ext/README.md.  What is unknown or does not fit
 # is said with file and line, and stops the build.  The first argument has the codes of find-CODE and fix-CODE.
 
 BEGIN {

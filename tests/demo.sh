@@ -38,7 +38,7 @@ ATTACH ':memory:' AS bot;
 SELECT session_import('...', 'bot');
 SELECT * FROM session;
 SELECT session_export('bot');
-VACUUM bot INTO 'my_account.session';
+SELECT session_import(session_export('bot'), './my_account.session');
 END
 
 cat >demo.sql <<END
@@ -54,7 +54,8 @@ SELECT * FROM session;
 .output exported
 SELECT session_export('bot');
 .output
-VACUUM bot INTO 'my_account.session';
+.output saved
+SELECT session_import(session_export('bot'), './my_account.session');
 END
 sqlite3 -batch :memory: <demo.sql >shown
 sed 's/^/   /' shown
@@ -66,16 +67,20 @@ else echo '   DIFFERENT'; exit 1; fi
 say '4. my_account.session is a file that Pyrogram opens.  Read back by its path:'
 sql="SELECT name, layout, dc_id, user_id, problem FROM session('./my_account.session');"
 printf '   %s%s%s\n' "$dim" "$sql" "$off"
+box='.mode box'                                       # the shell has it since 3.33
+sqlite3 -batch :memory: "$box" >/dev/null 2>&1 || box='.headers on'
 cat >again.sql <<END
 .bail on
 .load '$so'
-.mode box
+$box
 SELECT name, layout, dc_id, user_id, ifnull(problem, 'none') AS problem
   FROM session('./my_account.session');
 END
 sqlite3 -batch :memory: <again.sql >shown
 sed 's/^/   /' shown
 
-say "Now yours:  sqlite3 -cmd '.load ${1%.so}'"
+say "Now yours:"
+echo "   sqlite3 -cmd '.load ${1%.so}' -cmd '$box' :memory:"
 echo "   SELECT * FROM session('./NAME.session');"
+echo "   SELECT session_help();"
 echo

@@ -52,7 +52,7 @@ static inline void tgValueFreeRaw(sqlite3_value *p){ sqlite3_value_free(p); }
 
 #include "base/base_finding.h"
 
-#define TG_VERSION "0.1.0"
+#define TG_VERSION "0.2.0"
 #define TG_VERSION_VALUES TG_VERSION " values-only"      /* what the entry point without files calls itself */
 
 typedef sqlite3_int64 i64;

@@ -133,7 +133,13 @@ typedef enum TgFinding {
   TG_NFINDING
 } TgFinding;
 
-typedef struct TgFindingInfo { const char *zCode, *zSeverity, *zMeaning, *zRemedy; } TgFindingInfo;
+/* Arrays, since a pointer costs a relocation, too. */
+typedef struct TgFindingInfo { char zCode[24], zSeverity[8]; } TgFindingInfo;
 extern const TgFindingInfo aTgFinding[TG_NFINDING];
+
+/* The sentences.  They lie compressed beside the layouts: sql/manual.awk reads them above, and layout/sqlfile.c puts them
+** here before any connection has its functions. */
+typedef struct TgFindingText { const char *zMeaning, *zRemedy; } TgFindingText;
+extern TgFindingText aTgFindingText[TG_NFINDING];
 
 #endif

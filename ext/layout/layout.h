@@ -1,7 +1,7 @@
 /* layout: the catalogue of database layouts, and telling which one a database has.
 **
 ** A layout is what one client creates.  Each is a file sql/layouts/NAME.sql; no C code knows any of them.
-** sql/layouts.awk puts it together with what it inherits, see sql/README.md, and this is the grammar of what it
+** sql/layouts.awk puts it together with what it inherits, see ext/README.md, and this is the grammar of what it
 ** embeds:
 **
 **     -- kurigram-7: Kurigram 2.2.10 and later          name, and the note for session_formats

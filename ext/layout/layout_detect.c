@@ -401,7 +401,7 @@ static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p
 }
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning);
+  if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning);
   if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, "%s", p->zRefuse ? p->zRefuse : p->name.n ? "tables of no known layout" : "there are no tables");
   if( p->nMissing ) return layoutProblemMissing(e, pL, p);
   if( tgLayoutNewer(pCat, pL, p) ){
@@ -412,7 +412,7 @@ char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, con
     return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
                      pL->zName);
   }
-  if( pL->zVersion[0] && !p->bVersion ) return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFinding[TG_F_NO_VERSION].zMeaning);
+  if( pL->zVersion[0] && !p->bVersion ) return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFindingText[TG_F_NO_VERSION].zMeaning);
   if( p->nUnknown ){
     return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a "
                      "migration do not", p->nUnknown, p->nUnknown>1 ? "s" : "");

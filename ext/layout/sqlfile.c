@@ -1,21 +1,35 @@
 /* layout: embedded SQL; see sqlfile.h.
 **
-** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, through gzip and od.
-** Uncompressed they would be a third of the library.
+** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, the sentences of the findings and the topics of
+** session_help(), see sql/manual.awk, through gzip and od.  Uncompressed they would be a third of the library.
 */
 #include "layout/sqlfile.h"
 #include <string.h>
 #include <zlib.h>
-#include "layouts.inc"       /* aGzip[], LAYOUT_COUNT, LAYOUT_SIZE */
+#include "layouts.inc"       /* aGzip[], LAYOUT_COUNT, LAYOUT_SIZE, TEXT_COUNT: of texts, layouts included */
+
+enum { TOPIC_COUNT = TEXT_COUNT - LAYOUT_COUNT - TG_NFINDING };
 
 TgSqlFile aTgSqlFile[LAYOUT_COUNT];
 int nTgSqlFile;
+TgSqlFile aTgTopic[TOPIC_COUNT];
+const int nTgTopic = TOPIC_COUNT;
 
 static char aText[LAYOUT_SIZE];
 
+/* The next two strings of *pz. */
+static TgSqlFile sqlfileNext(const char **pz){
+  TgSqlFile f;
+  f.zName = *pz;
+  f.z = f.zName + strlen(f.zName) + 1;
+  f.n = (int)strlen(f.z);
+  *pz = f.z + f.n + 1;
+  return f;
+}
+
 static int sqlfileInflate(void){
   z_stream s;
-  char *z = aText;
+  const char *z = aText;
   int i, rc;
   memset(&s, 0, sizeof s);
   s.next_in = (z_const Bytef*)aGzip;
@@ -27,12 +41,13 @@ static int sqlfileInflate(void){
   rc = inflate(&s, Z_FINISH);
   inflateEnd(&s);
   if( rc!=Z_STREAM_END || s.avail_out!=0 ) return rc==Z_STREAM_END ? Z_DATA_ERROR : rc;
-  for(i=0; i<LAYOUT_COUNT; i++){
-    aTgSqlFile[i].zName = z;
-    aTgSqlFile[i].z = z += strlen(z) + 1;
-    aTgSqlFile[i].n = (int)strlen(z);
-    z += strlen(z) + 1;
+  for(i=0; i<LAYOUT_COUNT; i++) aTgSqlFile[i] = sqlfileNext(&z);
+  for(i=0; i<TG_NFINDING; i++){
+    TgSqlFile f = sqlfileNext(&z);
+    aTgFindingText[i].zMeaning = f.zName;
+    aTgFindingText[i].zRemedy = f.z;
   }
+  for(i=0; i<TOPIC_COUNT; i++) aTgTopic[i] = sqlfileNext(&z);
   nTgSqlFile = LAYOUT_COUNT;
   return Z_OK;
 }

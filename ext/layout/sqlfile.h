@@ -20,6 +20,10 @@ typedef struct TgSqlFile {
 extern TgSqlFile aTgSqlFile[];
 extern int nTgSqlFile;
 
+/* The manual: zName is one or several names, separated by blanks; the first topic has none, and lists the others. */
+extern TgSqlFile aTgTopic[];
+extern const int nTgTopic;
+
 /* See that they are there: they are inflated when the first connection asks. */
 void tgSqlFiles(TgErr *e);
 

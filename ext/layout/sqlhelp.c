@@ -9,7 +9,7 @@
 **                                      statement, expanded or not, has it
 **     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
 **
-** They are of use to layouts (sql/layouts/), not part of what the README promises.
+** They are of use to layouts (sql/layouts/), not part of what the manual promises.
 */
 #include "layout/sqlhelp.h"
 #include "base/base64.h"

@@ -162,10 +162,26 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
 /* Forget the login: overwrite key, user, peers and states; the empty layout stays. */
 void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags);
 
-/* JSON, from sqlite3_malloc; see the README. */
+/* JSON, from sqlite3_malloc; see sql/README.md. */
 char *tgInfo(TgErr *e, TgValue *v);
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName);
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild);
+
+/* One row of session_formats; all is borrowed. */
+typedef struct TgFormat {
+  const char *zName, *zKind, *zFamily, *zClients, *zNote;
+  int bWrites;
+  unsigned keeps;
+} TgFormat;
+
+/* Row i: the codecs, the bundle, the layouts that are not hidden.  0 past the end. */
+int tgFormatAt(TgCtx *pCtx, int i, TgFormat *pRow);
+
+/* Append the bits as words, in the order of the canonical columns. */
+void tgFormatKeeps(sqlite3_str *s, unsigned keeps);
+
+/* What the manual says of a topic, "" for what there is; from sqlite3_malloc. */
+char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic);
 
 /* What *e says as the only finding of a repair, status "failed"; *e is clear then.  From sqlite3_malloc. */
 char *tgRepairFailed(TgErr *e);

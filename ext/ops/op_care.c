@@ -65,7 +65,7 @@ static TgFinding careTable(TgErr *e, TgStore *st, const char *zName){
 
 static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
   (void)zSql;
-  careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFinding[f].zMeaning, zName));
+  careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFindingText[f].zMeaning, zName));
   return 0;
 }
 
@@ -150,7 +150,7 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
 
 /* The sentence of a finding that a layout has counted. */
 static char *careCounted(TgErr *e, TgFinding f, i64 n){
-  const char *z = aTgFinding[f].zMeaning;
+  const char *z = aTgFindingText[f].zMeaning;
   switch( f ){
     case TG_F_NO_ROW: case TG_F_IPV6_ADDRESS: case TG_F_TAKEOUT:
       return tgSay(e, "%s", z);
@@ -237,7 +237,7 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
   }
   if( st->bOwn && tgPeelTokenIn(zName) ){
-    careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFinding[TG_F_SECRET_IN_NAME].zMeaning));
+    careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFindingText[TG_F_SECRET_IN_NAME].zMeaning));
   }
   if( st->bOwn && tgVfsBeside(zName, "-wal") ){
     careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
@@ -256,10 +256,10 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     e->zMsg = 0;
     tgErrClear(e);
     careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, e2.f==TG_F_INTERRUPTED_WRITE,
-            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFinding[TG_F_MALFORMED].zMeaning));
+            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFindingText[TG_F_MALFORMED].zMeaning));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
-    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFinding[TG_F_VIEW_AS_TABLE].zMeaning));
+    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
@@ -419,7 +419,7 @@ static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
     tgRebuild(e, w);
     tgStoreJudge(e, st, foreignAdd, &is);
     if( is.n ) tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
-                        aTgFinding[is.a[0].f].zMeaning, is.a[0].zName);
+                        aTgFindingText[is.a[0].f].zMeaning, is.a[0].zName);
   }
   for(i=0; i<was.n; i++) careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
   foreignFree(&was);

@@ -72,6 +72,8 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
     char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
     if( pCtx->bValuesOnly ){
       tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
+    }else if( zName[0]=='@' ){
+      tgFail(e, SQLITE_ERROR, "%Q is a username; session_peers(name, username) looks for one", zName);
     }else if( tgVfsBeside(zName, "") ){
       tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main", zName);
     }
@@ -138,37 +140,6 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   sqlite3_finalize(rows.pStates);
   e->pStop = pBefore;
   tgStopEnd(&stop);
-}
-
-/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of its word's letters. */
-static int formatBegins(const char *z, const char *zFull){
-  for(;;){
-    while( *z && strchr("-_. ", *z) ) z++;
-    while( *zFull && strchr("-_. ", *zFull) ) zFull++;
-    if( *z==0 ) return *zFull==0 ? 2 : *zFull>='0' && *zFull<='9';
-    if( (*z|0x20)!=(*zFull|0x20) ) return 0;
-    z++;
-    zFull++;
-  }
-}
-
-const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout){
-  const TgLayout *pTakes = bLayout ? tgLayoutFor(pCtx->pCat, zName) : 0;
-  const char *zBest = 0;
-  int i, iBest = 0, iVersion = -1, n;
-  if( pTakes ) return pTakes->zName;
-  for(i=0; !bLayout && tgCodecAt(i) && iBest<2; i++){
-    iBest = formatBegins(zName, tgCodecAt(i)->zName);
-    if( iBest==2 ) zBest = tgCodecAt(i)->zName;
-  }
-  for(i=0; i<pCtx->pCat->n && iBest<2; i++){
-    const TgLayout *p = &pCtx->pCat->a[i];
-    if( p->eAccess==TG_HIDDEN || (n = formatBegins(zName, p->zName))<1 || (n==1 && p->iVersion<=iVersion) ) continue;
-    zBest = p->zName;
-    iBest = n;
-    iVersion = p->iVersion;
-  }
-  return zBest;
 }
 
 const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){

@@ -70,7 +70,7 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
       tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things", st->zName,
-               aTgFinding[foreign.f].zMeaning, foreign.zName, st->zName);
+               aTgFindingText[foreign.f].zMeaning, foreign.zName, st->zName);
     }
     sqlite3_free(foreign.zName);
   }
@@ -298,7 +298,7 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
   if( *pi==1 ){
     i64 n = tgStoreLogins(e, st);
     ++*pi;
-    if( n>1 ) return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFinding[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
+    if( n>1 ) return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFindingText[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
   }
   i = *pi - 2;
   z = tgAccountWrong(e, a, st->pLayout->keeps, st->pLayout->needs, &i);

@@ -427,7 +427,7 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
 
 /* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
 ** 3.36, and before that where SQLite was built with it: a file of that kind is written and read directly. */
-#if defined(SQLITE_CORE) || defined(sqlite3_deserialize)
+#if SQLITE_VERSION_NUMBER>=3039000 && !defined(SQLITE_OMIT_DESERIALIZE)
 # define STORE_HAS_API 1                    /* to compile with ... */
 #else
 # define STORE_HAS_API 0

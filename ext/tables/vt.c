@@ -17,7 +17,7 @@ static void sourcesAdd(TgErr *e, TgSources *p, const char *z){
 static void sourcesSchemas(TgErr *e, TgSources *p){
   sqlite3_stmt *pStmt = 0;
   const char *z;
-#if defined(SQLITE_CORE) || defined(sqlite3_db_name)
+#if SQLITE_VERSION_NUMBER>=3039000             /* linked or loaded: the headers decide what can be called */
   if( tgHas(db_name, 3039000) ){              /* a fifth of the time of the PRAGMA */
     int i;
     for(i=0; (z = sqlite3_db_name(p->pCtx->db, i))!=0; i++) sourcesAdd(e, p, z);

@@ -23,13 +23,6 @@ static const char zFormats[] =
 typedef struct FormatsTable { sqlite3_vtab base; TgCtx *pCtx; } FormatsTable;
 typedef struct FormatsCursor { sqlite3_vtab_cursor base; int i; } FormatsCursor;
 
-/* One row, from wherever it comes. */
-typedef struct FormatsRow {
-  const char *zName, *zKind, *zFamily, *zClients, *zNote;
-  int bWrites;
-  unsigned keeps;
-} FormatsRow;
-
 static int catalogueConnect(sqlite3 *db, void *pAux, const char *zSchema, sqlite3_vtab **ppVtab){
   FormatsTable *p = sqlite3_malloc(sizeof(*p));
   int rc = SQLITE_NOMEM;
@@ -79,49 +72,6 @@ static int formatsClose(sqlite3_vtab_cursor *pCursor){
   return SQLITE_OK;
 }
 
-/* Row i: the codecs, the bundle, the layouts that are not hidden.  0 past the end. */
-static int formatsRow(TgCtx *pCtx, int i, FormatsRow *pRow){
-  const TgCodec *pCodec = tgCodecAt(i);
-  int nCodec = 0, j;
-  memset(pRow, 0, sizeof(*pRow));
-  if( pCodec ){
-    pRow->zName = pCodec->zName;
-    pRow->zKind = "string";
-    pRow->zClients = pCodec->zClients;
-    pRow->zNote = pCodec->zNote;
-    pRow->zFamily = pCodec->zDcFamily;
-    pRow->bWrites = pCodec->xEncode!=0;
-    pRow->keeps = pCodec->keeps;
-    return 1;
-  }
-  while( tgCodecAt(nCodec) ) nCodec++;
-  i -= nCodec;
-  if( i==0 ){
-    pRow->zName = "bundle";
-    pRow->zKind = "string";
-    pRow->zClients = "tgsession";
-    pRow->zNote = "everything in a session, deflated; option max_length bounds it";
-    pRow->zFamily = "tgsession";
-    pRow->bWrites = 1;
-    pRow->keeps = ~0u;
-    return 1;
-  }
-  i--;
-  for(j=0; j<pCtx->pCat->n; j++){
-    const TgLayout *p = &pCtx->pCat->a[j];
-    if( p->eAccess==TG_HIDDEN || p->bAlias || i-->0 ) continue;
-    pRow->zName = p->zName;
-    pRow->zKind = tgLayoutSection(p, 0, "detect") ? "string" : "layout";
-    pRow->zClients = p->zClients;
-    pRow->zNote = p->zNote;
-    pRow->zFamily = p->zFamily;
-    pRow->bWrites = p->eAccess==TG_WRITE;
-    pRow->keeps = p->keeps;
-    return 1;
-  }
-  return 0;
-}
-
 static int formatsNext(sqlite3_vtab_cursor *pCursor){
   ((FormatsCursor*)pCursor)->i++;
   return SQLITE_OK;
@@ -135,38 +85,28 @@ static int formatsFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
 }
 
 static int formatsEof(sqlite3_vtab_cursor *pCursor){
-  FormatsRow row;
-  return !formatsRow(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row);
+  TgFormat row;
+  return !tgFormatAt(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row);
 }
 
-/* The bits as words, in the order of the canonical columns. */
 static void formatsKeeps(sqlite3_context *ctx, unsigned keeps){
-  static const struct { unsigned b; const char *z; } aMore[] = {
-    { TG_KEEPS_PEERS, "peers" }, { TG_KEEPS_USERNAMES, "usernames" }, { TG_KEEPS_STATES, "states" },
-    { TG_KEEPS_NAMES, "names" }, { TG_KEEPS_PHONES, "phones" }, { TG_KEEPS_UPDATED, "updated" },
-  };
   sqlite3_str *s = sqlite3_str_new(0);
+  int rc;
   char *z;
-  int i;
-  for(i=0; i<TG_NFIELD; i++){
-    if( keeps & TG_BIT(i) ) sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? " " : "", aTgField[i].zName);
-  }
-  for(i=0; i<TG_COUNT(aMore); i++){
-    if( keeps & aMore[i].b ) sqlite3_str_appendf(s, " %s", aMore[i].z);
-  }
-  i = sqlite3_str_errcode(s);
+  tgFormatKeeps(s, keeps);
+  rc = sqlite3_str_errcode(s);
   z = sqlite3_str_finish(s);
-  if( i!=SQLITE_OK ){
+  if( rc==SQLITE_OK ){
+    sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  }else{
     sqlite3_free(z);
     sqlite3_result_error_nomem(ctx);
-  }else{
-    sqlite3_result_text(ctx, z, -1, sqlite3_free);
   }
 }
 
 static int formatsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
-  FormatsRow row;
-  if( !formatsRow(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row) ) return SQLITE_OK;
+  TgFormat row;
+  if( !tgFormatAt(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row) ) return SQLITE_OK;
   switch( iCol ){
     case COL_NAME:    sqlite3_result_text(ctx, row.zName, -1, SQLITE_TRANSIENT); break;
     case COL_KIND:    sqlite3_result_text(ctx, row.zKind, -1, SQLITE_STATIC); break;
@@ -213,12 +153,12 @@ static int findingsEof(sqlite3_vtab_cursor *pCursor){
 }
 
 static int findingsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
-  const TgFindingInfo *p = &aTgFinding[((FormatsCursor*)pCursor)->i];
+  int i = ((FormatsCursor*)pCursor)->i;
   const char *az[4];
-  az[0] = p->zCode;
-  az[1] = p->zSeverity;
-  az[2] = p->zMeaning;
-  az[3] = p->zRemedy;
+  az[0] = aTgFinding[i].zCode;
+  az[1] = aTgFinding[i].zSeverity;
+  az[2] = aTgFindingText[i].zMeaning;
+  az[3] = aTgFindingText[i].zRemedy;
   if( iCol>=0 && iCol<TG_COUNT(az) ) sqlite3_result_text(ctx, az[iCol], -1, SQLITE_STATIC);
   return SQLITE_OK;
 }

@@ -250,7 +250,7 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
     sqlite3_free(p->zProblem);
     bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;
     p->zProblem = tgErrSentence(e, &e2);
-    if( bSalvage ) sessionSalvage(e, p, aTgFinding[TG_F_MALFORMED].zMeaning);
+    if( bSalvage ) sessionSalvage(e, p, aTgFindingText[TG_F_MALFORMED].zMeaning);
   }
   tgErrClear(&e2);
   if( p->src.pList ) sessionShut(p);

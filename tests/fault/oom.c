@@ -2,7 +2,7 @@
 ** a statement needs no more.
 **
 **     build/oom build/tgsession.so tests/fault/oom/import.sql ...
-**     OOM_STEP=7 ...                                   every 7th allocation only
+**     OOM_STEP=7 START=3 ...                           every 7th allocation only, from the 4th
 **
 ** A scenario is SQL with marks; a file may have several:
 **
@@ -34,7 +34,7 @@ typedef struct Scenario {
   char *zSetup, *zBegin, *zRun;             /* from malloc; "" where there is none */
 } Scenario;
 
-static int nPass, nFail, nStep = 1;
+static int nPass, nFail, nStep = 1, iStart;
 
 /* ------------------------------------------------------------------------ allocations ---- */
 
@@ -138,7 +138,7 @@ static int runScenario(const Scenario *p){
   bOk = bOk && must(p, db, p->zBegin, "begin");
   if( bOk && tryRun(db, p->zRun, -1, &rows0)!=SQLITE_OK ) bOk = must(p, db, p->zRun, "run");
   after0 = state(db);
-  for(iFail=0; bOk && !bDone && iFail<MAX_TRY; iFail+=nStep){
+  for(iFail=iStart; bOk && !bDone && iFail<MAX_TRY; iFail+=nStep){
     uint64_t rows = 0, now;
     if( bFresh ){
       sqlite3_close(db);
@@ -204,7 +204,7 @@ static int runLoad(void){
   const Scenario s = {"loading", 0, 0, 0, 0, 0};
   int iFail, rc = SQLITE_OK, bOk = 1, bAgain = 0;
   nFault = 1;
-  for(iFail=0; bOk && nFault && iFail<MAX_TRY; bAgain=!bAgain, iFail+=bAgain ? 0 : nStep){
+  for(iFail=iStart; bOk && nFault && iFail<MAX_TRY; bAgain=!bAgain, iFail+=bAgain ? 0 : nStep){
     sqlite3_int64 nUsed = sqlite3_memory_used();
     sqlite3 *db = hostPlain();
     char *zErr = 0;
@@ -282,6 +282,7 @@ int main(int argc, char **argv){
   FILE **af;
   int i;
   if( getenv("OOM_STEP") ) nStep = atoi(getenv("OOM_STEP"))>0 ? atoi(getenv("OOM_STEP")) : 1;
+  if( getenv("START") ) iStart = abs(atoi(getenv("START"))) % nStep;
   sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
   mine = real;
   mine.xMalloc = dryMalloc;

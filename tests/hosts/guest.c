@@ -434,7 +434,7 @@ static void testDenied(void){
   sqlite3_close(db);
 }
 
-/* README's "What a virtual table can't do", as far as it depends on the version or on the connection. */
+/* sql/README.md's "What a virtual table can't do", as far as it depends on the version or on the connection. */
 static void testCant(void){
   static const int anLimit[] = { 999, 100, 49, 10 };
   sqlite3 *db = openDb(), *db2;

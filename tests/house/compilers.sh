@@ -8,13 +8,13 @@ set -u
 b=${1:-build}
 shift
 if [ $# = 0 ]; then
-  for f in tests/sql/*.sql README.md; do
+  for f in tests/sql/*.sql sql/README.md; do
     case $f in */upgrade.sql | */stranger.sql | */peers.sql | */shown.sql | */names.sql | */bundle.sql | */matrix.sql | */account.sql) ;;
     *) set -- "$@" "$f" ;;
     esac
   done
 fi
-few='tests/sql/strings.sql tests/sql/fleet.sql README.md'
+few='tests/sql/strings.sql tests/sql/fleet.sql sql/README.md'
 dir=$b/compilers
 mkdir -p "$dir"
 pass=0 fail=0 skipped=0

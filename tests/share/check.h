@@ -8,6 +8,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "few.h"
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -21,6 +21,8 @@ fi
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 pass=0 fail=0 n=0
+# What this shell is to know by itself: .import --csv (3.32), .mode box (3.33).
+new=$(sqlite3 -batch :memory: "SELECT replace(substr(sqlite_version(), 3, 2), '.', '') + 0 >= 33")
 
 # Commands of the shell, each an argument; rows come as a|b.
 run() { printf '%s\n' "$@" | sqlite3 -batch -cmd ".load $so" :memory: 2>&1; }

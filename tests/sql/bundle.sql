@@ -216,7 +216,7 @@ DROP VIEW lure;
 SELECT session_info('tgs1.');
 --! session_info: bundle: it is cut short: 0 bytes are there
 SELECT session_info(replace(bundle, 'tgs1.', 'tgs9.')) FROM b;
---! session_info: bundle: it has version 9, and tgsession 0.1.0 reads version 1; use a later one
+--! session_info: bundle: it has version 9, and tgsession 0.2.0 reads version 1; use a later one
 -- Cut: no part of it is ever taken for a session.
 SELECT session_info(substr(bundle, 1, 6)) FROM b;
 --! session_info: bundle: it is cut short, 6 characters cannot be all

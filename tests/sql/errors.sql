@@ -137,7 +137,7 @@ SELECT unlink('./big.session');
 SELECT session_info('tgs1.');
 --! session_info: bundle: it is cut short: 0 bytes are there
 SELECT session_info('tgs2.' || substr(string, 6)) FROM good WHERE format='bundle';
---! session_info: bundle: it has version 2, and tgsession 0.1.0 reads version 1; use a later one
+--! session_info: bundle: it has version 2, and tgsession 0.2.0 reads version 1; use a later one
 SELECT session_info(substr(string, 1, length(string)-4)) FROM good WHERE format='bundle';
 --! session_info: bundle: it is cut short: 39 bytes are there, and its header promises more
 SELECT session_info(string || 'AAAA') FROM good WHERE format='bundle';
@@ -575,3 +575,22 @@ SELECT session_convert(string, 'pyrogram_64') FROM good WHERE format='pyrogram';
 --! session_convert: there is no format 'pyrogram_64'; did you mean pyrogram-64?
 SELECT session_migrate('./good.session', 'telethon');
 --! session_migrate: ./good.session: there is no layout 'telethon'; did you mean telethon-7?
+
+-- A letter too many, too few or wrong; of several versions that are as near the newest.
+SELECT session_convert(string, 'telethn') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'telethn'; did you mean telethon?
+SELECT session_convert(string, 'Pyrogramm') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'Pyrogramm'; did you mean pyrogram?
+SELECT session_convert(string, 'kurigram-8') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'kurigram-8'; did you mean kurigram-7?
+SELECT session_import(string, './near.session', 'kurigramm') FROM good WHERE format='pyrogram';
+--! session_import: ./near.session: there is no layout 'kurigramm'; did you mean kurigram-7?
+SELECT session_import(string, './near.session', 'Pyrogram') FROM good WHERE format='pyrogram';
+--! session_import: ./near.session: there is no layout 'Pyrogram'; did you mean pyrogram-3?
+SELECT session_convert(string, 'string') FROM good WHERE format='pyrogram';
+--! session_convert: there is no format 'string'; SELECT name FROM session_formats lists them
+-- A username where a container is asked for.
+SELECT session_export('@name');
+--! session_export: '@name' is a username; session_peers(name, username) looks for one
+SELECT name FROM session('@name');
+--! session: '@name' is a username; session_peers(name, username) looks for one

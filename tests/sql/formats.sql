@@ -42,11 +42,12 @@ DELETE FROM session_formats;
 --! table session_formats may not be modified
 
 ---------------------------------------------------------------- what is registered
--- Every name begins with "session", and these are all; README.md has the same table.
+-- Every name begins with "session", and these are all; sql/README.md has the same table.
 SELECT DISTINCT name FROM pragma_function_list WHERE name LIKE 'session%' AND name NOT GLOB '*__*' ORDER BY name;
 --> session_check
 --> session_convert
 --> session_export
+--> session_help
 --> session_import
 --> session_info
 --> session_migrate
@@ -59,7 +60,7 @@ SELECT name FROM pragma_module_list WHERE name LIKE 'session%' AND name NOT GLOB
 --> session_peers
 --> session_states
 SELECT session_version();
---> 0.1.0
+--> 0.2.0
 SELECT session_version() = session_version() AND session_version() GLOB '[0-9]*.[0-9]*.[0-9]*';
 --> 1
 -- The tables can be made under another name; arguments may be quoted either way, or not at all.

@@ -223,7 +223,7 @@ SELECT session_info(v) FROM mixed WHERE v = 'hello';
 --! session_info: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 
 ---------------------------------------------------------------- what a virtual table can't do
--- README's page, sentence by sentence; RETURNING and triggers are in guest.c, since not every SQLite has them so.
+-- The manual's page, sentence by sentence; RETURNING and triggers are in guest.c, since not every SQLite has them so.
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('a', 1, 'user', 2) ON CONFLICT(session, id) DO UPDATE SET access_hash = 3;
 --! UPSERT not implemented for virtual table "session_peers"
 INSERT INTO session(name, auth_key) SELECT 'a', key FROM made_up WHERE true ON CONFLICT DO NOTHING;

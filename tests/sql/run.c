@@ -7,7 +7,7 @@
 **     SELECT name FROM session;
 **     --> (none)
 **
-**     build/run build/tgsession.so tests/sql/session.sql README.md
+**     build/run build/tgsession.so tests/sql/session.sql sql/README.md
 **
 ** A line --> is a row, --! the error, whole and exact, of the statement right above; rows that are
 ** missing, extra or different fail.  A statement without such lines must not fail.
@@ -33,6 +33,8 @@
 **                         other(path, NULL) closes it.
 **     outcome(sql)        what the last statement gives on a second connection, which has the library
 **                         too: its rows, separated by "; ", "(none)" without any; and "! " with the error
+**     examples(text)      the lines of a text that are indented by four, as session_help() gives them, are such a test for
+**                         the second connection; how many lines
 **     shares(a, b, n)     1: n characters of b in a row stand somewhere in a
 **     as_user(1)          permissions hold for root too, until as_user(0)
 **     so_path()           path of the library, for load_extension()
@@ -333,6 +335,7 @@ static void fnShares(sqlite3_context *ctx, int n, sqlite3_value **a){
 }
 
 static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a);
+static void fnExamples(sqlite3_context *ctx, int n, sqlite3_value **a);
 
 static const struct {
   const char *zName; int nArg; void (*x)(sqlite3_context*, int, sqlite3_value**);
@@ -346,6 +349,7 @@ static const struct {
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
   { "outcome",       1, fnOutcome },       { "shares",    3, fnShares    },
+  { "examples",      1, fnExamples },
 };
 
 /* --------------------------------------------------------------------- one statement ---- */
@@ -602,6 +606,23 @@ static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a){
   if( got.n==0 ) sqlite3_str_appendall(s, "(none)");
   linesClear(&got);
   sqlite3_result_text(ctx, sqlite3_str_finish(s), -1, sqlite3_free);
+}
+
+static void fnExamples(sqlite3_context *ctx, int n, sqlite3_value **a){
+  const char *z = text(a[0]);
+  char *zTest = need(calloc(1, strlen(z) + 2)), zName[80];
+  int nLine = 0;
+  (void)n;
+  snprintf(zName, sizeof zName, "examples('%.*s...')", (int)strcspn(z, "(,:\n"), z);
+  for(; z[0]; z += strcspn(z, "\n"), z += z[0]!=0){
+    if( strncmp(z, "    ", 4)!=0 ) continue;
+    strncat(zTest, z+4, strcspn(z+4, "\n") + (strchr(z, '\n')!=0));
+    nLine++;
+  }
+  if( dbSecond==0 ) dbSecond = openDb();
+  runText(dbSecond, zName, zTest, 0);
+  free(zTest);
+  sqlite3_result_int(ctx, nLine);
 }
 
 static void runFile(const char *zFile){

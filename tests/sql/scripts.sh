@@ -190,7 +190,7 @@ what='peers_to_csv.sql'
 is 'peers.csv|3' "$(run ".parameter set :source ./a.session" ".read $sql/peers_to_csv.sql" | cut -d'|' -f1,2)"
 is '-rw------- 4' "$(ls -l peers.csv | cut -c1-10) $(wc -l <peers.csv | tr -d ' ')"
 is '"a.session",5,user,"6","ann","4999","",' "$(sed -n 2p peers.csv | tr -d '\r' | sed 's/^"\.\//"/; s/,[0-9]*$/,/')"
-is '3
+[ "$new" = 0 ] || is '3
 5|6|ann|4999
 7|8|bob|
 9|1||' "$(run "ATTACH './new.db' AS x; $make 'x', 'pyrogram-3', 2, 777, 1, 12345, CAST(printf('%0256d', 1) AS BLOB) WHERE 1;" "DETACH x; ATTACH 'new.db' AS me;" \
@@ -249,7 +249,7 @@ new.session|kurigram-7" "$(sed -n 1,13p out)"
 is 'd.session|2020-01-01' "$(sed -n 14p out | cut -d'|' -f1,2)"
 is "$(printf '%s\n' "$problems" | sed 's/||/|/')" "$(sed -n '15,$p' out)"
 is 7 "$(run ".read $sql/fleet_report.sql" 'SELECT count(*) FROM fleet_report;' | tail -1)"
-is '' "$(run '.mode box' ".parameter set :source 'no*.session'" ".read $sql/fleet_report.sql" | grep -i error)"
+[ "$new" = 0 ] || is '' "$(run '.mode box' ".parameter set :source 'no*.session'" ".read $sql/fleet_report.sql" | grep -i error)"
 
 fleet export_fleet.sql
 head -c 5000 a.session >cut.session
@@ -347,6 +347,7 @@ is '1' "$(run '.parameter set :into all' ".parameter set :vault 'strange.db'" ".
 is 'all/out.session|778' "$(run "SELECT name, user_id FROM session('all')")"
 
 # Peers out of a spreadsheet: every cell is a text, and an empty one is NULL.
+if [ "$new" = 1 ]; then
 begin '.import --csv' "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;"
 cat >peers.csv <<'CSV'
 session,id,type,access_hash,username,usernames,phone_number,name,updated
@@ -361,6 +362,7 @@ is '-1001234567890|supergroup|5|||1700000000
 -5|group|0|||1700000000
 777000|user|-6813863586994958762|["telegram","tg"]|42777|1704067200' "$(grep '|' out)"
 is 1 "$(grep -c 'username is TEXT with an @' out)"
+fi
 
 # Peers of one session into another: of two rows the later one, and what only the other has.
 begin 'merge_peers.sql' "$make './new.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" \
@@ -386,7 +388,7 @@ for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
 done
 
-# What README says of the shell's own ways to write a file, and of ours.
+# What sql/README.md says of the shell's own ways to write a file, and of ours.
 begin 'modes of files' "$make './ours.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;"
 (umask 022; run "SELECT writefile('theirs', session_export('./ours.session')) > 0;" '.once once' "SELECT session_export('./ours.session');" >out)
 is '-rw-r--r--

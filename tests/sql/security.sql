@@ -13,6 +13,7 @@ SELECT name, group_concat(DISTINCT CASE WHEN flags & 0x80000 THEN 'DIRECTONLY' W
 --> session_check | DIRECTONLY | 0
 --> session_convert | DIRECTONLY | 1
 --> session_export | DIRECTONLY | 0
+--> session_help | INNOCUOUS | 1
 --> session_import | DIRECTONLY | 0
 --> session_info | INNOCUOUS | 1
 --> session_migrate | DIRECTONLY | 0

@@ -29,7 +29,7 @@ SELECT session_export('./+79161234567_2024-11-27T10-15-00.session');
 SELECT session_export('./bots/MyBot1/d41d8cd98f00b204e9800998ecf8427e.session');
 --! session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
 SELECT session_export('bot', 'telethonn');
---! session_export: there is no format 'telethonn'; SELECT name FROM session_formats lists them
+--! session_export: there is no format 'telethonn'; did you mean telethon?
 SELECT session_export('bot', 'it''s');
 --! session_export: there is no format 'it''s'; SELECT name FROM session_formats lists them
 
@@ -39,7 +39,7 @@ SELECT session_import(session_export('bot'), './d41d8cd98f00b204e9800998ecf8427e
 SELECT name, problem FROM session('./*.session');
 --> ./d41d8cd98f00b204e9800998ecf8427e.session | NULL
 SELECT session_export('./d41d8cd98f00b204e9800998ecf8427e.session', 'telethonn');
---! session_export: ./<a text of 32 characters>.session: there is no format 'telethonn'; SELECT name FROM session_formats lists them
+--! session_export: ./<a text of 32 characters>.session: there is no format 'telethonn'; did you mean telethon?
 SELECT unlink('./d41d8cd98f00b204e9800998ecf8427e.session');
 --> 1
 

@@ -1,4 +1,4 @@
-/* The library linked into a program, as README's "Install" says, and registered by
+/* The library linked into a program, as sql/README.md's "Hosts" says, and registered by
 ** sqlite3_auto_extension() and by hand, once and twice, on connections that are closed in every
 ** order.  And another layout by UPDATE, as statements of a program run: kept, run again, beside others.
 */

@@ -396,7 +396,7 @@ static void damage(const char *zWhat, const u8 *p, size_t n, int nTry){
   u8 *a = malloc(n+1);
   char zLabel[300];
   int i, k;
-  for(i=0; i<nTry; i++){
+  for(i=0; i<few(nTry); i++){
     size_t nNow = n;
     memcpy(a, p, n);
     if( i%8==0 ) nNow = rnd(2) ? rnd((unsigned)n) : n - n%512 - 512*rnd((unsigned)(n/512));
@@ -414,7 +414,7 @@ static void damage(const char *zWhat, const u8 *p, size_t n, int nTry){
 static void testGenerated(void){
   char zWhat[80];
   int i;
-  for(i=0; i<rounds(1200); i++){
+  for(i=0; i<few(rounds(1200)); i++){
     sqlite3 *db = 0;
     Plan pl = plan();
     i64 n = 0;
@@ -438,7 +438,7 @@ static void testGenerated(void){
 static void testFiles(void){
   char zWhat[80];
   int i;
-  for(i=0; i<rounds(60); i++){
+  for(i=0; i<few(rounds(60)); i++){
     sqlite3 *db = 0;
     Plan pl = plan();
     char z[400];
@@ -721,7 +721,7 @@ static Found salvage(const u8 *p, size_t n, const u8 *aKey){
 
 static void testSalvage(void){
   int i, k;
-  for(i=0; i<rounds(60); i++){
+  for(i=0; i<few(rounds(60)); i++){
     unsigned szPage = 512u<<(i%8);
     sqlite3 *db = 0;
     sqlite3_stmt *q = 0;
@@ -842,7 +842,7 @@ static void testHostile(void){
   unsigned szPage, k;
   u8 *a = malloc(n);
   char zWhat[60];
-  for(szPage=512; szPage<=65536; szPage*=2){
+  for(szPage=512; szPage<=65536; szPage*=isFew() ? 8 : 2){
     u8 aHead[100] = "SQLite format 3";
     aHead[16] = (u8)(szPage>>8);
     aHead[17] = szPage==65536;
@@ -991,7 +991,7 @@ static void testGlobs(void){
     sqlite3_free(z);
   }
 
-  for(i=0; i<2000; i++){                   /* glob(3), where it means the same */
+  for(i=0; i<few(2000); i++){              /* glob(3), where it means the same */
     glob_t g;
     size_t j;
     sqlite3_str *s = sqlite3_str_new(0);

@@ -510,7 +510,7 @@ static void testFixtures(void){
     nFast += compare(z, at("fixture.session"), (int)rnd(2))==1;
     nAll++;
     removeAll("fixture.session");
-    damage(z, at("fixture.session"), a, n, rounds(10));
+    damage(z, at("fixture.session"), a, n, few(rounds(10)));
     removeAll("fixture.session");
     free(a);
   }
@@ -522,7 +522,7 @@ static void testFixtures(void){
 static void testGenerated(void){
   char zWhat[120];
   int i, nFast = 0;
-  for(i=0; i<rounds(1500); i++){
+  for(i=0; i<few(rounds(1500)); i++){
     Plan pl = plan(layout());
     int iOdd = rnd(3) ? -1 : (int)rnd(TG_COUNT(aOdd));
     size_t n;
@@ -536,7 +536,7 @@ static void testGenerated(void){
     free(a);
     removeAll("gen.session");
   }
-  check(nFast>rounds(300), "only %d generated files are read by place", nFast);
+  check(nFast>few(rounds(300)), "only %d generated files are read by place", nFast);
 }
 
 /* Every oddity, on a layout that it fits, with rows that show it. */
@@ -555,7 +555,7 @@ static void testOdd(void){
       bFits = strcmp(z, zNew)!=0;
       sqlite3_free(z);
       sqlite3_free(zNew);
-      for(k=0; bFits && k<rounds(6); k++){
+      for(k=0; bFits && k<few(rounds(6)); k++){
         pl = plan(&ctx.pCat->a[j]);
         pl.nGrow = (int)rnd(60);
         pl.bUtf16 = 0;
@@ -810,7 +810,7 @@ static void testForged(void){
 /* What lies beside a file: frames of a WAL, a hot journal, a link. */
 static void testBeside(void){
   int i;
-  for(i=0; i<rounds(120); i++){
+  for(i=0; i<few(rounds(120)); i++){
     sqlite3 *db = 0;
     Plan pl = plan(layout());
     char zWhat[120];
@@ -904,7 +904,7 @@ static void testSalvage(void){
   static const char *const azLayout[] = { "telethon-3", "telethon-4", "telethon-7", "telethon-8",
     "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4", "pyrofork-3", "tsunami-3" };
   int i, k;
-  for(i=0; i<rounds(TG_COUNT(azLayout)*4); i++){
+  for(i=0; i<few(rounds(TG_COUNT(azLayout)*4)); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     unsigned szPage = 512u<<rnd(8);
     sqlite3 *db = 0;
@@ -1042,7 +1042,7 @@ static void testJunk(void){
   int i, nStop = 0;
   size_t n = 3000000, k, j;
   u8 *a = malloc(n);
-  for(i=0; i<rounds(40); i++){
+  for(i=0; i<few(rounds(40)); i++){
     size_t nNow = 1+rnd(i==0 ? 3000000 : 100000);
     if( i==0 ) nNow = n;
     for(k=0; k<nNow; k++) a[k] = (u8)rnd(256);
@@ -1079,7 +1079,7 @@ static void testMemory(void){
     bSalvage = j/TG_COUNT(azLayout);
     makeSound(at("dry.session"), azLayout[j%TG_COUNT(azLayout)]);
     saySlow(at("dry.session"), &s);
-    for(i=0, bDry=1; bDry && i<20000; i += 1+(i>200)*7){
+    for(i=some(8), bDry=1; bDry && i<20000; i += every(8)>1 ? 8 : 1+(i>200)*7){
       TgErr e = TG_ERR_INIT;
       TgScan *p;
       TgScanRow row;
@@ -1118,7 +1118,7 @@ static void testShift(void){
   static const char *const azLayout[] = { "telethon-7", "telethon-8", "pyrogram-2", "pyrogram-3", "kurigram-7", "pyrofork-4",
     "mtcute-1", "grammers-1", "telethon-2.10" };
   int i, k, j, nGiven = 0, nText = 0;
-  for(i=0; i<rounds(TG_COUNT(azLayout)*8); i++){
+  for(i=0; i<few(rounds(TG_COUNT(azLayout)*8)); i++){
     const char *zLayout = azLayout[i%TG_COUNT(azLayout)];
     char z[400];
     u8 *a, *aBad;

@@ -64,3 +64,7 @@ INSERT INTO session(name, layout, dc_id, auth_key, user_id) VALUES('bot', 'mtcut
 INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES('bot', 2, 'user', 22, '["b","c"]'), ('bot', 3, 'user', 23, '["d"]');
 -- run
 SELECT id, username, usernames FROM session_peers WHERE session = 'bot';
+
+-- setup
+-- run
+SELECT session_help(), session_help('session'), session_help('kurigram-7'), session_help('wal'), (SELECT group_concat(remedy) FROM session_findings);
