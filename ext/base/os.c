@@ -88,6 +88,7 @@ int tgOsLook(const char *zPath, int bFollow, TgOsFile *p){
   p->nByte = st.st_size;
   p->nName = (int)st.st_nlink;
   p->mode = st.st_mode & 0777;
+  p->nAge = (i64)time(0) - (i64)st.st_mtime;
   return 0;
 }
 
@@ -134,7 +135,9 @@ int tgOsRemove(const char *zPath){
 }
 
 int tgOsPlace(const char *zFrom, const char *zTo){
-  return link(zFrom, zTo) ? errno : tgOsRemove(zFrom);       /* rename() would replace */
+  if( link(zFrom, zTo) ) return errno;                       /* rename() would replace */
+  tgOsRemove(zFrom);
+  return 0;
 }
 
 int tgOsSync(const char *zFolder){
@@ -282,9 +285,15 @@ static enum TgOsKind osKind(DWORD attr, DWORD tag){
   return attr & FILE_ATTRIBUTE_DIRECTORY ? TG_OS_FOLDER : TG_OS_FILE;
 }
 
+/* In units of 100 ns. */
+static i64 osTime(FILETIME t){
+  return (i64)((u64)t.dwHighDateTime<<32 | t.dwLowDateTime);
+}
+
 static void osFile(HANDLE h, TgOsFile *p){
   BY_HANDLE_FILE_INFORMATION st;
   FILE_ATTRIBUTE_TAG_INFO tag;
+  FILETIME now;
   DWORD eType = GetFileType(h);
   memset(&tag, 0, sizeof(tag));
   p->eKind = eType==FILE_TYPE_PIPE ? TG_OS_PIPE : TG_OS_DEVICE;
@@ -298,6 +307,8 @@ static void osFile(HANDLE h, TgOsFile *p){
   p->nByte = (i64)((u64)st.nFileSizeHigh<<32 | st.nFileSizeLow);
   p->nName = (int)st.nNumberOfLinks;
   p->mode = 0600;
+  GetSystemTimeAsFileTime(&now);
+  p->nAge = (osTime(now) - osTime(st.ftLastWriteTime))/10000000;
 }
 
 int tgOsLook(const char *zPath, int bFollow, TgOsFile *p){

@@ -199,7 +199,7 @@ void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int
   }else{
     tgRequireTables(e, &st, pTo);
     tgWrite(e, &st, flags, applyCreate, (void*)pTo);
-    if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+    tgStoreKeep(e, &st);
   }
   tgStoreClose(&st);
   if( bForget ) tgForget(e, pCtx, zName, flags);

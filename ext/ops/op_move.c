@@ -394,7 +394,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   m.mChange = importFields(&a, &old, v->a.have, bSame);
   if( !bNew && (pTo!=st.pLayout || !bSame || v->bStore) ) flags |= TG_REMOVES;
   tgWrite(e, &st, flags|TG_READS, applyImport, &m);
-  if( e->rc==SQLITE_OK ) tgStoreKeep(&st);
+  tgStoreKeep(e, &st);
   tgStoreClose(&st);
   tgNameFile(e, zName);
   sqlite3_free(zOld);

@@ -50,7 +50,8 @@ typedef struct TgStore {
   int bShm;                                 /* it had a stale -shm before */
   sqlite3_file *pHold;                      /* owned: ... and the shared lock on it until then */
   TgReading *pReading;                      /* owned: a file opened by READ */
-  char *zNew;                               /* owned: a file made by CREATE, removed unless kept */
+  char *zNew;                               /* owned: a file made by CREATE, removed unless kept ... */
+  char *zPlace;                             /* owned: ... and then given this name; 0: it has its own */
 } TgStore;
 
 enum TgOpen { TG_OPEN_READ, TG_OPEN_WRITE, TG_OPEN_CREATE };
@@ -86,8 +87,9 @@ u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn);
 /* Free all of it; a store of zeros too.  A file that CREATE made and nobody kept is removed. */
 void tgStoreClose(TgStore *st);
 
-/* What CREATE made holds a session now. */
-void tgStoreKeep(TgStore *st);
+/* What CREATE made holds a session now: it goes to its place, on the disk.  An error where another program has made one there
+** meanwhile. */
+void tgStoreKeep(TgErr *e, TgStore *st);
 
 /* 1 when a file in WAL mode was read as it was, without a -wal, and now has one: read again. */
 int tgStoreChanged(TgStore *st);

@@ -1,5 +1,5 @@
-/* store: where a store comes from: a schema, a file, an image, JSON; see store.h. */
-#include "store/store.h"
+/* store: where a store comes from: a schema of the connection, or a file; see store.h. */
+#include "store/store_int.h"
 #include "base/peel.h"
 #include "base/dirlist.h"
 #include "base/gate.h"
@@ -7,8 +7,6 @@
 #include "base/vfs.h"
 #include "layout/sqlhelp.h"
 #include "page/page.h"
-
-static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
 
 void tgCtxRelease(void *pArg){
   TgCtx *p = pArg;
@@ -20,7 +18,7 @@ void tgCtxRelease(void *pArg){
 
 /*********************************** Opening and closing ****************************************/
 
-static void storeInit(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema, const char *zName){
+void tgStoreInit(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema, const char *zName){
   memset(st, 0, sizeof(*st));
   st->pCtx = pCtx;
   st->zPrefix = "";
@@ -51,7 +49,7 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
 }
 
 void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
-  storeInit(e, st, pCtx, zSchema, zSchema);
+  tgStoreInit(e, st, pCtx, zSchema, zSchema);
   st->db = pCtx->db;
   storeWholeAttached(e, st);
   tgStoreDetect(e, st);
@@ -59,7 +57,7 @@ void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
 }
 
 /* Open a private connection, with a stranger's database in mind. */
-static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
+void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   TgErr e2 = TG_ERR_INIT;
   int rc;
   if( e->rc!=SQLITE_OK ) return;
@@ -83,12 +81,13 @@ static void storeConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
     st->pStop->db = st->pCtx->db;
     /* The host's authorizer may not allow to ask, and a connection that was closed is not asked: then nobody waits. */
     tgStopWatch(st->pStop, st->db, (int)tgQueryInt(&e2, st->pCtx->db, 0, "PRAGMA busy_timeout"));
+    if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
     tgErrClear(&e2);
   }
 }
 
 /* Settings of a database that is now attached as zSchema. */
-static void storeCareful(TgErr *e, TgStore *st){
+void tgStoreCareful(TgErr *e, TgStore *st){
   if( e->rc!=SQLITE_OK ) return;
   tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema, st->zSchema);
 }
@@ -155,15 +154,15 @@ void tgStoreExplain(TgErr *e, TgStore *st){
 }
 
 /* ATTACH zUri as "src". */
-static void storeAttach(TgErr *e, TgStore *st, const char *zUri){
+void tgStoreAttach(TgErr *e, TgStore *st, const char *zUri){
   sqlite3_stmt *p = tgPrepare(e, st->db, "ATTACH ?1 AS src");
   if( p ) tgBind(e, sqlite3_bind_text(p, 1, zUri, -1, SQLITE_TRANSIENT));
   tgFinish(e, p);
-  storeCareful(e, st);
+  tgStoreCareful(e, st);
 }
 
 /* zPath as a URI with parameters; '%', '?' and '#' are the characters that mean something there. */
-static char *storeUri(TgErr *e, const char *zPath, const char *zParam){
+char *tgStoreUri(TgErr *e, const char *zPath, const char *zParam){
   sqlite3_str *s;
   char *z;
   if( e->rc!=SQLITE_OK ) return 0;
@@ -227,11 +226,11 @@ static void storeRelease(TgStore *st){
 }
 
 /* Open a private connection to zPath itself, with what zParam says of it. */
-static void storeOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
+void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
   /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.  What is attached later,
   ** an image that is built for export, is not bound by the file's mode. */
-  char *zUri = storeUri(e, zPath, zParam);
-  if( zUri ) storeConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
+  char *zUri = tgStoreUri(e, zPath, zParam);
+  if( zUri ) tgStoreConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
   sqlite3_free(zUri);
 }
 
@@ -251,16 +250,16 @@ static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zP
                "have yet, and SQLite needs to write beside it. Copy both files into a folder of your own", st->zName);
       return;
     }
-    storeOpen(e, st, zPath, "mode=rw");
+    tgStoreOpen(e, st, zPath, "mode=rw");
     if( e->rc!=SQLITE_OK ) return;
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int*)0);
     tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE");
   }else if( bWalMark && !g->bWal ){
     storeHold(e, st, zPath);
     st->bShm = g->bShm;
-    storeOpen(e, st, zPath, "mode=ro&immutable=1");
+    tgStoreOpen(e, st, zPath, "mode=ro&immutable=1");
   }else{
-    storeOpen(e, st, zPath, "mode=ro");
+    tgStoreOpen(e, st, zPath, "mode=ro");
   }
 }
 
@@ -273,12 +272,8 @@ static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *z
              "old login out of it; move it away", st->zName, st->zName, azEnd[i]);
   }
   tgGateJournal(e, g, zPath, st->zName);
-  if( bNew && e->rc==SQLITE_OK ){
-    char *zNew = tgStrdup(e, zPath, -1);     /* before the file, so that it can't be forgotten */
-    if( zNew && tgGateCreate(e, st->zName) ) st->zNew = zNew;
-    else sqlite3_free(zNew);
-  }
-  storeOpen(e, st, zPath, "mode=rw");
+  if( !bNew && g->nName>1 ) tgStoreNewTidy(zPath, g);
+  if( !bNew || !tgStoreNew(e, st, zPath) ) tgStoreOpen(e, st, zPath, "mode=rw");
   if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
     tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", st->zName);
   }
@@ -325,7 +320,7 @@ static void storeReadingEnd(TgStore *st){
 
 /* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and what it
 ** reads is off by one. */
-static void storeWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
+void tgStoreWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
   uint32_t sz = tgPageSizeOf(aHead);
   if( sz==0 || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
   tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: its %lld bytes are no whole pages of %d: it was cut short, or bytes "
@@ -382,20 +377,20 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
     if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
       sqlite3_free(aHead);
       aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead, &nFile);
-      if( aHead ) storeJsonInto(e, st, (char*)aHead, nHead);
+      if( aHead ) tgStoreJsonInto(e, st, (char*)aHead, nHead);
       tgWipeFree(aHead);
       tgStoreExplain(e, st);
       return;
     }
     if( e->rc==SQLITE_NOTADB ) storeNoFile(e, st, zPath);
     bWalMark = aHead && nHead>=20 && aHead[19]==2;
-    if( aHead && nHead>=100 && !g.bWal && !g.bJournal ) storeWhole(e, aHead, nFile, st->zName);
+    if( aHead && nHead>=100 && !g.bWal && !g.bJournal ) tgStoreWhole(e, aHead, nFile, st->zName);
   }
   sqlite3_free(aHead);
   if( e->rc==SQLITE_OK && eOpen==TG_OPEN_READ ) storeOpenRead(e, st, &g, zPath, bWalMark);
   else if( e->rc==SQLITE_OK ) storeOpenWrite(e, st, &g, zPath, bNew);
   tgGateSame(e, &g, zPath, st->zName);
-  storeCareful(e, st);
+  tgStoreCareful(e, st);
   /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the statements. */
   if( eOpen==TG_OPEN_READ ) tgExec(e, st->db, "BEGIN");
   tgStoreDetect(e, st);
@@ -417,213 +412,12 @@ static char *storeFullPath(TgErr *e, const char *zPath){
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
   char *zPath = 0, *zHome = zName[0]=='~' ? tgDirHome(e, zName) : 0;
   if( zHome ) zName = zHome;
-  storeInit(e, st, pCtx, "main", zName);
+  tgStoreInit(e, st, pCtx, "main", zName);
   if( pCtx->bValuesOnly ) tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   sqlite3_free(zPath);
   sqlite3_free(zHome);
-}
-
-/* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
-** 3.36, and before that where SQLite was built with it: a file of that kind is written and read directly. */
-#if SQLITE_VERSION_NUMBER>=3039000 && !defined(SQLITE_OMIT_DESERIALIZE)
-# define STORE_HAS_API 1                    /* to compile with ... */
-#else
-# define STORE_HAS_API 0
-#endif
-#if STORE_HAS_API
-# define STORE_SERIALIZE (tgHas(serialize, 3039000) && tgHas(deserialize, 3039000))  /* ... and to run with */
-#else
-# define STORE_SERIALIZE 0
-#endif
-#define MEMDB "file:tgsession?vfs=memdb"
-
-static int storeImages(TgErr *e){
-  if( STORE_SERIALIZE || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
-  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later, built with sqlite3_serialize(); this is %s",
-         sqlite3_libversion());
-  return 0;
-}
-
-/* The file behind a schema that is a MEMDB. */
-static sqlite3_file *storeMemdb(TgErr *e, sqlite3 *db, const char *zSchema){
-  sqlite3_file *p = 0;
-  int rc = sqlite3_file_control(db, zSchema, SQLITE_FCNTL_FILE_POINTER, &p);
-  if( rc!=SQLITE_OK || p==0 ) tgFail(e, SQLITE_ERROR, "no database in memory can be made");
-  return p;
-}
-
-/* The bytes of a schema, from sqlite3_malloc64, *pn of them. */
-static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
-  sqlite3 *dbTo = 0;
-  sqlite3_backup *pBackup;
-  sqlite3_file *pFile;
-  u8 *a = 0;
-  int rc;
-  *pn = 0;
-  if( !storeImages(e) ) return 0;
-#if STORE_HAS_API
-  if( STORE_SERIALIZE ){
-    a = sqlite3_serialize(db, zSchema, pn, 0);
-    if( a==0 ) tgNomem(e);
-    return a;
-  }
-#endif
-  rc = tgOpen(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  pBackup = rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
-  if( pBackup ){
-    sqlite3_backup_step(pBackup, -1);
-    rc = sqlite3_backup_finish(pBackup);
-  }else if( rc==SQLITE_OK ){
-    rc = sqlite3_errcode(dbTo);
-  }
-  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", dbTo ? sqlite3_errmsg(dbTo) : sqlite3_errstr(rc));
-  pFile = e->rc==SQLITE_OK ? storeMemdb(e, dbTo, "main") : 0;
-  if( pFile ) rc = pFile->pMethods->xFileSize(pFile, pn);
-  if( pFile && *pn>0 && *pn<=0x7fffffff ) a = tgAlloc(e, (u64)*pn);
-  if( a ) rc = pFile->pMethods->xRead(pFile, a, (int)*pn, 0);
-  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
-  if( a==0 ) tgFail(e, SQLITE_TOOBIG, "an image of %lld bytes can't be made", *pn);
-  sqlite3_close(dbTo);
-  return a;
-}
-
-/* Hand a (n bytes, from sqlite3_malloc64; it is freed in any case) to schema src of the workbench. */
-static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
-  sqlite3_file *pFile;
-  if( a==0 || !storeImages(e) ){
-    sqlite3_free(a);
-    return;
-  }
-  a[18] = a[19] = 1;                         /* a database in memory can't be in WAL mode */
-#if STORE_HAS_API
-  if( STORE_SERIALIZE ){
-    int rc = sqlite3_deserialize(st->db, "src", a, n, n,
-                                 SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);
-    if( rc!=SQLITE_OK ) tgNomem(e);          /* nothing else can fail in a new, empty schema */
-    storeCareful(e, st);
-    return;
-  }
-#endif
-  tgExec(e, st->db, "DETACH src");
-  storeAttach(e, st, MEMDB);
-  pFile = e->rc==SQLITE_OK ? storeMemdb(e, st->db, "src") : 0;
-  if( pFile && (n>0x7fffffff || pFile->pMethods->xWrite(pFile, a, (int)n, 0)!=SQLITE_OK) ) tgNomem(e);
-  tgWipeFree(a);
-  tgExec(e, st->db, "SELECT 1 FROM src.sqlite_master");        /* so far it was empty: have the schema read */
-}
-
-/* An empty workbench, of the encoding that stands in a database's header: SQLite attaches only its like. */
-static void storeMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, int eEncoding){
-  storeInit(e, st, pCtx, "src", zName);
-  storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  if( eEncoding==2 || eEncoding==3 ) tgExec(e, st->db, "PRAGMA encoding='UTF-16%s'", eEncoding==2 ? "le" : "be");
-  storeAttach(e, st, ":memory:");
-}
-
-void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName){
-  storeMemory(e, st, pCtx, zName, 1);
-}
-
-void tgStoreImage(TgErr *e, TgStore *st, TgCtx *pCtx, const void *p, i64 n){
-  u8 *a;
-  storeMemory(e, st, pCtx, "the image", p && n>=100 ? ((const u8*)p)[59] : 1);
-  if( p==0 && n>0 ) tgNomem(e);              /* zeroblob(), which SQLite had no memory for */
-  if( e->rc!=SQLITE_OK ) return;
-  if( n<512 || memcmp(p, "SQLite format 3", 16)!=0 ){
-    tgFail(e, SQLITE_NOTADB, "a BLOB of %lld bytes is not the image of a SQLite database", n);
-    return;
-  }
-  storeWhole(e, p, n, st->zName);
-  if( e->rc!=SQLITE_OK ) return;
-  a = sqlite3_malloc64((u64)n);
-  if( a==0 ){
-    tgNomem(e);
-    return;
-  }
-  memcpy(a, p, (size_t)n);
-  storeDeserialize(e, st, a, n);
-  tgStoreDetect(e, st);
-  tgStoreExplain(e, st);
-}
-
-/* Is it more than a session with all its peers can be? */
-static int jsonIsBig(const char *z, i64 n){
-  i64 i, nValue = 0;
-  for(i=0; i<n && n<=TG_JSON_MAX; i++) nValue += z[i]==',' || z[i]=='[' || z[i]=='{';
-  return n>TG_JSON_MAX || nValue>TG_JSON_VALUES;
-}
-
-/* JSON text, n bytes, into st, which is initialised but not connected. */
-static void storeJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
-  TgCatalogue *pCat = st->pCtx->pCat;
-  TgStop *pBefore = e->pStop;
-  sqlite3_stmt *p;
-  int i;
-  if( jsonIsBig(z, n) ){
-    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, or %d values, which is not read", st->zName,
-           TG_JSON_MAX>>20, TG_JSON_VALUES);
-    return;
-  }
-  if( !st->bOwn ){
-    storeConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-    storeAttach(e, st, ":memory:");
-    if( e->rc==SQLITE_OK ){
-      sqlite3_free(st->zSchema);
-      st->zSchema = tgStrdup(e, "src", -1);
-    }
-  }
-  e->pStop = st->pStop;
-  tgExec(e, st->db, "CREATE TABLE src.json(text)");
-  p = tgPrepare(e, st->db, "INSERT INTO src.json SELECT ?1 WHERE session__json_valid(?1)");
-  if( p ) tgBind(e, sqlite3_bind_text64(p, 1, z, (u64)n, SQLITE_STATIC, SQLITE_UTF8));
-  tgFinish(e, p);
-  if( e->rc==SQLITE_OK && sqlite3_changes(st->db)==0 ){
-    tgFail(e, SQLITE_ERROR, "%s begins like JSON, but is not valid JSON", st->zName);
-  }
-  for(i=0; i<pCat->n && st->pLayout==0 && e->rc==SQLITE_OK; i++){
-    const TgSection *pSec = tgLayoutSection(&pCat->a[i], 0, "detect");
-    if( pSec ){
-      tgWork(e, 10 + (int)(n/100));          /* SQLite reads it anew each time */
-      char *zSql = tgLayoutSql(e, pSec->z, pSec->n, st->zSchema, "");
-      if( tgQueryInt(e, st->db, 0, "%s", zSql ? zSql : "") ) st->pLayout = &pCat->a[i];
-      sqlite3_free(zSql);
-    }
-  }
-  if( e->rc==SQLITE_OK && st->pLayout==0 ) {
-    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "%s is JSON of no known client", st->zName);
-  }
-  p = tgStorePrepare(e, st, "wrong", "%s");
-  if( tgStep(e, p) ) tgFail(e, SQLITE_ERROR, "%s: %s", st->pLayout->zName, tgText(e, p, 0));
-  sqlite3_finalize(p);
-  e->pStop = pBefore;
-}
-
-void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
-  tgStoreMemory(e, st, pCtx, "the value");
-  storeJsonInto(e, st, z, n);
-}
-
-void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
-  int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
-  if( e->rc==SQLITE_OK && st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");      /* see storeFile() */
-  if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
-  storeInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
-  pBench->db = st->db;
-}
-
-void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom){
-  i64 n = 0;
-  u8 *a;
-  tgStoreMemory(e, st, pFrom->pCtx, pFrom->zName);
-  a = e->rc==SQLITE_OK ? storeSerialize(e, pFrom->db, pFrom->zSchema, &n) : 0;
-  storeDeserialize(e, st, a, n);
-  tgStoreDetect(e, st);
-}
-
-u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn){
-  return storeSerialize(e, st->db, st->zSchema, pn);
 }
 
 int tgStoreChanged(TgStore *st){
@@ -640,13 +434,9 @@ void tgStoreClose(TgStore *st){
   if( st->zNew ) tgGateRemove(st->zNew);
   tgShapeFree(&st->shape);
   sqlite3_free(st->zNew);
+  sqlite3_free(st->zPlace);
   sqlite3_free(st->zSchema);
   sqlite3_free(st->zName);
   sqlite3_free(st->zWalCheck);
   memset(st, 0, sizeof(*st));
-}
-
-void tgStoreKeep(TgStore *st){
-  sqlite3_free(st->zNew);
-  st->zNew = 0;
 }
