@@ -105,10 +105,11 @@ $B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } >$@.tmp
 	$Qmv $@.tmp $@
 
+TESTFLAGS = -D_FILE_OFFSET_BITS=64              # ext/ needs no such flag: os.c says it
 $(HOST): $B/%$(EXE): %.c | $B/so
-	$Q$(COMPILE) -o $@ $< $(LDFLAGS) $(SQLITE)
+	$Q$(COMPILE) $(TESTFLAGS) -o $@ $< $(LDFLAGS) $(SQLITE)
 $(UNIT): $B/%$(EXE): %.c $(LIB)
-	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
+	$Q$(COMPILE) $(TESTFLAGS) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
 $B/so $B/core:
 	@mkdir -p $@
 

@@ -4,8 +4,9 @@
 #     sh tests/hosts/platform.sh s390x
 #
 # Debian's cross compilers; SQLite and zlib of the target are unpacked from its packages beside this system's, which isn't
-# touched: a configuration of apt's own, below build/ARCH.  riscv64 comes from Debian's next suite.  i386 needs no emulator.
-# PROGRAMS: which to run; without it the unit programs and the SQL tests.  page and scan take fewer rounds there.
+# touched: a configuration of apt's own, below build/ARCH.  riscv64 comes from Debian's next suite.  i386 needs no emulator where
+# the kernel runs it.  PROGRAMS: which to run; without it the unit programs and the SQL tests.  The long ones take fewer
+# rounds there: see roundsStart() in check.h.
 set -u
 arch=${1:?usage: platform.sh arm64|armhf|i386|s390x|riscv64}
 suite=bookworm qemu=
@@ -62,6 +63,7 @@ libs=$sys/usr/lib/$m:$sys/lib/$m
 if [ $suite != bookworm ]; then UNDER="qemu-$qemu-static -L $sys -E LD_LIBRARY_PATH=$libs"
 elif [ -n "$qemu" ]; then       UNDER="qemu-$qemu-static -L /usr/$t -E LD_LIBRARY_PATH=$libs"
 else                            UNDER="/usr/$t/lib/ld-linux.so.2 --library-path $libs:/usr/$t/lib"
+  $UNDER --verify "$sys/lib/$m/libz.so.1" 2>/dev/null || UNDER="qemu-i386-static -L /usr/$t -E LD_LIBRARY_PATH=$libs"
 fi
 log=$b/log.$$
 make --no-print-directory -k ${PROGRAMS:-unit run} B="$b" CC=$t-gcc AR=$t-ar CFLAGS="-O2 -Werror" CPPFLAGS="-I$sys/usr/include" \

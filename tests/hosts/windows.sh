@@ -62,7 +62,7 @@ count() {
   sed -n '/^skipped: /p; s/^\([a-z]*: [0-9]* passed, .*\)/windows, \1/p' $b/log
 }
 for u in $units; do count $u $drop wine $b/$u.exe; done
-count run $drop wine $b/run.exe $b/tgsession.dll ${TESTS:-tests/sql/*.sql sql/README.md}
+count run $drop wine $b/run.exe $b/tgsession.dll ${TESTS:-tests/hosts/windows.sql tests/sql/*.sql sql/README.md}
 
 # The shell that people have.
 shell=$b/sqlite3.exe

@@ -41,7 +41,6 @@
 **
 ** Exit: 0 all passed, 1 not, 2 the library does not load.
 */
-#define _FILE_OFFSET_BITS 64
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <errno.h>

@@ -412,9 +412,10 @@ int main(int argc, char **argv){
     ask(strtoull(argv[1], 0, 10), argc>2 ? atoi(argv[2]) : 2000);
   }else{
     uint64_t seed = (uint64_t)time(0)*1000003 + (uint64_t)getpid();
-    ask(20240229, 2000);
+    roundsStart(0);
+    ask(20240229, rounds(2000));
     printf("oracle: seed %llu\n", (unsigned long long)seed);
-    ask(seed, 2000);
+    ask(seed, rounds(2000));
   }
   for(t=0; t<N_TABLE; t++) clearPool(t);
   sqlite3_close(db);

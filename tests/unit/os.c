@@ -4,7 +4,6 @@
 **
 ** It works in a folder of its own below TMPDIR, whose name is not ASCII.
 */
-#define _FILE_OFFSET_BITS 64
 #define _XOPEN_SOURCE 700
 #include "base/dirlist.h"
 #include "base/os.h"
