@@ -1,5 +1,5 @@
 # tgsession: make, make demo, make test, make install.  More: asan long bench fuzz valgrind test-sqlite test-interop
-#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages
+#            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm
 #
 #   make                    build/tgsession.so and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -54,6 +54,12 @@ amalgamation: $B/tgsession.c
 $B/tgsession.c: ext/pack/amalgamation.awk $B/layouts.inc $(SRC) $(wildcard ext/*.h ext/*/*.h)
 	@echo "awk $@"
 	$Qawk -f $< $B/layouts.inc $(SRC) >$@.tmp && mv $@.tmp $@
+
+# As one file of JavaScript, for Node and browsers, without files: build/wasm/tgsession.js.
+wasm: $B/tgsession.c
+	@sh ext/pack/wasm/build.sh $B
+test-wasm: $(SO) $B/tgsession.c
+	@sh tests/hosts/wasm.sh $B
 
 # Packages, of this library and of what has been built for other processors and systems; see ext/pack/pack.py.
 PREBUILT ?= $(SO) $(wildcard $(patsubst %,$B/%/tgsession.so,arm64 armhf i386 s390x riscv64) $B/win*/tgsession.dll)
@@ -182,6 +188,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
+        amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         bench demo long test-sqlite test-interop deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
