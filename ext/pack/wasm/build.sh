@@ -7,7 +7,7 @@ set -u
 b=${1:-build}
 dir=$b/wasm
 here=ext/pack/wasm
-mkdir -p "$dir/sqlite" "$dir/zlib"
+mkdir -p "$dir/sqlite"
 
 command -v emcc >/dev/null 2>&1 || { echo 'skipped: wasm: no emcc; apt-get install emscripten'; exit 3; }
 
@@ -17,17 +17,7 @@ if [ ! -f "$dir/sqlite/sqlite3.c" ]; then
     if [ -f package/deps/sqlite3.tar.gz ]; then tar xzf package/deps/sqlite3.tar.gz; else mv package/deps/sqlite3/* .; fi
     rm -rf package better-sqlite3-*.tgz)
 fi
-# zlib's is Debian's, with lists of its own, for most systems have none of sources.
-if [ ! -f "$dir/zlib/inflate.c" ] && command -v apt-get >/dev/null 2>&1; then
-  set -- $(apt-get indextargets --format '$(SITE) $(CODENAME)' 'Created-By: Packages' 2>/dev/null | sort -u | head -n 1)
-  mkdir -p "$dir/apt/lists/partial"
-  key=/usr/share/keyrings/debian-archive-keyring.gpg
-  echo "deb-src $([ -f $key ] && echo "[signed-by=$key]") ${1:-} ${2:-} main" >"$dir/apt/sources"
-  o="-o Dir::Etc::sourcelist=$PWD/$dir/apt/sources -o Dir::Etc::sourceparts=- -o Dir::State::lists=$PWD/$dir/apt/lists"
-  case $dir in /*) o=$(echo "$o" | sed "s|$PWD//|/|g") ;; esac
-  (apt-get $o update && cd "$dir/zlib" && apt-get $o source --download-only zlib && tar xf zlib_*.orig.tar.* --strip-components=1) \
-    >"$dir/log" 2>&1
-fi
+sh ext/pack/zlib.sh "$dir/zlib" >"$dir/log" 2>&1
 for f in sqlite/sqlite3.c zlib/inflate.c; do
   [ -f "$dir/$f" ] || { echo "skipped: wasm: the source of ${f%/*} can't be had"; exit 3; }
 done
