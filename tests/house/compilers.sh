@@ -58,8 +58,8 @@ for cc in gcc:g++ clang:clang++; do
     is "$cxx, a program in C++, runs" "$dir/link-$cxx"
 done
 there gcc &&
-  is "gcc -O3 -flto" make --no-print-directory "$dir/lto/tgsession.so" B="$dir/lto" CC=gcc CFLAGS='-O3 -flto -Werror' &&
-  is "gcc -O3 -flto, SQL" "$b/run" "$dir/lto/tgsession.so" $few
+  is "gcc -O3 -flto" make --no-print-directory "$dir/lto-gcc/tgsession.so" B="$dir/lto-gcc" CC=gcc CFLAGS='-O3 -flto -Werror' &&
+  is "gcc -O3 -flto, SQL" "$b/run" "$dir/lto-gcc/tgsession.so" $few
 
 echo "compilers: $pass passed, $fail failed$([ $skipped = 0 ] || echo ", $skipped skipped")"
 [ $fail = 0 ]
