@@ -1,5 +1,5 @@
 # tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz valgrind test-sqlite test-interop windows
-#            amalgamation deb wheel npm strict compilers analyze test-hosts test-packages test-platforms test-cluster test-newcomer macos
+#            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
 #   make bench BENCH=load   one section of the bench; all without BENCH
@@ -81,6 +81,12 @@ amalgamation: $B/tgsession.c
 $B/tgsession.c: ext/pack/amalgamation.awk $B/layouts.inc $(SRC) $(wildcard ext/*.h ext/*/*.h)
 	@echo "awk $@"
 	$Qawk -f $< $B/layouts.inc $(SRC) >$@.tmp && mv $@.tmp $@
+
+# As one file of JavaScript, for Node and browsers, without files: build/wasm/tgsession.js.
+wasm: $B/tgsession.c
+	@sh ext/pack/wasm/build.sh $B
+test-wasm: $(SO) $B/tgsession.c
+	@sh tests/hosts/wasm.sh $B
 
 # Packages, of this library and of what has been built for other processors and systems; see ext/pack/pack.py.
 PREBUILT ?= $(SO) $(wildcard $(patsubst %,$B/%/tgsession.so,arm64 armhf i386 s390x riscv64) $B/win*/tgsession.dll)
@@ -187,7 +193,7 @@ valgrind: deps                           # but for two that take minutes in it; 
 	  UNDER='valgrind -q --error-exitcode=9 --leak-check=full --keep-debuginfo=yes'
 
 # What takes longer than with each commit: before a release, and before an issue is closed.
-long: oom valgrind test-sqlite fuzz
+long: oom valgrind test-sqlite test-wasm analyze fuzz
 
 # make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60
@@ -259,6 +265,6 @@ clean:
 
 PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
-        amalgamation strict compilers analyze deb wheel npm test-packages test-hosts \
+        amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -11,10 +11,12 @@
 
 function code(s) { sub(/\/\*.*/, "", s); return s }
 
-# Every enumerator of a file, as NAME(FILE): those that two files have are renamed in both.
+# Every enumerator of a file: those that two files have are renamed in both.  And what has to stand before all else.
 function enumerators(path,   s, a, i, k, in_enum) {
   while ((getline s <path) > 0) {
     s = code(s)
+    sub(/[ \t]+$/, "", s)
+    if (s ~ /^#define _/ && !(s in top)) { top[s] = 1; print s }       # what the system's headers are to show
     if (s ~ /^enum[ {]/) in_enum = 1
     if (!in_enum) continue
     k = split(s, a, /[^A-Za-z0-9_]+/)
@@ -74,10 +76,6 @@ BEGIN {
   print "**     cc -O2 -fvisibility=hidden -shared -fPIC tgsession.c -o tgsession.so -lz     an extension"
   print "**     cc -O2 -DSQLITE_CORE app.c tgsession.c -lsqlite3 -lz                         in a program; see tgsession.h"
   print "*/"
-  print "#define _POSIX_C_SOURCE 200809L"
-  print "#define _DEFAULT_SOURCE"
-  print "#define _DARWIN_C_SOURCE"
-  print "#define _FILE_OFFSET_BITS 64"
   print "#define TG_MAIN"
   for (i = 2; i < ARGC; i++) enumerators(ARGV[i])
   for (i = 2; i < ARGC; i++) put(ARGV[i], 0)

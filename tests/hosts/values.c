@@ -244,9 +244,11 @@ static void walkScripts(Walk *w, const char *zSqlDir){
     size_t nName = strlen(a[i]->d_name);
     char *z, *zLine;
     const char *zFrom;
-    if( nName<5 || strcmp(a[i]->d_name+nName-4, ".sql")!=0 ) continue;
+    int bScript = nName>4 && strcmp(a[i]->d_name+nName-4, ".sql")==0;
+    z = bScript ? readAll(zSqlDir, a[i]->d_name) : 0;
+    free(a[i]);
+    if( !bScript ) continue;
     nScript++;
-    z = readAll(zSqlDir, a[i]->d_name);
     for(zLine=z; zLine; zLine = strchr(zLine, '\n')){
       if( zLine[0]=='\n' ) zLine++;
       if( zLine[0]=='.' ) memcpy(zLine, "--", 2);
@@ -262,8 +264,8 @@ static void walkScripts(Walk *w, const char *zSqlDir){
     walk(w, z, 0, "none");
     walk(w, z, 0, 0);
     free(z);
-    free(a[i]);
   }
+  free(a);
   check(nScript>=15, "%d scripts", nScript);
 }
 

@@ -1,0 +1,2 @@
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key, date) VALUES ('main', 'kurigram-7', 4, 777, 0, 5, CAST(printf('%.256c', 'k') AS BLOB), 1700000000);
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<3000) INSERT INTO session_peers(session, id, type, access_hash, username, updated) SELECT 'main', i*7919, 'user', i*1844674407370955, 'name' || i, 1700000000+i FROM n;
