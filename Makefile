@@ -100,6 +100,7 @@ fleet: $B/fleet $(SO)
 scripts: $(SO)
 	@$(if $(findstring asan,$B),,for f in tests/sql/*.sh; do sh $$f $(SO) || bad=1; done; [ -z "$$bad" ])
 $B/fleet $B/slots $B/stop $B/wipe: LDFLAGS += -pthread -ldl
+$B/bench: LDFLAGS += $(LIBS)
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
