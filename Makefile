@@ -136,7 +136,7 @@ test-interop: $(SO)
 	@sh tests/clients/interop.sh $(SO)
 # Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
 test-cluster: $(SO) $(LIB)
-	@FILES=10000 sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
+	@FILES=$${FILES:-10000} sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
 	  sh tests/cluster/servers.sh $(SO) && [ $$a = 0 ] && [ $$b = 0 ]
 deps:
 	@CC='$(CC)' sh tests/deps.sh

@@ -24,7 +24,8 @@ SELECT l.id AS session, l.id AS user_id, CASE WHEN json_type(l.metadata, '$.sess
     'auth_key', json_extract(l.metadata, '$.session.auth_key'), 'user_id', l.id,
     'is_bot', coalesce(json_extract(l.metadata, '$.is_bot'), 0),
     'peers', (SELECT json_group_array(json_object(
-        'id', CAST(CASE h.entity_type WHEN 'channel' THEN -1000000000000 - h.entity_id ELSE h.entity_id END AS TEXT), 'type', h.entity_type, 'access_hash', CAST(h.access_hash AS TEXT),
+        'id', CAST(CASE h.entity_type WHEN 'channel' THEN -1000000000000 - h.entity_id ELSE h.entity_id END AS TEXT),
+        'type', h.entity_type, 'access_hash', CAST(h.access_hash AS TEXT),
         'usernames', (SELECT json_group_array(lower(n.username)) FROM src.telegram_username n
           WHERE n.entity_type = h.entity_type AND n.entity_id = h.entity_id),
         'phone_number', CASE h.entity_type WHEN 'user' THEN (SELECT ltrim(p.phone_number, '+') FROM src.telegram_phone_number p

@@ -24,7 +24,8 @@ SELECT s.session_id AS session, u.user_id, CASE WHEN length(s.auth_key) = 256 TH
       FROM src.telethon_update_state t WHERE t.session_id = s.session_id)) END AS document
 FROM (SELECT session_id, dc_id, server_address, port, auth_key, max(length(auth_key)) FROM src.telethon_sessions GROUP BY session_id) s
 LEFT JOIN (SELECT k.session_id, CAST(coalesce(u.tgid,
-      (SELECT hash FROM src.telethon_entities e WHERE e.session_id = k.session_id AND e.id = 0)) AS TEXT) AS user_id, CASE WHEN u.is_bot IN (1, 'true') THEN 1 WHEN u.is_bot IS NOT NULL THEN 0 END AS is_bot
+      (SELECT hash FROM src.telethon_entities e WHERE e.session_id = k.session_id AND e.id = 0)) AS TEXT) AS user_id,
+    CASE WHEN u.is_bot IN (1, 'true') THEN 1 WHEN u.is_bot IS NOT NULL THEN 0 END AS is_bot
   FROM src.telethon_sessions k LEFT JOIN src."user" u ON u.mxid = k.session_id GROUP BY k.session_id) u ON u.session_id = s.session_id
 WHERE coalesce(:into, '') <> '';
 

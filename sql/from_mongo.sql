@@ -49,7 +49,8 @@ CREATE INDEX temp.mongo_row_peer ON mongo_row(peer_id);
 DROP TABLE IF EXISTS temp.mongo;
 CREATE TEMP TABLE mongo AS
 SELECT coalesce(CAST(user_id AS TEXT), 'session') AS session, CAST(user_id AS TEXT) AS user_id,
-  CASE WHEN auth_key <> '' THEN json_object('tgsession', 1, 'dc_id', dc_id, 'api_id', api_id, 'test_mode', test_mode, 'auth_key', auth_key, 'date', date,
+  CASE WHEN auth_key <> '' THEN json_object('tgsession', 1, 'dc_id', dc_id,
+    'api_id', api_id, 'test_mode', test_mode, 'auth_key', auth_key, 'date', date,
     'user_id', CAST(user_id AS TEXT), 'is_bot', is_bot,
     'peers', (SELECT json_group_array(json_object('id', CAST(p.id AS TEXT), 'type', p.type, 'access_hash', CAST(p.access_hash AS TEXT),
         'usernames', (SELECT json_group_array(lower(n)) FROM (SELECT p.username AS n WHERE p.username IS NOT NULL
