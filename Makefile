@@ -124,7 +124,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in a minute, side by side, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snippets calls install-test guards values vault recipes layers symbols
+PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snippets calls install-test guards values vault bridges recipes layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -166,13 +166,14 @@ $(OOM): oom-%: $B/oom $(SO)
 	$(PART) $@ $(UNDER) $B/oom $(SO) tests/fault/oom/$*.sql
 fork: $B/run $(SO)
 	$(PART) $@ env MAKE="$(MAKE)" sh tests/house/fork.sh $B
-scripts recipes vault: $(SO)
+scripts recipes vault bridges: $(SO)
 	$(if $(findstring asan,$B),,$(PART) $@ sh tests/sql/$@.sh $(SO))
 snippets: $(SO) $(LIB)
 	$(if $(findstring asan,$B),,$(PART) $@ sh tests/hosts/snippets.sh $(SO))
 install-test: all
 	$(if $(findstring asan,$B),,$(PART) $@ env MAKE="$(MAKE)" sh tests/house/install.sh $B)
 $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
+$B/bench: LDFLAGS += $(LIBS)
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own
 
 # What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
@@ -232,7 +233,7 @@ test-packages: npm wheel
 	@sh tests/hosts/packages.sh $B
 # Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
 test-cluster: $(SO) $(LIB)
-	@FILES=10000 sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
+	@FILES=$${FILES:-10000} sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
 	  sh tests/cluster/servers.sh $(SO) && [ $$a = 0 ] && [ $$b = 0 ]
 deps:
 	@CC='$(CC)' sh tests/deps.sh
@@ -263,7 +264,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault install-test uninstall
+PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean

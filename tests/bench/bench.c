@@ -1,7 +1,7 @@
 /* Ours beside what it is measured against, in one run:
 **
 **     make bench                    all sections
-**     make bench BENCH=fleet        codec load size fleet migrate peers bundle
+**     make bench BENCH=fleet        codec load size fleet migrate peers bundle vault
 **     make test-interop bench       ... and beside @mtcute/convert, which test-interop installs
 **
 **     what                             ours     baseline   ratio    bar
@@ -18,12 +18,14 @@
 #include <stdarg.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <zlib.h>
 
 #define N_STRING 100000
 #define N_FILE   10000
 #define N_PEER   1000000
 #define N_LOOKUP 20000
 #define N_BUNDLE 10000
+#define N_VAULT  10000
 #define N_RUN    5
 
 #define ACCOUNT \
@@ -596,6 +598,94 @@ static void benchBundle(sqlite3 *db){
   run(db, "DETACH bot");
 }
 
+/* ----------------------------------------------------------------------------------- vault ---- */
+
+/* inflated(x): how many bytes the inflated content of a bundle's bytes has, its CRC looked at, and nothing else done. */
+static void inflated(sqlite3_context *pCtx, int nArg, sqlite3_value **apArg){
+  const unsigned char *a = sqlite3_value_blob(apArg[0]);
+  int n = sqlite3_value_bytes(apArg[0]), nHead = 0, nNumber;
+  unsigned long nContent = 0, iCrc;
+  unsigned char *aOut;
+  z_stream z;
+  (void)nArg;
+  for(nNumber=0; nNumber<2; nNumber++){               /* two varints, of which the first is the content's size */
+    int nShift = 0;
+    do{
+      if( nNumber==0 ) nContent |= (unsigned long)(a[nHead] & 0x7f) << nShift;
+      nShift += 7;
+    }while( a[nHead++]>=0x80 );
+  }
+  memset(&z, 0, sizeof z);
+  aOut = sqlite3_malloc64(nContent+1);
+  if( aOut==0 || inflateInit2(&z, -15)!=Z_OK ){
+    sqlite3_result_error_nomem(pCtx);
+    sqlite3_free(aOut);
+    return;
+  }
+  z.next_in = (unsigned char*)a+nHead+4;
+  z.avail_in = (unsigned)(n-nHead-4);
+  z.next_out = aOut;
+  z.avail_out = (unsigned)nContent;
+  inflate(&z, Z_FINISH);
+  iCrc = crc32(crc32(crc32(0, a, (unsigned)nHead), a+nHead+4, (unsigned)(n-nHead-4)), aOut, (unsigned)z.total_out);
+  if( iCrc!=((unsigned long)a[nHead]<<24 | a[nHead+1]<<16 | a[nHead+2]<<8 | a[nHead+3]) ){
+    sqlite3_result_error(pCtx, "the baseline does not read a bundle", -1);
+  }else{
+    sqlite3_result_int64(pCtx, (sqlite3_int64)z.total_out);
+  }
+  inflateEnd(&z);
+  sqlite3_free(aOut);
+}
+
+/* unbase64(z): the bytes of a bundle's text. */
+static void unbase64(sqlite3_context *pCtx, int nArg, sqlite3_value **apArg){
+  static const char zDigit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const char *z = (const char*)sqlite3_value_text(apArg[0])+5;
+  unsigned char *a = sqlite3_malloc64(strlen(z)+1);
+  unsigned v = 0;
+  int n = 0, nBit = 0;
+  (void)nArg;
+  for(; a && *z; z++){
+    v = v<<6 | (unsigned)(strchr(zDigit, *z)-zDigit);
+    nBit += 6;
+    if( nBit>=8 ) a[n++] = (unsigned char)(v>>(nBit-=8));
+  }
+  sqlite3_result_blob(pCtx, a, n, sqlite3_free);
+}
+
+static void vaultLine(sqlite3 *db, const char *zWhat, const char *zSql, double rBar){
+  double rOurs, rBase;
+  if( race(db, zSql, "SELECT sum(inflated(raw)) FROM raw", &rOurs, &rBase) ){
+    line(zWhat, ms(rOurs), fmt("inflate, CRC %s", ms(rBase)), rOurs/rBase, rBar);
+  }
+}
+
+/* A vault of 10,000 bundles, 50 peers each. */
+static void benchVault(sqlite3 *db){
+  char *z = sqlite3_mprintf(
+    "CREATE TEMP TABLE vault AS WITH n(n) AS (VALUES(1) UNION ALL SELECT n+1 FROM n WHERE n<%d),"
+    " p(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM p WHERE i<50)"
+    " SELECT 'bots/'||n AS name, session_convert(json_object('tgsession', 1, 'layout', 'kurigram-7', 'dc_id', 2,"
+    "  'user_id', 1000+n, 'is_bot', 1, 'api_id', 12345, 'auth_key', hex(randomblob(256)), 'peers',"
+    "  (SELECT json_group_array(json_object('id', CAST(i*1000000+abs(random()%%1000000) AS TEXT), 'type', 'user',"
+    "    'access_hash', CAST(random() AS TEXT), 'username', CASE WHEN i%%3=0 THEN 'u'||lower(hex(randomblob(5))) END,"
+    "    'updated', 1700000000+abs(random()%%40000000))) FROM p WHERE n>0)), 'bundle') AS bundle FROM n;"
+    "CREATE TEMP TABLE raw AS SELECT unbase64(bundle) AS raw FROM vault;", N_VAULT);
+  sqlite3_create_function(db, "inflated", 1, SQLITE_UTF8, 0, inflated, 0, 0);
+  sqlite3_create_function(db, "unbase64", 1, SQLITE_UTF8, 0, unbase64, 0, 0);
+  if( run(db, z) ){
+    line("vault of 10,000 bundles of 50 peers", fmt("%.1f MB", (double)number(db, "SELECT sum(length(bundle)) FROM vault")/1e6),
+         "", 0, 0);
+    vaultLine(db, "  session_info() of all", "SELECT sum(length(session_info(bundle))) FROM vault", 2.0);
+    vaultLine(db, "  FROM vault v, session(v.bundle)",
+              "SELECT v.name, x.auth_key_id FROM vault v, session(v.bundle) x", 2.0);
+    vaultLine(db, "  one username in all of them",
+              "SELECT v.name, p.id FROM vault v, session_peers(v.bundle, '@nobody_has_it') p", 3.0);
+    vaultLine(db, "  all peers of all of them", "SELECT count(*) FROM vault v, session_peers(v.bundle)", 0);
+  }
+  sqlite3_free(z);
+}
+
 /* ------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -609,6 +699,7 @@ static const struct {
   { "migrate", benchMigrate, hostDb    },
   { "peers",   benchPeers,   hostDb    },
   { "bundle",  benchBundle,  hostDb    },
+  { "vault",   benchVault,   hostDb    },
 };
 
 int main(int argc, char **argv){

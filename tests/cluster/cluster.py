@@ -1,14 +1,13 @@
 """Three nodes of dqlite on loopback with tgsession in each (make test-cluster); see cluster.sh.
 
-    python3 tests/cluster/cluster.py build/tgsession.so build/cluster/preload.so [kills]
+    python3 tests/cluster/cluster.py build/tgsession.so build/preload.so FOLDER [kills]
 
 Debian's dqlite-demo is the node and nothing of ours runs in it but the extension.  The nodes' own copies are read by asking
-each for its files, since every SELECT goes to the leader.  Whatever happens, the processes are ended by their ids and the folder
-is removed.  Prints what was measured, and "cluster: N passed, M failed".
+each for its files, since every SELECT goes to the leader.  The processes are ended by their ids, which stand in FOLDER as long
+as they run; cluster.sh, which made it, ends what is left even when this program was killed.  Prints what was measured, and "cluster: N passed, M failed".
 """
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -75,6 +74,7 @@ class Node:
 
     def __init__(self, dir_, preload, n, base):
         self.dir, self.preload, self.n, self.process = dir_, preload, n, None
+        self.pid = os.path.join(dir_, 'pid%d' % n)
         self.addr = '127.0.0.1:%d' % (base + n)
         self.api = '127.0.0.1:%d' % (base + 100 + n)
         self.join = '127.0.0.1:%d' % (base + 1) if n > 1 else None
@@ -86,8 +86,10 @@ class Node:
                        DONT_FAKE_MONOTONIC='1')
         cmd = ['dqlite-demo', '--api', self.api, '--db', self.addr, '--dir', self.dir] + (['--join', self.join] if self.join else [])
         log = open(os.path.join(self.dir, 'log%d' % self.n), 'a')
-        self.process = subprocess.Popen(cmd, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, umask=0o077)
+        self.process = subprocess.Popen(cmd, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, umask=0o077, cwd=self.dir)
         log.close()
+        with open(self.pid, 'w') as f:
+            f.write(str(self.process.pid))
 
     def stop(self, sig=signal.SIGKILL):
         if self.process:
@@ -98,14 +100,15 @@ class Node:
                 self.process.kill()
                 self.process.wait()
             self.process = None
+            os.remove(self.pid)
 
     def path(self):
         return os.path.join(self.dir, self.addr)
 
 
 class Cluster:
-    def __init__(self, so, preload, count=3):
-        self.so, self.dir = so, tempfile.mkdtemp(prefix='tgcluster')
+    def __init__(self, so, preload, dir_, count=3):
+        self.so, self.dir = so, dir_
         base = 20000 + os.getpid() % 20000
         self.nodes = [Node(self.dir, preload, i + 1, base) for i in range(count + 1)]
         self.spare = self.nodes.pop()
@@ -123,7 +126,6 @@ class Cluster:
     def end(self):
         for n in self.nodes + [self.spare]:
             n.stop()
-        shutil.rmtree(self.dir)
 
     def until(self, what, f, seconds=40):
         end = time.monotonic() + seconds
@@ -557,9 +559,9 @@ def speed(c, db):
     check('neither waits for the other', True, w.gap < 1 and w.count > 20)
 
 
-def main(so, preload, rounds=5):
+def main(so, preload, folder, rounds=5):
     os.umask(0o077)
-    c = Cluster(os.path.abspath(so), os.path.abspath(preload))
+    c = Cluster(os.path.abspath(so), os.path.abspath(preload), os.path.abspath(folder))
     c.rounds = int(rounds)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:

@@ -149,7 +149,7 @@ is 15 "$(grep -c '|it ' out.txt)"
 is 0 "$(tr -d '\n\t -~' <out.txt | wc -c | tr -d ' ')"
 is 'in/here/o.session' "$(find in/here -type f)"
 
-# A thousand files in 100 folders (FILES=10000 in `make test-cluster`), one in a hundred of them broken in some way.  On a disk
+# A thousand files in 100 folders (10,000 in `make test-cluster`), one in a hundred of them broken in some way.  On a disk
 # each file that comes out waits for two syncs, so that it is done in memory where there is room.
 files=${FILES:-1000}
 if [ "$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $4+0 }')" -gt 1000000 ] && shm=$(mktemp -d /dev/shm/vault.XXXXXX); then
