@@ -15,7 +15,7 @@
 ** the ```sql blocks are the test (lines that begin with a dot are for the shell: skipped).
 **
 ** Before SQLite 3.36 images of databases are there only if it was built with SQLITE_ENABLE_DESERIALIZE, as Debian 11's is not: there
-** a file is left, visibly, at the first statement that needs one.
+** a file is left, visibly, at the first statement that needs one, or as a whole if it says "-- needs images" at its top.
 **
 ** Each file gets a connection to ":memory:" and an empty folder to work in.  A file that says
 ** "-- needs fixtures" at its top is skipped, visibly, where ../shared/fixtures is not there.
@@ -484,10 +484,10 @@ static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
   return nWant;
 }
 
-/* Is "-- needs fixtures" among the comments at the top? */
-static int needsFixtures(const char *z){
+/* Is this, "-- needs fixtures" or "-- needs images", among the comments at the top? */
+static int needs(const char *z, const char *zWhat){
   for(; z[0]=='-' && z[1]=='-'; z += strcspn(z, "\n"), z += z[0]!=0){
-    if( strncmp(z, "-- needs fixtures", 17)==0 ) return 1;
+    if( strncmp(z, zWhat, strlen(zWhat))==0 ) return 1;
   }
   return 0;
 }
@@ -564,7 +564,12 @@ static void runFile(const char *zFile){
     complain(zFile, 0, "%s", strerror(errno));
     return;
   }
-  if( needsFixtures(z) ){
+  if( needs(z, "-- needs images") && sqlite3_vfs_find("memdb")==0 ){
+    printf("skipped: %s: there are no images in this SQLite\n", zFile);
+    free(z);
+    return;
+  }
+  if( needs(z, "-- needs fixtures") ){
     snprintf(zDir, sizeof zDir, "%s/../shared/fixtures", zStart);
     if( access(zDir, R_OK)!=0 ){
       printf("run: %s SKIPPED, ../shared/fixtures is not there\n", zFile);
@@ -579,7 +584,8 @@ static void runFile(const char *zFile){
     exit(2);
   }
   setenv("HOME", zDir, 1);                   /* ~ is the folder of the file's tests */
-  if( runText(db, zFile, z, bMarkdown)==0 ) complain(zFile, 0, "nothing is expected here");
+  bNoImage = 0;
+  if( runText(db, zFile, z, bMarkdown)==0 && !bNoImage ) complain(zFile, 0, "nothing is expected here");
   free(z);
   asUser(0);
   for(i=0; i<MAX_OTHER; i++) otherClose(i);
