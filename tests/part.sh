@@ -2,7 +2,7 @@
 #
 #     sh tests/part.sh oom build/oom build/tgsession.so ...      oom: 118 passed, 0 failed
 #     PART_LOG=build/log sh tests/part.sh ...      likewise, for `make test`: what it said is left in build/log/oom, exit 0
-#     PART_LOG=build/log sh tests/part.sh ...      the sum of all parts; exit 1 when one failed
+#     PART_LOG=build/log sh tests/part.sh          the sum of all parts; exit 1 when one failed
 #
 # What a part prints besides, statistics and what it skips, is shown with V=1, and where something failed.  A part that ends
 # with an error and counts none has failed once.
