@@ -186,7 +186,7 @@ analyze: $B/layouts.inc
 
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
-	@OOM_STEP=25 $(MAKE) -k --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
+	@OOM_STEP=25 START=$(START) $(MAKE) -s --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
 	  TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
 valgrind: deps                           # but for two that take minutes in it; ASan has those
 	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \

@@ -98,8 +98,8 @@ function page(    i, j, n, a, bIn) {
     printf ".SS %s\n", roff(Title[i])
     n = split(Text[i], a, "\n"); bIn = 0
     for (j = 1; j <= n; j++) {
-      if ((a[j] ~ /^  /) != bIn) { bIn = !bIn; print bIn ? ".nf" : ".fi" }
-      print a[j] == "" ? ".PP" : roff(a[j])
+      if ((a[j] ~ /^  /) != bIn) { bIn = !bIn; print (bIn ? ".nf" : ".fi") }
+      print (a[j] == "" ? ".PP" : roff(a[j]))
     }
     if (bIn) print ".fi"
   }

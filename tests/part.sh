@@ -1,8 +1,8 @@
 # Runs one part of the tests and says it in a line.
 #
 #     sh tests/part.sh oom build/oom build/tgsession.so ...      oom: 118 passed, 0 failed
-#     PART_LOG=build/log sh tests/part.sh ...                         likewise, for `make test`: what it said is left in build/log/oom, exit 0
-#     PART_LOG=build/log sh tests/part.sh                             the sum of all parts; exit 1 when one failed
+#     PART_LOG=build/log sh tests/part.sh ...      likewise, for `make test`: what it said is left in build/log/oom, exit 0
+#     PART_LOG=build/log sh tests/part.sh          the sum of all parts; exit 1 when one failed
 #
 # What a part prints besides, statistics and what it skips, is shown with V=1, and where something failed.  A part that ends
 # with an error and counts none has failed once.
@@ -26,7 +26,7 @@ rc=$?
 set -- $(sum "$log/$name")
 [ "$rc" -eq 0 ] || [ "$2" -gt 0 ] || { echo "$name: 0 passed, 1 failed" >>"$log/$name"; set -- "$1" 1; }
 if [ -n "${V:-}" ] || [ "$2" -gt 0 ]; then grep -v '^[a-z]*: [0-9]* passed, [0-9]* failed$' "$log/$name"; fi
-skipped=$(grep -c -i '^skipped:\|skipped,\|SKIPPED$' "$log/$name")
+skipped=$(grep -c '^skipped:\|skipped,\|SKIPPED$' "$log/$name")
 if [ "$1 $2" = '0 0' ]; then cat "$log/$name"; else
   line="$name: $1 passed, $2 failed"
   [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"

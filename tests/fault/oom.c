@@ -35,6 +35,7 @@ typedef struct Scenario {
 } Scenario;
 
 static int nPass, nFail, nStep = 1, iStart;
+static int bNoImage;                        /* it needs an image, and this SQLite has none */
 
 /* ------------------------------------------------------------------------ allocations ---- */
 
@@ -95,7 +96,8 @@ static void printFolder(void){
 /* Run SQL that must not fail; 1, or 0 with a line that says so. */
 static int must(const Scenario *p, sqlite3 *db, const char *zSql, const char *zWhat){
   if( sqlite3_exec(db, zSql, 0, 0, 0)==SQLITE_OK ) return 1;
-  printf("%s:%d: %s: %s\n", p->zFile, p->iLine, zWhat, sqlite3_errmsg(db));
+  bNoImage = strstr(sqlite3_errmsg(db), "database images need SQLite 3.36")!=0;
+  printf("%s%s:%d: %s: %s\n", bNoImage ? "skipped: " : "", p->zFile, p->iLine, zWhat, sqlite3_errmsg(db));
   return 0;
 }
 
@@ -236,7 +238,8 @@ static void *need(void *p){
 
 static void runTwice(const Scenario *p){
   for(bPersist=0; bPersist<2; bPersist++){
-    if( p->zRun ? runScenario(p) : runLoad() ) nPass++; else nFail++;
+    bNoImage = 0;
+    if( p->zRun ? runScenario(p) : runLoad() ) nPass++; else if( !bNoImage ) nFail++;
   }
 }
 

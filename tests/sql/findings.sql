@@ -1,3 +1,4 @@
+-- needs images
 -- session_findings: each code has a scene here that brings it about, and none is left over.
 --
 --     INSERT INTO scene VALUES ('no-version', 'pyrogram-3', 'DELETE FROM version');

@@ -1,3 +1,4 @@
+-- needs images
 -- Databases in UTF-16, both ways round: read, searched, checked, edited, exported and migrated like any other; as a file and as an image.
 CREATE TABLE made AS SELECT CAST(printf('%0256d', 7) AS BLOB) AS key;
 ATTACH ':memory:' AS src;
