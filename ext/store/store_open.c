@@ -410,12 +410,20 @@ static char *storeFullPath(TgErr *e, const char *zPath){
 }
 
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
+  int i;
   char *zPath = 0, *zHome = zName[0]=='~' ? tgDirHome(e, zName) : 0;
   if( zHome ) zName = zHome;
   tgStoreInit(e, st, pCtx, "main", zName);
   if( pCtx->bValuesOnly ) tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
+  /* A journal that was there, and is gone once SQLite looks into it, is taken for one that a killed client left. */
+  for(i=0; i<5 && eOpen==TG_OPEN_READ && e->rc==SQLITE_READONLY_ROLLBACK && !tgVfsBeside(zPath, "-journal"); i++){
+    tgErrClear(e);
+    tgStoreClose(st);
+    tgStoreInit(e, st, pCtx, "main", zName);
+    if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
+  }
   sqlite3_free(zPath);
   sqlite3_free(zHome);
 }

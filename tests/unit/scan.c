@@ -777,7 +777,7 @@ static void makeSound(const char *zPath, const char *zLayout){
   }
   tgStorePutAccount(&e, &st, &a);
   tgStoreIndex(&e, &st);
-  tgStoreKeep(&st);
+  tgStoreKeep(&e, &st);
   tgStoreClose(&st);
   check(e.rc==SQLITE_OK, "make %s: %s", zLayout, e.zMsg);
   tgErrClear(&e);
