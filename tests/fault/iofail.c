@@ -12,6 +12,7 @@
 ** his row; or an error, nothing of the statement, and his row; or, where SQLite itself rolled back, an error and neither.
 */
 #define _GNU_SOURCE
+#include "few.h"
 #include "host.h"
 
 #define KEY(c) "CAST(printf('%.256c', '" c "') AS BLOB)"
@@ -262,7 +263,7 @@ static int runCase(int iCase){
   sqlite3_exec(db, zBegin, 0, 0, 0);
   commit(db);
   begun = state();
-  for(iFail=0; bOk && !bDone; iFail++){
+  for(iFail=some(5); bOk && !bDone; iFail+=every(5)){
     char *zErr = 0;
     int rc, bMine;
     restore("a.session", zOld, nOld);

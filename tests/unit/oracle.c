@@ -131,6 +131,8 @@ static void makeWorld(void){
   char zLiteral[100];
   int i, t;
   check(sqlite3_open(":memory:", &db)==SQLITE_OK && sqlite3_tgsession_init(db, 0, 0)==SQLITE_OK, "open");
+  /* SQLite 3.40 makes automatic indexes in the collation of the column where the query asks for another, and finds too little. */
+  run("PRAGMA automatic_index=OFF");
   run("ATTACH ':memory:' AS mat; CREATE TABLE mat.img(k, data)");
   mkdir("f", 0700);
   removeFiles();
