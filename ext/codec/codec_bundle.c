@@ -305,25 +305,28 @@ int tgBundleIs(const char *z, int n){
 /* The n characters at z, base64url and white space, as bytes in b. */
 static void bundleFromText(TgErr *e, const char *z, int n, BundleBuf *b){
   BundleBuf text = {0, 0, 0};
-  int i, nText = 0, na, iBad = 0;
-  char *zText = tgBundleRoom(e, &text, (u64)n);
+  const char *zText = z;
+  char *zCopy;
+  int i, nText = n, na = -1, iBad = 0;
   u8 *a = tgBundleRoom(e, b, TG_B64_MAX((u64)n));
-  for(i=0; i<n && e->rc==SQLITE_OK; i++){
-    if( bundleIsSpace((u8)z[i]) ) continue;
-    zText[nText++] = z[i];
-    if( z[i]=='+' || z[i]=='/' || z[i]=='=' ) goto foreign;
+  if( e->rc!=SQLITE_OK ) return;
+  /* As a rule there is nothing else in it. */
+  if( !memchr(z, '+', (size_t)n) && !memchr(z, '/', (size_t)n) && !memchr(z, '=', (size_t)n) ) na = tgB64Decode(z, n, a, &iBad);
+  if( na<0 ){
+    zText = zCopy = tgBundleRoom(e, &text, (u64)n);
+    for(i=nText=0; i<n && zCopy; i++){
+      if( bundleIsSpace((u8)z[i]) ) continue;
+      zCopy[nText++] = z[i];
+      if( z[i]=='+' || z[i]=='/' || z[i]=='=' ) goto foreign;
+    }
+    if( e->rc!=SQLITE_OK ) goto done;
+    na = tgB64Decode(zText, nText, a, &iBad);
   }
-  if( e->rc!=SQLITE_OK ) goto done;
-  na = tgB64Decode(zText, nText, a, &iBad);
   if( na<0 && iBad>=nText ){
     tgFail(e, SQLITE_ERROR, "bundle: it is cut short, %d characters cannot be all", nText+5);
   }else if( na<0 ){
     for(i=0; iBad>0 || bundleIsSpace((u8)z[i]); i++) iBad -= !bundleIsSpace((u8)z[i]);
     goto foreign;
-  }else if( na%3 ){
-    char zEnd[4];                      /* the bits to spare must be 0: one text, one content */
-    tgB64Encode(a+na-na%3, na%3, 1, 0, zEnd);
-    if( zEnd[na%3]!=zText[nText-1] ) tgFail(e, SQLITE_ERROR, "bundle: the last character is wrong");
   }
   b->n = na<0 ? 0 : (size_t)na;
 done:
@@ -351,11 +354,13 @@ static void bundleInflate(TgErr *e, const u8 *a, size_t n, u64 nContent, BundleB
   z.avail_in = (unsigned)n;
   while( rc==Z_OK && e->rc==SQLITE_OK && z.total_out<=nContent ){
     u64 nMore = c->n<2*n+4096 ? 2*n+4096 : c->n;
-    if( nMore>nContent-c->n ) nMore = nContent-c->n;
+    int bAll = z.total_out==0 && nContent<=BUNDLE_PIECE;       /* all at once: zlib needs no window then */
+    if( bAll || nMore>nContent-c->n ) nMore = nContent-c->n;
     z.next_out = nMore ? tgBundleRoom(e, c, nMore) : aMore;
     z.avail_out = nMore ? (unsigned)nMore : 1;
     tgWork(e, (int)(nMore/256));
-    if( z.next_out ) rc = inflate(&z, Z_NO_FLUSH);
+    if( z.next_out ) rc = inflate(&z, bAll ? Z_FINISH : Z_NO_FLUSH);
+    if( rc==Z_BUF_ERROR && bAll && z.avail_out==0 ) rc = Z_OK;
     if( nMore ) c->n -= z.avail_out;
   }
   if( rc==Z_MEM_ERROR ){

@@ -484,6 +484,31 @@ static int refused(const char *z, int n, const char *zMsg){
   return bOk;
 }
 
+/* The bits that the last character has to spare are 0: a content has one text. */
+static void testSpare(void){
+  static const char zAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  sqlite3 *db = newDb();
+  TgErr e = TG_ERR_INIT;
+  TgAccount a;
+  int i, k, n, nSpare = 0;
+  makeAccount(&a);
+  for(i=3; i<15; i++){
+    char *z;
+    makeSession(db, i, 1);
+    z = encode(&e, db, &a, "id", 0, &n);
+    nSpare += (n-5)%4!=0;
+    for(k=0; k<64; k++){
+      char c = z[n-1];
+      z[n-1] = zAlphabet[k];
+      CHECK(z[n-1]==c || refused(z, n, ""), "%d peers: another last character", i);
+      z[n-1] = c;
+    }
+    tgWipeFree(z);
+  }
+  CHECK(nSpare>3, "only %d have bits to spare", nSpare);
+  sqlite3_close(db);
+}
+
 static void testDamage(void){
   TgErr e = TG_ERR_INIT;
   TgAccount a, b;
@@ -895,6 +920,7 @@ int main(int argc, char **argv){
   testRandom();
   testMaxLength();
   testDamage();
+  testSpare();
   testForged();
   testMemory();
   printf("bundle: %d passed, %d failed\n", nPass, nFail);
