@@ -380,7 +380,7 @@ static void bundleStep(TgErr *e, sqlite3_stmt *pStmt){
   sqlite3_reset(pStmt);
 }
 
-static void bundlePutPeers(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName){
+static void bundleFillPeers(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName){
   TgBundlePeer row;
   TgBundleText name;
   i64 iOrd;
@@ -408,7 +408,7 @@ void tgBundlePut(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName
   int k;
   if( e->rc!=SQLITE_OK ) return;
   tgBundleRewind(p);
-  bundlePutPeers(e, p, pPeer, pName);
+  bundleFillPeers(e, p, pPeer, pName);
   tgBundleRewind(p);
   while( tgBundleState(e, p, &state) ){
     bundleBindInt(e, pState, 1, 1, state.id);

@@ -278,7 +278,7 @@ static int peersText(const TgBundleText *t, const char *zKey){
 }
 
 /* The usernames of the bundle's current peer; is one of them zKey, which may be 0? */
-static int peersNames(TgErr *e, PeersCursor *p, const char *zKey){
+static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey){
   sqlite3_str *s = 0;
   TgBundleText t;
   int bFound = 0, bOrd;
@@ -307,7 +307,7 @@ static int peersOfBundle(TgErr *e, PeersCursor *p){
   TgBundlePeer *r = &p->row;
   int i, b;
   while( tgBundlePeer(e, pBundle, r) ){
-    b = peersNames(e, p, (p->plan & PLAN_FIND) ? p->find.zName : 0);
+    b = peersBundleNames(e, p, (p->plan & PLAN_FIND) ? p->find.zName : 0);
     if( p->plan & PLAN_ID ) b = r->id==p->idKey;
     else if( (p->plan & PLAN_FIND)==0 ) b = 1;
     else if( peersText(&r->phone, p->find.zPhone) ) b = 1;
