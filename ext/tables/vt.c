@@ -1,5 +1,6 @@
 /* tables: which containers a query means; see vt.h. */
 #include "tables/vt.h"
+#include "base/os.h"
 #include "base/peel.h"
 #include "base/vfs.h"
 
@@ -56,7 +57,9 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     if( z==0 ) return;                       /* NULL: no rows */
     if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ) tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
     if( e->rc!=SQLITE_OK ) return;
-    p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z) && (pCtx->bValuesOnly || !tgVfsBeside(z, ""));
+    /* No file has a name of more than 255 bytes: a vault's bundles are not looked for on the disk. */
+    p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z)
+             && (pCtx->bValuesOnly || (strlen(z)>255 && strpbrk(z, tgOsSlashes)==0) || !tgVfsBeside(z, ""));
     if( p->bValue ) return;
   }else{
     p->zDefault = zDefault;
