@@ -195,7 +195,7 @@ valgrind: deps                           # but for two that take minutes in it; 
 	  UNDER='valgrind -q --error-exitcode=9 --leak-check=full --keep-debuginfo=yes'
 
 # What takes longer than with each commit: before a release, and before an issue is closed.
-long: oom valgrind test-sqlite test-wasm analyze fuzz
+long: test-full oom valgrind test-sqlite test-wasm analyze fuzz
 
 # make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60

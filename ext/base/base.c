@@ -334,11 +334,15 @@ const char *tgMaster(const char *zSchema){
 }
 
 void tgJsonText(sqlite3_str *s, const char *z){
+  int n;
   sqlite3_str_appendchar(s, 1, '"');
-  for(; *z; z++){
-    if( *z=='"' || *z=='\\' ) sqlite3_str_appendf(s, "\\%c", *z);
-    else if( (u8)*z<0x20 ) sqlite3_str_appendf(s, "\\u%04x", *z);
-    else sqlite3_str_append(s, z, 1);
+  for(;;){
+    for(n=0; (u8)z[n]>=0x20 && z[n]!='"' && z[n]!='\\'; n++){}
+    if( n ) sqlite3_str_append(s, z, n);
+    z += n;
+    if( *z==0 ) break;
+    sqlite3_str_appendf(s, (u8)*z<0x20 ? "\\u%04x" : "\\%c", *z);
+    z++;
   }
   sqlite3_str_appendchar(s, 1, '"');
 }

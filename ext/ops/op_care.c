@@ -513,10 +513,14 @@ char *tgInfo(TgErr *e, TgValue *v){
   tgJsonText(s, pCodec ? pCodec->zClients : v->pBundle ? "tgsession" : pLayout ? pLayout->zClients : "");
   for(i=0; i<TG_COUNT(aOrder); i++){
     int f = aOrder[i];
-    sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);
-    if( (a->have & TG_BIT(f))==0 ) sqlite3_str_appendall(s, "null");
-    else if( f==TG_SERVER_ADDRESS ) tgJsonText(s, a->zAddr);
-    else sqlite3_str_appendf(s, "%lld", a->n[f]);
+    if( (a->have & TG_BIT(f))==0 ){
+      sqlite3_str_appendf(s, ",\"%s\":null", aTgField[f].zName);
+    }else if( f!=TG_SERVER_ADDRESS ){
+      sqlite3_str_appendf(s, ",\"%s\":%lld", aTgField[f].zName, a->n[f]);
+    }else{
+      sqlite3_str_appendf(s, ",\"%s\":", aTgField[f].zName);
+      tgJsonText(s, a->zAddr);
+    }
   }
   if( a->have & TG_BIT(TG_AUTH_KEY) ){
     tgKeyId(a->key, zId);
