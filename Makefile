@@ -121,7 +121,7 @@ $B/so $B/core:
 
 # UNDER: what programs run by, as an emulator; those that start others know it, too.
 export UNDER
-# Tests: parts, each a line.  `make test` is all of them in a minute, side by side, at a few of the places where something can fail;
+# Tests: parts, each a line.  `make test` is all of them in two minutes, side by side, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
 PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill fork snippets calls install-test guards values vault bridges recipes layers symbols
