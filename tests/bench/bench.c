@@ -759,7 +759,7 @@ static void inflated(sqlite3_context *pCtx, int nArg, sqlite3_value **apArg){
   z.avail_out = (unsigned)nContent;
   inflate(&z, Z_FINISH);
   iCrc = crc32(crc32(crc32(0, a, (unsigned)nHead), a+nHead+4, (unsigned)(n-nHead-4)), aOut, (unsigned)z.total_out);
-  if( iCrc!=((unsigned long)a[nHead]<<24 | a[nHead+1]<<16 | a[nHead+2]<<8 | a[nHead+3]) ){
+  if( iCrc!=((unsigned long)a[nHead]<<24 | (unsigned long)a[nHead+1]<<16 | (unsigned long)a[nHead+2]<<8 | a[nHead+3]) ){
     sqlite3_result_error(pCtx, "the baseline does not read a bundle", -1);
   }else{
     sqlite3_result_int64(pCtx, (sqlite3_int64)z.total_out);
