@@ -24,6 +24,7 @@
 ** The clock stands still, so that the same is the same.
 */
 #define _GNU_SOURCE
+#include "dry.h"
 #include "host.h"
 
 #define MAX_TRY 200000                      /* allocations of one statement: more is a hang */
@@ -36,26 +37,6 @@ typedef struct Scenario {
 
 static int nPass, nFail, nStep = 1, iStart;
 static int bNoImage;                        /* it needs an image, and this SQLite has none */
-
-/* ------------------------------------------------------------------------ allocations ---- */
-
-static sqlite3_mem_methods real;
-static int nLeft = -1;                      /* allocations until one fails; -1: none does */
-static int bPersist;                        /* ... and all after it */
-static int nFault;                          /* failed so far */
-
-static int dry(void){
-  if( nLeft<0 ) return 0;
-  if( nLeft>0 ){
-    nLeft--;
-    return 0;
-  }
-  if( !bPersist ) nLeft = -1;
-  nFault++;
-  return 1;
-}
-static void *dryMalloc(int n){ return dry() ? 0 : real.xMalloc(n); }
-static void *dryRealloc(void *p, int n){ return dry() ? 0 : real.xRealloc(p, n); }
 
 /* ----------------------------------------------------------------------- what is there ---- */
 
@@ -280,17 +261,12 @@ static int stoppedClock(sqlite3_vfs *p, sqlite3_int64 *pNow){
 
 int main(int argc, char **argv){
   const Scenario load = {"loading", 0, 0, 0, 0, 0};
-  sqlite3_mem_methods mine;
   sqlite3_vfs vfs;
   FILE **af;
   int i;
   if( getenv("OOM_STEP") ) nStep = atoi(getenv("OOM_STEP"))>0 ? atoi(getenv("OOM_STEP")) : 1;
   if( getenv("START") ) iStart = abs(atoi(getenv("START"))) % nStep;
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-  mine = real;
-  mine.xMalloc = dryMalloc;
-  mine.xRealloc = dryRealloc;
-  sqlite3_config(SQLITE_CONFIG_MALLOC, &mine);
+  dryStart();
   sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);   /* so that each allocation counts */
   sqlite3_initialize();
   vfs = *sqlite3_vfs_find(0);

@@ -14,6 +14,7 @@
 */
 #define _GNU_SOURCE
 #define SQLITE_CORE 1                        /* sqlite3_open() is the function, not a slot */
+#include "dry.h"
 #include "host.h"
 #include "check.h"
 #include <dlfcn.h>
@@ -113,15 +114,7 @@ static void look(const void *p, size_t n, const char *zWhat){
 
 /* ------------------------------------------------------------------- allocations ---- */
 
-static sqlite3_mem_methods real;
 static int nOurs;                            /* >0: the library asks */
-static int nLeft = -1, nFault;               /* allocations until one fails; failed so far */
-
-static int dry(void){
-  if( nLeft<0 || nLeft-->0 ) return 0;
-  nFault++;
-  return 1;
-}
 
 static void *clearMalloc(int n){
   void *p = dry() ? 0 : real.xMalloc(n);

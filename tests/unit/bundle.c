@@ -8,6 +8,7 @@
 ** columns, as a layout's statements give them.
 */
 #define _POSIX_C_SOURCE 200809L              /* popen */
+#include "dry.h"
 #include "codec/codec_bundle.h"
 #include "base/base64.h"
 #include "base/bytes.h"
@@ -648,12 +649,6 @@ static void testForged(void){
 
 /* ------------------------------------------------------------------------- memory */
 
-static sqlite3_mem_methods real;
-static int nAllocLeft = -1;                              /* -1: never fail */
-static int dry(void){ return nAllocLeft>=0 && nAllocLeft--==0; }
-static void *dryMalloc(int n){ return dry() ? 0 : real.xMalloc(n); }
-static void *dryRealloc(void *p, int n){ return dry() ? 0 : real.xRealloc(p, n); }
-
 static void testMemory(void){
   sqlite3 *db = newDb(), *db2 = newDb();
   TgErr e = TG_ERR_INIT;
@@ -676,9 +671,9 @@ static void testMemory(void){
     for(i=0; i<10000; i++){
       TgBundleRows rows = {ap[0], ap[1], ap[2], "kurigram-7", nMax};
       i64 nBefore = sqlite3_memory_used();
-      nAllocLeft = i;
+      nLeft = i;
       z = tgBundleEncode(&e, &a, &rows, &n);
-      nAllocLeft = -1;
+      nLeft = -1;
       if( z ) break;
       if( e.rc!=SQLITE_NOMEM ) CHECK(0, "encode, allocation %d: %d %s", i, e.rc, e.zMsg);
       tgErrClear(&e);
@@ -689,9 +684,9 @@ static void testMemory(void){
   }
   for(i=0; i<10000; i++){
     run(db2, "BEGIN");
-    nAllocLeft = i;
+    nLeft = i;
     unpack(&e, zGood, nGood, &b, &info, ap[3], ap[4], ap[5]);
-    nAllocLeft = -1;
+    nLeft = -1;
     if( !sqlite3_get_autocommit(db2) ) run(db2, "COMMIT");
     if( e.rc==SQLITE_OK ) break;
     if( e.rc!=SQLITE_NOMEM ) CHECK(0, "decode, allocation %d: %d %s", i, e.rc, e.zMsg);
@@ -901,8 +896,6 @@ static void benchOne(i64 nPeer, const char *zLayout, const char *zSql){
 }
 
 int main(int argc, char **argv){
-  sqlite3_mem_methods dryMethods;
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
   if( argc>1 && strcmp(argv[1], "bench")==0 ){
     i64 n, nMax = argc>2 ? atoll(argv[2]) : 1000000;
     int i;
@@ -911,10 +904,7 @@ int main(int argc, char **argv){
     }
     return nFail>0;
   }
-  dryMethods = real;
-  dryMethods.xMalloc = dryMalloc;
-  dryMethods.xRealloc = dryRealloc;
-  sqlite3_config(SQLITE_CONFIG_MALLOC, &dryMethods);
+  dryStart();
   testSizes();
   testOdd();
   testRandom();

@@ -7,7 +7,8 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
-#include "check.h"
+#include "dry.h"
+#include "files.h"
 #include "base/dirlist.h"
 #include "page/page.h"
 #include <dirent.h>
@@ -23,43 +24,14 @@
 #pragma weak sqlite3_deserialize
 
 static int nEqual, nDecline, nRows;
-static char zDir[200];                     /* everything happens in here */
 static TgPage *h;
 static const char *zSelf;
-
-static int sqlf(sqlite3 *db, const char *zFmt, ...){
-  va_list ap;
-  char *z;
-  int rc;
-  va_start(ap, zFmt);
-  z = sqlite3_vmprintf(zFmt, ap);
-  va_end(ap);
-  rc = z ? sqlite3_exec(db, z, 0, 0, 0) : SQLITE_NOMEM;
-  sqlite3_free(z);
-  return rc;
-}
 
 static i64 sqlInt(sqlite3 *db, const char *zSql){
   TgErr e = TG_ERR_INIT;
   i64 i = tgQueryInt(&e, db, -1, "%s", zSql);
   tgErrClear(&e);
   return i;
-}
-
-/* Memory that can be made to run out. */
-static sqlite3_mem_methods real;
-static int nLeft = -1, bDry;                             /* -1: it never does */
-static int dry(void){
-  if( nLeft<0 || nLeft-->0 ) return 0;
-  nLeft = -1;
-  bDry = 1;
-  return 1;
-}
-static void *dryMalloc(int n){
-  return dry() ? 0 : real.xMalloc(n);
-}
-static void *dryRealloc(void *p, int n){
-  return dry() ? 0 : real.xRealloc(p, n);
 }
 
 /* ---- comparing ----------------------------------------------------------------------------- */
@@ -365,39 +337,6 @@ static Plan plan(void){
   return pl;
 }
 
-static u8 *slurp(const char *zPath, size_t *pn){
-  FILE *f = fopen(zPath, "rb");
-  struct stat st;
-  u8 *a;
-  *pn = 0;
-  if( f==0 || fstat(fileno(f), &st)!=0 ) return 0;
-  a = malloc((size_t)st.st_size+1);
-  *pn = fread(a, 1, (size_t)st.st_size, f);
-  fclose(f);
-  return a;
-}
-
-static void spew(const char *zPath, const void *p, size_t n){
-  FILE *f = fopen(zPath, "wb");
-  if( f==0 || fwrite(p, 1, n, f)!=n ) check(0, "cannot write %s", zPath);
-  if( f ) fclose(f);
-}
-
-static void copyFile(const char *zFrom, const char *zTo){
-  size_t n;
-  u8 *a = slurp(zFrom, &n);
-  if( a ) spew(zTo, a, n);
-  free(a);
-}
-
-static const char *at(const char *zName){                /* a path in zDir; four at a time */
-  static char az[4][400];
-  static int i;
-  i = (i+1)%4;
-  snprintf(az[i], sizeof az[i], "%s/%s", zDir, zName);
-  return az[i];
-}
-
 /* Break an image in nTry ways. */
 static void damage(const char *zWhat, const u8 *p, size_t n, int nTry){
   u8 *a = malloc(n+1);
@@ -484,14 +423,6 @@ static void testFiles(void){
     if( !bWal ) compareFile(zWhat, z, 1);                /* empty: as if it were not there */
     unlink(at("gen.session-journal"));
   }
-}
-
-static int countFiles(const char *z){
-  DIR *d = opendir(z);
-  int n = 0;
-  while( d && readdir(d) ) n++;
-  if( d ) closedir(d);
-  return n;
 }
 
 static int locked(const char *zPath){                    /* for another process? */
@@ -682,12 +613,12 @@ static void testFaults(void){
       check(r==1 || bCallFailed, "%s: nothing failed, but nothing was read", aVfs[k].zName);
     }
     check(i>30, "%s: only %d calls", aVfs[k].zName, i);
-    for(i=0, bDry=1; bDry && i<2000; i++){
-      bDry = 0;
+    for(i=0, nFault=1; nFault && i<2000; i++){
+      nFault = 0;
       nLeft = i;
       r = readAll(&aVfs[k], z);
       nLeft = -1;
-      check(r>=0 && (r==1 || bDry), "%s: allocation %d failed: %d", aVfs[k].zName, i, r);
+      check(r>=0 && (r==1 || nFault), "%s: allocation %d failed: %d", aVfs[k].zName, i, r);
     }
   }
   check(nFd==countFiles("/dev/fd"), "descriptors left open after failures");
@@ -1085,13 +1016,13 @@ static void testManyFiles(void){
   check(sqlite3_memory_highwater(0)-nBefore<1000000, "many: %d bytes",
         (int)(sqlite3_memory_highwater(0)-nBefore));
   tgDirListClose(p);
-  for(i=0, bDry=1; bDry && i<100; i++){    /* each allocation fails once */
-    bDry = 0;
+  for(i=0, nFault=1; nFault && i<100; i++){    /* each allocation fails once */
+    nFault = 0;
     nLeft = i;
     p = tgDirListOpen(&e, at("g/**"));
     while( tgDirListNext(&e, p, &zProblem) ){}
     nLeft = -1;
-    check(e.rc==(bDry ? SQLITE_NOMEM : SQLITE_OK), "many: allocation %d: %d", i, e.rc);
+    check(e.rc==(nFault ? SQLITE_NOMEM : SQLITE_OK), "many: allocation %d: %d", i, e.rc);
     tgDirListClose(p);
     tgErrClear(&e);
   }
@@ -1120,9 +1051,6 @@ static void testFixtures(void){
 
 int main(int argc, char **argv){
   TgErr e = TG_ERR_INIT;
-  sqlite3_mem_methods mem;
-  const char *zTmp = getenv("TMPDIR");
-  char zCmd[300];
   zSelf = argv[0];
   roundsStart(argc>1 ? argv[1] : 0);
   if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
@@ -1133,14 +1061,9 @@ int main(int argc, char **argv){
     sqlite3_close(db);
     return nFail;
   }
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-  mem = real;
-  mem.xMalloc = dryMalloc;
-  mem.xRealloc = dryRealloc;
-  sqlite3_config(SQLITE_CONFIG_MALLOC, &mem);
+  dryStart();
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(iSeed & 0x7fffffff) | 1, (sqlite3*)0);
-  snprintf(zDir, sizeof zDir, "%s/tgpage.XXXXXX", zTmp ? zTmp : "/tmp");
-  if( mkdtemp(zDir)==0 ) return 2;
+  if( filesStart("page")==0 ) return 2;
   h = tgPageNew(&e, 0);
   if( h==0 ) return 2;
   testGlobs();
@@ -1155,8 +1078,7 @@ int main(int argc, char **argv){
   if( sqlite3_serialize ) testGenerated();
   tgPageFree(h);
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
-  snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
-  if( system(zCmd)!=0 ) return 2;
+  filesEnd();
   printf("page: %d databases equal, %d declined, %d rows compared\n", nEqual, nDecline, nRows);
   return checkEnd("page");
 }

@@ -9,7 +9,8 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #define _DEFAULT_SOURCE
-#include "check.h"
+#include "dry.h"
+#include "files.h"
 #include "base/dirlist.h"
 #include "store/scan.h"
 #include "store/store.h"
@@ -23,77 +24,11 @@
 #include <unistd.h>
 
 static int nEqual, nDecline;
-static char zDir[200];                     /* everything happens in here */
 static TgCtx ctx;
 static TgScan *pScan;
 static int nScan;                          /* files since it was new */
 
-static int sqlf(sqlite3 *db, const char *zFmt, ...){
-  va_list ap;
-  char *z;
-  int rc;
-  va_start(ap, zFmt);
-  z = sqlite3_vmprintf(zFmt, ap);
-  va_end(ap);
-  rc = z ? sqlite3_exec(db, z, 0, 0, 0) : SQLITE_NOMEM;
-  sqlite3_free(z);
-  return rc;
-}
-
-/* Memory that can be made to run out. */
-static sqlite3_mem_methods real;
-static int nLeft = -1, bDry;                             /* -1: it never does */
-static int dry(void){
-  if( nLeft<0 || nLeft-->0 ) return 0;
-  nLeft = -1;
-  bDry = 1;
-  return 1;
-}
-static void *dryMalloc(int n){
-  return dry() ? 0 : real.xMalloc(n);
-}
-static void *dryRealloc(void *p, int n){
-  return dry() ? 0 : real.xRealloc(p, n);
-}
-
 /* ---- files --------------------------------------------------------------------------------- */
-
-static const char *at(const char *zName){                /* a path in zDir; four at a time */
-  static char az[4][400];
-  static int i;
-  i = (i+1)%4;
-  snprintf(az[i], sizeof az[i], "%s/%s", zDir, zName);
-  return az[i];
-}
-
-static u8 *slurp(const char *zPath, size_t *pn){
-  FILE *f = fopen(zPath, "rb");
-  struct stat st;
-  u8 *a;
-  *pn = 0;
-  if( f==0 ) return 0;
-  if( fstat(fileno(f), &st)!=0 || !S_ISREG(st.st_mode) ){
-    fclose(f);
-    return 0;
-  }
-  a = malloc((size_t)st.st_size+1);
-  *pn = fread(a, 1, (size_t)st.st_size, f);
-  fclose(f);
-  return a;
-}
-
-static void spew(const char *zPath, const void *p, size_t n){
-  FILE *f = fopen(zPath, "wb");
-  if( f==0 || fwrite(p, 1, n, f)!=n ) check(0, "cannot write %s", zPath);
-  if( f ) fclose(f);
-}
-
-static void copyFile(const char *zFrom, const char *zTo){
-  size_t n;
-  u8 *a = slurp(zFrom, &n);
-  if( a ) spew(zTo, a, n);
-  free(a);
-}
 
 static void removeAll(const char *zName){                /* a database and what is beside it */
   static const char *const azEnd[] = { "", "-journal", "-wal", "-shm" };
@@ -103,14 +38,6 @@ static void removeAll(const char *zName){                /* a database and what 
     snprintf(z, sizeof z, "%s%s", at(zName), azEnd[i]);
     unlink(z);
   }
-}
-
-static int countFiles(const char *z){
-  DIR *d = opendir(z);
-  int n = 0;
-  while( d && readdir(d) ) n++;
-  if( d ) closedir(d);
-  return n;
 }
 
 /* ---- comparing ----------------------------------------------------------------------------- */
@@ -849,8 +776,9 @@ static void testBeside(void){
 
 static void testNoFile(void){
   Said s;
-  int nFile = countFiles(zDir), nFd = countFiles("/dev/fd");
-  check(!sayFast(at("none.session"), 0, &s) && s.rc==SQLITE_CANTOPEN, "none: rc %d", s.rc);
+  int b, nFile = countFiles(zDir), nFd = countFiles("/dev/fd");
+  b = sayFast(at("none.session"), 0, &s);
+  check(!b && s.rc==SQLITE_CANTOPEN, "none: rc %d", s.rc);
   mkdir(at("sub"), 0700);
   nFile++;
   check(!sayFast(at("sub"), 0, &s), "a folder was read");
@@ -1079,14 +1007,14 @@ static void testMemory(void){
     bSalvage = j/TG_COUNT(azLayout);
     makeSound(at("dry.session"), azLayout[j%TG_COUNT(azLayout)]);
     saySlow(at("dry.session"), &s);
-    for(i=some(8), bDry=1; bDry && i<20000; i += every(8)>1 ? 8 : 1+(i>200)*7){
+    for(i=some(8), nFault=1; nFault && i<20000; i += every(8)>1 ? 8 : 1+(i>200)*7){
       TgErr e = TG_ERR_INIT;
       TgScan *p;
       TgScanRow row;
       TgSalvage f;
       int b = 0;
       i64 nBefore = sqlite3_memory_used();
-      bDry = 0;
+      nFault = 0;
       nLeft = i;
       p = tgScanNew(&e, ctx.pCat);
       if( p && bSalvage ){
@@ -1095,9 +1023,9 @@ static void testMemory(void){
               "memory: allocation %d of a salvage: rc %d, %d keys", i, e.rc, f.nKey);
       }else if( p ){
         b = tgScanFile(&e, p, at("dry.session"), 1, &row);
-        check(e.rc==(bDry ? e.rc : SQLITE_OK) && (!b || sameAccount(&row.a, &s.a)),
+        check(e.rc==(nFault ? e.rc : SQLITE_OK) && (!b || sameAccount(&row.a, &s.a)),
               "memory: allocation %d: rc %d", i, e.rc);
-        check(b || bDry, "memory: declined without a reason");
+        check(b || nFault, "memory: declined without a reason");
       }
       nLeft = -1;
       check(p || e.rc==SQLITE_NOMEM, "memory: no place and rc %d", e.rc);
@@ -1106,7 +1034,7 @@ static void testMemory(void){
       check(sqlite3_memory_used()==nBefore, "memory: %d bytes lost at allocation %d",
             (int)(sqlite3_memory_used()-nBefore), i);
     }
-    check(!bDry && i>5, "memory: %d allocations", i);
+    check(!nFault && i>5, "memory: %d allocations", i);
     sqlite3_free(s.zProblem);
     unlink(at("dry.session"));
   }
@@ -1175,19 +1103,11 @@ static void testShift(void){
 
 int main(int argc, char **argv){
   TgErr e = TG_ERR_INIT;
-  sqlite3_mem_methods mem;
-  const char *zTmp = getenv("TMPDIR");
-  char zCmd[300];
   roundsStart(argc>1 ? argv[1] : 0);
   if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-  mem = real;
-  mem.xMalloc = dryMalloc;
-  mem.xRealloc = dryRealloc;
-  sqlite3_config(SQLITE_CONFIG_MALLOC, &mem);
+  dryStart();
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(iSeed & 0x7fffffff) | 1, (sqlite3*)0);
-  snprintf(zDir, sizeof zDir, "%s/tgscan.XXXXXX", zTmp && zTmp[0] ? zTmp : "/tmp");
-  if( mkdtemp(zDir)==0 ) return 2;
+  if( filesStart("scan")==0 ) return 2;
   sqlite3_open(":memory:", &ctx.db);
   ctx.pCat = tgCatalogueNew(&e);
   ctx.nRef = 1;
@@ -1207,8 +1127,7 @@ int main(int argc, char **argv){
   tgCatalogueFree(ctx.pCat);
   sqlite3_close(ctx.db);
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
-  snprintf(zCmd, sizeof zCmd, "rm -rf '%s'", zDir);
-  if( system(zCmd)!=0 ) return 2;
+  filesEnd();
   printf("scan: %d files equal, %d declined\n", nEqual, nDecline);
   return checkEnd("scan");
 }

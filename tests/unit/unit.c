@@ -9,6 +9,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "base/base64.h"
 #include "check.h"
+#include "dry.h"
 #include "codec/codec.h"
 #include "codec/pack.h"
 #include <stdarg.h>
@@ -1306,13 +1307,6 @@ static void testReal(void){
 
 /* ---------------------------------------------------------------------- out of memory */
 
-static sqlite3_mem_methods realMem;
-static int nLeft = -1;                       /* allocations that succeed; -1: all */
-
-static int isDry(void){ return nLeft>=0 && nLeft--==0; }
-static void *dryMalloc(int n){ return isDry() ? 0 : realMem.xMalloc(n); }
-static void *dryRealloc(void *p, int n){ return isDry() ? 0 : realMem.xRealloc(p, n); }
-
 /* Recognise, decode and write each sample, with allocation i failing. */
 static void testMemory(void){
   TgAccount a = sample(), b;
@@ -1354,12 +1348,7 @@ static void testMemory(void){
 }
 
 int main(void){
-  sqlite3_mem_methods dry;
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &realMem);
-  dry = realMem;
-  dry.xMalloc = dryMalloc;
-  dry.xRealloc = dryRealloc;
-  sqlite3_config(SQLITE_CONFIG_MALLOC, &dry);
+  dryStart();
   sqlite3_initialize();
   testBytes();
   tgB64Way(TG_B64_PLAIN);
