@@ -60,7 +60,7 @@ static void newSync(TgErr *e, TgStore *st){
   if( rc!=SQLITE_OK ) tgFail(e, rc, "%s can't be written: the disk fails", st->zName);
 }
 
-/* No link is to be had: copy it to its place by a transaction there. */
+/* No link was to be had: copy it to its place by a transaction there, unless somebody was quicker. */
 static void newCopy(TgErr *e, TgStore *st){
   TgStore to, from;
   sqlite3_backup *pBackup;
@@ -74,10 +74,7 @@ static void newCopy(TgErr *e, TgStore *st){
     pBackup = e->rc==SQLITE_OK ? sqlite3_backup_init(to.db, "main", from.db, "main") : 0;
     if( pBackup ) sqlite3_backup_step(pBackup, -1);
     if( e->rc==SQLITE_OK && (pBackup==0 || sqlite3_backup_finish(pBackup)!=SQLITE_OK) ) tgFailDb(e, to.db, sqlite3_errcode(to.db));
-    if( e->rc==SQLITE_OK ){
-      sqlite3_free(to.zNew);
-      to.zNew = 0;
-    }
+    tgStoreKeep(e, &to);
   }else{
     tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "another program has made %s meanwhile; it stays as it is", st->zName);
   }
@@ -86,26 +83,21 @@ static void newCopy(TgErr *e, TgStore *st){
 }
 
 void tgStoreKeep(TgErr *e, TgStore *st){
-  char *zFolder;
-  int rc;
+  char *zFolder = 0;
+  int rc = 0;
   if( st->zNew==0 || e->rc!=SQLITE_OK ) return;
-  if( st->zPlace==0 ){                       /* it was made there */
-    sqlite3_free(st->zNew);
-    st->zNew = 0;
-    return;
+  if( st->zPlace ){                          /* else it was made there */
+    newSync(e, st);
+    sqlite3_close(st->db);
+    st->db = 0;
+    zFolder = tgPrintf(e, "%.*s", (int)(tgOsName(st->zPlace) - st->zPlace), st->zPlace);
+    if( e->rc!=SQLITE_OK ) return;
+    rc = tgOsPlace(st->zNew, st->zPlace);
+    if( rc==0 ) tgOsSync(zFolder);           /* nothing fails any more */
   }
-  newSync(e, st);
-  sqlite3_close(st->db);
-  st->db = 0;
-  zFolder = tgPrintf(e, "%.*s", (int)(tgOsName(st->zPlace) - st->zPlace), st->zPlace);
-  if( e->rc!=SQLITE_OK ) return;
-  rc = tgOsPlace(st->zNew, st->zPlace);
-  if( rc==0 ){                               /* from here on nothing fails */
-    tgOsSync(zFolder);
+  if( rc==0 ){
     sqlite3_free(st->zNew);
     st->zNew = 0;
-  }else if( tgOsWhy(rc)==TG_OS_EXISTS ){
-    tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "another program has made %s meanwhile; it stays as it is", st->zName);
   }else{
     newCopy(e, st);
   }
