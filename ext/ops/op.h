@@ -68,8 +68,9 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 void tgValueRows(TgErr *e, TgValue *v);
 
 /* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when that is all.  *pi is 0 at
-** first. */
+** first.  And the first that is an error. */
 char *tgValueWrong(TgErr *e, TgValue *v, int *pi);
+char *tgValueWrongFirst(TgErr *e, TgValue *v);
 
 /* Does the text z look like a value, and like no name of a database or a path? */
 int tgValueLooks(const char *z);
@@ -141,9 +142,9 @@ enum {
   TG_IN_UPDATE = 0x01,                      /* from xUpdate, where SQLite has no savepoints */
   TG_INSERT    = 0x02,                      /* a login that is there already is a conflict: an INSERT's key is taken */
   TG_REPLACE   = 0x04,                      /* another account's login may be overwritten, with its peers and states */
-  TG_STATES    = 0x20,                      /* update states may run backwards, to those of the value */
   TG_READS     = 0x08,                      /* what is written comes from what was read there */
   TG_REMOVES   = 0x10,                      /* rows go and come back, or tables go: nothing may refer to them */
+  TG_STATES    = 0x20,                      /* update states may run backwards, to those of the value */
 };
 
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).

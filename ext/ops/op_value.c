@@ -170,6 +170,13 @@ char *tgValueWrong(TgErr *e, TgValue *v, int *pi){
   return tgAccountWrong(e, &v->a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, pi);
 }
 
+char *tgValueWrongFirst(TgErr *e, TgValue *v){
+  char *z;
+  int i = 0;
+  while( (z = tgValueWrong(e, v, &i))!=0 && !tgProblemIsError(z) ) sqlite3_free(z);
+  return z;
+}
+
 /* A string in which each + has become a space, as decoding a form does it, is one again with them. */
 static void valuePlus(TgErr *e, const char *z, int n){
   TgErr e2 = TG_ERR_INIT;

@@ -272,13 +272,14 @@ static void peersStart(TgErr *e, PeersCursor *p){
   }
 }
 
-/* Are these n bytes zKey, the letters' case put aside? */
+/* Is this text zKey, the letters' case put aside?  "" is none. */
 static int peersText(const TgBundleText *t, const char *zKey){
   return t->z && zKey && zKey[0] && (int)strlen(zKey)==t->n && sqlite3_strnicmp(t->z, zKey, t->n)==0;
 }
 
-/* The usernames of the bundle's current peer; is one of them zKey, which may be 0? */
-static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey){
+/* The usernames of the bundle's current peer, which are read whether somebody wants them or not; is one of them zKey, which may
+** be 0?  bJson: they go to p->zNames. */
+static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey, int bJson){
   sqlite3_str *s = 0;
   TgBundleText t;
   int bFound = 0, bOrd;
@@ -286,7 +287,7 @@ static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey){
   sqlite3_free(p->zNames);
   p->zNames = 0;
   while( tgBundleName(e, p->pUse->v.pBundle, &t, &iOrd, &bOrd) ){
-    char *z = t.z && (p->plan & PLAN_NAMES) ? tgStrdup(e, t.z, t.n) : 0;
+    char *z = t.z && bJson ? tgStrdup(e, t.z, t.n) : 0;
     bFound |= peersText(&t, zKey);
     if( z==0 ) continue;
     if( s ) sqlite3_str_appendchar(s, 1, ',');
@@ -305,13 +306,12 @@ static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey){
 static int peersOfBundle(TgErr *e, PeersCursor *p){
   TgBundle *pBundle = p->pUse->v.pBundle;
   TgBundlePeer *r = &p->row;
-  int i, b;
+  int bFind = (p->plan & PLAN_FIND)!=0, i, b;
   while( tgBundlePeer(e, pBundle, r) ){
-    b = peersBundleNames(e, p, (p->plan & PLAN_FIND) ? p->find.zName : 0);
-    if( p->plan & PLAN_ID ) b = r->id==p->idKey;
-    else if( (p->plan & PLAN_FIND)==0 ) b = 1;
-    else if( peersText(&r->phone, p->find.zPhone) ) b = 1;
-    for(i=0; (p->plan & PLAN_FIND) && i<p->find.nId; i++) if( p->find.aId[i]==r->id ) b = 1;
+    b = !bFind && ((p->plan & PLAN_ID)==0 || r->id==p->idKey);
+    for(i=0; bFind && i<p->find.nId; i++) b |= p->find.aId[i]==r->id;
+    if( bFind ) b |= peersText(&r->phone, p->find.zPhone);
+    b |= peersBundleNames(e, p, bFind ? p->find.zName : 0, (p->plan & PLAN_NAMES) && (b || bFind));
     if( b ) return 1;
   }
   return 0;

@@ -217,7 +217,7 @@ static int sessionMustSay(SessionCursor *p, int rc){
 static int sessionSlow(TgErr *e, SessionCursor *p){
   TgErr e2 = TG_ERR_INIT;
   TgStore *st = &p->v.st;
-  int bRow = 1, bSalvage, nTry, i;
+  int bRow = 1, bSalvage, nTry;
   for(nTry=0; nTry<3; nTry++){
     tgSourcesHand(&e2, &p->src, &p->v);
     p->bActive = p->v.bStore && st->shape.bActive;
@@ -233,10 +233,7 @@ static int sessionSlow(TgErr *e, SessionCursor *p){
       if( !p->src.bValue && st->pLayout && !p->bActive ) tgStoreAccount(&e2, st, &p->v.a, &p->v.zProblem, 0);
       p->zProblem = p->v.zProblem;
       p->v.zProblem = 0;
-      for(i=0; p->zProblem==0 && (p->zProblem = tgValueWrong(&e2, &p->v, &i))!=0 && !tgProblemIsError(p->zProblem); ){
-        sqlite3_free(p->zProblem);
-        p->zProblem = 0;
-      }
+      if( p->zProblem==0 ) p->zProblem = tgValueWrongFirst(&e2, &p->v);
       if( p->zProblem && tgProblemFinding(p->zProblem)==TG_F_SEVERAL_LOGINS ) p->zString = 0;      /* of which? */
     }
     if( !p->v.bStore || !tgStoreChanged(st) ) break;
