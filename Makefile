@@ -98,17 +98,20 @@ wheel: $(SO)
 npm: $(SO)
 	@$(PACK) npm $B/packages $(PREBUILT)
 
-# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, then what session_help() says, compressed;
-# see ext/layout/sqlfile.c.
+# All of sql/layouts/*.sql, each with what it inherits, as NAME, NUL, text, NUL, then the findings; and what session_help() says.
+# Both compressed; see ext/layout/sqlfile.c.
 $B/so/layout/sqlfile.o $B/core/layout/sqlfile.o: $B/layouts.inc
 $B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 	$Qawk -f sql/layouts.awk ext/base/base_finding.h $(SQL) >$@.tmp
-	$Qawk -f $(MANUAL) >>$@.tmp
+	$Qawk -v part=findings -f $(MANUAL) >>$@.tmp
 	$Qtr '\001' '\000' <$@.tmp >$@.txt
-	$Q{ echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt)," \
-	       "TEXT_COUNT = $$(tr -cd '\000' <$@.txt | wc -c)/2 };"; \
-	  echo 'static const unsigned char aGzip[] = {'; \
-	  gzip -9n <$@.txt | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } >$@.tmp
+	$Qawk -v part=topics -f $(MANUAL) >$@.tmp
+	$Qtr '\001' '\000' <$@.tmp >$@.topics
+	$Qhex() { echo "static const unsigned char $$1[] = {"; \
+	    gzip -9n <$$2 | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; }; \
+	  { echo "enum { LAYOUT_COUNT = $(words $(SQL)), LAYOUT_SIZE = $$(wc -c <$@.txt)," \
+	         "TOPIC_COUNT = $$(tr -cd '\000' <$@.topics | wc -c)/2, TOPIC_SIZE = $$(wc -c <$@.topics) };"; \
+	    hex aTextGzip $@.txt; hex aTopicGzip $@.topics; } >$@.tmp
 	$Qmv $@.tmp $@
 
 TESTFLAGS = -D_FILE_OFFSET_BITS=64              # ext/ needs no such flag: os.c says it

@@ -1,11 +1,11 @@
 # manual.awk: what session_help() and the man page say, out of README.md here; run by make.
 #
-#     awk -f sql/manual.awk ext/base/base_finding.h sql/README.md           for layout/sqlfile.c
+#     awk -v part=findings -f sql/manual.awk ext/base/base_finding.h sql/README.md        for layout/sqlfile.c; likewise topics
 #     awk -v man=0.2.0 -f sql/manual.awk ext/base/base_finding.h sql/README.md >tgsession.7
 #
 # A heading of the third level that begins with a backtick is a topic: "### `session_check([name])`" with all up to the next
-# heading.  It may have several names: "### `dc_id`, `port`".  Out come, each ended by \001, the meaning and the remedy of each
-# finding, in their order; then names, separated by blanks, and text of each topic; the first, without a name, lists the others.
+# heading.  It may have several names: "### `dc_id`, `port`".  Out come, each ended by \001, as findings the meaning and the remedy
+# of each, in their order; as topics names, separated by blanks, and text of each; the first, without a name, lists the others.
 
 FILENAME ~ /\.h$/ {                                   # X(NAME, "code", "severity", "meaning", "remedy") \
   if ($0 ~ /^  X\(/) x = ""
@@ -25,7 +25,7 @@ FILENAME ~ /\.h$/ {                                   # X(NAME, "code", "severit
 t && bCode { line("    " $0); next }
 t && /^\|/ { row($0); next }
 t { prose(plain($0)) }
-END { end(); if (man) page(); else embed() }
+END { end(); if (man) page(); else if (part == "topics") topics(); else findings() }
 
 function finding(z,    a) {
   split(z, a, "\"")
@@ -79,8 +79,8 @@ function overview(chapter,    i, z, n) {
   }
   return z "\n"
 }
-function embed(    i, z) {
-  for (i = 1; i <= nCode; i++) printf "%s\001%s\001", Meaning[i], Remedy[i]
+function findings(    i) { for (i = 1; i <= nCode; i++) printf "%s\001%s\001", Meaning[i], Remedy[i] }
+function topics(    i, z) {
   z = overview("Functions") overview("Tables") "Options\n "
   for (i = 1; i <= nTopic; i++) if (Chapter[i] == "Options") z = z " " Names[i]
   printf "\001%s\n\nsession_help(topic) says more of each, of any name in session_formats and of any code in session_findings.\n\001", z

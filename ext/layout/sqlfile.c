@@ -1,21 +1,20 @@
 /* layout: embedded SQL; see sqlfile.h.
 **
-** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, the sentences of the findings and the topics of
-** session_help(), see sql/manual.awk, through gzip and od.  Uncompressed they would be a third of the library.
+** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, and the sentences of the findings, through gzip and od;
+** and, by themselves since few ask for them, the topics of session_help(), see sql/manual.awk.  Uncompressed they would be a
+** third of the library.
 */
 #include "layout/sqlfile.h"
 #include <string.h>
 #include <zlib.h>
-#include "layouts.inc"       /* aGzip[], LAYOUT_COUNT, LAYOUT_SIZE, TEXT_COUNT: of texts, layouts included */
-
-enum { TOPIC_COUNT = TEXT_COUNT - LAYOUT_COUNT - TG_NFINDING };
+#include "layouts.inc"       /* aTextGzip[], aTopicGzip[], LAYOUT_COUNT, LAYOUT_SIZE, TOPIC_COUNT, TOPIC_SIZE */
 
 TgSqlFile aTgSqlFile[LAYOUT_COUNT];
 int nTgSqlFile;
 TgSqlFile aTgTopic[TOPIC_COUNT];
-const int nTgTopic = TOPIC_COUNT;
+int nTgTopic;
 
-static char aText[LAYOUT_SIZE];
+static char aText[LAYOUT_SIZE], aTopic[TOPIC_SIZE];
 
 /* The next two strings of *pz. */
 static TgSqlFile sqlfileNext(const char **pz){
@@ -27,39 +26,63 @@ static TgSqlFile sqlfileNext(const char **pz){
   return f;
 }
 
-static int sqlfileInflate(void){
+/* nFrom bytes of gzip, which are nTo bytes: a code of zlib's. */
+static int sqlfileInflate(const unsigned char *aFrom, size_t nFrom, char *aTo, size_t nTo){
   z_stream s;
-  const char *z = aText;
-  int i, rc;
+  int rc;
   memset(&s, 0, sizeof s);
-  s.next_in = (z_const Bytef*)aGzip;
-  s.avail_in = sizeof aGzip;
-  s.next_out = (Bytef*)aText;
-  s.avail_out = sizeof aText;
+  s.next_in = (z_const Bytef*)aFrom;
+  s.avail_in = (unsigned)nFrom;
+  s.next_out = (Bytef*)aTo;
+  s.avail_out = (unsigned)nTo;
   rc = inflateInit2(&s, 16 + MAX_WBITS);                   /* 16: a gzip header */
   if( rc!=Z_OK ) return rc;
   rc = inflate(&s, Z_FINISH);
   inflateEnd(&s);
-  if( rc!=Z_STREAM_END || s.avail_out!=0 ) return rc==Z_STREAM_END ? Z_DATA_ERROR : rc;
+  if( rc==Z_STREAM_END ) return s.avail_out==0 ? Z_OK : Z_DATA_ERROR;
+  return rc==Z_OK ? Z_DATA_ERROR : rc;
+}
+
+static int sqlfileLayouts(void){
+  const char *z = aText;
+  int i, rc = sqlfileInflate(aTextGzip, sizeof aTextGzip, aText, sizeof aText);
+  if( rc!=Z_OK ) return rc;
   for(i=0; i<LAYOUT_COUNT; i++) aTgSqlFile[i] = sqlfileNext(&z);
   for(i=0; i<TG_NFINDING; i++){
     TgSqlFile f = sqlfileNext(&z);
     aTgFindingText[i].zMeaning = f.zName;
     aTgFindingText[i].zRemedy = f.z;
   }
-  for(i=0; i<TOPIC_COUNT; i++) aTgTopic[i] = sqlfileNext(&z);
   nTgSqlFile = LAYOUT_COUNT;
   return Z_OK;
 }
 
-void tgSqlFiles(TgErr *e){
-  /* Two threads may each load the library into their own first connection.  A SQLite without mutexes has one thread. */
+static int sqlfileTopics(void){
+  const char *z = aTopic;
+  int i, rc = sqlfileInflate(aTopicGzip, sizeof aTopicGzip, aTopic, sizeof aTopic);
+  if( rc!=Z_OK ) return rc;
+  for(i=0; i<TOPIC_COUNT; i++) aTgTopic[i] = sqlfileNext(&z);
+  nTgTopic = TOPIC_COUNT;
+  return Z_OK;
+}
+
+/* xInflate() sets *pn, and is called until it has: by one thread of those that may each come first.  A SQLite without mutexes
+** has one thread. */
+static void sqlfileOnce(TgErr *e, const int *pn, int (*xInflate)(void)){
   int bMutex = tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000) && tgHas(mutex_leave, 3031000);
   sqlite3_mutex *pMutex = bMutex ? sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP3) : 0;
   int rc = Z_OK;
   if( bMutex ) sqlite3_mutex_enter(pMutex);
-  if( nTgSqlFile==0 ) rc = sqlfileInflate();
+  if( *pn==0 ) rc = xInflate();
   if( bMutex ) sqlite3_mutex_leave(pMutex);
   if( rc==Z_MEM_ERROR ) tgNomem(e);
-  else if( rc!=Z_OK ) tgFail(e, SQLITE_ERROR, "the embedded layouts can't be inflated: zlib says %d", rc);
+  else if( rc!=Z_OK ) tgFail(e, SQLITE_ERROR, "the embedded texts can't be inflated: zlib says %d", rc);
+}
+
+void tgSqlFiles(TgErr *e){
+  sqlfileOnce(e, &nTgSqlFile, sqlfileLayouts);
+}
+
+void tgTopics(TgErr *e){
+  sqlfileOnce(e, &nTgTopic, sqlfileTopics);
 }

@@ -22,9 +22,10 @@ extern int nTgSqlFile;
 
 /* The manual: zName is one or several names, separated by blanks; the first topic has none, and lists the others. */
 extern TgSqlFile aTgTopic[];
-extern const int nTgTopic;
+extern int nTgTopic;
 
-/* See that they are there: they are inflated when the first connection asks. */
+/* See that they are there, the files or the topics: they are inflated when the first connection asks. */
 void tgSqlFiles(TgErr *e);
+void tgTopics(TgErr *e);
 
 #endif

@@ -167,10 +167,13 @@ static void helpFinding(sqlite3_str *s, int i){
 
 char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic){
   HelpFind f = { zTopic, (int)strcspn(zTopic, "( "), 0, 0, 3 };
-  sqlite3_str *s = sqlite3_str_new(0);
+  sqlite3_str *s;
   TgFormat row;
   char *z;
   int i, rc;
+  tgTopics(e);
+  if( e->rc!=SQLITE_OK ) return 0;
+  s = sqlite3_str_new(0);
   if( zTopic[0]==0 ) sqlite3_str_appendall(s, aTgTopic[0].z);
   for(i=1; i<nTgTopic && sqlite3_str_length(s)==0; i++) if( helpIs(&f, aTgTopic[i].zName) ) sqlite3_str_appendall(s, aTgTopic[i].z);
   for(i=0; sqlite3_str_length(s)==0 && tgFormatAt(pCtx, i, &row); i++) if( helpIs(&f, row.zName) ) helpFormat(s, &row);

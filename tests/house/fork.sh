@@ -51,9 +51,11 @@ bad "$head-- :indexes\nDROP INDEX x;\n" 3 'indexes are CREATE INDEX or TRIGGER m
 # Whichever awk a system has, the BSDs' and macOS's is original-awk here, the text is the same.
 for awk in mawk 'gawk --posix' 'busybox awk' original-awk; do
   $awk 'BEGIN { exit 0 }' </dev/null >/dev/null 2>&1 || continue
-  { $awk -f sql/layouts.awk ext/base/base_finding.h $all; $awk -f sql/manual.awk ext/base/base_finding.h sql/README.md; } 2>&1 |
+  { $awk -f sql/layouts.awk ext/base/base_finding.h $all; $awk -v part=findings -f sql/manual.awk ext/base/base_finding.h sql/README.md; } 2>&1 |
     tr '\001' '\000' | cmp -s - "$b/layouts.inc.txt"
   is "$awk" 0 "$?"
+  $awk -v part=topics -f sql/manual.awk ext/base/base_finding.h sql/README.md 2>&1 | tr '\001' '\000' | cmp -s - "$b/layouts.inc.topics"
+  is "$awk, topics" 0 "$?"
 done
 
 if ${MAKE:-make} --no-print-directory B="$b/fork" CFLAGS=-O0 SQL="$(echo $all) tests/house/fork/myfork-8.sql" "$b/fork/tgsession.so" >"$dir/log" 2>&1; then
