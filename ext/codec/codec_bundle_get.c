@@ -90,44 +90,44 @@ static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInf
   const BundleBuf *b = &p->content;
   BundlePass *at = &p->at;
   Rd r = rdInit(b->a, b->n), *const apString[] = { &at->odd, &at->name, &at->other, &at->user };
-  u64 m = tgBundleGetVarint(&r);
+  u64 m = bundleGetVarint(&r);
   const u8 *pTake;
   i64 i, aSize[4];
   int f;
   if( m>>(TG_NFIELD+1) ) r.bBad = 1;
   for(f=0; f<TG_NFIELD && !r.bBad; f++){
     if( (m & TG_BIT(f))==0 || f==TG_AUTH_KEY ) continue;
-    i = f==TG_SERVER_ADDRESS ? tgBundleGetCount(&r, TG_ADDR_MAX) : tgBundleGetZigzag(&r);
+    i = f==TG_SERVER_ADDRESS ? bundleGetCount(&r, TG_ADDR_MAX) : bundleGetZigzag(&r);
     pTake = f==TG_SERVER_ADDRESS ? rdTake(&r, (size_t)i) : 0;
     if( r.bBad ) break;
     if( pTake ) tgAccountSetAddr(e, a, (const char*)pTake, (int)i);
     else tgAccountSetInt(e, a, f, i);
   }
   if( (m & TG_BIT(TG_NFIELD)) && !r.bBad ){
-    i = tgBundleGetCount(&r, TG_BUNDLE_LAYOUT);
+    i = bundleGetCount(&r, TG_BUNDLE_LAYOUT);
     pTake = rdTake(&r, (size_t)i);
     if( pTake ) memcpy(pInfo->zLayout, pTake, (size_t)i);
     if( i==0 || strspn(pInfo->zLayout, "abcdefghijklmnopqrstuvwxyz0123456789-.")!=(size_t)i ) r.bBad = 1;
   }
-  pInfo->nPeer = p->nPeer = tgBundleGetCount(&r, b->n);
-  pInfo->nLeftOut = tgBundleGetCount(&r, UINT32_MAX);
-  pInfo->nUsername = p->nName = tgBundleGetCount(&r, b->n);
-  pInfo->nState = p->nState = tgBundleGetCount(&r, b->n);
-  pInfo->nStateLeftOut = tgBundleGetCount(&r, UINT32_MAX);
-  p->iFirstOrd = tgBundleGetZigzag(&r);
-  p->iFirstDay = tgBundleGetZigzag(&r);
-  p->iFirstState = tgBundleGetZigzag(&r);
-  p->nGroup = tgBundleGetCount(&r, b->n);
+  pInfo->nPeer = p->nPeer = bundleGetCount(&r, b->n);
+  pInfo->nLeftOut = bundleGetCount(&r, UINT32_MAX);
+  pInfo->nUsername = p->nName = bundleGetCount(&r, b->n);
+  pInfo->nState = p->nState = bundleGetCount(&r, b->n);
+  pInfo->nStateLeftOut = bundleGetCount(&r, UINT32_MAX);
+  p->iFirstOrd = bundleGetZigzag(&r);
+  p->iFirstDay = bundleGetZigzag(&r);
+  p->iFirstState = bundleGetZigzag(&r);
+  p->nGroup = bundleGetCount(&r, b->n);
   at->group = r;
-  for(i=0; i<p->nGroup*3 && !r.bBad; i++) tgBundleGetVarint(&r);
+  for(i=0; i<p->nGroup*3 && !r.bBad; i++) bundleGetVarint(&r);
   for(i=0; i<NCOL; i++){
     BundleCol *c = &at->aCol[i];
-    c->n = tgBundleGetCount(&r, (size_t)(i<C_WHOSE ? p->nPeer : p->nState));
-    c->iBase = (u64)tgBundleGetZigzag(&r);
+    c->n = bundleGetCount(&r, (size_t)(i<C_WHOSE ? p->nPeer : p->nState));
+    c->iBase = (u64)bundleGetZigzag(&r);
     c->w = (int)rdU8(&r);
     if( c->w>8 ) r.bBad = 1;
   }
-  for(i=0; i<4; i++) aSize[i] = tgBundleGetCount(&r, b->n);
+  for(i=0; i<4; i++) aSize[i] = bundleGetCount(&r, b->n);
   for(i=0; i<4; i++){
     pTake = rdTake(&r, (size_t)aSize[i]);
     if( pTake ) *apString[i] = rdInit(pTake, (size_t)aSize[i]);
@@ -146,13 +146,15 @@ static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInf
 /* Put the letters of usernames in order again: those after one byte are together, and how
 ** many that are is how often that byte occurs.  See 5 of the format. */
 static void bundleUnsplit(TgErr *e, TgBundle *p){
-  size_t i, n = rdLeft(&p->at.user), aNext[256] = {0}, aEnd[256];
+  size_t i, n = rdLeft(&p->at.user);
+  uint32_t aNext[256] = {0}, aEnd[256], iEnd = 0;         /* a content has at most 10^9 bytes */
   const u8 *aFrom = p->at.user.p;
   u8 *a = tgBundleRoom(e, &p->user, n), c = 0;
   if( a==0 ) return;
   for(i=0; i<n; i++) aNext[aFrom[i]]++;
   for(i=0; i<256; i++){
-    aEnd[i] = (i ? aEnd[i-1] : 0) + aNext[i];
+    iEnd += aNext[i];
+    aEnd[i] = iEnd;
     aNext[i] = aEnd[i] - aNext[i];
   }
   for(i=0; i<n; i++){
@@ -189,9 +191,9 @@ static int bundleNextId(TgErr *e, TgBundle *p, int bType){
       return 0;
     }
     at->iGroup++;
-    eType = tgBundleGetVarint(&at->group);
-    n = tgBundleGetCount(&at->group, (size_t)(p->nPeer-at->i));
-    at->id = tgBundleGetZigzag(&at->group);
+    eType = bundleGetVarint(&at->group);
+    n = bundleGetCount(&at->group, (size_t)(p->nPeer-at->i));
+    at->id = bundleGetZigzag(&at->group);
     memset(&at->type, 0, sizeof at->type);
     if( eType>=NTYPE || n<1 ){
       p->bBad = 1;
@@ -241,10 +243,10 @@ int tgBundlePeer(TgErr *e, TgBundle *p, TgBundlePeer *pPeer){
   }else if( eNames==NAMES_ODD ){
     Rd peek;
     memset(&at->first, 0, sizeof at->first);
-    m = tgBundleGetVarint(&at->odd);
+    m = bundleGetVarint(&at->odd);
     peek = at->odd;
     at->nNames = m>>3;
-    if( m>>3 && tgBundleGetVarint(&peek) & 1 ) at->first = bundleString(e, p, &at->user, TEXT_FIRST);
+    if( m>>3 && bundleGetVarint(&peek) & 1 ) at->first = bundleString(e, p, &at->user, TEXT_FIRST);
     if( (m & 3)==1 ) pPeer->username = at->first;
     if( (m & 3)==2 ) pPeer->username = bundleString(e, p, &at->other, TEXT_USER);
     if( m & 4 ) pPeer->phone = bundleString(e, p, &at->other, TEXT_PHONE);
@@ -267,8 +269,8 @@ int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pb
   if( at->iName==at->nNames || p->bBad || e->rc!=SQLITE_OK ) return 0;
   *piOrd = (i64)((u64)p->iFirstOrd + at->iName);
   if( at->bOdd ){
-    k = tgBundleGetVarint(&at->odd);
-    if( k & 2 ) *piOrd = tgBundleGetZigzag(&at->odd);
+    k = bundleGetVarint(&at->odd);
+    if( k & 2 ) *piOrd = bundleGetZigzag(&at->odd);
     if( k>5 || at->odd.bBad ) p->bBad = 1;
   }
   *pbOrd = (k & 4)==0;

@@ -1,8 +1,11 @@
-/* codec: what the three files of the bundle have in common; for others there is codec_bundle.h.
+/* codec: what the four files of the bundle have in common; for others there is codec_bundle.h.
 **
-**     codec_bundle_put.c    rows -> content
+**     codec_bundle_text.c   content <-> text: deflate, CRC-32, base64
 **     codec_bundle_get.c    text -> content -> rows
-**     codec_bundle.c        content <-> text: deflate, CRC-32, base64; rows -> text
+**     codec_bundle_put.c    rows -> content
+**     codec_bundle.c        rows -> content -> text, of a length that was asked for
+**
+** Each calls those above it.
 */
 #ifndef TG_CODEC_BUNDLE_INT_H
 #define TG_CODEC_BUNDLE_INT_H
@@ -35,11 +38,30 @@ typedef struct BundleBuf {
 void *tgBundleRoom(TgErr *e, BundleBuf *b, u64 n);
 
 int tgBundleVarint(u8 *a, u64 i);                /* write; returns the bytes taken, at most 10 */
-u64 tgBundleGetVarint(Rd *r);
-i64 tgBundleGetZigzag(Rd *r);
+
+static inline u64 bundleGetVarint(Rd *r){
+  u64 i = 0;
+  int k;
+  for(k=0; k<10; k++){
+    unsigned c = rdU8(r);
+    i |= (u64)(c & 0x7f) << (7*k);
+    if( c<0x80 ) return i;
+  }
+  r->bBad = 1;
+  return 0;
+}
+
+static inline i64 bundleGetZigzag(Rd *r){
+  u64 i = bundleGetVarint(r);
+  return (i64)(i>>1 ^ (i&1 ? ~(u64)0 : 0));
+}
 
 /* A count of things of which each takes a byte at least: more than nMax there cannot be. */
-i64 tgBundleGetCount(Rd *r, size_t nMax);
+static inline i64 bundleGetCount(Rd *r, size_t nMax){
+  u64 i = bundleGetVarint(r);
+  if( i>nMax ) r->bBad = 1;
+  return r->bBad ? 0 : (i64)i;
+}
 
 /* The bytes of the content from the mark before to iEnd, and what they are like. */
 typedef struct BundleMark {
@@ -78,6 +100,9 @@ void tgBundleRank(Bundle *p);
 void tgBundleBuild(Bundle *p, i64 nStateIn, i64 nPeerIn);
 
 void tgBundleFree(Bundle *p);
+
+/* Header and deflated content to the end of p->out; returns where they begin. */
+size_t tgBundleDeflate(Bundle *p);
 
 /* The content of a text of n bytes, checked by its CRC-32, and the bundle's version. */
 void tgBundleUnwrap(TgErr *e, const char *z, int n, BundleBuf *pContent, int *piVersion);

@@ -7,10 +7,6 @@
 #include "codec/codec_bundle_int.h"
 #include <stdlib.h>
 
-const char *const azTgBundleType[TYPE_OTHER] = {
-  0, "channel", "supergroup", "forum", "direct", "community", "group", "user", "bot"
-};
-
 static void bundlePut(TgErr *e, BundleBuf *b, const void *p, size_t n){
   void *pTo = tgBundleRoom(e, b, n);
   if( pTo && n ) memcpy(pTo, p, n);
