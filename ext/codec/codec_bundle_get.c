@@ -181,7 +181,7 @@ static void bundleGetDays(TgErr *e, TgBundle *p){
 /* The next peer's group and id: 0 when there is none.  bType: its type, too. */
 static int bundleNextId(TgErr *e, TgBundle *p, int bType){
   BundlePass *at = &p->at;
-  tgWork(e, 1);
+  if( (at->i & 7)==0 ) tgWork(e, 8);
   if( p->bBad || e->rc!=SQLITE_OK ) return 0;
   if( at->i==at->iEnd ){
     u64 eType;
@@ -291,7 +291,7 @@ int tgBundleState(TgErr *e, TgBundle *p, TgBundleState *pState){
   int k, m;
   memset(pState, 0, sizeof *pState);
   if( at->i==0 && at->nStateDone==0 ) at->iWhose = bundleWhose(p, 0);
-  while( at->i<=at->iWhose && bundleNextId(e, p, 0) ){}
+  while( at->i<=at->iWhose && at->iWhose<INT64_MAX && bundleNextId(e, p, 0) ){}
   if( at->i>at->iWhose ){
     i64 iWhose = bundleWhose(p, at->iWhose);
     if( iWhose<=at->iWhose ) p->bBad = 1;
@@ -318,6 +318,14 @@ void tgBundleRewind(TgBundle *p){
   p->at = p->begin;
 }
 
+/* From the first peer again, for the proof.  To count a column's items is enough there, but where they say which day
+** or whose state: what has no width costs nothing. */
+static void bundleProveAgain(TgBundle *p){
+  int i;
+  tgBundleRewind(p);
+  for(i=0; i<NCOL; i++) if( i!=C_OFTEN && i!=C_WHOSE ) p->at.aCol[i].w = 0;
+}
+
 /* Is everything used up, and nothing twice?  Then it is as one that tgBundleEncode() wrote. */
 static void bundleProve(TgErr *e, TgBundle *p){
   TgBundlePeer peer;
@@ -326,12 +334,13 @@ static void bundleProve(TgErr *e, TgBundle *p){
   BundlePass *at = &p->at;
   i64 iOrd;
   int i, bOrd;
+  bundleProveAgain(p);
   while( tgBundlePeer(e, p, &peer) ){
     while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){}
   }
   for(i=0; i<C_WHOSE; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
   if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other) || at->nNameDone!=p->nName ) p->bBad = 1;
-  tgBundleRewind(p);
+  bundleProveAgain(p);
   while( tgBundleState(e, p, &state) ){}
   for(i=C_WHOSE; i<NCOL; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
   tgBundleRewind(p);
