@@ -1,58 +1,11 @@
-/* tables: what the virtual tables over sessions share: which containers a query means.
+/* tables: what the virtual tables over sessions share: the table, its cursor, its plans, and the rows that are written.
 **
-**     SELECT * FROM session;                              every database that holds a session
-**     SELECT * FROM session('bot');                       one of them, or one file, or an image
-**     SELECT * FROM session('bots/a*.session');           files, in path order
-**
-** Also here: declarations of the four modules.
+** Which sessions a query means, and how each is read, is ops/source.h.  Also here: declarations of the five modules.
 */
 #ifndef TG_VT_H
 #define TG_VT_H
 
-#include "base/dirlist.h"
-#include "ops/op.h"
-#include "store/scan.h"
-
-/* Where rows come from, one container after the other. */
-typedef struct TgSources {
-  TgCtx *pCtx;
-  char **azSchema; int nSchema;             /* owned: all databases of the connection ... */
-  char *zOne;                               /* owned: ... or the only one, until it has come */
-  int i;
-  TgDirList *pList;                         /* owned: files of a glob */
-  sqlite3_value *pGiven;                    /* owned: the argument, or 0 */
-  const char *zDefault;                     /* borrowed: that of CREATE VIRTUAL TABLE, where none is given, or 0 */
-  int bValue;                               /* pGiven is a value, that stands for itself */
-  int bNamed;                               /* one file, which must be there */
-  int bAll;                                 /* those without a session have no row */
-  char *zName;                              /* owned: of the current one, as tgContainer takes it */
-  const char *zProblem;                     /* borrowed: why the file must not be opened, or 0 */
-  TgStop stop;                              /* for what is long between two rows */
-} TgSources;
-
-/* pSource: what the query gives, or 0; zName: a name it asks for, or 0.  zDefault: the argument of CREATE
-** VIRTUAL TABLE, or 0, kept. */
-void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
-                   const char *zName);
-int tgSourcesNext(TgErr *e, TgSources *p);  /* 1: zName is the next one */
-void tgSourcesClose(TgSources *p);
-
-/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An error is about this one only.
-** Close *v in any case. */
-void tgSourcesHand(TgErr *e, TgSources *p, TgValue *v);
-
-/* Likewise for its peers or states, which are in a store or in a bundle.  0: it has none, or is a file of a glob, or one of all
-** databases, that can't be read: the table session says why. */
-int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v);
-
-/* After an error while rows of the current one were read: 1 when it is passed over, for the same reason. */
-int tgSourcesPass(TgErr *e, const TgSources *p);
-
-/* What the column source reads: the argument, so that WHERE source=... holds when SQLite looks at it again. */
-void tgSourcesGiven(const TgSources *p, sqlite3_context *ctx);
-
-/* The key of row id of the current one: its column key. */
-void tgSourcesKey(const TgSources *p, sqlite3_context *ctx, i64 id);
+#include "ops/source.h"
 
 /* The database that was written last, with what is prepared for its next row. */
 typedef struct TgWriter {

@@ -52,12 +52,8 @@ typedef struct SessionTable {
 typedef struct SessionCursor {
   sqlite3_vtab_cursor base;            /* must be first */
   TgSources src;
-  TgScan *pScan;                       /* owned: reads files without opening them */
   char *zWant;                         /* owned: only the row of this name, or 0 */
-  TgValue v;                           /* the current row; its store is closed on the next one */
-  char *zProblem;                      /* owned */
-  const char *zLayout, *zString;       /* borrowed from the catalogue, or 0 */
-  int bActive;                         /* there is nothing to count: see TgShape */
+  TgHand row;                           /* the current one */
   int bEof;
 } SessionCursor;
 
@@ -109,19 +105,9 @@ static int sessionOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
   return tgCursorOpen(pVtab, "session", ppCursor, sizeof(SessionCursor));
 }
 
-static void sessionRowClear(SessionCursor *p){
-  tgValueClose(&p->v);
-  sqlite3_free(p->zProblem);
-  p->zProblem = 0;
-  p->zLayout = p->zString = 0;
-  p->bActive = 0;
-}
-
 static void sessionReset(SessionCursor *p){
-  sessionRowClear(p);
+  tgHandClose(&p->row);
   tgSourcesClose(&p->src);
-  tgScanFree(p->pScan);
-  p->pScan = 0;
   sqlite3_free(p->zWant);
   p->zWant = 0;
 }
@@ -132,140 +118,23 @@ static int sessionClose(sqlite3_vtab_cursor *pCursor){
   return SQLITE_OK;
 }
 
-static int sessionStop(void *pStop){
-  return tgStopAsk(pStop);
-}
-
-/* By the fast reader, which declines whatever is not quite usual. */
-static int sessionFast(TgErr *e, SessionCursor *p){
-  TgErr e2 = TG_ERR_INIT;
-  TgScanRow row;
-  int bDone, i = 0;
-  if( p->src.pList==0 || p->src.zProblem ) return 0;
-  if( p->pScan==0 ) p->pScan = tgScanNew(e, p->src.pCtx->pCat);
-  if( p->pScan==0 ) return 0;
-  bDone = tgScanFile(&e2, p->pScan, p->src.zName, !tgDirListIsLink(p->src.pList), &row);
-  if( bDone ){
-    p->v.a = row.a;
-    p->zLayout = p->v.zFormat = row.pLayout->zName;
-    p->zString = row.pLayout->zString;
-    if( row.zProblem ) p->zProblem = tgStrdup(e, row.zProblem, -1);
-    else while( (p->zProblem = tgAccountWrong(e, &row.a, row.pLayout->keeps, row.pLayout->needs, &i))!=0
-             && !tgProblemIsError(p->zProblem) ) sqlite3_free(p->zProblem);
-  }else if( e2.rc==SQLITE_NOMEM ){
-    tgNomem(e);
-  }
-  tgErrClear(&e2);
-  tgWipe(&row.a, sizeof(row.a));
-  return bDone;
-}
-
-/* The row of a file that SQLite can't read: the login may still be in it. */
-static void sessionSalvage(TgErr *e, SessionCursor *p, const char *zWhy){
-  TgErr e2 = TG_ERR_INIT;
-  TgSalvage found;
-  if( p->src.pList==0 || p->src.zProblem || p->pScan==0 ) return;
-  tgScanSalvage(&e2, p->pScan, p->src.zName, sessionStop, &p->src.stop, &found);
-  if( e2.rc==SQLITE_OK && (found.nKey || found.bCut || found.bUnproved) ){
-    sqlite3_free(p->zProblem);
-    if( found.nKey==0 && found.bUnproved ){
-      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; a login may be in it, but bytes have come or gone, and which of its key's are "
-                              "whole can't be told: restore a backup, or transfer the file again as binary", zWhy);
-    }else if( found.nKey==0 ){
-      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
-                          (int)(TG_PAGE_SALVAGE_MAX>>20));
-    }else if( found.nKey==1 ){
-      p->v.a = found.a;
-      p->zLayout = p->v.zFormat = found.pLayout->zName;
-      p->zString = found.pLayout->zString;
-      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %sthe login was found on page %u: import its string into a new file", zWhy,
-                              found.bText ? "a transfer as text put a CR before each LF, and without those " : "", found.iPage);
-    }else{
-      p->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
-                             found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
-    }
-  }
-  if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
-  tgErrClear(&e2);
-  tgWipe(&found.a, sizeof(found.a));
-}
-
-/* A file is open no longer than something is read from it: whoever writes it between two rows, a function of the same
-** statement above all, finds no lock of ours. */
-static void sessionShut(SessionCursor *p){
-  if( p->v.bStore ) tgStoreClose(&p->v.st);
-  p->v.bStore = 0;
-}
-
-/* Is an error of the current row one of the statement?  One that changes rows must not pass over a login because it can't
-** be read just now.  And what the user's connection does not allow says nothing about a session. */
-static int sessionMustSay(SessionCursor *p, int rc){
-  int mRun = ((SessionTable*)p->base.pVtab)->t.mRun;
-  switch( rc & 0xff ){
-    case SQLITE_AUTH: case SQLITE_TOOBIG:
-      if( p->src.pList==0 && !p->src.bValue ) return 1;
-      break;
-    case SQLITE_BUSY: case SQLITE_LOCKED: case SQLITE_CANTOPEN: case SQLITE_IOERR: case SQLITE_PERM:
-      break;
-    default:
-      return 0;
-  }
-  return (mRun & TG_RUN_CHANGES) && (mRun & TG_RUN_IGNORE)==0;
-}
-
-/* By SQLite, or as a value. 0 when the container has no row: one of all databases, without a session. */
-static int sessionSlow(TgErr *e, SessionCursor *p){
-  TgErr e2 = TG_ERR_INIT;
-  TgStore *st = &p->v.st;
-  int bRow = 1, bSalvage, nTry;
-  for(nTry=0; nTry<3; nTry++){
-    tgSourcesHand(&e2, &p->src, &p->v);
-    p->bActive = p->v.bStore && st->shape.bActive;
-    if( e2.rc==SQLITE_OK && p->v.bStore && st->pLayout==0 && !p->bActive && p->src.bAll ){
-      bRow = 0;
-    }else if( e2.rc==SQLITE_OK ){
-      if( p->v.bStore && st->pLayout && st->pLayout->eAccess!=TG_HIDDEN ){
-        p->zLayout = p->v.zFormat = st->pLayout->zName;
-        p->zString = st->pLayout->zString;
-      }else if( p->v.zFormat ){
-        p->zString = tgCodecByName(p->v.zFormat) ? p->v.zFormat : "";
-      }
-      if( !p->src.bValue && st->pLayout && !p->bActive ) tgStoreAccount(&e2, st, &p->v.a, &p->v.zProblem, 0);
-      p->zProblem = p->v.zProblem;
-      p->v.zProblem = 0;
-      if( p->zProblem==0 ) p->zProblem = tgValueWrongFirst(&e2, &p->v);
-      if( p->zProblem && tgProblemFinding(p->zProblem)==TG_F_SEVERAL_LOGINS ) p->zString = 0;      /* of which? */
-    }
-    if( !p->v.bStore || !tgStoreChanged(st) ) break;
-    tgErrClear(&e2);                         /* a -wal came while it was read: look again */
-    sessionRowClear(p);
-  }
-  if( tgErrFatal(e2.rc) || sessionMustSay(p, e2.rc) ){
-    tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
-    if( p->src.pList ) tgNameFile(e, p->src.zName);
-  }else if( e2.rc!=SQLITE_OK ){
-    sqlite3_free(p->zProblem);
-    bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;
-    p->zProblem = tgErrSentence(e, &e2);
-    if( bSalvage ) sessionSalvage(e, p, aTgFindingText[TG_F_MALFORMED].zMeaning);
-  }
-  tgErrClear(&e2);
-  if( p->src.pList ) sessionShut(p);
-  return bRow;
+/* Does the running statement change rows, and pass over none? */
+static int sessionStrict(sqlite3_vtab *pVtab){
+  return (((SessionTable*)pVtab)->t.mRun & (TG_RUN_CHANGES|TG_RUN_IGNORE))==TG_RUN_CHANGES;
 }
 
 static int sessionNext(sqlite3_vtab_cursor *pCursor){
   SessionCursor *p = (SessionCursor*)pCursor;
   TgErr e = TG_ERR_INIT;
   for(;;){
-    sessionRowClear(p);
+    tgHandClose(&p->row);
     p->bEof = !tgSourcesNext(&e, &p->src);
     if( p->bEof || e.rc!=SQLITE_OK ) break;
     if( p->zWant && !p->src.bNamed && strcmp(p->zWant, p->src.zName)!=0 ) continue;
     if( p->src.zProblem && tgProblemFinding(p->src.zProblem)==TG_F_LINK_OUTSIDE ){
       sessionOutside(&e, (SessionTable*)pCursor->pVtab, p->src.zName);
     }
-    if( sessionFast(&e, p) || e.rc!=SQLITE_OK || sessionSlow(&e, p) ) break;
+    if( tgSourcesLook(&e, &p->src, &p->row, sessionStrict(pCursor->pVtab)) ) break;
   }
   return tgErrToVtab(&e, pCursor->pVtab, "session");
 }
@@ -297,7 +166,7 @@ static int sessionEof(sqlite3_vtab_cursor *pCursor){
 
 /* The format of the row's own string; 0: the usual one.  A value's is its own. */
 static const char *sessionFormat(const SessionCursor *p){
-  return p->zString[0]==0 ? 0 : p->zLayout ? tgCodecOwn(p->zString, &p->v.a) : p->zString;
+  return p->row.zString[0]==0 ? 0 : p->row.zLayout ? tgCodecOwn(p->row.zString, &p->row.v.a) : p->row.zString;
 }
 
 /* The string native to the layout; NULL where there is none to give. */
@@ -306,12 +175,12 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   TgOpt opt;
   TgOut out;
   TgAccount a;
-  if( p->zString==0 || (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return;
-  a = p->v.a;                                /* other columns come from it */
+  if( p->row.zString==0 || (p->row.v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return;
+  a = p->row.v.a;                                /* other columns come from it */
   memset(&opt, 0, sizeof(opt));
   tgOutInit(&out);
-  tgProduce(&e, &p->v, sessionFormat(p), &opt, &out);
-  p->v.a = a;
+  tgProduce(&e, &p->row.v, sessionFormat(p), &opt, &out);
+  p->row.v.a = a;
   tgWipe(&a, sizeof(a));
   if( e.rc==SQLITE_OK ) tgOutResult(&out, ctx);
   else if( e.rc==SQLITE_NOMEM ) sqlite3_result_error_nomem(ctx);
@@ -319,32 +188,23 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
   tgErrClear(&e);
 }
 
-/* A file was closed when its row had been read: have it open again. */
-static void sessionReopen(TgErr *e, SessionCursor *p){
-  TgValue v;
-  if( p->v.bStore || p->src.bValue ) return;
-  tgSourcesHand(e, &p->src, &v);
-  p->v.st = v.st;
-  p->v.bStore = v.bStore;
-}
-
 static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   i64 n;
-  if( p->bActive || (p->zLayout==0 && p->v.pBundle==0) ) return;             /* a string holds none */
-  if( p->v.pBundle==0 ) sessionReopen(&e, p);
-  n = p->v.pBundle ? p->v.bundle.nPeer : tgStoreCount(&e, &p->v.st, "peers");
+  if( p->row.bActive || (p->row.zLayout==0 && p->row.v.pBundle==0) ) return;             /* a string holds none */
+  if( p->row.v.pBundle==0 ) tgHandStore(&e, &p->src, &p->row);
+  n = p->row.v.pBundle ? p->row.v.bundle.nPeer : tgStoreCount(&e, &p->row.v.st, "peers");
   if( e.rc==SQLITE_OK && n>=0 ) sqlite3_result_int64(ctx, n);
   else if( tgErrFatal(e.rc) ) tgErrToCtx(&e, ctx, "session");
   tgErrClear(&e);
-  if( p->src.pList ) sessionShut(p);
+  tgHandShut(&p->src, &p->row);
 }
 
 /* The path of a file as it is; what names none may be anything. */
 static void sessionName(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   char *z = 0;
-  if( p->zProblem && p->src.pList && !tgVfsBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
+  if( p->row.zProblem && p->src.pList && !tgVfsBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
   if( e.rc!=SQLITE_OK ) sqlite3_result_error_nomem(ctx);
   else if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
@@ -359,7 +219,7 @@ static void sessionInode(SessionCursor *p, char zInode[TG_INODE_SIZE]){
 
 static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   SessionCursor *p = (SessionCursor*)pCursor;
-  const TgAccount *a = &p->v.a;
+  const TgAccount *a = &p->row.v.a;
   char zId[17], zInode[TG_INODE_SIZE];
   int i;
   if( iCol!=COL_NAME && sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
@@ -374,8 +234,8 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
   }
   switch( iCol ){
     case COL_NAME:    sessionName(ctx, p); break;
-    case COL_LAYOUT:  if( p->zLayout ) sqlite3_result_text(ctx, p->zLayout, -1, SQLITE_STATIC); break;
-    case COL_PROBLEM: if( p->zProblem ) sqlite3_result_text(ctx, p->zProblem, -1, SQLITE_TRANSIENT); break;
+    case COL_LAYOUT:  if( p->row.zLayout ) sqlite3_result_text(ctx, p->row.zLayout, -1, SQLITE_STATIC); break;
+    case COL_PROBLEM: if( p->row.zProblem ) sqlite3_result_text(ctx, p->row.zProblem, -1, SQLITE_TRANSIENT); break;
     case COL_PEERS:   sessionPeers(ctx, p); break;
     case COL_STRING:  sessionString(ctx, p); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
@@ -465,26 +325,26 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
   TgOut out;
   i64 n;
   if( iCol==COL_AUTH_KEY_ID ){
-    if( (p->v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return bNull;
-    tgKeyId(p->v.a.key, zId);
+    if( (p->row.v.a.have & TG_BIT(TG_AUTH_KEY))==0 ) return bNull;
+    tgKeyId(p->row.v.a.key, zId);
     return z && strcmp(z, zId)==0;
   }
   if( iCol==COL_INODE ){
     sessionInode(p, zInode);
     return zInode[0] ? z && strcmp(z, zInode)==0 : bNull;
   }
-  if( iCol==COL_PROBLEM ) return p->zProblem ? z && strcmp(z, p->zProblem)==0 : bNull;
-  if( iCol==COL_LAYOUT ) return p->zLayout ? z && strcmp(z, p->zLayout)==0 : bNull;
-  if( p->zLayout==0 || p->bActive ) return bNull;
-  sessionReopen(&e2, p);
+  if( iCol==COL_PROBLEM ) return p->row.zProblem ? z && strcmp(z, p->row.zProblem)==0 : bNull;
+  if( iCol==COL_LAYOUT ) return p->row.zLayout ? z && strcmp(z, p->row.zLayout)==0 : bNull;
+  if( p->row.zLayout==0 || p->row.bActive ) return bNull;
+  tgHandStore(&e2, &p->src, &p->row);
   if( iCol==COL_PEERS ){
-    n = tgStoreCount(&e2, &p->v.st, "peers");
+    n = tgStoreCount(&e2, &p->row.v.st, "peers");
     bSame = n<0 ? bNull : !bNull && sqlite3_value_int64(pValue)==n;
   }else{
     memset(&opt, 0, sizeof(opt));
     tgOutInit(&out);
-    if( p->zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
-    else tgProduce(&e2, &p->v, sessionFormat(p), &opt, &out);
+    if( p->row.zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
+    else tgProduce(&e2, &p->row.v, sessionFormat(p), &opt, &out);
     bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n && memcmp(z, out.a, (size_t)out.n)==0;
     tgOutFree(&out);
   }
@@ -505,7 +365,7 @@ static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_
   memset(&row, 0, sizeof(row));
   row.base.pVtab = &pTab->t.base;
   tgSourcesOpen(e, &row.src, pTab->t.pCtx, 0, zName, 0);
-  if( tgSourcesNext(e, &row.src) ) sessionSlow(e, &row);
+  if( tgSourcesNext(e, &row.src) ) tgSourcesLook(e, &row.src, &row.row, sessionStrict(&pTab->t.base));
   for(i=0; i<TG_COUNT(aFixed) && e->rc==SQLITE_OK; i++){
     sqlite3_value *p = apCol[aFixed[i].iCol];
     if( sqlite3_value_nochange(p) ) continue;
