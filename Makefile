@@ -189,7 +189,7 @@ compilers: $B/run $B/tgsession.c
 analyze: $B/layouts.inc
 	@CC='$(CC)' sh tests/house/analyze.sh $B
 
-SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+SAN = -O1 -g -DTG_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
 	@OOM_STEP=25 START=$(START) $(MAKE) -s --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
 	  TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
@@ -212,6 +212,15 @@ fuzzers: $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*.c))
 	  -artifact_prefix=$B/ $B/corpus/$$f || exit 1; done
 $B/fuzz%: fuzz%.c $(LIB)
 	$Q$(COMPILE) -DSQLITE_CORE -fsanitize=fuzzer -o $@ $< $(LIB) $(SQLITE) $(LIBS)
+
+# make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
+# Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.
+COVERED = run unit oom wipe stop slots iofail fleet guest kill place guards values scripts vault bridges recipes
+coverage: deps
+	@find $B/coverage -name '*.gcda' -delete 2>/dev/null; true
+	@OOM_STEP=25 START=$(START) FEW=1 ROUNDS=5 $(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS='$(COVERED)' \
+	  CFLAGS='-O0 -g --coverage -DTG_COVERAGE'
+	@python3 tests/house/coverage.py $B/coverage $(COVER)
 
 bench: $(SO) $B/bench
 	@$B/bench $(SO) $(BENCH)
@@ -272,5 +281,5 @@ clean:
 PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
-        bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
+        coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -61,6 +61,21 @@ typedef unsigned char u8;
 
 #define TG_COUNT(a) ((int)(sizeof(a)/sizeof((a)[0])))
 
+/* What no input, no lack of memory and no disk can make true or false, and is checked all the same, since others may write
+** the code around it tomorrow.  As in SQLite: what is shipped checks, a debug build (-DTG_DEBUG) stops there, and only
+** `make coverage` takes it for a constant. */
+#if defined(TG_COVERAGE)
+# define ALWAYS(x) 1
+# define NEVER(x)  0
+#elif defined(TG_DEBUG)
+# include <assert.h>
+# define ALWAYS(x) ((x) ? 1 : (assert(!#x), 0))
+# define NEVER(x)  ((x) ? (assert(!#x), 1) : 0)
+#else
+# define ALWAYS(x) (x)
+# define NEVER(x)  (x)
+#endif
+
 typedef struct TgStop TgStop;
 
 typedef struct TgErr {

@@ -500,7 +500,7 @@ int tgPageNext(TgErr *e, TgPage *h, TgPageRow *pRow){
   while( h->nLevel && h->zWhy==0 && e->rc==SQLITE_OK ){
     PageLevel *lv = &h->aLevel[h->nLevel-1];
     int bLeaf = lv->eType>TABLE_NODE, i = lv->iNext/2, bCell = lv->iNext & 1;
-    if( i>lv->nCell || (i==lv->nCell && (bCell || bLeaf)) ){
+    if( i>=lv->nCell && (bCell || bLeaf) ){
       h->nLevel--;
       continue;
     }
@@ -627,7 +627,7 @@ typedef struct PageSalvage {
 
 /* n bytes at iOff into a, if there are so many in the file and the budget. */
 static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
-  if( n<=0 || iOff<0 || iOff+n>s->h->nFile || n>s->nProof ) return 0;
+  if( n<=0 || n>s->nProof || NEVER(iOff<0 || iOff+n>s->h->nFile) ) return 0;
   s->nProof -= n;
   s->h->nStep += (u64)n/64;
   return pageBytes(s->h, iOff, (uint32_t)n, a);
@@ -642,7 +642,7 @@ static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n
     nAll += nThis;
     i = iNext;
   }
-  return nAll;
+  return i && n>=szUsable ? -1 : (i64)nAll;
 }
 
 /* Does a b-tree page begin at byte iOff of the file, with each byte in it accounted for?  A page that is a byte off is
@@ -734,7 +734,7 @@ static int salvageProved(PageSalvage *s){
 }
 
 static void salvageFound(PageSalvage *s){
-  if( s->bStop || !pageHasKey(&s->row) ) return;
+  if( !pageHasKey(&s->row) ) return;
   if( salvageProved(s) ) s->bStop = s->xFound(s->pCtx, &s->row, s->iPage);
   else s->h->bUnproved = 1;
 }
@@ -797,10 +797,10 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   uint32_t nLen, k, nSaid;
   Rd r;
   s->h->nStep++;
-  if( n<2 || n>=0x80 || n>s->nAll-i ) return 0;
+  if( n>=0x80 || n>s->nAll-i ) return 0;
   nSaid = salvageLength(a, i);
   r = rdInit(&a[i+1], (size_t)n-1);
-  while( rdLeft(&r) && !r.bBad && n<=nSaid ){
+  while( rdLeft(&r) && n<=nSaid ){
     i64 nValue = pageSerialSize(pageVarint(&r));
     s->h->nStep++;
     if( nValue<0 ) return 0;
@@ -819,7 +819,7 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
     if( n>nMax ) return 0;
     r = rdInit(&a[i-k], k);
     s->row.iRowid = k ? (i64)pageVarint(&r) : 0;
-    if( r.bBad || rdLeft(&r) || !pageRecord(&a[i], (uint32_t)n, &s->row) ) continue;
+    if( !pageRecord(&a[i], (uint32_t)n, &s->row) ) continue;
     s->iCell = ((i64)s->iPage-1)*s->h->szPage + i-k-nLen;
     s->iEnd = ((i64)s->iPage-1)*s->h->szPage + i + (i64)n;
     return 1;
@@ -893,7 +893,7 @@ static void salvageGuess(PageSalvage *s){
       uint32_t nEnd = s->n<h->szUsable ? s->n : h->szUsable;
       nGood += pageSound(h, s->a, s->iPage==1 ? 100 : 0, nEnd, &lv) && lv.nCell>0;
     }
-    if( nGood>nBest || (i==0 && szHead) ){
+    if( nGood>nBest || i==0 ){
       nBest = nGood;
       szBest = sz;
     }

@@ -593,7 +593,7 @@ static void testFaults(void){
   snprintf(z, sizeof z, "%s", at("fault.session"));
   pReal = sqlite3_vfs_find(0);
   sqlite3_open(z, &db);
-  sqlf(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(a, b)");
+  sqlf(db, "PRAGMA page_size=2048; PRAGMA journal_mode=WAL; CREATE TABLE t(a, b)");
   sqlf(db, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<12) "
            "INSERT INTO t SELECT randomblob(3000), randomblob(256) FROM n");
   sqlite3_close(db);
@@ -803,6 +803,472 @@ static void testHostile(void){
       hostile(zWhat, a, n);
     }
   }
+  free(a);
+}
+
+/* ---- one thing wrong ----------------------------------------------------------------------- */
+
+/* Images of 512-byte pages, byte by byte: what must be said of each, and that SQLite says nothing else. */
+enum { SZ = 512 };
+
+static void put2(u8 *a, unsigned v){
+  a[0] = (u8)(v>>8);
+  a[1] = (u8)v;
+}
+
+/* An empty b-tree page at a; its header is at iHdr. */
+static void putPage(u8 *a, unsigned iHdr, int eType){
+  memset(&a[iHdr], 0, SZ-iHdr);
+  a[iHdr] = (u8)eType;
+  put2(&a[iHdr+5], SZ);
+}
+
+/* A cell more on it.  Returns where it begins. */
+static unsigned putCell(u8 *a, unsigned iHdr, const void *p, unsigned n){
+  unsigned nCell = (unsigned)a[iHdr+3]<<8 | a[iHdr+4], at = ((unsigned)a[iHdr+5]<<8 | a[iHdr+6]) - n;
+  memcpy(&a[at], p, n);
+  put2(&a[iHdr + (a[iHdr]<8 ? 12 : 8) + 2*nCell], at);
+  put2(&a[iHdr+3], nCell+1);
+  put2(&a[iHdr+5], at);
+  return at;
+}
+
+/* A sound image of nPage pages: the schema is table t, whose root is page 2, an empty leaf; the others are 0. */
+static u8 *putImage(unsigned nPage){
+  static const u8 aRow[] = "\x1f\1\6\x17\x0f\x0f\1\x2f" "tablett\2CREATE TABLE t(a)";
+  static const u8 aHead[] = { 2, 0, 1, 1, 0, 64, 32, 32, 0, 0, 0, 1 };
+  u8 *a = calloc(nPage, SZ);
+  memcpy(a, "SQLite format 3", 16);
+  memcpy(&a[16], aHead, sizeof aHead);
+  a[31] = (u8)nPage;
+  a[43] = a[47] = a[59] = a[95] = 1;
+  a[47] = 4;
+  putPage(a, 100, 13);
+  putCell(a, 100, aRow, sizeof aRow - 1);
+  putPage(&a[SZ], 0, 13);
+  return a;
+}
+
+/* What tgPageSchema(), a walk over page iRoot and the close have to say: "" for nothing. */
+static const char *why(const void *p, size_t n, uint32_t iRoot, int eKind){
+  TgErr e = TG_ERR_INIT;
+  TgPageSchema s;
+  TgPageRow row;
+  const char *z;
+  int b;
+  if( tgPageOpenImage(&e, h, p, n, 0) && tgPageSchema(&e, h, &s) ){
+    for(b=tgPageFirst(&e, h, iRoot, eKind, &row); b; b=tgPageNext(&e, h, &row)){}
+  }
+  check(tgPageNext(&e, h, &row)==0, "a row after the last one");
+  z = tgPageWhy(h) ? tgPageWhy(h) : "";
+  check(tgPageClose(h)==(z[0]==0), "closed, and %s", z);
+  tgErrClear(&e);
+  return z;
+}
+
+static void wants(const char *zWhat, const u8 *a, unsigned nPage, uint32_t iRoot, const char *zWant){
+  const char *z = why(a, (size_t)nPage*SZ, iRoot, TG_PAGE_TABLE);
+  check(strcmp(z, zWant)==0, "%s: '%s', not '%s'", zWhat, z, zWant);
+  compareImage(zWhat, a, (size_t)nPage*SZ, 0);
+}
+
+static void testHeaders(void){
+  static const struct { int at; u8 a, b; const char *zWhy; } aCase[] = {
+    { 18, 1, 1, "" }, { 18, 2, 2, "" }, { 18, 1, 2, "format version" }, { 18, 0, 0, "format version" },
+    { 18, 3, 3, "format version" }, { 20, 32, 64, "" }, { 20, 33, 64, "reserved bytes" }, { 30, 0, 0, "" },
+    { 30, 0, 3, "the file is cut short" }, { 16, 1, 0, "page size" }, { 16, 2, 0, "file size" },
+  };
+  TgErr e = TG_ERR_INIT;
+  TgPageRow row;
+  TgPageSchema s;
+  Found f = {0};
+  u8 *a, aOut[4];
+  int i;
+  for(i=0; i<TG_COUNT(aCase); i++){
+    a = putImage(2);
+    a[aCase[i].at] = aCase[i].a;
+    a[aCase[i].at+1] = aCase[i].b;
+    if( aCase[i].at==20 ) a[105] = a[106] = 0;           /* (what is reserved holds a cell: such a page is none) */
+    check(strcmp(why(a, aCase[i].at==16 ? 2*SZ-256 : 2*SZ, 2, TG_PAGE_TABLE), aCase[i].at==20 && aCase[i].a==32
+          ? "a damaged page" : aCase[i].zWhy)==0, "header %d: %s", i, aCase[i].zWhy);
+    free(a);
+  }
+  a = putImage(2);
+  check(strcmp(why(a, 0, 2, TG_PAGE_TABLE), "empty")==0, "an image of no bytes");
+  wants("root 0", a, 2, 0, "page number");
+  wants("root 3", a, 2, 3, "page number");
+  check(strcmp(why(a, 2*SZ, 2, TG_PAGE_INDEX), "kind of b-tree")==0, "a table as an index");
+
+  /* asked too early, too late, in the wrong way */
+  tgPageFree(0);
+  check(!tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row) && !tgPageSchema(&e, h, &s), "nothing is open");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, 0) && tgPageClose(h), "opened");
+  check(!tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row) && strcmp(tgPageWhy(h), "not open")==0, "closed: a walk");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, 0) && tgPageClose(h) && !tgPageSalvage(&e, h, foundKey, &f), "closed: salvage");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, 0) && !tgPageSalvage(&e, h, foundKey, &f), "not raw: salvage");
+  check(!tgPageSalvage(&e, h, foundKey, &f), "declined: salvage");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, TG_PAGE_RAW) && !tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row), "raw: a walk");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, TG_PAGE_RAW), "raw");
+  check(tgPageRead(h, 2*SZ-4, 4, aOut) && !tgPageRead(h, 2*SZ-3, 4, aOut) && !tgPageRead(h, -1, 4, aOut), "raw: read");
+  check(tgPageOpenImage(&e, h, a, 2*SZ, 0), "opened");
+  e.rc = SQLITE_NOMEM;
+  check(!tgPageSchema(&e, h, &s) && !tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row), "after an error: a walk");
+  check(!tgPageOpenImage(&e, h, a, 2*SZ, 0) && !tgPageClose(h), "after an error: open");
+  check(!tgPageOpen(&e, h, zSelf, 0) && strcmp(tgPageWhy(h), "out of memory")==0, "after an error: open a file");
+  check(!tgPageClose(h), "after an error: close");
+  e.rc = SQLITE_OK;
+  check(tgPageOpenImage(&e, h, a, 2*SZ, TG_PAGE_RAW), "raw");
+  e.rc = SQLITE_NOMEM;
+  check(!tgPageSalvage(&e, h, foundKey, &f) && tgPageClose(h), "after an error: salvage");
+  free(a);
+}
+
+static void testTrees(void){
+  static const u8 aLeft[] = { 0, 0, 0, 3, 5 };           /* keys up to 5 are on page 3 */
+  static const struct { u8 n, a[14]; const char *zWhy; } aCell[] = {
+    { 4, { 2, 1, 2, 8 }, "" },                                               /* rowid 1, the integer 0 */
+    { 4, { 2, 1, 3, 8 }, "a damaged or very wide row" },                     /* a header beyond the record */
+    { 4, { 2, 1, 0, 8 }, "a damaged or very wide row" },                     /* a header that has no length */
+    { 4, { 1, 1, 1, 0 }, "a damaged or very wide row" },                     /* a row of nothing */
+    { 4, { 2, 1, 2, 10 }, "a damaged or very wide row" },                    /* serial types that there are none of */
+    { 8, { 6, 1, 6, 0x88, 0x80, 0x80, 0x80, 0 }, "a damaged or very wide row" },
+    { 4, { 2, 1, 2, 0x80 }, "a damaged or very wide row" },                  /* half a serial type */
+    { 6, { 4, 1, 4, 9, 9, 0x80 }, "a damaged or very wide row" },
+    { 4, { 2, 1, 0x80, 0x80 }, "a damaged or very wide row" },               /* half a header */
+    { 5, { 3, 1, 2, 8, 8 }, "a damaged or very wide row" },                  /* a byte too many */
+    { 12, { 10, 1, 2, 7, 0x7f, 0xf8, 0, 0, 0, 0, 0, 1 }, "" },               /* not a number: NULL */
+    { 12, { 10, 1, 2, 7, 0x3f, 0xf8, 0, 0, 0, 0, 0, 1 }, "" },
+    { 12, { 0x84, 0x80, 0x80, 0x80, 0, 1, 2, 8 }, "a damaged page" },        /* a payload of 2^30 bytes */
+    { 12, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 8 }, "a damaged page" },
+  };
+  u8 *a, aWide[140];
+  unsigned i, k;
+  for(i=0; i<TG_COUNT(aCell); i++){
+    char zWhat[40];
+    snprintf(zWhat, sizeof zWhat, "cell %u", i);
+    a = putImage(2);
+    putCell(&a[SZ], 0, aCell[i].a, aCell[i].n);
+    wants(zWhat, a, 2, 2, aCell[i].zWhy);
+    free(a);
+  }
+  for(i=63; i<=65; i++){                                 /* columns, all of them NULL */
+    a = putImage(2);
+    memset(aWide, 0, sizeof aWide);
+    aWide[0] = (u8)(i+1);
+    aWide[1] = 1;
+    aWide[2] = (u8)(i+1);
+    putCell(&a[SZ], 0, aWide, i+3);
+    wants("columns", a, 2, 2, i>64 ? "a damaged or very wide row" : "");
+    free(a);
+  }
+
+  a = putImage(4);                                       /* pages without cells, at the root and below it */
+  putPage(&a[SZ], 0, 5);
+  a[SZ+11] = 3;
+  putPage(&a[2*SZ], 0, 13);
+  putPage(&a[3*SZ], 0, 13);
+  wants("a root without cells", a, 4, 2, "an empty page in a b-tree");
+  putCell(&a[SZ], 0, aLeft, 5);
+  a[SZ+11] = 4;
+  wants("a leaf without cells", a, 4, 2, "an empty page in a b-tree");
+  putCell(&a[2*SZ], 0, aCell[0].a, 4);
+  putCell(&a[3*SZ], 0, "\2\6\2\x8", 4);
+  wants("two leaves", a, 4, 2, "");
+  a[SZ+11] = 2;                                          /* a page that is below itself */
+  wants("a cycle", a, 4, 2, "b-tree depth");
+  put2(&a[2*SZ+5], 0);
+  free(a);
+
+  a = putImage(30);                                      /* a chain of pages: 20 levels are SQLite's limit, too */
+  for(i=2; i<=29; i++){
+    u8 aCellOf[] = { 0, 0, 0, (u8)(i+1), 5 };
+    putPage(&a[(i-1)*SZ], 0, i<29 ? 5 : 13);
+    if( i<29 ) putCell(&a[(i-1)*SZ], 0, aCellOf, 5);
+    a[(i-1)*SZ+11] = 30;
+  }
+  wants("29 levels", a, 30, 2, "b-tree depth");
+  free(a);
+
+  for(i=0; i<5; i++){                                    /* 1000 bytes: 39 in the cell, the rest on two pages */
+    u8 aLong[46] = { 0x87, 0x68, 1, 3, 0x8f, 0x56 };
+    a = putImage(4);
+    aLong[45] = i==2 ? 1 : 3;                            /* page 1 is none */
+    putCell(&a[SZ], 0, aLong, sizeof aLong);
+    a[2*SZ+3] = i==1 ? 0 : 4;                            /* the chain ends too soon */
+    a[3*SZ+3] = i==3 ? 2 : 0;                            /* it goes on */
+    a[55] = i==4 ? 4 : 0;                                /* SQLite might go by a map of pages */
+    wants("a chain", a, 4, 2, i==0 ? "" : i==1 ? "page number" : i==4 ? "a long row and auto_vacuum" : "overflow chain");
+    free(a);
+  }
+  for(i=0; i<2; i++){                                    /* 64 kB are the limit */
+    unsigned n = 65536 + i, nPage, nLocal = 39 + (n-39)%508>SZ-35 ? 39 : 39 + (n-39)%508;
+    u8 aLong[SZ] = { (u8)(0x80 | n>>14), 0x80, (u8)(n & 0x7f), 1, 4 };
+    aLong[5] = (u8)(0x80 | (12+2*(n-4))>>14);
+    aLong[6] = (u8)(0x80 | (((12+2*(n-4))>>7) & 0x7f));
+    aLong[7] = (12+2*(n-4)) & 0x7f;
+    nPage = 2 + (n-nLocal+507)/508;
+    a = putImage(nPage);
+    put2(&a[30], nPage);
+    aLong[4+nLocal+3] = 3;
+    putCell(&a[SZ], 0, aLong, 4+nLocal+4);
+    for(k=3; k<nPage; k++) put2(&a[(k-1)*SZ+2], k+1);
+    wants("64 kB", a, nPage, 2, i ? "a row of more than 64 kB" : "");
+    free(a);
+  }
+}
+
+/* Rows of sqlite_schema that are none: SQLite writes no such thing. */
+static void testSchemas(void){
+  static const struct { u8 n, a[40]; const char *zWhy; } aCase[] = {
+    { 11, { 9, 2, 6, 0x17, 0, 0, 8, 0, 'v', 'i', 'e' }, "a damaged or very wide row" },
+    { 16, { 14, 2, 6, 0x15, 0x0f, 0x0f, 8, 0x0f, 'v', 'i', 'e', 'w', 'v', 'v', 'x' }, "a damaged or very wide row" },
+    { 15, { 13, 2, 6, 0x15, 0x0f, 0x0f, 8, 0x0f, 'v', 'i', 'e', 'w', 'v', 'v', 'x' }, "" },
+    { 14, { 12, 2, 5, 0x15, 0x0f, 0x0f, 8, 'v', 'i', 'e', 'w', 'v', 'v', 0 }, "a damaged or very wide row" },
+    { 13, { 11, 2, 5, 0x15, 0x0f, 0x0f, 8, 'v', 'i', 'e', 'w', 'v', 'v' }, "an unusual schema" },       /* four columns */
+    { 16, { 14, 2, 7, 0x15, 0x0f, 0x0f, 8, 0x0f, 0, 'v', 'i', 'e', 'w', 'v', 'v', 'x' }, "an unusual schema" },
+    { 11, { 9, 2, 6, 8, 0x0f, 0x0f, 8, 0x0f, 'v', 'v', 'x' }, "an unusual schema" },                    /* a type of 0 */
+    { 14, { 12, 2, 6, 0x15, 8, 0x0f, 8, 0x0f, 'v', 'i', 'e', 'w', 'v', 'x' }, "an unusual schema" },    /* a name of 0 */
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0, 8, 0x0f, 'v', 'i', 'e', 'w', 'v', 'x' }, "an unusual schema" },
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0x0f, 8, 0, 'v', 'i', 'e', 'w', 'v', 'v' }, "" },                     /* no SQL */
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0x0f, 8, 8, 'v', 'i', 'e', 'w', 'v', 'v' }, "an unusual schema" },    /* its SQL is 0 */
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0x0f, 0, 0, 'v', 'i', 'e', 'w', 'v', 'v' }, "an unusual schema" },    /* a root of NULL */
+    { 15, { 13, 2, 6, 0x15, 0x0f, 0x0f, 1, 0, 'v', 'i', 'e', 'w', 'v', 'v', 0xff }, "an unusual schema" },
+    { 15, { 13, 2, 6, 0x15, 0x0f, 0x0f, 1, 0, 'v', 'i', 'e', 'w', 'v', 'v', 9 }, "an unusual schema" },
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0x0f, 9, 0, 'v', 'i', 'e', 'w', 'v', 'v' }, "an unusual schema" },    /* root 1 */
+    { 15, { 13, 2, 6, 0x15, 0x0f, 0x0f, 1, 0, 'v', 'i', 'e', 'w', 'v', 'v', 2 }, "an unusual schema" }, /* t's root */
+    { 14, { 12, 2, 6, 0x15, 0x0f, 0x0f, 8, 0, 'v', 'i', 'e', 'w', 'T', 'v' }, "an unusual schema" },    /* t's name */
+    { 15, { 13, 2, 6, 0x17, 0x0f, 0x0f, 8, 0, 'i', 'n', 'd', 'e', 'x', 'i', 't' }, "an unusual schema" },   /* no root */
+    { 16, { 14, 2, 6, 0x17, 0x0f, 0x0f, 1, 0, 'i', 'n', 'd', 'e', 'x', 'i', 't', 3 }, "" },
+    { 15, { 13, 2, 6, 0x17, 0x0f, 0x0f, 8, 0, 'o', 't', 'h', 'e', 'r', 'i', 't' }, "" },
+  };
+  sqlite3 *db = 0;
+  u8 *a;
+  i64 n = 0;
+  int i, k;
+  for(i=0; i<TG_COUNT(aCase); i++){
+    char zWhat[40];
+    snprintf(zWhat, sizeof zWhat, "schema %d", i);
+    a = putImage(3);
+    putPage(&a[2*SZ], 0, 10);
+    putCell(a, 100, aCase[i].a, aCase[i].n);
+    wants(zWhat, a, 3, 2, aCase[i].zWhy);
+    free(a);
+  }
+  if( sqlite3_serialize==0 ) return;
+  for(k=0; k<4; k++){                                    /* 64 rows, 256 kB */
+    int nRow = k==0 ? 64 : k==1 ? 65 : 5;
+    sqlite3_open(":memory:", &db);
+    for(i=0; i<nRow; i++) sqlf(db, "CREATE VIEW v%d AS SELECT '%.*c'", i, k==2 ? 50000 : k==3 ? 60000 : 1, 'x');
+    a = sqlite3_serialize(db, "main", &n, 0);
+    sqlite3_close(db);
+    check(strcmp(why(a, (size_t)n, 1, TG_PAGE_TABLE), k==0 || k==2 ? "" : "an unusual schema")==0, "a great schema %d", k);
+    sqlite3_free(a);
+  }
+}
+
+/* A key's record stands on page 2 of a file of 512-byte pages and a byte: page 3 alone shows whether bytes came or went. */
+static void testNeighbours(void){
+  static const struct { const char *zWhat; int bProof; struct { int at; u8 n, a[4]; } aPut[4]; } aCase[] = {
+    { "a leaf of two cells", 1, {{ 0, 0, {0} }} },
+    { "no b-tree page", 0, {{ 0, 1, { 12 } }} },
+    { "more cells than go", 0, {{ 3, 2, { 0, 85 } }} },
+    { "content within the pointers", 0, {{ 5, 2, { 0, 11 } }} },
+    { "content beyond the page", 0, {{ 5, 2, { 2, 1 } }} },
+    { "more than 60 bytes in fragments", 0, {{ 7, 1, { 61 } }} },
+    { "a fragment that isn't there", 0, {{ 7, 1, { 1 } }} },
+    { "content before the first cell", 0, {{ 5, 2, { 1, 0xf5 } }} },
+    { "a cell before the content", 0, {{ 8, 2, { 1, 0 } }} },
+    { "a cell at the last bytes", 0, {{ 8, 2, { 1, 0xfd } }} },
+    { "a cell that goes on beyond the page", 0, {{ 508, 1, { 100 } }} },
+    { "a free block", 1, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 0, 0, 0, 24 } }, { 5, 2, { 1, 0xe0 } }} },
+    { "two", 1, {{ 1, 2, { 1, 0xd0 } }, { 0x1d0, 4, { 1, 0xe0, 0, 8 } }, { 0x1e0, 4, { 0, 0, 0, 24 } }, { 5, 3, { 1, 0xd0, 8 } }} },
+    { "one before the content", 0, {{ 1, 2, { 1, 0xd0 } }, { 0x1d0, 4, { 0, 0, 0, 40 } }, { 5, 2, { 1, 0xe0 } }} },
+    { "one of 3 bytes", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 0, 0, 0, 3 } }, { 5, 2, { 1, 0xe0 } }} },
+    { "one beyond the page", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 0, 0, 0, 33 } }, { 5, 2, { 1, 0xe0 } }} },
+    { "one before the other", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 1, 0xd0, 0, 24 } }, { 5, 2, { 1, 0xd0 } }} },
+    { "one at the last bytes", 0, {{ 1, 2, { 1, 0xfe } }} },
+  };
+  u8 *a, aRow[300] = { 0x82, 4, 1, 4, 9, 0x84, 0x0c }, aKey[256];
+  int i, k;
+  for(i=0; i<256; i++) aKey[i] = (u8)rnd(256);
+  aRow[1] = 3 + 1 + 256 - 256;                           /* header 4, the integer 1 takes none: 260 bytes */
+  memcpy(&aRow[7], aKey, 256);
+  for(i=0; i<TG_COUNT(aCase); i++){
+    Found f;
+    a = putImage(4);
+    putCell(&a[SZ], 0, aRow, 7+256);
+    putPage(&a[2*SZ], 0, 13);
+    putCell(&a[2*SZ], 0, "\2\2\2\x8", 4);
+    putCell(&a[2*SZ], 0, "\2\1\2\x8", 4);
+    for(k=0; k<4; k++) memcpy(&a[2*SZ+aCase[i].aPut[k].at], aCase[i].aPut[k].a, aCase[i].aPut[k].n);
+    f = salvage(a, 3*SZ+1, aKey);
+    check(f.n==aCase[i].bProof && f.nWrong==0, "page 3: %s: %d found", aCase[i].zWhat, f.n);
+    free(a);
+  }
+  a = putImage(4);                                       /* page 3 is cut short, in a free block */
+  putCell(&a[SZ], 0, aRow, 7+256);
+  putPage(&a[2*SZ], 0, 13);
+  put2(&a[2*SZ+5], 0x1e0);
+  put2(&a[2*SZ+1], 0x1e0);
+  putCell(&a[2*SZ], 0, "\2\1\2\x8", 4);
+  check(salvage(a, 2*SZ+0x1e2, aKey).n==1, "page 3: cut short");
+  free(a);
+  a = putImage(4);                                       /* another database follows: its first page is as good as any */
+  memcpy(&a[2*SZ], a, SZ);
+  putCell(&a[SZ], 0, aRow, 7+256);
+  check(salvage(a, 3*SZ+1, aKey).n==1, "page 3: page 1 of another database");
+  free(a);
+  memset(aRow, 0, 3);                                    /* all that there is is a record, from the first byte on */
+  aRow[0] = 0x82;
+  aRow[1] = 4;
+  check(salvage(aRow, 263, aKey).n==0, "a record and nothing else");
+  check(salvage(aRow, 0, aKey).n==0, "nothing");
+}
+
+/* A reader that has seen enough. */
+static int firstKey(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
+  (void)iPage;
+  if( pRow ) ++*(int*)pCtx;
+  return pRow!=0;
+}
+
+static int nTick;
+static int firstTick(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
+  nTick += pRow==0;
+  return firstKey(pCtx, pRow, iPage) || pRow==0;
+}
+
+/* What is asked to stop stops: at a key, whatever else its page holds, and at a look at the clock. */
+static void testStops(void){
+  TgErr e = TG_ERR_INIT;
+  sqlite3 *db = 0;
+  u8 *a;
+  i64 n = 0;
+  int i, k, nKey;
+  if( sqlite3_serialize==0 ) return;
+  for(i=0; i<4; i++){
+    sqlite3_open(":memory:", &db);
+    sqlf(db, "PRAGMA page_size=%d; CREATE TABLE t(a, b)", i<2 ? 4096 : 65536);
+    for(k=0; k<4; k++) sqlf(db, "INSERT INTO t VALUES(%d, randomblob(256))", k);
+    for(k=0; k<200; k++) sqlf(db, "INSERT INTO t VALUES(%d, randomblob(3000))", k);
+    a = sqlite3_serialize(db, "main", &n, 0);
+    sqlite3_close(db);
+    k = i<2 ? 4096 : 65536;
+    if( i & 1 ) a[k] = 0;                                /* page 2 is none: byte by byte */
+    nKey = 0;
+    check(tgPageOpenImage(&e, h, a, (size_t)n, TG_PAGE_RAW) && !tgPageSalvage(&e, h, firstKey, &nKey), "stop %d", i);
+    check(nKey==1 && e.rc==SQLITE_OK && tgPageClose(h), "stop %d: %d keys", i, nKey);
+    memset(a, 0, (size_t)n);
+    nTick = 0;
+    check(tgPageOpenImage(&e, h, a, (size_t)n, TG_PAGE_RAW) && !tgPageSalvage(&e, h, firstTick, &nKey), "tick %d", i);
+    check(nTick==1 && tgPageClose(h), "tick %d: %d looks", i, nTick);
+    sqlite3_free(a);
+  }
+}
+
+/* Records that are not: what says "256-byte BLOB" is the end of another serial type, or there are more columns than a session
+** has, or a row is longer than a page can say. */
+static void testRecords(void){
+  static const u8 aType[] = { 0x82, 0, 11, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x84, 0x0c };
+  u8 a[4*SZ], aKey[256] = {0};
+  unsigned nCol;
+  memset(a, 0xff, sizeof a);
+  memcpy(&a[SZ+100], aType, sizeof aType);               /* nine bytes are one type: a BLOB of 60 bytes */
+  check(salvage(a, sizeof a, aKey).n==0, "the ninth byte of a varint");
+  for(nCol=60; nCol<=70; nCol++){                        /* one column is the key, the others are NULL: page 2 counts no cell */
+    u8 *aDb = putImage(3), aRow[400] = {0};
+    unsigned nHdr = 1 + nCol-1 + 2, n = nHdr + 256;
+    aRow[0] = (u8)(0x80 | n>>7);
+    aRow[1] = n & 0x7f;
+    aRow[2] = 1;
+    aRow[3] = (u8)nHdr;
+    aRow[3+nHdr-2] = 0x84;
+    aRow[3+nHdr-1] = 0x0c;
+    putCell(&aDb[SZ], 0, aRow, 3+n);
+    aDb[SZ+7] = 200;                                     /* which makes no difference */
+    check(salvage(aDb, 3*SZ, aKey).n==(nCol<=64), "a key among %u columns", nCol);
+    aDb[SZ+8] = 0xff;                                    /* page 2 is unsound */
+    check(salvage(aDb, 3*SZ, aKey).n==(nCol<=64), "a key among %u columns, byte by byte", nCol);
+    free(aDb);
+  }
+}
+
+static sqlite3_int64 nLie;
+static int rcLie;
+static sqlite3_io_methods lieMethods;
+static int lieFileSize(sqlite3_file *p, sqlite3_int64 *pn){
+  (void)p;
+  *pn = nLie;
+  return SQLITE_OK;
+}
+static int lieOpen(sqlite3_vfs *v, const char *z, sqlite3_file *p, int flags, int *pFlags){
+  int rc = rcLie ? rcLie : faultOpen(v, z, p, flags, pFlags);
+  if( rc==SQLITE_OK ) p->pMethods = &lieMethods;
+  return rc;
+}
+
+/* Files of more than a database can have, of more than is searched, and with SQLite's page of locks; systems that say little. */
+static void testSizes(void){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_vfs lie = *pReal, *pDefault = sqlite3_vfs_find(0);
+  TgPage *g;
+  TgPageRow row;
+  TgPageSchema s;
+  u8 *a = putImage(2), aRow[263] = { 0x82, 4, 1, 4, 8 };
+  FILE *f;
+  char z[400];
+  int nKey = 0;
+  snprintf(z, sizeof z, "%s", at("size.session"));
+  spew(z, a, 2*SZ);
+  lieMethods = faultMethods;
+  lieMethods.xFileSize = lieFileSize;
+  lie.zName = "lies";
+  lie.szOsFile = sizeof(FaultFile);
+  lie.xOpen = lieOpen;
+  lie.xGetLastError = 0;
+  g = tgPageNew(&e, &lie);
+  nLie = ((sqlite3_int64)1<<32)*SZ;
+  check(!tgPageOpen(&e, g, z, 0) && strcmp(tgPageWhy(g), "file size")==0, "2^32 pages");
+  nLie -= 2*SZ;
+  check(tgPageOpen(&e, g, z, 0) && tgPageClose(g), "2^32-2 pages: %s", tgPageWhy(g));
+  nLie = ((sqlite3_int64)1<<34)*SZ;
+  check(tgPageOpen(&e, g, z, TG_PAGE_RAW) && tgPageSalvage(&e, g, countKeys, &nKey) && nKey==0, "2^34 pages");
+  check(!tgPageClose(g) && strcmp(tgPageWhy(g), "unreadable")==0, "2^34 pages that aren't there");
+  tgPageFree(g);
+  lie.zName = "unix-lies";
+  g = tgPageNew(&e, &lie);
+  rcLie = SQLITE_IOERR_NOMEM;
+  check(!tgPageOpen(&e, g, z, 0) && e.rc==SQLITE_NOMEM, "no memory to open: %d", e.rc);
+  tgErrClear(&e);
+  rcLie = SQLITE_CANTOPEN;
+  check(!tgPageOpen(&e, g, z, 0) && strcmp(e.zMsg, "cannot open the file: unable to open database file")==0, "%s", e.zMsg);
+  tgErrClear(&e);
+  rcLie = 0;
+  tgPageFree(g);
+
+  sqlite3_vfs_unregister(pDefault);
+  if( sqlite3_vfs_find(0)==0 ){
+    check(tgPageNew(&e, 0)==0 && strcmp(e.zMsg, "this SQLite has no VFS")==0, "no VFS: %s", e.zMsg);
+    tgErrClear(&e);
+  }
+  sqlite3_vfs_register(pDefault, 1);
+
+  put2(&a[28], (0x40000000/SZ+2)>>16);                   /* 1 GB and a kB, most of it a hole; a key on the last page */
+  put2(&a[30], (0x40000000/SZ+2) & 0xffff);
+  aRow[5] = 0x84;
+  aRow[6] = 0x0c;
+  putCell(&a[SZ], 0, aRow, sizeof aRow);
+  f = fopen(z, "wb");
+  check(f && fwrite(a, 1, SZ, f)==SZ && fseek(f, 0x40000000+SZ, SEEK_SET)==0 && fwrite(&a[SZ], 1, SZ, f)==SZ, "a GB");
+  if( f ) fclose(f);
+  check(tgPageOpen(&e, h, z, 0) && tgPageSchema(&e, h, &s), "a GB: %s", tgPageWhy(h));
+  check(tgPageFirst(&e, h, 0x40000000/SZ+2, TG_PAGE_TABLE, &row) && row.aCell[1].n==256, "the last page");
+  check(!tgPageFirst(&e, h, 0x40000000/SZ+1, TG_PAGE_TABLE, &row) && strcmp(tgPageWhy(h), "page number")==0,
+        "the page of locks: %s", tgPageWhy(h));
+  tgPageClose(h);
+  check(tgPageOpen(&e, h, z, TG_PAGE_RAW) && tgPageSalvage(&e, h, countKeys, &nKey) && nKey==0, "a GB: all of it is searched");
+  tgPageClose(h);
+  unlink(z);
   free(a);
 }
 
@@ -1071,6 +1537,13 @@ int main(int argc, char **argv){
   testManyFiles();
   testLocks();
   testFaults();
+  testHeaders();
+  testTrees();
+  testSchemas();
+  testNeighbours();
+  testStops();
+  testRecords();
+  testSizes();
   if( sqlite3_serialize ) testSalvage();
   testHostile();
   testFixtures();
