@@ -54,6 +54,31 @@ SELECT name, layout, problem FROM seen WHERE problem IS NOT NULL;
 --> v8_marked_5cols | telethon-7 | version-mismatch: the version number says 8, the structure is that of telethon-7
 --> t2alpha_v8_fresh | telethon-alpha-8 | address-dc: the address 149.154.167.51 is that of data centre 2, dc_id is 4
 
+---------------------------------------------------------------- schemas
+-- What we create is what a real client has created, row by row of sqlite_master, but for white space and quotes; and
+-- likewise the rows of a file that nobody has logged in with.
+SELECT mkdir('ours') + mkdir('theirs');
+--> 2
+CREATE TEMP TABLE made(layout TEXT, name TEXT, f TEXT, sql TEXT, rows TEXT, x);
+INSERT INTO made(layout, f) SELECT name, 'ours/' || name FROM session_formats WHERE kind='layout' AND writes;
+INSERT INTO session(name, layout, auth_key) SELECT f, layout, x'' FROM made;
+INSERT INTO made(layout, name, f, x) SELECT layout, name, f, writefile(f, readfile(path))
+  FROM (SELECT layout, name, path, 'theirs/' || kind || '-' || name AS f FROM seen WHERE name NOT LIKE 'wal%');
+UPDATE made SET sql=other(f, 'SELECT group_concat(replace(replace(replace(replace(type || name || tbl_name ||'
+    || ' coalesce(sql, ''''), char(10), ''''), char(9), ''''), '' '', ''''), char(34), ''''), ''; '')'
+    || ' FROM (SELECT * FROM sqlite_master ORDER BY type, name)'),
+  rows=other(f, CASE WHEN layout LIKE 'telethon-_' THEN 'SELECT version || '': '' || coalesce((SELECT group_concat('
+      || 'quote(dc_id) || quote(server_address) || quote(port) || quote(auth_key)) FROM sessions), ''none'') FROM version'
+    WHEN layout LIKE 'py%' OR layout LIKE '%gram-_' THEN 'SELECT number || '': '' || coalesce((SELECT group_concat('
+      || 'quote(dc_id) || quote(test_mode) || quote(auth_key) || quote(date) || quote(user_id) || quote(is_bot))'
+      || ' FROM sessions), ''none'') FROM version' END), x=other(f, NULL);
+SELECT count(*) FROM made o WHERE name IS NULL AND EXISTS
+  (SELECT 1 FROM made t WHERE t.layout=o.layout AND t.name IS NOT NULL AND t.sql=o.sql);
+--> 21
+SELECT count(*), sum(t.rows=o.rows) FROM made t JOIN made o USING(layout)
+ WHERE o.name IS NULL AND (t.name LIKE 'empty%' OR t.name='v7_empty_new');
+--> 13 | 13
+
 ---------------------------------------------------------------- accounts
 CREATE TEMP TABLE account(kind TEXT, name TEXT, field TEXT, value);
 INSERT INTO account SELECT kind, name, f.key, CASE WHEN f.key='server_address' THEN trim(f.value, '[]') ELSE f.value END
