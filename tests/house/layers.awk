@@ -12,7 +12,7 @@
 BEGIN {
   split("base:0 model:1 page:1 layout:2 codec:3 store:4 ops:5 tables:6 functions:6 tgsession:7", pair, " ")
   for (i in pair) { split(pair[i], p, ":"); floor[p[1]] = p[2] }
-  own["sqlite3ext.h"] = "base.h"; own["immintrin.h"] = "base64.c"
+  own["sqlite3ext.h"] = "base.h"; own["immintrin.h"] = "base64.c"; own["assert.h"] = "base.h"
   n = split("stdarg.h stddef.h stdint.h stdlib.h string.h time.h zlib.h sqlite3.h", any, " ")      # C, and the two libraries
   for (i = 1; i <= n; i++) own[any[i]] = ""
 }
