@@ -61,7 +61,7 @@ $(SO): $(SRC:ext/%.c=$B/so/%.o)
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) $(SHARED) $(STRIP) -o $@ $^ $(LIBS)
 # Small rather than fast: what prepares statements, waits for a disk or speaks to people.  300 kB is the bar.
 SMALL = functions tgsession base/base base/base_% base/dirlist base/gate base/os base/peel base/vfs codec/codec_bundle \
-        codec/codec_bundle_put codec/codec_bundle_text codec/codec_gogram codec/codec_looks \
+        codec/codec_bundle_put codec/codec_bundle_read codec/codec_bundle_text codec/codec_gogram codec/codec_looks \
         codec/codec_mt% layout/% model/cell model/find ops/% store/% tables/%
 $(filter $(patsubst %,$B/so/%.o,$(SMALL)),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so

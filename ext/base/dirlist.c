@@ -80,7 +80,7 @@ static void dirSetPath(TgErr *e, TgDirList *p, uint32_t nKeep, const char *z){
   p->nPath = nKeep + (uint32_t)n;
 }
 
-/* ---- matching ------------------------------------------------------------------------------ */
+/*************************************** Matching ***********************************************/
 
 /* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte, beyond all
 ** characters.  *pn becomes its length. */
@@ -197,7 +197,7 @@ static int dirStep(const TgDirList *p, u64 mask, const char *z, u64 *pmSeg, u64 
   return bYield;
 }
 
-/* ---- one folder ---------------------------------------------------------------------------- */
+/*************************************** One folder *********************************************/
 
 static void dirAdd(TgErr *e, TgDirList *p, int eKind, const char *z){
   uint32_t n = (uint32_t)strlen(z);
@@ -344,7 +344,7 @@ static void dirPush(TgErr *e, TgDirList *p, u64 mask, int bLink){
   dirSort(e, p, f->iFirst);
 }
 
-/* ---- the glob ------------------------------------------------------------------------------ */
+/*************************************** The glob ***********************************************/
 
 static const char zWilds[] = "*?[";
 

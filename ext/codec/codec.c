@@ -42,7 +42,7 @@ const char *tgCodecOwn(const char *zName, const TgAccount *a){
   return p && p->pSmall && (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]<p->iSmall ? p->pSmall->zName : zName;
 }
 
-/* ------------------------------------------------------------------------- the text */
+/*************************************** The text ***********************************************/
 
 static int textIsSpace(int c){
   return c==' ' || (c>='\t' && c<='\r');
@@ -129,7 +129,7 @@ void tgTextClose(TgText *t){
   t->z = 0;
 }
 
-/* ------------------------------------------------------------------------ diagnosis */
+/*************************************** Diagnosis **********************************************/
 
 /* n characters where some format of name zName has one of up to three lengths (0: none). */
 static void diagLength(TgErr *e, int n, const char *zName, int n1, int n2, int n3){
@@ -245,7 +245,7 @@ static void diagnose(TgErr *e, const TgText *t){
   }
 }
 
-/* ------------------------------------------------------------------- decode and encode */
+/*************************************** Decode and encode **************************************/
 
 /* One format: 1 when t is it, *a (which has no field) is what it holds, or there is an error. */
 static int codecTry(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a, int bForced){

@@ -376,7 +376,7 @@ void tgBundleClose(TgBundle *p){
   sqlite3_free(p);
 }
 
-/* ----------------------------------------------------------------------- into tables */
+/*************************************** Into tables ********************************************/
 
 static void bundleBindInt(TgErr *e, sqlite3_stmt *pStmt, int i, int bKnown, i64 v){
   tgBind(e, bKnown ? sqlite3_bind_int64(pStmt, i, v) : sqlite3_bind_null(pStmt, i));

@@ -1,9 +1,10 @@
-/* codec: what the four files of the bundle have in common; for others there is codec_bundle.h.
+/* codec: what the five files of the bundle have in common; for others there is codec_bundle.h.
 **
 **     codec_bundle_text.c   content <-> text: deflate, CRC-32, base64
 **     codec_bundle_get.c    text -> content -> rows
-**     codec_bundle_put.c    rows -> content
-**     codec_bundle.c        rows -> content -> text, of a length that was asked for
+**     codec_bundle_read.c   a session -> rows in memory
+**     codec_bundle_put.c    rows in memory -> content
+**     codec_bundle.c        all three of a session, of a length that was asked for
 **
 ** Each calls those above it.
 */
@@ -70,12 +71,35 @@ typedef struct BundleMark {
 } BundleMark;
 enum { LIKE_NOISE, LIKE_PLANE, LIKE_LETTERS, LIKE_TEXT };
 
+typedef struct BundlePeer {
+  i64 id, iHash, iDate;
+  uint32_t iType, zType;               /* index in azTgBundleType[]; text if TYPE_OTHER */
+  uint32_t zUser, zPhone, zName;       /* where in Bundle.text, plus 1; 0: NULL */
+  uint32_t iName, nName;               /* its usernames in Bundle.names */
+  uint32_t iRank;                      /* 0: the most recent; while sorting, the order of reading */
+  uint32_t iState;                     /* its state in Bundle.states, plus 1; 0: none */
+  u8 bHash, bDate;                     /* not NULL */
+} BundlePeer;
+
+typedef struct BundleName {
+  i64 iOrd;
+  uint32_t iPeer, iSeq, z;             /* z as in BundlePeer */
+  u8 bOrd;
+} BundleName;
+
+typedef struct BundleState {
+  i64 id, aVal[4];                     /* pts, qts, date, seq */
+  uint32_t iRank;
+  u8 mHas;
+  u8 bDone;                            /* in this attempt it is with its peer */
+} BundleState;
+
 typedef struct Bundle {
   TgErr *e;
   const TgAccount *a;
   const char *zLayout;                 /* borrowed, or 0 */
   BundleBuf text;                      /* texts: size in four bytes, bytes */
-  BundleBuf peers, names, states;      /* the rows above, by id */
+  BundleBuf peers, names, states;      /* BundlePeer, BundleName, BundleState, by id */
   i64 nPeer, nName, nState;
   /* Of one attempt: */
   i64 nPeerIn, nNameIn, nStateIn;      /* how many are in it */
@@ -91,6 +115,24 @@ typedef struct Bundle {
   int nMark;
   uint32_t aCountBefore[256];          /* of each byte in the last mark's stretch */
 } Bundle;
+
+#define PEER(p,i) ((BundlePeer*)(void*)(p)->peers.a + (i))
+#define NAME(p,i) ((BundleName*)(void*)(p)->names.a + (i))
+#define STATE(p,i) ((BundleState*)(void*)(p)->states.a + (i))
+
+static inline int bundleCmp(i64 a, i64 b){ return (a>b) - (a<b); }
+
+/* The text that is called z (not 0): its bytes, borrowed, and in *pn how many. */
+static inline const u8 *bundleTextAt(const Bundle *p, uint32_t z, uint32_t *pn){
+  memcpy(pn, p->text.a+z-1, 4);
+  return p->text.a+z+3;
+}
+
+static inline int bundleTextSame(const Bundle *p, uint32_t z1, uint32_t z2){
+  uint32_t n1, n2;
+  const u8 *a1 = bundleTextAt(p, z1, &n1), *a2 = bundleTextAt(p, z2, &n2);
+  return n1==n2 && memcmp(a1, a2, n1)==0;
+}
 
 /* Read all rows.  Then, for max_length, rank them. */
 void tgBundleRead(Bundle *p, sqlite3_stmt *pPeers, sqlite3_stmt *pUsernames, sqlite3_stmt *pStates);

@@ -52,7 +52,7 @@ int tgBundleVarint(u8 *a, u64 i){           /* at most 10 bytes */
   return n;
 }
 
-/* ----------------------------------------------------------------------- deflating */
+/*************************************** Deflating **********************************************/
 
 static void *bundleZAlloc(void *pNotUsed, unsigned n, unsigned nSize){
   void *p = sqlite3_malloc64((u64)n*nSize);
@@ -175,7 +175,7 @@ size_t tgBundleDeflate(Bundle *p){
   return (size_t)(BUNDLE_HEADER-n);
 }
 
-/* --------------------------------------------------------------------------- unwrapping */
+/*************************************** Unwrapping *********************************************/
 
 static int bundleIsSpace(int c){ return c==' ' || (c>='\t' && c<='\r'); }
 

@@ -71,7 +71,7 @@ static int pyroWrite(TgErr *e, const TgAccount *a, char *zOut, int n, int bApi, 
   return tgCodecText(aRaw, n, 1, 0, zOut);
 }
 
-/* -------------------------------------------------------------------------- pyrogram */
+/*************************************** Pyrogram ***********************************************/
 
 static int pyroDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   (void)bForced;
@@ -91,7 +91,7 @@ const TgCodec tgCodecPyrogram = {
   pyroDecode, pyroEncode, 0, 0
 };
 
-/* ----------------------------------------------------------------------- pyrogram-64 */
+/*************************************** Pyrogram-64 ********************************************/
 
 static int pyro64IsPlain(const TgText *t){
   return t->na==267 && t->a[1]<=1 && t->a[266]<=1 && t->a[258]==0 && t->a[259]<16;
@@ -149,7 +149,7 @@ const TgCodec tgCodecPyrogram64 = {
   &tgCodecPyrogram32, 2147483647           /* Pyrogram 1.3.0 to 1.4.16, storage.py */
 };
 
-/* ----------------------------------------------------------------------- pyrogram-32 */
+/*************************************** Pyrogram-32 ********************************************/
 
 static int pyro32Decode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   (void)bForced;
@@ -169,7 +169,7 @@ const TgCodec tgCodecPyrogram32 = {
   pyro32Decode, pyro32Encode, 0, 0
 };
 
-/* ---------------------------------------------------------------------------- wzgram */
+/*************************************** Wzgram *************************************************/
 
 /* The payload, checked: its bytes in aBuf (of WZ_V3+4) or in t, *pn their number; 0: none. */
 static const u8 *wzPayload(const TgText *t, u8 *aBuf, int *pn){

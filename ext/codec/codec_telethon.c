@@ -22,7 +22,7 @@ static int oneText(u8 *aRaw, int n, int bUrl, char *zOut){
   return 1+tgCodecText(aRaw, n, bUrl, 1, zOut+1);
 }
 
-/* -------------------------------------------------------------------------- telethon */
+/*************************************** Telethon ***********************************************/
 
 /* Any 263 or 275 bytes have this structure.  To tell it from noise, the DC must be one and
 ** the '=' there that Telethon itself insists on, or else the address must be known. */
@@ -65,7 +65,7 @@ const TgCodec tgCodecTelethon = {
   telethonDecode, telethonEncode, 0, 0
 };
 
-/* ---------------------------------------------------------------------------- gramjs */
+/*************************************** Gramjs *************************************************/
 
 static int gramjsDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   TgErr eAddr = TG_ERR_INIT;

@@ -1,7 +1,7 @@
 /* codec: TL bytes and runs of zeros; see pack.h. */
 #include "codec/pack.h"
 
-/* --------------------------------------------------------------------------- TL bytes */
+/*************************************** TL bytes ***********************************************/
 
 const u8 *tgTlRead(Rd *r, size_t *pn){
   const u8 *p, *pPad;
@@ -43,7 +43,7 @@ void tgTlWrite(Wr *w, const void *p, size_t n){
   wrBytes(w, aZero, tgTlSize(n)-nHead-n);
 }
 
-/* ---------------------------------------------------------------------- runs of zeros */
+/*************************************** Runs of zeros ******************************************/
 
 /* Bytes at p, of n, before the first zero.  All but the key are short, and a call costs more than eight bytes. */
 static int runsPlain(const u8 *p, int n){

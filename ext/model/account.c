@@ -26,7 +26,7 @@ const TgFieldInfo aTgField[TG_NFIELD] = {
   /* TG_IS_BOT         */ {"is_bot", 0, 1},
 };
 
-/* ----------------------------------------------------------------------- the fields */
+/*************************************** The fields *********************************************/
 
 int tgFieldFind(const char *zName){
   int i;
@@ -93,7 +93,7 @@ void tgAccountSetKey(TgAccount *a, const u8 *key){
   else a->have &= ~TG_BIT(TG_AUTH_KEY);
 }
 
-/* -------------------------------------------------------------------------- addresses */
+/*************************************** Addresses **********************************************/
 
 static int addrHex(int c){
   if( c>='0' && c<='9' ) return c-'0';
@@ -200,7 +200,7 @@ void tgAddrFromIp(const u8 *aIp, int nIp, char zAddr[TG_ADDR_MAX+1]){
   *z = 0;
 }
 
-/* ----------------------------------------------------------------------- data centres */
+/*************************************** Data centres *******************************************/
 
 /* 443 is the port of all, but for the test environment where clients say 80. */
 #define PORT80 "pyrogram telethon gramjs"
@@ -334,7 +334,7 @@ int tgDcFromAddress(const char *zAddr, int *pTest){
   return dc_id;
 }
 
-/* ---------------------------------------------------------------- deriving and fitting */
+/*************************************** Deriving and fitting ***********************************/
 
 void tgAccountDerive(TgAccount *a){
   unsigned lacks = ~a->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE));
@@ -498,7 +498,7 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
   a->have &= keeps | ~all;
 }
 
-/* --------------------------------------------------------------------- which account */
+/*************************************** Which account ******************************************/
 
 int tgAccountKnows(const TgAccount *a, int f){
   i64 i = a->n[f];

@@ -67,7 +67,7 @@ void tgFormatKeeps(sqlite3_str *s, unsigned keeps){
   }
 }
 
-/* ------------------------------------------------------------------------------ did you mean ---- */
+/*************************************** Did you mean *******************************************/
 
 /* How far are two words apart?  0: they are the same, or z is a whole part of zFull, as 'export' of 'session_export';
 ** else how many letters are to be changed, added or left out.  Words of more than 32 letters are no typo of any. */
@@ -127,7 +127,7 @@ const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout){
   return zBest ? zBest : zLike;
 }
 
-/* ------------------------------------------------------------------------------- the topics ---- */
+/*************************************** The topics *********************************************/
 
 /* The nearest name so far.  Its start, since a topic may have several. */
 typedef struct HelpFind { const char *z; int n; const char *zLike; int nLike, iLike; } HelpFind;

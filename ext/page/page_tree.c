@@ -1,7 +1,7 @@
 /* page: the rows of b-trees: cells, records, walks, and the schema; see page.h. */
 #include "page/page_int.h"
 
-/* ---- cells and records --------------------------------------------------------------------- */
+/*************************************** Cells and records **************************************/
 
 /* Longer payloads go on in overflow pages. */
 uint32_t tgPageMaxLocal(uint32_t szUsable, int eType){
@@ -148,7 +148,7 @@ int tgPageRecord(const u8 *p, uint32_t n, TgPageRow *pRow){
   return rdLeft(&rBody)==0 && pRow->nCell>0;             /* SQLite refuses a row of nothing */
 }
 
-/* ---- walking a b-tree ---------------------------------------------------------------------- */
+/*************************************** Walking a b-tree ***************************************/
 
 /* Put page iPage on top of the walk. */
 static int pagePush(TgErr *e, TgPage *h, uint32_t iPage){
@@ -242,7 +242,7 @@ int tgPageSeek(TgErr *e, TgPage *h, uint32_t iRoot, i64 iRowid, TgPageRow *pRow)
   }
 }
 
-/* ---- the schema ---------------------------------------------------------------------------- */
+/*************************************** The schema *********************************************/
 
 /* Append a row of sqlite_schema to *s; 0 when it is not one, or has the name or the root of
 ** another.  aName[] says where in h->aSchema the names are, after their lengths. */
