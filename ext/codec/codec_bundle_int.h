@@ -116,9 +116,9 @@ typedef struct Bundle {
   uint32_t aCountBefore[256];          /* of each byte in the last mark's stretch */
 } Bundle;
 
-#define PEER(p,i) ((BundlePeer*)(void*)(p)->peers.a + (i))
-#define NAME(p,i) ((BundleName*)(void*)(p)->names.a + (i))
-#define STATE(p,i) ((BundleState*)(void*)(p)->states.a + (i))
+#define BUNDLE_PEER(p, i) ((BundlePeer*)(void*)(p)->peers.a + (i))
+#define BUNDLE_NAME(p, i) ((BundleName*)(void*)(p)->names.a + (i))
+#define BUNDLE_STATE(p, i) ((BundleState*)(void*)(p)->states.a + (i))
 
 static inline int bundleCmp(i64 a, i64 b){ return (a>b) - (a<b); }
 

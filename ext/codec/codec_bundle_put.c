@@ -62,11 +62,11 @@ static void bundleOrder(Bundle *p, i64 nPeerIn){
   ap = tgBundleRoom(p->e, &p->order, (u64)nPeerIn*sizeof *ap);
   if( ap==0 ) return;
   for(i=0; i<p->nPeer; i++){
-    if( PEER(p, i)->iRank<nPeerIn ) aEnd[PEER(p, i)->iType+1]++;
+    if( BUNDLE_PEER(p, i)->iRank<nPeerIn ) aEnd[BUNDLE_PEER(p, i)->iType+1]++;
   }
   for(k=1; k<=NTYPE; k++) aEnd[k] += aEnd[k-1];
   for(i=0; i<p->nPeer; i++){
-    const BundlePeer *u = PEER(p, i);
+    const BundlePeer *u = BUNDLE_PEER(p, i);
     if( u->iRank<nPeerIn ) ap[aEnd[u->iType]++] = u;
   }
 }
@@ -134,7 +134,7 @@ static int bundleIsNumber(const Bundle *p, uint32_t z, u64 *pi){
 }
 
 static void bundlePutNames(Bundle *p, const BundlePeer *u, int bPhone, int *pmFlag){
-  const BundleName *aName = u->nName ? NAME(p, u->iName) : 0;
+  const BundleName *aName = u->nName ? BUNDLE_NAME(p, u->iName) : 0;
   int eUser = u->zUser==0 ? 0 : aName && aName->z && bundleTextSame(p, u->zUser, aName->z) ? 1 : 2;
   uint32_t i;
   p->nNameIn += u->nName;
@@ -198,8 +198,8 @@ static i64 bundlePutPeers(Bundle *p, BundleBuf *b){
       if( j>i ) bundlePush(p, C_ID, (u64)ap[j]->id - (u64)ap[j-1]->id);
       bundlePutPeer(p, ap[j]);
       if( ap[j]->iState ){             /* states come before peers, so this one is in */
-        STATE(p, ap[j]->iState-1)->bDone = 1;
-        bundlePutState(p, STATE(p, ap[j]->iState-1));
+        BUNDLE_STATE(p, ap[j]->iState-1)->bDone = 1;
+        bundlePutState(p, BUNDLE_STATE(p, ap[j]->iState-1));
         bundlePush(p, C_WHOSE, (u64)(j-iWhose));
         iWhose = j;
       }
@@ -217,7 +217,7 @@ static i64 bundlePutStates(Bundle *p, i64 nStateIn){
   i64 i, iFirst = 0;
   const BundleState *pPrev = 0;
   for(i=0; i<p->nState; i++){
-    const BundleState *u = STATE(p, i);
+    const BundleState *u = BUNDLE_STATE(p, i);
     if( u->iRank>=nStateIn || u->bDone ) continue;
     if( pPrev ) bundlePush(p, C_STATE, (u64)u->id - (u64)pPrev->id);
     else iFirst = u->id;
@@ -367,7 +367,7 @@ void tgBundleBuild(Bundle *p, i64 nStateIn, i64 nPeerIn){
   p->nMark = 0;
   p->nPeerIn = nPeerIn;
   p->nNameIn = p->nStateIn = 0;
-  for(i=0; i<p->nState; i++) STATE(p, i)->bDone = 0;
+  for(i=0; i<p->nState; i++) BUNDLE_STATE(p, i)->bDone = 0;
   bundleOrder(p, nPeerIn);
   bundleDates(p);
   nGroup = bundlePutPeers(p, &group);

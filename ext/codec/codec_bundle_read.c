@@ -78,15 +78,15 @@ static void bundleReadPeers(Bundle *p, sqlite3_stmt *pStmt){
 /* The first peer with this id, or -1.  iNear is where to look first. */
 static i64 bundleFindPeer(const Bundle *p, i64 id, i64 iNear){
   i64 lo = 0, hi = p->nPeer;
-  if( iNear<p->nPeer && PEER(p, iNear)->id==id && (iNear==0 || PEER(p, iNear-1)->id!=id) ){
+  if( iNear<p->nPeer && BUNDLE_PEER(p, iNear)->id==id && (iNear==0 || BUNDLE_PEER(p, iNear-1)->id!=id) ){
     return iNear;
   }
   while( lo<hi ){
     i64 mid = lo + (hi-lo)/2;
-    if( PEER(p, mid)->id<id ) lo = mid+1;
+    if( BUNDLE_PEER(p, mid)->id<id ) lo = mid+1;
     else hi = mid;
   }
-  return lo<p->nPeer && PEER(p, lo)->id==id ? lo : -1;
+  return lo<p->nPeer && BUNDLE_PEER(p, lo)->id==id ? lo : -1;
 }
 
 static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
@@ -113,10 +113,10 @@ static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
   if( p->e->rc!=SQLITE_OK ) return;
   if( !bSorted ) qsort(p->names.a, (size_t)p->nName, sizeof(BundleName), bundleNameCmp);
   for(i=p->nName; i-->0; ){
-    BundlePeer *u = PEER(p, NAME(p, i)->iPeer);
+    BundlePeer *u = BUNDLE_PEER(p, BUNDLE_NAME(p, i)->iPeer);
     u->iName = (uint32_t)i;
     u->nName++;
-    if( NAME(p, i)->bOrd ) p->iFirstOrd = NAME(p, i)->iOrd;
+    if( BUNDLE_NAME(p, i)->bOrd ) p->iFirstOrd = BUNDLE_NAME(p, i)->iOrd;
   }
 }
 
@@ -143,8 +143,8 @@ static void bundleReadStates(Bundle *p, sqlite3_stmt *pStmt){
     qsort(p->states.a, (size_t)p->nState, sizeof(BundleState), bundleStateCmp);
   }
   for(i=0; i<p->nState && p->e->rc==SQLITE_OK; i++){
-    i64 iPeer = bundleFindPeer(p, STATE(p, i)->id, p->nPeer);
-    if( iPeer>=0 && PEER(p, iPeer)->iState==0 ) PEER(p, iPeer)->iState = (uint32_t)i+1;
+    i64 iPeer = bundleFindPeer(p, BUNDLE_STATE(p, i)->id, p->nPeer);
+    if( iPeer>=0 && BUNDLE_PEER(p, iPeer)->iState==0 ) BUNDLE_PEER(p, iPeer)->iState = (uint32_t)i+1;
   }
 }
 
@@ -171,10 +171,10 @@ void tgBundleRank(Bundle *p){
   i64 i, n = p->nState>p->nPeer ? p->nState : p->nPeer;
   void **ap = tgBundleRoom(p->e, &p->order, (u64)n*sizeof *ap);
   if( ap==0 ) return;
-  for(i=0; i<p->nState; i++) ap[i] = STATE(p, i);
+  for(i=0; i<p->nState; i++) ap[i] = BUNDLE_STATE(p, i);
   qsort(ap, (size_t)p->nState, sizeof *ap, bundleStateRank);
   for(i=0; i<p->nState; i++) ((BundleState*)ap[i])->iRank = (uint32_t)i;
-  for(i=0; i<p->nPeer; i++) ap[i] = PEER(p, i);
+  for(i=0; i<p->nPeer; i++) ap[i] = BUNDLE_PEER(p, i);
   qsort(ap, (size_t)p->nPeer, sizeof *ap, bundlePeerRank);
   for(i=0; i<p->nPeer; i++) ((BundlePeer*)ap[i])->iRank = (uint32_t)i;
 }

@@ -17,18 +17,18 @@
 
 static const char zPeers[] =
   "CREATE TABLE x("
-  "  session TEXT,"            /* COL_SESSION       database or file */
-  "  id INTEGER,"              /* COL_ID            marked as in the Bot API */
-  "  type TEXT,"               /* COL_TYPE          user bot group channel supergroup ... */
-  "  access_hash INTEGER,"     /* COL_ACCESS_HASH   of this account only */
-  "  username TEXT COLLATE NOCASE,"   /* COL_USERNAME      the main one, lower case */
-  "  usernames TEXT,"          /* COL_USERNAMES     JSON array, the main one first */
-  "  phone_number TEXT,"       /* COL_PHONE_NUMBER  digits, no + */
-  "  name TEXT,"               /* COL_NAME          display name, where the layout has it */
-  "  updated INTEGER,"         /* COL_UPDATED       unix seconds */
-  "  source HIDDEN,"           /* COL_SOURCE        argument: where */
-  "  find HIDDEN,"             /* COL_FIND          argument: whom */
-  "  key HIDDEN PRIMARY KEY NOT NULL"  /* COL_KEY   session and id: a writable table has one column for its key */
+  "  session TEXT,"            /* PEERS_SESSION       database or file */
+  "  id INTEGER,"              /* PEERS_ID            marked as in the Bot API */
+  "  type TEXT,"               /* PEERS_TYPE          user bot group channel supergroup ... */
+  "  access_hash INTEGER,"     /* PEERS_ACCESS_HASH   of this account only */
+  "  username TEXT COLLATE NOCASE,"   /* PEERS_USERNAME      the main one, lower case */
+  "  usernames TEXT,"          /* PEERS_USERNAMES     JSON array, the main one first */
+  "  phone_number TEXT,"       /* PEERS_PHONE_NUMBER  digits, no + */
+  "  name TEXT,"               /* PEERS_NAME          display name, where the layout has it */
+  "  updated INTEGER,"         /* PEERS_UPDATED       unix seconds */
+  "  source HIDDEN,"           /* PEERS_SOURCE        argument: where */
+  "  find HIDDEN,"             /* PEERS_FIND          argument: whom */
+  "  key HIDDEN PRIMARY KEY NOT NULL"  /* PEERS_KEY   session and id: a writable table has one column for its key */
   ") WITHOUT ROWID";
 
 /* Column of "peers" (layout.h) for each of ours; -1: not from there. */
@@ -74,13 +74,13 @@ enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08
        PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
 enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
 static const TgPlan aPeersPlan[] = {
-  { COL_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
-  { COL_FIND,         PLAN_FIND,     TG_PLAN_ARG,   0 },
-  { COL_SESSION,      PLAN_SESSION,  TG_PLAN_NAME,  "BINARY" },
-  { COL_ID,           PLAN_ID,       TG_PLAN_KEY,   "BINARY" },
-  { COL_USERNAME,     PLAN_USERNAME, TG_PLAN_KEY,   "NOCASE" },
-  { COL_PHONE_NUMBER, PLAN_PHONE,    TG_PLAN_KEY,   "BINARY" },
-  { COL_KEY,          0,             TG_PLAN_NEVER, 0 },
+  { PEERS_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
+  { PEERS_FIND,         PLAN_FIND,     TG_PLAN_ARG,   0 },
+  { PEERS_SESSION,      PLAN_SESSION,  TG_PLAN_NAME,  "BINARY" },
+  { PEERS_ID,           PLAN_ID,       TG_PLAN_KEY,   "BINARY" },
+  { PEERS_USERNAME,     PLAN_USERNAME, TG_PLAN_KEY,   "NOCASE" },
+  { PEERS_PHONE_NUMBER, PLAN_PHONE,    TG_PLAN_KEY,   "BINARY" },
+  { PEERS_KEY,          0,             TG_PLAN_NEVER, 0 },
 };
 
 /* Parameters of pFind, and of the sections find-username and find-phone. */
@@ -107,7 +107,7 @@ static int peersDisconnect(sqlite3_vtab *pVtab){
 
 static int peersBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   int rc = tgBestIndex(pVtab, pInfo, aPeersPlan, TG_COUNT(aPeersPlan), "session_peers");
-  if( pInfo->colUsed & ((u64)1<<COL_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
+  if( pInfo->colUsed & ((u64)1<<PEERS_USERNAMES) ) pInfo->idxNum |= PLAN_NAMES;
   return rc;
 }
 
@@ -404,13 +404,13 @@ static void peersResult(sqlite3_context *ctx, const TgBundleText *t){
 static void peersBundleColumn(sqlite3_context *ctx, PeersCursor *p, int iCol){
   const TgBundlePeer *r = &p->row;
   switch( iCol ){
-    case COL_ID:           sqlite3_result_int64(ctx, r->id); break;
-    case COL_TYPE:         peersResult(ctx, &r->type); break;
-    case COL_ACCESS_HASH:  if( r->bHash ) sqlite3_result_int64(ctx, r->iHash); break;
-    case COL_USERNAME:     peersResult(ctx, &r->username); break;
-    case COL_PHONE_NUMBER: peersResult(ctx, &r->phone); break;
-    case COL_NAME:         peersResult(ctx, &r->name); break;
-    case COL_UPDATED:      if( r->bUpdated ) sqlite3_result_int64(ctx, r->iUpdated); break;
+    case PEERS_ID:           sqlite3_result_int64(ctx, r->id); break;
+    case PEERS_TYPE:         peersResult(ctx, &r->type); break;
+    case PEERS_ACCESS_HASH:  if( r->bHash ) sqlite3_result_int64(ctx, r->iHash); break;
+    case PEERS_USERNAME:     peersResult(ctx, &r->username); break;
+    case PEERS_PHONE_NUMBER: peersResult(ctx, &r->phone); break;
+    case PEERS_NAME:         peersResult(ctx, &r->name); break;
+    case PEERS_UPDATED:      if( r->bUpdated ) sqlite3_result_int64(ctx, r->iUpdated); break;
   }
 }
 
@@ -421,11 +421,11 @@ static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i
   const char *zNames = bBundle ? p->zNames : pRow->zNames;
   if( sqlite3_vtab_nochange(ctx) ) return SQLITE_OK;
   switch( iCol ){
-    case COL_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
-    case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
-    case COL_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
-    case COL_KEY:     tgSourcesKey(&p->src, ctx, bBundle ? p->row.id : sqlite3_column_int64(pRow->pPeer, 0)); break;
-    case COL_USERNAMES:
+    case PEERS_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
+    case PEERS_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
+    case PEERS_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
+    case PEERS_KEY:     tgSourcesKey(&p->src, ctx, bBundle ? p->row.id : sqlite3_column_int64(pRow->pPeer, 0)); break;
+    case PEERS_USERNAMES:
       if( zNames ) sqlite3_result_text(ctx, zNames, -1, SQLITE_TRANSIENT);
       break;
     default:

@@ -5,8 +5,8 @@
 #include "tables/vt.h"
 
 enum {
-  COL_SESSION, COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
-  COL_NAME, COL_UPDATED, COL_SOURCE, COL_FIND, COL_KEY
+  PEERS_SESSION, PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER,
+  PEERS_NAME, PEERS_UPDATED, PEERS_SOURCE, PEERS_FIND, PEERS_KEY
 };
 /* xUpdate of session_peers; its table begins with a TgTable. */
 int tgPeersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid);

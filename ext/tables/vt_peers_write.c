@@ -7,8 +7,8 @@
 #include "tables/vt_peers.h"
 
 /* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has them. */
-static const int aiCell[TG_PEER_COLUMNS] = { COL_ID, COL_TYPE, COL_ACCESS_HASH, COL_USERNAME, COL_USERNAMES, COL_PHONE_NUMBER,
-                                             COL_NAME, COL_UPDATED };
+static const int aiCell[TG_PEER_COLUMNS] = { PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER,
+                                             PEERS_NAME, PEERS_UPDATED };
 enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES, ROW_COLUMNS };
 
 typedef struct PeersWrite {
@@ -175,7 +175,7 @@ int tgPeersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_i
   PeersWrite w;
   memset(&w, 0, sizeof(w));
   tgTextRow(&e, pTab, "session_peers");
-  tgRowOpen(&e, &w.r, pTab, argc, argv, COL_SOURCE, COL_KEY);
+  tgRowOpen(&e, &w.r, pTab, argc, argv, PEERS_SOURCE, PEERS_KEY);
   if( w.r.apCol && e.rc==SQLITE_OK ) peersCells(&e, &w);
   if( e.rc==SQLITE_OK ) tgRowWrite(&e, &w.r, peersApply, &w);
   *piRowid = sqlite3_last_insert_rowid(pTab->pCtx->db);
