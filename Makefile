@@ -248,7 +248,8 @@ test-packages: npm wheel
 # Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
 test-cluster: $(SO) $(LIB)
 	@FILES=$${FILES:-10000} sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
-	  sh tests/cluster/servers.sh $(SO) && [ $$a = 0 ] && [ $$b = 0 ]
+	  if [ -n "$${TLS-1}" ]; then CC='$(CC)' sh tests/cluster/tls.sh $(SO); c=$$?; else c=0; fi; \
+	  sh tests/cluster/servers.sh $(SO) && [ $$a$$b$$c = 000 ]
 deps:
 	@CC='$(CC)' sh tests/deps.sh
 
