@@ -34,7 +34,7 @@ library() {
   make --no-print-directory all B=$b CC=$t-gcc AR=$t-ar CPPFLAGS="-I$sqlite/$newest" CFLAGS="-O2 -Werror" || { fail "$t"; return 1; }
   needs=$($t-objdump -p $b/tgsession.dll | sed -n 's/.*DLL Name: //p' | sort | tr '\n' ' ')
   [ "$needs" = "KERNEL32.dll msvcrt.dll " ] && pass || fail "$b/tgsession.dll needs $needs"
-  gives=$($t-objdump -p $b/tgsession.dll | sed -n '/Ordinal\/Name/,$s/.*\] *\(+base\[.*\] *[0-9a-f]* \)*\([A-Za-z_]\)/\2/p' | tr '\n' ' ')
+  gives=$($t-objdump -p $b/tgsession.dll | sed -n '/^\[Ordinal\/Name/,/^$/s/^\t\[.*\] *\(+base\[.*\] *[0-9a-f]* \)*\([A-Za-z_]\)/\2/p' | tr '\n' ' ')
   [ "$gives" = "sqlite3_tgsession_init sqlite3_tgsession_values_init " ] && pass || fail "$b/tgsession.dll exports $gives"
   echo "$b/tgsession.dll: $(($(wc -c <$b/tgsession.dll))) bytes"
 }
