@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -462,6 +463,11 @@ static void testInterrupts(sqlite3 *db){
 
 /* ---- memory -------------------------------------------------------------------------------- */
 
+#ifdef __APPLE__
+# define MAXRSS 1                           /* ru_maxrss is in bytes there, and in kB elsewhere */
+#else
+# define MAXRSS 1024
+#endif
 typedef struct Used { long long nHeap, nRss; int nRow, nFd; } Used;
 
 /* Read a fleet in a process of its own; the peaks. */
@@ -474,16 +480,14 @@ static Used measure(const char *zSql){
   pid = fork();
   if( pid==0 ){
     sqlite3 *db = hostDb();
-    char z[200];
-    FILE *f;
+    struct rusage use;
     int nFd = hostDescriptors();
     sqlite3_memory_highwater(1);
     u.nRow = count(db, zSql, &rc);
     u.nHeap = sqlite3_memory_highwater(0);
     u.nFd = hostDescriptors() - nFd;
-    f = fopen("/proc/self/status", "r");
-    while( f && fgets(z, sizeof z, f) ) if( sscanf(z, "VmHWM: %lld", &u.nRss)==1 ) u.nRss *= 1024;
-    if( f ) fclose(f);
+    getrusage(RUSAGE_SELF, &use);
+    u.nRss = (long long)use.ru_maxrss*MAXRSS;
     if( write(aFd[1], &u, sizeof u)!=(ssize_t)sizeof u ) _exit(1);
     _exit(0);
   }

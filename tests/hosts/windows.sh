@@ -5,8 +5,9 @@
 #     wine build/win64/run.exe build/win64/tgsession.dll tests/sql/session.sql      one of them; see below
 #
 # build/win64/tgsession.dll and build/win32/tgsession.dll: zlib is linked in, and they need nothing that a Windows has not.
-# The SQL host and the unit programs that need no POSIX run with the first; SQLite is compiled into the host.  The
-# shell of SQLite, sqlite3.exe, is built where Debian's source package is to be had, and loads it, too.
+# The SQL host and the unit programs that need no POSIX run with the first, and with the second where this wine runs what has 32 bits;
+# SQLite is compiled into the host.  The shell of SQLite, sqlite3.exe, is built where Debian's source package is to be had, and
+# loads it, too.
 #
 # What differs by nature says each SQL test ("-- needs modes"), and the host counts it.  As root wine knows no read-only
 # file, so it runs without that power.  TMPDIR stays a path of Unix: wine's server uses it.
@@ -34,35 +35,41 @@ library() {
   make --no-print-directory all B=$b CC=$t-gcc AR=$t-ar CPPFLAGS="-I$sqlite/$newest" CFLAGS="-O2 -Werror" || { fail "$t"; return 1; }
   needs=$($t-objdump -p $b/tgsession.dll | sed -n 's/.*DLL Name: //p' | sort | tr '\n' ' ')
   [ "$needs" = "KERNEL32.dll msvcrt.dll " ] && pass || fail "$b/tgsession.dll needs $needs"
-  gives=$($t-objdump -p $b/tgsession.dll | sed -n '/Ordinal\/Name/,$s/.*\] *\(+base\[.*\] *[0-9a-f]* \)*\([A-Za-z_]\)/\2/p' | tr '\n' ' ')
+  gives=$($t-objdump -p $b/tgsession.dll | sed -n '/^\[Ordinal\/Name/,/^$/s/^\t\[.*\] *\(+base\[.*\] *[0-9a-f]* \)*\([A-Za-z_]\)/\2/p' | tr '\n' ' ')
   [ "$gives" = "sqlite3_tgsession_init sqlite3_tgsession_values_init " ] && pass || fail "$b/tgsession.dll exports $gives"
   echo "$b/tgsession.dll: $(($(wc -c <$b/tgsession.dll))) bytes"
 }
-library build/win32 i686-w64-mingw32
-library build/win64 x86_64-w64-mingw32 || finish
-t=x86_64-w64-mingw32 b=build/win64
-[ -f $b/sqlite3.o ] || $t-gcc -O2 -w -DSQLITE_ENABLE_DESERIALIZE -c -o $b/sqlite3.o $sqlite/$newest/sqlite3.c || { fail "SQLite"; finish; }
-units="os unit bundle shown clauses"
-make --no-print-directory B=$b CC=$t-gcc AR=$t-ar CPPFLAGS="-I$sqlite/$newest" CFLAGS=-O2 SQLITE=$b/sqlite3.o \
-  $b/run.exe $(for u in $units; do echo $b/$u.exe; done) || { fail "the tests do not build"; finish; }
-
-have wine || { skip "apt-get install wine wine64"; finish; }
-[ -d "$WINEPREFIX" ] || wineboot -i >/dev/null 2>&1
-trap 'wineserver -k 2>/dev/null || /usr/lib/wine/wineserver -k' EXIT
-drop=
-[ "$(id -u)" = 0 ] && drop="setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search"
+# tested FOLDER TRIPLE NAME: its tests, under wine
+tested() {
+  b=$1 t=$2 system=$3
+  [ -f $b/sqlite3.o ] || $t-gcc -O2 -w -DSQLITE_ENABLE_DESERIALIZE -c -o $b/sqlite3.o $sqlite/$newest/sqlite3.c || { fail "SQLite"; return; }
+  make --no-print-directory B=$b CC=$t-gcc AR=$t-ar CPPFLAGS="-I$sqlite/$newest" CFLAGS=-O2 SQLITE=$b/sqlite3.o \
+    $b/run.exe $(for u in $units; do echo $b/$u.exe; done) || { fail "the tests do not build"; return; }
+  for u in $units; do count $u $drop wine $b/$u.exe; done
+  count run $drop wine $b/run.exe $b/tgsession.dll ${TESTS:-tests/hosts/windows.sql tests/hosts/bundle.sql tests/sql/*.sql sql/README.md}
+}
 
 # count NAME COMMAND...: its last line is its own
 count() {
   name=$1
   shift
   "$@" >$b/log 2>&1
-  if grep -q ' passed, 0 failed' $b/log; then pass; else fail "$name"; fi
+  if grep -q ' passed, 0 failed' $b/log; then pass; else fail "$system, $name"; fi
   grep -v '^skipped: ' $b/log | grep -v ' passed, ' | tail -n 40
-  sed -n '/^skipped: /p; s/^\([a-z]*: [0-9]* passed, .*\)/windows, \1/p' $b/log
+  sed -n "/^skipped: /p; s/^\([a-z]*: [0-9]* passed, .*\)/$system, \1/p" $b/log
 }
-for u in $units; do count $u $drop wine $b/$u.exe; done
-count run $drop wine $b/run.exe $b/tgsession.dll ${TESTS:-tests/hosts/windows.sql tests/sql/*.sql sql/README.md}
+
+units="os unit bundle shown clauses"
+library build/win32 i686-w64-mingw32
+library build/win64 x86_64-w64-mingw32 || finish
+have wine || { skip "apt-get install wine wine64"; finish; }
+[ -d "$WINEPREFIX" ] || wineboot -i >/dev/null 2>&1
+trap 'wineserver -k 2>/dev/null || /usr/lib/wine/wineserver -k' EXIT
+drop=
+[ "$(id -u)" = 0 ] && drop="setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search"
+if [ -f "$WINEPREFIX/drive_c/windows/syswow64/kernel32.dll" ]; then tested build/win32 i686-w64-mingw32 "windows, 32 bits"
+else skip "i686 is built and not run: this wine is one of 64 bits only (wine32)"; fi
+tested build/win64 x86_64-w64-mingw32 windows
 
 # The shell that people have.
 shell=$b/sqlite3.exe

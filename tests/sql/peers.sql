@@ -145,12 +145,12 @@ WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+10 FROM c WHERE i<101
 WITH RECURSIVE c(i) AS (VALUES(1000000) UNION ALL SELECT i+10 FROM c WHERE i<1019990)
   SELECT count(*), sum(access_hash=i) FROM c, session_peers p WHERE p.session='bot' AND p.phone_number='49' || c.i;
 --> 2000 | 2000
--- The other table goes first, so that each search is one.
+-- The other table goes first, so that each search is one.  (What stands before that in a plan's rows is another thing in each version.)
 -- needs SQLite 3.40
-CREATE TEMP TABLE wanted AS SELECT 1000010 AS i;
-EXPLAIN QUERY PLAN SELECT access_hash FROM wanted c, session_peers p WHERE p.session='bot' AND p.id=c.i;
---> 3 | 0 | 0 | SCAN c
---> 5 | 0 | 0 | SCAN p VIRTUAL TABLE INDEX 12:
+SELECT outcome('CREATE TEMP TABLE wanted AS SELECT 1000010 AS i;
+  EXPLAIN QUERY PLAN SELECT access_hash FROM wanted c, session_peers p WHERE p.session=''bot'' AND p.id=c.i')
+  GLOB '3 * SCAN c; 5 * SCAN p VIRTUAL TABLE INDEX 12:';
+--> 1
 
 ---------------------------------------------------------------- files and images
 SELECT session_import(session_export('t', 'telethon-7'), './t.session');
