@@ -63,7 +63,7 @@ $(SO): $(SRC:ext/%.c=$B/so/%.o)
 SMALL = functions tgsession base/base base/base_% base/dirlist base/gate base/os base/peel base/vfs codec/codec_bundle \
         codec/codec_bundle_put codec/codec_bundle_read codec/codec_bundle_text codec/codec_gogram codec/codec_looks \
         codec/codec_mt% layout/% model/cell model/find ops/% store/% tables/%
-$(filter $(patsubst %,$B/so/%.o,$(SMALL)),$(SRC:ext/%.c=$B/so/%.o)): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
+$(foreach d,so core,$(filter $(patsubst %,$B/$d/%.o,$(SMALL)),$(SRC:ext/%.c=$B/$d/%.o))): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(SPLIT) $(LEVEL) $(PIC) -fvisibility=hidden -c -o $@ $<
@@ -74,7 +74,7 @@ $(LIB): $(SRC:ext/%.c=$B/core/%.o)
 	$Qrm -f $@ && $(AR) rcs $@ $^
 $B/core/%.o: ext/%.c | $B/core
 	@mkdir -p $(@D)
-	$Q$(COMPILE) $(SPLIT) $(PIC) -DSQLITE_CORE -c -o $@ $<
+	$Q$(COMPILE) $(SPLIT) $(LEVEL) $(PIC) -DSQLITE_CORE -c -o $@ $<
 
 # The same sources as one file.
 amalgamation: $B/tgsession.c
@@ -114,7 +114,8 @@ $B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 	    hex aTextGzip $@.txt; hex aTopicGzip $@.topics; } >$@.tmp
 	$Qmv $@.tmp $@
 
-TESTFLAGS = -D_FILE_OFFSET_BITS=64              # ext/ needs no such flag: os.c says it
+# ext/ needs no such flag: os.c says it.  Tests are compiled more often than they run: not optimized, but for what counts and looks for long.
+TESTFLAGS = -D_FILE_OFFSET_BITS=64 $(if $(filter-out -O2,$(CFLAGS)),,$(if $(filter bench wipe,$(basename $(@F))),,-O0))
 $(HOST): $B/%$(EXE): %.c | $B/so
 	$Q$(COMPILE) $(TESTFLAGS) -o $@ $< $(LDFLAGS) $(SQLITE)
 $(UNIT): $B/%$(EXE): %.c $(LIB)
@@ -124,14 +125,14 @@ $B/so $B/core:
 
 # UNDER: what programs run by, as an emulator; those that start others know it, too.
 export UNDER
-# Tests: parts, each a line.  `make test` is all of them in two minutes, side by side, at a few of the places where something can fail;
+# Tests: parts, each a line.  `make test` is all of them in a minute, side by side, the longest first, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill place fork snippets calls install-test guards values vault bridges recipes layers symbols
+PARTS  = wipe run fork vault unit scripts fleet oom iofail values guest stop kill slots calls guards install-test snippets bridges recipes place layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
-FEWER  = FEW=1 OOM_STEP=25 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+FEWER  = FEW=1 OOM_STEP=60 ROUNDS=5 START=$(START) TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
 # Files in memory, where there is a GB of it: what waits for a disk is tested by test-full.
 SHM    = $(if $(TMPDIR),,$(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "TMPDIR=/dev/shm" }'))
 test: deps

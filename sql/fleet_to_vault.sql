@@ -24,7 +24,7 @@ BEGIN IMMEDIATE;
 UPDATE temp.fleet_to_vault AS f SET why = coalesce(problem,
   CASE WHEN auth_key_id IS NULL THEN 'not logged in' WHEN bundle IS NULL THEN 'it can''t be read whole: session_check() says more' END,
   (SELECT 'the same login as ' || min(g.name) FROM temp.fleet_to_vault AS g
-    WHERE g.auth_key_id = f.auth_key_id AND g.name < f.name AND g.bundle IS NOT NULL HAVING count(*) > 0),
+    WHERE g.auth_key_id = f.auth_key_id AND g.name < f.name AND g.bundle IS NOT NULL),
   (SELECT 'the vault has this login as ' || v.name FROM main.vault AS v WHERE v.auth_key_id = f.auth_key_id AND v.name <> f.name),
   (SELECT CASE WHEN v.bundle = f.bundle THEN 'unchanged'
       WHEN v.auth_key_id <> f.auth_key_id AND (v.user_id = f.user_id) IS NOT 1 THEN 'another account is in the vault under this name'

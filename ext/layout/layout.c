@@ -117,7 +117,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
   p->zTakes = tgStrdup(e, "", 0);
   p->zRefuse = tgStrdup(e, "", 0);
   p->zVersion = tgStrdup(e, "", 0);
-  zEol = memchr(z, '\n', (size_t)(zEnd - z));
+  zEol = strchr(z, '\n');
   if( zEol==0 ) zEol = zEnd;
   zColon = memchr(z, ':', (size_t)(zEol - z));
   if( zColon ) while( ++zColon<zEol && *zColon==' ' ){}
@@ -128,7 +128,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
     int nWord;
     while( z<zEnd && *z=='\n' ) z++;
     zLine = z;
-    zEol = memchr(z, '\n', (size_t)(zEnd - z));
+    zEol = strchr(z, '\n');
     if( zEol==0 ) zEol = zEnd;
     if( zEol-z<5 || memcmp(z, "-- :", 4)!=0 ) continue;
     if( pSec ) pSec->n = (int)(zLine - pSec->z);

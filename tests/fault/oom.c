@@ -2,7 +2,7 @@
 ** a statement needs no more.
 **
 **     build/oom build/tgsession.so tests/fault/oom/import.sql ...
-**     OOM_STEP=7 START=3 ...                           every 7th allocation only, from the 4th
+**     OOM_STEP=7 START=3 ...                           every 7th allocation only; START says from which, in each scenario another
 **
 ** A scenario is SQL with marks; a file may have several:
 **
@@ -121,7 +121,7 @@ static int runScenario(const Scenario *p){
   bOk = bOk && must(p, db, p->zBegin, "begin");
   if( bOk && tryRun(db, p->zRun, -1, &rows0)!=SQLITE_OK ) bOk = must(p, db, p->zRun, "run");
   after0 = state(db);
-  for(iFail=iStart; bOk && !bDone && iFail<MAX_TRY; iFail+=nStep){
+  for(iFail=(iStart+p->iLine+bPersist*nStep/2)%nStep; bOk && !bDone && iFail<MAX_TRY; iFail+=nStep){
     uint64_t rows = 0, now;
     if( bFresh ){
       sqlite3_close(db);

@@ -95,6 +95,10 @@ static void testAuthorizer(void){
     const char *z;
     zDenied[0] = 0;
     z = ask(db, a[i].zSql);
+    if( strstr(z, "database images need SQLite 3.36") ){
+      printf("skipped: %s: there are no images in this SQLite\n", a[i].zSql);
+      continue;
+    }
     if( a[i].zWant[0]=='e' ) z = sqlite3_errcode(db) & 0xfe ? z : a[i].zWant;      /* SQLITE_DONE, no rows */
     check(strcmp(z, a[i].zWant)==0, "authorizer: %s: got %s, wanted %s; denied: %s", a[i].zSql, z, a[i].zWant, zDenied);
   }

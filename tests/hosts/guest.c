@@ -512,11 +512,13 @@ int main(int argc, char **argv){
   secrets();
   n = layouts(az);
   for(i=0; i<n; i++){
-    testTrace(az[i]);
-    testChildren(az[i]);
+    if( i%every(4)==some(4) ){
+      testTrace(az[i]);
+      testChildren(az[i]);
+    }
     sqlite3_free(az[i]);
   }
-  check(nTraced>1000, "%d statements were traced", nTraced);
+  check(nTraced>1000/every(4), "%d statements were traced", nTraced);
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
   testLocks();
   testDetach("SELECT name, problem FROM session");

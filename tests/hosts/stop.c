@@ -212,7 +212,7 @@ static void testHost(const char *zHow, const char *zSo, int bHandler){
   check(xInit(db, 0, &api.routines)==SQLITE_OK, "%s: it does not load", zHow);
   sqlite3_create_function(db, "json", 0, SQLITE_UTF8, 0, fnText, 0, 0);
   makeFiles();
-  for(i=some(3); i<(int)(sizeof aWork/sizeof aWork[0]); i+=every(3)){
+  for(i=some(6); i<(int)(sizeof aWork/sizeof aWork[0]); i+=every(6)){
     if( bHandler || !aWork[i].bAlone ) testWork(zHow, i);
   }
   testLock(zHow);

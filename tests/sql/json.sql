@@ -71,11 +71,12 @@ INSERT INTO session(name, layout, auth_key) VALUES ('./new.session', 'pyrogram-3
 SELECT session_export('./new.session', 'json');
 --! session_export: ./new.session: json: not logged in: there is no auth_key
 
--- Fifty thousand peers; and more than JSON may hold.
-INSERT INTO session_peers(session, id, type, access_hash) SELECT 'bot', 100 + key, 'user', key * 123456789012 FROM json_each('[0' || replace(hex(zeroblob(25000)), '00', ',0,0') || ']') WHERE key > 0;
-SELECT length(j) > 1000000, session_import(j, './many.session') FROM (SELECT session_export('bot', 'json') AS j);
-SELECT peers FROM session('./many.session');
---> 50003
+-- Fifty thousand peers.
+INSERT INTO session_peers(session, id, type, access_hash) SELECT 'bot', 100 + key, 'user', key * 123456789012 FROM json_each('[0' || replace(hex(zeroblob(few(50000))), '00', ',0') || ']') WHERE key > 0;
+SELECT length(j) > few(1000000), session_import(j, './many.session') FROM (SELECT session_export('bot', 'json') AS j);
+--> 1 | ./many.session
+SELECT peers - few(50000) FROM session('./many.session');
+--> 3
 
 -- A document from elsewhere that has only the main username: it is found by it.
 CREATE TABLE elsewhere AS SELECT session_convert('{"tgsession":1,"dc_id":2,"auth_key":"' || printf('%0512d', 5) || '","peers":[{"id":5,"type":"user","username":"ann"},

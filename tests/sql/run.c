@@ -39,6 +39,7 @@
 **     examples(text)      the lines of a text that are indented by four, as session_help() gives them, are such a test for
 **                         the second connection; how many lines
 **     shares(a, b, n)     1: n characters of b in a row stand somewhere in a
+**     some(i, n), few(n)  1, and n; with FEW=1, as `make test` has it, 1 for each nth i only, and an eighth of n
 **     as_user(1)          permissions hold for root too, until as_user(0)
 **     so_path()           path of the library, for load_extension()
 **
@@ -46,6 +47,7 @@
 */
 #define _GNU_SOURCE
 #include <sqlite3.h>
+#include "few.h"
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -328,13 +330,28 @@ static void fnSoPath(sqlite3_context *ctx, int n, sqlite3_value **a){
   sqlite3_result_text(ctx, zSo, -1, SQLITE_STATIC);
 }
 
+/* Whatever n characters are shared, one of the halves that zOf is cut into lies among them. */
 static void fnShares(sqlite3_context *ctx, int n, sqlite3_value **a){
   const char *z = text(a[0]), *zOf = text(a[1]);
-  size_t i, nz = strlen(z), nOf = strlen(zOf), nPart = (size_t)sqlite3_value_int(a[2]);
+  size_t i, k, nz = strlen(z), nOf = strlen(zOf), nPart = (size_t)sqlite3_value_int(a[2]), nHalf = nPart/2;
   int b = 0;
   (void)n;
-  for(i=0; !b && i+nPart<=nOf; i++) b = memmem(z, nz, zOf+i, nPart)!=0;
+  for(i=0; !b && i+nHalf<=nOf; i+=nHalf){
+    if( memmem(z, nz, zOf+i, nHalf)==0 ) continue;
+    for(k=i<nHalf ? 0 : i-nHalf+1; !b && k<=i && k+nPart<=nOf; k++) b = memmem(z, nz, zOf+k, nPart)!=0;
+  }
   sqlite3_result_int(ctx, b);
+}
+
+static void fnSome(sqlite3_context *ctx, int n, sqlite3_value **a){
+  int nEvery = sqlite3_value_int(a[1]);
+  (void)n;
+  sqlite3_result_int(ctx, sqlite3_value_int(a[0])%every(nEvery)==some(nEvery));
+}
+
+static void fnFew(sqlite3_context *ctx, int n, sqlite3_value **a){
+  (void)n;
+  sqlite3_result_int(ctx, few(sqlite3_value_int(a[0])));
 }
 
 static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a);
@@ -352,7 +369,8 @@ static const struct {
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
   { "outcome",       1, fnOutcome },       { "shares",    3, fnShares    },
-  { "examples",      1, fnExamples },
+  { "examples",      1, fnExamples },      { "some",      2, fnSome      },
+  { "few",           1, fnFew },
 };
 
 /* --------------------------------------------------------------------- one statement ---- */

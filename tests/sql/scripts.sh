@@ -356,7 +356,7 @@ bot,-1001234567890,ChatType.SUPERGROUP,5,,,,,1700000000.0
 bot,-5,,,,,,,1700000000
 bot,9,,1,@news,,,,
 CSV
-run "ATTACH 'a.session' AS bot;" '.import --csv --skip 1 peers.csv session_peers' \
+run "ATTACH 'a.session' AS bot; CREATE VIRTUAL TABLE temp.sheet USING session_peers;" '.import --csv --skip 1 peers.csv sheet' \
   'SELECT id, type, access_hash, usernames, phone_number, updated FROM session_peers;' >out
 is '-1001234567890|supergroup|5|||1700000000
 -5|group|0|||1700000000

@@ -204,9 +204,11 @@ SELECT count(*) >= 100, count(DISTINCT verb) FROM place;
 -- Sixteen characters in a row of a string are in none of the messages, names, problems and results.
 CREATE TEMP TABLE said AS
   SELECT verb, sql, kind, format, secret, outcome(replace(replace(sql, '$v', v), '$x', quote(x))) AS z, outcome('DROP TABLE IF EXISTS temp.f') AS gone
-    FROM place, form, (SELECT quote(s) AS v FROM string WHERE format='telethon');
-SELECT count(*) >= 10000, count(DISTINCT verb || kind || format) >= 600, sum(z LIKE '! %') > count(*)/2 FROM said;
+    FROM place, form, (SELECT quote(s) AS v FROM string WHERE format='telethon') WHERE some(place.rowid + form.rowid, 8);
+SELECT count(DISTINCT sql) = (SELECT count(*) FROM place), count(DISTINCT kind || format) = (SELECT count(*) FROM form), sum(z LIKE '! %') > count(*)/2 FROM said;
 --> 1 | 1 | 1
+SELECT count(*) >= 10000 FROM place, form;
+--> 1
 -- ... and not because nothing was said: some speak of the text.
 SELECT count(DISTINCT verb) >= 8 FROM said WHERE z LIKE '%a text of % characters%';
 --> 1

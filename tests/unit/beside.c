@@ -7,7 +7,7 @@
 #include "../fuzz/fuzz_beside.c"
 
 int main(int argc, char **argv){
-  int i, k, n = argc>1 ? atoi(argv[1]) : 400;
+  int i, k, n = argc>1 ? atoi(argv[1]) : few(400);
   uint8_t a[600];
   const char *z;
   alarm(600);                                /* a file that can't be read to its end would hang us */

@@ -135,7 +135,8 @@ done:
   sqlite3_free(zCopy);
 }
 
-static void testLayout(const char *zLayout, const char *zKeeps){
+/* The iLayout-th: each cell of some of them. */
+static void testLayout(int iLayout, const char *zLayout, const char *zKeeps){
   int t, i, j, k;
   for(t=0; t<2; t++){
     if( sqlite3_strlike(aTable[t].zKeeps, zKeeps, 0)!=0 ) continue;
@@ -144,7 +145,9 @@ static void testLayout(const char *zLayout, const char *zKeeps){
     runf("CREATE TABLE mat.copy(session TEXT, id INTEGER, %s INTEGER, PRIMARY KEY(session, id)) WITHOUT ROWID", aTable[t].zNumber);
     runf("INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) VALUES('v', %Q, 2, 777, 0, 0, 5, "
          "CAST(printf('%%.256c', 'k') AS BLOB))", zLayout);
-    for(i=0; i<N_STATEMENT; i++) for(j=0; j<N_CLAUSE; j++) for(k=0; k<N_MODE; k++) testCell(t, zLayout, i, j, k);
+    for(i=0; i<N_STATEMENT; i++) for(j=0; j<N_CLAUSE; j++) for(k=0; k<N_MODE; k++){
+      if( (iLayout+i+j+k)%every(5)==some(5) ) testCell(t, zLayout, i, j, k);
+    }
     sqlite3_close(db);
   }
 }
@@ -158,7 +161,7 @@ int main(void){
                      -1, &p, 0);
   roundsStart(0);
   for(; sqlite3_step(p)==SQLITE_ROW; n++){
-    if( n%20<rounds(20) ) testLayout((const char*)sqlite3_column_text(p, 0), (const char*)sqlite3_column_text(p, 1));
+    if( n%20<rounds(20) ) testLayout(n, (const char*)sqlite3_column_text(p, 0), (const char*)sqlite3_column_text(p, 1));
   }
   check(n>=20, "%d layouts", n);
   sqlite3_finalize(p);

@@ -415,9 +415,9 @@ int main(int argc, char **argv){
   }else{
     uint64_t seed = (uint64_t)time(0)*1000003 + (uint64_t)getpid();
     roundsStart(0);
-    ask(20240229, rounds(2000));
+    ask(20240229, few(rounds(2000)));
     printf("oracle: seed %llu\n", (unsigned long long)seed);
-    ask(seed, rounds(2000));
+    ask(seed, few(rounds(2000)));
   }
   for(t=0; t<N_TABLE; t++) clearPool(t);
   sqlite3_close(db);
