@@ -180,6 +180,7 @@ $B/bench: LDFLAGS += $(LIBS)
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own, and open64()
 $B/values: TESTFLAGS =
 $B/place: LDFLAGS += -rdynamic -ldl          # and link()
+$B/page: LDFLAGS += -ldl                     # and readdir()
 
 # What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
 strict:
