@@ -2,7 +2,7 @@
 #            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
-#   make bench BENCH=load   one section of the bench; all without BENCH
+#   make bench BENCH=load   one section of the bench; all without BENCH; BASE=v0.1.0: beside that revision
 #   make CC=clang B=build/clang test
 #   make amalgamation       build/tgsession.c: all of ext/ in one file
 #   make V=1                shows the commands, and what the tests say besides
@@ -216,15 +216,17 @@ $B/fuzz%: fuzz%.c $(LIB)
 
 # make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
 # Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.
-COVERED = run unit oom wipe stop slots iofail fleet guest kill place guards values scripts vault bridges recipes
+COVERAGE = -O0 -g --coverage -DTG_COVERAGE
+COVERED = run oom wipe stop slots iofail fleet guest kill place guards values scripts vault bridges recipes
 coverage: deps
 	@find $B/coverage -name '*.gcda' -delete 2>/dev/null; true
+	@$(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS=unit CFLAGS='$(COVERAGE)'
 	@OOM_STEP=25 START=$(START) FEW=1 ROUNDS=5 $(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS='$(COVERED)' \
-	  CFLAGS='-O0 -g --coverage -DTG_COVERAGE'
+	  CFLAGS='$(COVERAGE)'
 	@python3 tests/house/coverage.py $B/coverage $(COVER)
 
 bench: $(SO) $B/bench
-	@$B/bench $(SO) $(BENCH)
+	@$(if $(BASE),sh tests/bench/base.sh $B $(BASE),$B/bench $(SO)) $(BENCH)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
