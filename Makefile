@@ -161,6 +161,8 @@ slots stop wipe guest guards iofail place fleet: %: $B/% $(SO)
 	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
 	$(PART) $@ $(UNDER) $B/values $(SO) sql
+slots-threads: $B/slots $(SO)
+	$(PART) $@ $(UNDER) $B/slots $(SO) threads
 kill: $B/kill $(SO)
 	$(PART) $@ $(UNDER) $B/kill $(SO) $(ROUNDS)
 OOM = $(patsubst tests/fault/oom/%.sql,oom-%,$(sort $(wildcard tests/fault/oom/*.sql)))
@@ -194,6 +196,10 @@ SAN = -O1 -g -DTG_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fn
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
 	@OOM_STEP=25 START=$(START) $(MAKE) -s --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
 	  TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+# Connections in parallel, and loaded by several threads at once, under ThreadSanitizer.  SQLite isn't built with it, but its mutexes are seen.
+tsan: deps
+	@TSAN_OPTIONS='halt_on_error=0 exitcode=66' $(MAKE) -k --no-print-directory guards slots-threads B=$B/tsan STRIP= \
+	  CFLAGS='-O1 -g -fsanitize=thread'
 valgrind: deps                           # but for two that take minutes in it; ASan has those
 	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \
 	  UNIT='$B/valgrind/unit $B/valgrind/link' TESTS='$(filter-out %/bundle.sql %/matrix.sql,$(TESTS))' \
@@ -281,7 +287,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
+PHONY = slots-threads tsan $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
