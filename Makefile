@@ -49,7 +49,7 @@ SQL  = $(sort $(wildcard sql/layouts/*.sql))
 MANUAL = sql/manual.awk ext/base/base_finding.h sql/README.md
 SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
-HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place) # programs that load the .so ...
+HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place power) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%$(EXE),$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
@@ -127,7 +127,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in two minutes, side by side, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill place fork snippets calls install-test guards values vault bridges recipes layers symbols
+PARTS  = run oom wipe scripts stop slots unit iofail fleet guest kill place power fork snippets calls install-test guards values vault bridges recipes layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -157,7 +157,7 @@ LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sq
 run: run-1 run-2
 run-1 run-2: $B/run$(EXE) $(SO)
 	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
-slots stop wipe guest guards iofail place fleet: %: $B/% $(SO)
+slots stop wipe guest guards iofail place power fleet: %: $B/% $(SO)
 	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
 	$(PART) $@ $(UNDER) $B/values $(SO) sql
@@ -181,7 +181,7 @@ $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
 $B/bench: LDFLAGS += $(LIBS)
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own, and open64()
 $B/values: TESTFLAGS =
-$B/place: LDFLAGS += -rdynamic -ldl          # and link()
+$B/place $B/power: LDFLAGS += -rdynamic -ldl # and link()
 $B/page: LDFLAGS += -ldl                     # and readdir()
 
 # What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
@@ -223,7 +223,7 @@ $B/fuzz%: fuzz%.c $(LIB)
 # make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
 # Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.
 COVERAGE = -O0 -g --coverage -DTG_COVERAGE
-COVERED = run oom wipe stop slots iofail fleet guest kill place guards values scripts vault bridges recipes
+COVERED = run oom wipe stop slots iofail fleet guest kill place power guards values scripts vault bridges recipes
 coverage: deps
 	@find $B/coverage -name '*.gcda' -delete 2>/dev/null; true
 	@$(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS=unit CFLAGS='$(COVERAGE)'
@@ -288,7 +288,7 @@ clean:
 	rm -rf $B
 
 PHONY = slots-threads tsan $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
-.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place fleet scripts fork asan valgrind fuzz fuzzers \
+.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place power fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)
