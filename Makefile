@@ -49,7 +49,7 @@ SQL  = $(sort $(wildcard sql/layouts/*.sql))
 MANUAL = sql/manual.awk ext/base/base_finding.h sql/README.md
 SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
-HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place power) # programs that load the .so ...
+HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place power sizes) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%$(EXE),$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
@@ -208,6 +208,10 @@ valgrind: deps                           # but for two that take minutes in it; 
 # What takes longer than with each commit: before a release, and before an issue is closed.
 long: test-full oom valgrind test-sqlite test-wasm analyze fuzz
 
+# What proves it and takes hours, each step once for a commit: stopped, it goes on where it was.
+proof: deps
+	@sh tests/proof.sh $B
+
 # make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60
 fuzz: deps
@@ -233,6 +237,9 @@ coverage: deps
 
 bench: $(SO) $B/bench
 	@$(if $(BASE),sh tests/bench/base.sh $B $(BASE),$B/bench $(SO)) $(BENCH)
+# What is very large; make sizes PART_OF=100: a hundredth of the peers and the files.
+sizes: $B/sizes $(SO)
+	@$B/sizes $(SO) $(PART_OF)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
@@ -287,7 +294,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-PHONY = slots-threads tsan $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
+PHONY = slots-threads tsan sizes proof $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place power fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
