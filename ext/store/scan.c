@@ -521,7 +521,7 @@ static u8 *salvageText(TgErr *e, TgPage *h, size_t *pn){
     return 0;
   }
   for(i=j=0; i<n; i++){
-    bLone |= a[i]=='\n' && (i==0 || a[i-1]!='\r');
+    bLone |= a[i]=='\n' && a[i-1]!='\r';    /* (the first one is an S) */
     if( a[i]!='\r' || i+1==n || a[i+1]!='\n' ) a[j++] = a[i];
   }
   memset(&a[j], 0, (size_t)(n-j));
@@ -553,7 +553,8 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
     if( pOut->nKey==0 && pOut->bUnproved ) a = salvageText(e, p->h, &n);
   }
   tgPageClose(p->h);
-  if( a && tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW) ){
+  if( a ){
+    tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW);
     tgPageSalvage(e, p->h, scanSalvaged, s);
     pOut->bText = pOut->nKey>0;
     tgPageClose(p->h);
@@ -568,10 +569,10 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
     const TgLayout *pBase = pOut->pLayout, *pBest = 0;
     for(i=0; i<p->pCat->n; i++){
       const TgLayout *pL = &p->pCat->a[i];
-      if( pL->pBase!=pBase || pL->eAccess!=TG_WRITE || pL->iVersion==0 ) continue;
+      if( pL->pBase!=pBase || pL->eAccess!=TG_WRITE || NEVER(pL->iVersion==0) ) continue;
       if( pOut->bAddr && (pL->keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ) continue;
       if( pBest==0 || pL->zTakes[0] ) pBest = pL;
     }
-    if( pBest ) pOut->pLayout = pBest;
+    if( ALWAYS(pBest) ) pOut->pLayout = pBest;
   }
 }
