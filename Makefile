@@ -2,7 +2,7 @@
 #            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
-#   make bench BENCH=load   one section of the bench; all without BENCH
+#   make bench BENCH=load   one section of the bench; all without BENCH; BASE=v0.1.0: beside that revision
 #   make CC=clang B=build/clang test
 #   make amalgamation       build/tgsession.c: all of ext/ in one file
 #   make V=1                shows the commands, and what the tests say besides
@@ -49,7 +49,7 @@ SQL  = $(sort $(wildcard sql/layouts/*.sql))
 MANUAL = sql/manual.awk ext/base/base_finding.h sql/README.md
 SO   = $B/tgsession$(DLL)
 LIB  = $B/libtgsession.a
-HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place) # programs that load the .so ...
+HOST = $(patsubst %,$B/%$(EXE),run oom iofail kill fleet bench slots stop wipe guest guards values place power sizes) # programs that load the .so ...
 UNIT = $(patsubst tests/unit/%.c,$B/%$(EXE),$(sort $(wildcard tests/unit/*.c)))       # ... and those that link the library
 vpath %.c tests/sql tests/unit tests/fault tests/hosts tests/bench tests/fuzz
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -I$B -Iext -Itests/share
@@ -128,7 +128,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in a minute, side by side, the longest first, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = wipe run fork vault unit scripts fleet oom iofail values guest stop kill slots calls guards install-test snippets bridges recipes place layers symbols
+PARTS  = wipe run fork vault unit scripts fleet oom iofail values guest stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -158,10 +158,12 @@ LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sq
 run: run-1 run-2
 run-1 run-2: $B/run$(EXE) $(SO)
 	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
-slots stop wipe guest guards iofail place fleet: %: $B/% $(SO)
+slots stop wipe guest guards iofail place power fleet: %: $B/% $(SO)
 	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
 	$(PART) $@ $(UNDER) $B/values $(SO) sql
+slots-threads: $B/slots $(SO)
+	$(PART) $@ $(UNDER) $B/slots $(SO) threads
 kill: $B/kill $(SO)
 	$(PART) $@ $(UNDER) $B/kill $(SO) $(ROUNDS)
 OOM = $(patsubst tests/fault/oom/%.sql,oom-%,$(sort $(wildcard tests/fault/oom/*.sql)))
@@ -180,7 +182,8 @@ $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
 $B/bench: LDFLAGS += $(LIBS)
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own, and open64()
 $B/values: TESTFLAGS =
-$B/place: LDFLAGS += -rdynamic -ldl          # and link()
+$B/place $B/power: LDFLAGS += -rdynamic -ldl # and link()
+$B/page: LDFLAGS += -ldl                     # and readdir()
 
 # What compilers say: all that there is, with no number that changes its size or sign unsaid; the amalgamation, and -O3 -flto.
 strict:
@@ -194,6 +197,10 @@ SAN = -O1 -g -DTG_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fn
 asan: deps                               # but for 1,300 files that are made, damaged and mended one by one
 	@OOM_STEP=25 START=$(START) $(MAKE) -s --no-print-directory check B=$B/asan STRIP= ROUNDS=3 CFLAGS='$(SAN)' \
 	  TESTS='$(filter-out %/upgrade.sql,$(TESTS))'
+# Connections in parallel, and loaded by several threads at once, under ThreadSanitizer.  SQLite isn't built with it, but its mutexes are seen.
+tsan: deps
+	@TSAN_OPTIONS='halt_on_error=0 exitcode=66' $(MAKE) -k --no-print-directory guards slots-threads B=$B/tsan STRIP= \
+	  CFLAGS='-O1 -g -fsanitize=thread'
 valgrind: deps                           # but for two that take minutes in it; ASan has those
 	@$(MAKE) -k --no-print-directory unit run B=$B/valgrind STRIP= CFLAGS='-O1 -g' \
 	  UNIT='$B/valgrind/unit $B/valgrind/link' TESTS='$(filter-out %/bundle.sql %/matrix.sql,$(TESTS))' \
@@ -201,6 +208,10 @@ valgrind: deps                           # but for two that take minutes in it; 
 
 # What takes longer than with each commit: before a release, and before an issue is closed.
 long: test-full oom valgrind test-sqlite test-wasm analyze fuzz
+
+# What proves it and takes hours, each step once for a commit: stopped, it goes on where it was.
+proof: deps
+	@sh tests/proof.sh $B
 
 # make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
 SECONDS ?= 60
@@ -216,15 +227,20 @@ $B/fuzz%: fuzz%.c $(LIB)
 
 # make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
 # Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.
-COVERED = run unit oom wipe stop slots iofail fleet guest kill place guards values scripts vault bridges recipes
+COVERAGE = -O0 -g --coverage -DTG_COVERAGE
+COVERED = run oom wipe stop slots iofail fleet guest kill place power guards values scripts vault bridges recipes
 coverage: deps
 	@find $B/coverage -name '*.gcda' -delete 2>/dev/null; true
+	@$(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS=unit CFLAGS='$(COVERAGE)'
 	@OOM_STEP=25 START=$(START) FEW=1 ROUNDS=5 $(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= PARTS='$(COVERED)' \
-	  CFLAGS='-O0 -g --coverage -DTG_COVERAGE'
+	  CFLAGS='$(COVERAGE)'
 	@python3 tests/house/coverage.py $B/coverage $(COVER)
 
 bench: $(SO) $B/bench
-	@$B/bench $(SO) $(BENCH)
+	@$(if $(BASE),sh tests/bench/base.sh $B $(BASE),$B/bench $(SO)) $(BENCH)
+# What is very large; make sizes PART_OF=100: a hundredth of the peers and the files.
+sizes: $B/sizes $(SO)
+	@$B/sizes $(SO) $(PART_OF)
 demo: deps
 	@$(MAKE) -s $(SO) && sh tests/demo.sh $(SO)
 test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
@@ -280,8 +296,8 @@ uninstall:
 clean:
 	rm -rf $B
 
-PHONY = $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
-.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place fleet scripts fork asan valgrind fuzz fuzzers \
+PHONY = slots-threads tsan sizes proof $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
+.PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place power fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -65,8 +65,9 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
 ** here, by which all our calls go: the first library keeps it until we are unmapped.  So is it ours from now on? */
 static int isOurHost(const sqlite3_api_routines *pApi){
 #ifdef __GNUC__
-  const sqlite3_api_routines *pOld = 0;
-  return __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || pOld==pApi;
+  const sqlite3_api_routines *pOld = __atomic_load_n(&sqlite3_api, __ATOMIC_ACQUIRE);
+  if( pOld==0 && __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ) return 1;
+  return pOld==pApi;
 #else
   if( sqlite3_api==0 ) sqlite3_api = pApi;
   return sqlite3_api==pApi;
@@ -153,7 +154,7 @@ static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines
     return SQLITE_ERROR;
   }
 #endif
-  tgShownLooks = tgCodecLooks;
+  tgShownSet(tgCodecLooks);
   if( tgOpening() ) return SQLITE_OK;
   rc = SQLITE_OK;
   if( isLoaded(db, bValuesOnly, &rc) ){

@@ -153,9 +153,12 @@ void tgShow(sqlite3_str *s, const char *z, int n, int bQuote);
 int tgMentions(const TgErr *e, const char *zName);
 
 /* Whether the n bytes at z are, as a whole, something that holds a key, or the begin of it: then "a telethon string"
-** and the like.  Set when the library is loaded, since the codecs know it, who are above. */
+** and the like.  Set when the library is loaded, since the codecs know it, who are above; by several threads at once,
+** perhaps, to the same. */
 #define TG_LOOKS_MAX 40
-extern int (*tgShownLooks)(const char *z, int n, char zLooks[TG_LOOKS_MAX]);
+typedef int TgLooks(const char *z, int n, char zLooks[TG_LOOKS_MAX]);
+void tgShownSet(TgLooks *xLooks);
+int tgShownLooks(const char *z, int n, char zLooks[TG_LOOKS_MAX]);     /* 0 while none is set */
 
 /* Zeroed memory from sqlite3_malloc64(), or 0 with the error set. */
 void *tgAlloc(TgErr *e, u64 n);

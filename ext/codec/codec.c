@@ -139,7 +139,7 @@ static void diagLength(TgErr *e, int n, const char *zName, int n1, int n2, int n
   else if( n2 ) sqlite3_snprintf(sizeof(zMore), zMore, " or %d", n2);
   if( n<n1 ){
     zWhy = "it is cut short";
-  }else if( n==n1 || n==n2 || n==n3 ){
+  }else if( n==n1 ){
     zWhy = "this one is damaged: its parts do not add up";
   }else{
     zWhy = "there is something in excess";
@@ -148,24 +148,29 @@ static void diagLength(TgErr *e, int n, const char *zName, int n1, int n2, int n
          n, n==1 ? "" : "s", zName, n1, zMore, zWhy);
 }
 
-/* A string of the right length whose flag (the byte at iFlag, from 0) is none. */
-static int diagFlag(TgErr *e, const TgText *t, const char *zName, int iFlag, const char *zFlag){
-  if( t->a[iFlag]<=1 ) return 0;
+/* A string of na bytes, the right length, of whose flags (the byte at iTest, from 0, and the last one) the first wrong
+** one is none. */
+static int diagFlag(TgErr *e, const TgText *t, int na, const char *zName, int iTest){
+  int i;
+  if( t->na!=na ) return 0;
+  i = t->a[iTest]>1 ? iTest : na-1;
+  if( t->a[i]<=1 ) return 0;
   tgFail(e, SQLITE_ERROR, "%s string: %s (byte %d of %d) is neither 0 nor 1; "
-         "a character is missing, wrong or in excess", zName, zFlag, iFlag+1, t->na);
+         "a character is missing, wrong or in excess", zName, i==iTest ? "test_mode" : "is_bot", i+1, na);
   return 1;
 }
 
 /* A text that begins with 1. */
 static void diagOne(TgErr *e, const TgText *t){
-  u8 a[3];
+  u8 a[3] = {0};
+  if( t->n>5 ) tgB64Decode(t->z+1, 4, a, 0);
   if( (t->na1==263 || t->na1==275) && t->z[t->n-1]!='=' ){
     tgFail(e, SQLITE_ERROR, "%d characters: like a telethon string without its '=', but the "
            "address inside is of no data centre; it is cut short or damaged", t->n);
   }else if( t->na1==263 || t->na1==275 ){
     tgFail(e, SQLITE_ERROR, "telethon string: dc_id (byte 1 of %d) is of no data centre; "
            "a character is wrong", t->na1);
-  }else if( t->n>5 && tgB64Decode(t->z+1, 4, a, 0)==3 && a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX ){
+  }else if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX ){
     diagLength(e, t->n, "gramjs", 1+tgB64Size(261+a[2], 1), 0, 0);
   }else if( t->n<=353 ){
     diagLength(e, t->n, "telethon", 353, 369, 0);
@@ -228,12 +233,9 @@ static void diagnose(TgErr *e, const TgText *t){
                           || memcmp(a+2, "-test\x00\x01\xfe", 8)==0) ){
     tgFail(e, SQLITE_ERROR, "%d characters: mtkruto string whose parts do not add up; "
            "it is cut short or damaged", t->n);
-  }else if( t->na==271 && (diagFlag(e, t, "pyrogram", 5, "test_mode")
-                           || diagFlag(e, t, "pyrogram", 270, "is_bot")) ){
-  }else if( t->na==267 && (diagFlag(e, t, "pyrogram-64", 1, "test_mode")
-                           || diagFlag(e, t, "pyrogram-64", 266, "is_bot")) ){
-  }else if( t->na==263 && (diagFlag(e, t, "pyrogram-32", 1, "test_mode")
-                           || diagFlag(e, t, "pyrogram-32", 262, "is_bot")) ){
+  }else if( diagFlag(e, t, 271, "pyrogram", 5) || diagFlag(e, t, 267, "pyrogram-64", 1)
+         || diagFlag(e, t, 263, "pyrogram-32", 1) ){
+    return;
   }else if( t->n>280 && t->n<=387 ){
     diagLength(e, t->n, "pyrogram", 362, 356, 351);
   }else if( t->n<=280 ){

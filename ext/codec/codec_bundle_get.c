@@ -49,7 +49,7 @@ static u64 bundleNext(TgBundle *p, int iCol){
     p->bBad = 1;
     return 0;
   }
-  if( a ) a += c->i;
+  if( ALWAYS(a) ) a += c->i;
   c->i++;
   for(k=0; k<c->w; k++) i = i<<8 | a[k*c->n];
   return i + c->iBase;

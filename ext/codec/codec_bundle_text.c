@@ -106,8 +106,8 @@ static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLik
     n -= nNow;
     rc = deflate(z, n ? Z_NO_FLUSH : eFlush);
     tgWork(p->e, (int)(nNow/32));
-  }while( n && rc==Z_OK && p->e->rc==SQLITE_OK );
-  if( rc!=(eFlush==Z_FINISH ? Z_STREAM_END : Z_OK) || z->avail_in || z->avail_out==0 ){
+  }while( n && p->e->rc==SQLITE_OK );
+  if( p->e->rc==SQLITE_OK && NEVER(rc!=(eFlush==Z_FINISH ? Z_STREAM_END : Z_OK) || z->avail_in || z->avail_out==0) ){
     tgFail(p->e, SQLITE_INTERNAL, "bundle: zlib's deflate gave %d", rc);
   }
   p->out.n -= z->avail_out;

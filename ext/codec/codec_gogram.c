@@ -54,7 +54,7 @@ static int gogramJson(Rd *r, Gogram *p){
   const char *zName, *z;
   int nName, n, i;
   if( rdU8(r)!='{' ) return 0;
-  for(i=0; i<5 && !r->bBad; i++){
+  for(i=0; i<5; i++){
     zName = gogramText(r, &nName);
     if( rdU8(r)!=':' ) return 0;
     if( gogramIsName(zName, nName, "key") ){
@@ -72,8 +72,8 @@ static int gogramJson(Rd *r, Gogram *p){
     }else{
       return 0;
     }
-    n = (int)rdU8(r);
-    if( n=='}' ) return !r->bBad && rdLeft(r)==0;
+    n = (int)rdU8(r);                        /* 0 when anything was missing */
+    if( n=='}' ) return rdLeft(r)==0;
     if( n!=',' ) return 0;
   }
   return 0;
@@ -135,7 +135,7 @@ static int gogramDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   char zId[17];
   int i, b;
   (void)bForced;
-  if( t->n<8 || t->n>TG_STRING_MAX || memcmp(t->z, "1Bv", 3)!=0 ) return 0;
+  if( t->n<8 || NEVER(t->n>TG_STRING_MAX) || memcmp(t->z, "1Bv", 3)!=0 ) return 0;
   b = gogramParse(t, aRaw, &m);
   if( b && (m.nKey<0 || m.nHash<0 || (m.nKey && m.nKey!=TG_KEY_SIZE)) ){
     tgFail(e, SQLITE_ERROR, "its key or hash is damaged");

@@ -42,9 +42,10 @@ static const char *looksOther(const char *z, int n){
 }
 
 const TgCodec *tgCodecOne(const u8 *a, int na){
-  int iPort = na>2 && a[1]==0x20 && a[2]==0x01 ? 17 : 5;   /* behind an IPv6 address, or IPv4 */
+  int iPort;
   if( na<12 || a[0]<1 || a[0]>5 ) return 0;
   if( a[1]==0 && a[2]>=3 && a[2]<=TG_ADDR_MAX && a[3]>' ' && a[3]<0x7f ) return &tgCodecGramjs;
+  iPort = a[1]==0x20 && a[2]==0x01 ? 17 : 5;               /* behind an IPv6 address, or IPv4 */
   if( na<=iPort+1 ) return 0;
   return (a[iPort]==1 && a[iPort+1]==187) || (a[iPort]==0 && a[iPort+1]==80) ? &tgCodecTelethon : 0;
 }
@@ -56,7 +57,7 @@ static const TgCodec *looksBegin(const char *z, int n){
   const TgCodec *p = 0;
   if( n>LOOK_BEGIN ) n = LOOK_BEGIN;
   memset(a, 0, sizeof(a));
-  na = n>b1 ? tgB64Decode(z+b1, (n-b1)/4*4, a, 0) : 0;
+  na = tgB64Decode(z+b1, (n-b1)/4*4, a, 0);
   if( n==LOOK_BEGIN && memcmp(z, "WZ_", 3)==0 ){
     p = &tgCodecWzgram;
   }else if( n==LOOK_BEGIN && memcmp(z, "1Bv", 3)==0 ){
@@ -94,7 +95,7 @@ int tgCodecLooks(const char *z, int n, char zLooks[TG_LOOKS_MAX]){
       if( p->xDecode(&e, &t, &a, 0)==0 ) p = 0;
       tgWipe(a.key, sizeof(a.key));
     }
-    if( e.rc==SQLITE_OK && zOther==0 && p==0 && (t.iBad>=t.n || t.na>=0 || t.na1>=0) ){
+    if( e.rc==SQLITE_OK && zOther==0 && p==0 && t.iBad>=t.n ){
       p = looksBegin(t.z, t.n);
       if( p==0 && looksLong(&t) ) zOther = "a session string";
     }

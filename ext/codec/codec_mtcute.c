@@ -42,7 +42,7 @@ typedef struct Mtcute {
 /* Is this an address of n characters?  The one field here that tells damage from data. */
 static int mtcuteIsAddr(const char *z, size_t n){
   size_t i;
-  if( z==0 || n<2 || n>TG_ADDR_MAX ) return 0;
+  if( n<2 || n>TG_ADDR_MAX ) return 0;
   for(i=0; i<n; i++){
     char c = z[i];
     if( (c<'0' || c>':') && c!='.' && (c<'a' || c>'f') && (c<'A' || c>'F') ) return 0;
@@ -129,7 +129,7 @@ static int mtcuteEncode(TgErr *e, const TgAccount *a, char *zOut){
   int nIp = tgAddrToIp(a->zAddr, aIp);
   size_t nAddr = strlen(a->zAddr), nDc = 3+tgTlSize(nAddr)+4;
   Wr w = wrInit(aRaw, sizeof(aRaw));
-  if( nIp==0 ){
+  if( NEVER(nIp==0) ){                       /* tgAccountFit() puts the data centre's there */
     tgFail(e, SQLITE_ERROR, "server_address must be an IP address here; "
            "give it: 'server_address', '...'");
     return 0;
@@ -153,7 +153,7 @@ static int mtcuteEncode(TgErr *e, const TgAccount *a, char *zOut){
     wrU32le(&w, a->n[TG_IS_BOT] ? MTCUTE_TRUE : MTCUTE_FALSE);
   }
   tgTlWrite(&w, a->key, TG_KEY_SIZE);
-  if( w.bBad ) tgFail(e, SQLITE_INTERNAL, "wrong size");
+  if( NEVER(w.bBad) ) tgFail(e, SQLITE_INTERNAL, "wrong size");
   return tgCodecText(aRaw, (int)(w.p - aRaw), 1, 0, zOut);
 }
 

@@ -33,7 +33,7 @@ static int mtkrutoDc(const u8 *z, size_t n, Mtkruto *p){
   p->dc_id = 0;
   for(i=0; i<n && i<3 && z[i]>='0' && z[i]<='9'; i++) p->dc_id = p->dc_id*10 + (z[i]-'0');
   p->bTest = n-i==5 && memcmp(z+i, "-test", 5)==0;
-  return i>0 && (p->bTest || i==n);
+  return ALWAYS(i>0) && (p->bTest || i==n);
 }
 
 /* The whole structure, its bytes in aRaw of MTKRUTO_MAX; 1 when t is of it. */
@@ -48,7 +48,7 @@ static int mtkrutoParse(const TgText *t, u8 *aRaw, Mtkruto *p){
   zDc = tgTlRead(&r, &n);
   if( zDc==0 || !mtkrutoDc(zDc, n, p) ) return 0;
   p->key = tgTlRead(&r, &n);
-  if( p->key==0 || n!=TG_KEY_SIZE ) return 0;
+  if( n!=TG_KEY_SIZE ) return 0;
   p->nRest = rdLeft(&r);
   if( p->nRest!=0 && p->nRest!=4 && p->nRest!=13 ) return 0;
   p->api_id = p->nRest ? rdU32le(&r) : 0;
@@ -99,7 +99,7 @@ static int mtkrutoEncode(TgErr *e, const TgAccount *a, char *zOut){
   wrU8(&w, a->n[TG_IS_BOT]!=0);
   wrU64le(&w, (uint64_t)a->n[TG_USER_ID]);
   nRaw = (int)(w.p - aRaw);
-  if( w.bBad ) tgFail(e, SQLITE_INTERNAL, "wrong size");
+  if( NEVER(w.bBad) ) tgFail(e, SQLITE_INTERNAL, "wrong size");
   nRuns = tgRunsEncode(aRaw, nRaw, aRuns);
   tgWipe(aRaw, (size_t)nRaw);
   return tgCodecText(aRuns, nRuns, 1, 0, zOut);

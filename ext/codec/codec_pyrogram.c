@@ -41,7 +41,7 @@ static void pyroRead(TgErr *e, TgAccount *a, const u8 *p, int n, int bApi, int n
     tgAccountSetInt(e, a, TG_USER_ID, (i64)(user & 0x7fffffffffffffffu));
   }
   tgAccountSetInt(e, a, TG_IS_BOT, rdU8(&r));
-  if( r.bBad || rdLeft(&r) ){
+  if( NEVER(r.bBad || rdLeft(&r)) ){
     tgFail(e, SQLITE_ERROR, "%d bytes inside are too few or too many", n);
   }else{
     tgAccountSetKey(a, key);
@@ -65,7 +65,7 @@ static int pyroWrite(TgErr *e, const TgAccount *a, char *zOut, int n, int bApi, 
   }else if( nUser==8 && !bApi && user>>52 ){ /* would be taken for irenogram's */
     tgFail(e, SQLITE_ERROR, "user_id %lld takes more than 52 bits; write pyrogram",
            a->n[TG_USER_ID]);
-  }else if( w.bBad || w.p!=w.pEnd ){
+  }else if( NEVER(w.bBad || w.p!=w.pEnd) ){
     tgFail(e, SQLITE_INTERNAL, "wrong size");
   }
   return tgCodecText(aRaw, n, 1, 0, zOut);
@@ -104,10 +104,10 @@ static int pyro64IsIreno(const TgText *t){
       && (t->a[262] | t->a[263])!=0;
 }
 
-/* ':' and 356 characters, which go to aRaw of 267 bytes. */
+/* The 356 characters behind a ':', which go to aRaw of 267 bytes. */
 static int pyro64IsColon(const TgText *t, u8 *aRaw){
   memset(aRaw, 0, 267);
-  return t->n==357 && t->z[0]==':' && tgB64Decode(t->z+1, 356, aRaw, 0)==267
+  return tgB64Decode(t->z+1, 356, aRaw, 0)==267
       && aRaw[1]<=1 && aRaw[8]==0 && aRaw[9]==0 && aRaw[10]<=1;
 }
 

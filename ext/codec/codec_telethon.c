@@ -46,7 +46,7 @@ static int telethonEncode(TgErr *e, const TgAccount *a, char *zOut){
   u8 aRaw[ONE_FIXED+16], aIp[16];
   int nIp = tgAddrToIp(a->zAddr, aIp);
   Wr w = wrInit(aRaw, sizeof(aRaw));
-  if( nIp==0 ){
+  if( NEVER(nIp==0) ){                       /* tgAccountFit() puts the data centre's there */
     tgFail(e, SQLITE_ERROR, "server_address must be an IP address here; "
            "give it: 'server_address', '...'");
     return 0;
@@ -78,7 +78,7 @@ static int gramjsDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   dc_id = rdU8(&r);
   n = rdU16be(&r);
   p = rdTake(&r, n);
-  if( n<2 || n>TG_ADDR_MAX || p==0 || rdLeft(&r)!=2+TG_KEY_SIZE || p[0]=='[' ) return 0;
+  if( n<2 || n>TG_ADDR_MAX || NEVER(p==0) || rdLeft(&r)!=2+TG_KEY_SIZE || p[0]=='[' ) return 0;
   tgAccountSetAddr(&eAddr, a, (const char*)p, (int)n);
   if( eAddr.rc!=SQLITE_OK ){                 /* characters that no address has: another format */
     tgErrClear(&eAddr);

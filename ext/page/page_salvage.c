@@ -55,13 +55,13 @@ static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n
 }
 
 /* Does a b-tree page begin at byte iOff of the file, with each byte in it accounted for?  A page that is a byte off is
-** none.  iCell, if not 0: a cell begins there.  The last page of the file may be cut short. */
-static int salvagePage(PageSalvage *s, i64 iOff, i64 iCell){
+** none.  The last page of the file may be cut short. */
+static int salvagePage(PageSalvage *s, i64 iOff){
   TgPage *h = s->h;
   const u8 *a = s->b;
   i64 nLeft = h->nFile-iOff, nUsed = 0, nFree;
   uint32_t n = nLeft<h->szPage ? (uint32_t)nLeft : h->szPage, iHdr, iFirst, iContent, iMin = h->szUsable;
-  int eType, i, nCell, bCell = iCell==0, bWhole = n==h->szPage;
+  int eType, i, nCell, bWhole = n==h->szPage;
   if( nLeft<128 || !salvageLoad(s, s->b, iOff, n) ) return 0;
   iHdr = memcmp(a, "SQLite format 3", 16)==0 ? 100 : 0;
   eType = a[iHdr];
@@ -79,7 +79,6 @@ static int salvagePage(PageSalvage *s, i64 iOff, i64 iCell){
     i64 nThis;
     if( iAt<iContent || iAt+4>h->szUsable ) return 0;
     if( iAt<iMin ) iMin = iAt;
-    bCell |= iAt==iCell;
     if( iAt>=n || !tgPageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
       if( bWhole ) return 0;
       continue;
@@ -89,7 +88,7 @@ static int salvagePage(PageSalvage *s, i64 iOff, i64 iCell){
   }
   nFree = salvageFree(a, iHdr, iContent, n, h->szUsable);
   if( nFree>0 && pageU16(&a[iHdr+1])<iMin ) iMin = pageU16(&a[iHdr+1]);
-  if( !bCell || nFree<0 || iContent!=iMin ) return 0;
+  if( nFree<0 || iContent!=iMin ) return 0;
   return !bWhole || iContent + nUsed + nFree + a[iHdr+7]==h->szUsable;
 }
 
@@ -99,7 +98,7 @@ static int salvageAfter(PageSalvage *s, i64 iOff){
   int i;
   if( nLeft>=sz && nLeft%sz==0 ) return 1;
   for(i=1; i<=4; i++){
-    if( salvagePage(s, iOff+i*sz, 0) ) return 1;
+    if( salvagePage(s, iOff+i*sz) ) return 1;
   }
   return 0;
 }
@@ -117,7 +116,7 @@ static int salvageShifted(PageSalvage *s){
     for(j=0; j<nCell && 10+2*j<=iAt && pageU16(&a[8+2*j])!=iAt; j++){}
     s->nProof -= j;
     s->h->nStep += (u64)j/8;
-    if( j<nCell && 10+2*j<=iAt && salvagePage(s, iFrom+i, iAt) && salvageAfter(s, iFrom+i) ) return 1;
+    if( j<nCell && 10+2*j<=iAt && salvagePage(s, iFrom+i) && salvageAfter(s, iFrom+i) ) return 1;
   }
   return 0;
 }

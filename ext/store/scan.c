@@ -63,7 +63,7 @@ static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3
   tgExec(e, db, "DELETE FROM sqlite_master");
   p = tgPrepare(e, db, "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES(?1, ?2, ?3, ?4, ?5)");
   i = 0;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b && e->rc==SQLITE_OK; b = tgPageNext(e, h, &row)){
+  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row)){
     int j;
     for(j=0; j<5; j++){
       const TgPageCell *c = &row.aCell[j];
@@ -108,7 +108,7 @@ static int scanColumn(TgErr *e, sqlite3 *db, const char *zTable, int nTable, con
 static int scanTable(TgErr *e, TgPage *h, const char *zTable, int nTable){
   TgPageRow row;
   int i = 0, b, k, iFound = -1;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b && e->rc==SQLITE_OK; b = tgPageNext(e, h, &row), i++){
+  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row), i++){
     const TgPageCell *pName = &row.aCell[1], *pSql = &row.aCell[4];
     if( row.nCell<5 || row.aCell[0].n!=5 || memcmp(row.aCell[0].p, "table", 5)!=0 ) continue;
     if( (int)pName->n!=nTable || sqlite3_strnicmp((const char*)pName->p, zTable, nTable)!=0 ) continue;
@@ -120,16 +120,17 @@ static int scanTable(TgErr *e, TgPage *h, const char *zTable, int nTable){
   return iFound;
 }
 
+/* The next word before zEnd, the end of a line: its bytes, 0 when there is none. */
 static int scanWord(const char **pz, const char *zEnd, const char **pzWord){
   const char *z = *pz;
   while( z<zEnd && *z==' ' ) z++;
   *pzWord = z;
-  while( z<zEnd && *z!=' ' && *z!='\n' ) z++;
+  while( z<zEnd && *z!=' ' ) z++;
   *pz = z;
   return (int)(z - *pzWord);
 }
 
-/* Where the columns are that the lines of section fast name.  0: can't be told. */
+/* Where the columns are that the lines of section fast name, which is as a layout's file has it.  0: can't be told. */
 static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, ScanKind *k){
   const char *z = pSec->z, *zEnd = z + pSec->n, *zEol, *zTable = 0, *zWord;
   int nTable = 0, n, bKey, bPlain, f, bOk = 1;
@@ -137,13 +138,13 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
   for(f=0; f<TG_NFIELD; f++) k->aiCol[f] = -1;
   for(; z<zEnd && bOk; z = zEol+1){
     zEol = memchr(z, '\n', (size_t)(zEnd - z));
-    if( zEol==0 ) zEol = zEnd;
+    if( NEVER(zEol==0) ) zEol = zEnd;
     n = scanWord(&z, zEol, &zWord);
-    if( n==0 || zWord[0]=='-' ) continue;
+    if( n==0 ) continue;
     if( n==4 && memcmp(zWord, "null", 4)==0 ){
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
         int i = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
-        if( i<0 || bKey || !bPlain || k->nNull==TG_COUNT(k->aiNull) ) bOk = 0;
+        if( i<0 || bKey || !bPlain || NEVER(k->nNull==TG_COUNT(k->aiNull)) ) bOk = 0;
         else k->aiNull[k->nNull++] = i;
       }
     }else if( n==4 && memcmp(zWord, "zero", 4)==0 ){
@@ -158,7 +159,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       nF = scanWord(&z, zEol, &zF);
       f = tgFieldFindN(zF, nF);
       k->fZero = f;
-      if( f<0 ) bOk = 0;
+      if( NEVER(f<0) ) bOk = 0;
     }else{
       zTable = zWord;
       nTable = n;
@@ -166,7 +167,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       if( k->iAccount<0 ) bOk = 0;
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
         f = tgFieldFindN(zWord, n);
-        if( f<0 ) return 0;
+        if( NEVER(f<0) ) return 0;
         k->aiCol[f] = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
         if( bKey ) k->iKeyCol = k->aiCol[f];
         if( !bPlain ) bOk = 0;
@@ -392,7 +393,7 @@ static void salvageOrder(TgErr *e, Salvage *s, const TgLayout *pL, const char *z
   while( (n = scanWord(&z, zEnd, &zWord))>0 ){
     f = n==1 && zWord[0]=='-' ? ORDER_ANY : n==4 && memcmp(zWord, "text", 4)==0 ? ORDER_TEXT
       : n==4 && memcmp(zWord, "null", 4)==0 ? ORDER_NULL : tgFieldFindN(zWord, n);
-    if( o.nField==SALVAGE_CELLS || (f==-1 && zWord[0]!='-') ){
+    if( NEVER(o.nField==SALVAGE_CELLS || (f==-1 && zWord[0]!='-')) ){
       tgFail(e, SQLITE_ERROR, "layout %s: a line of orders is too long, or names no field", pL->zName);
       return;
     }
@@ -418,8 +419,8 @@ static void salvageOrders(TgErr *e, Salvage *s, const TgCatalogue *pCat){
       if( pSec->nName!=6 || memcmp(pSec->zName, "orders", 6)!=0 ) continue;
       for(; z<zEnd && e->rc==SQLITE_OK; z = zEol+1){
         zEol = memchr(z, '\n', (size_t)(zEnd - z));
-        if( zEol==0 ) zEol = zEnd;
-        if( zEol-z>=5 && z[0]!='-' ) salvageOrder(e, s, pL, z, zEol);
+        if( NEVER(zEol==0) ) zEol = zEnd;
+        if( zEol-z>=5 ) salvageOrder(e, s, pL, z, zEol);
       }
     }
   }
@@ -496,14 +497,14 @@ static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
       if( pLayout==0 ){
         a = b;
         pLayout = s->aOrder[i].pLayout;
-      }else if( s->aOrder[i].pLayout==pLayout ){
-        a.have &= ~tgAccountDiffer(&a, &b);  /* two orders fit: what both of them say */
+      }else if( NEVER(s->aOrder[i].pLayout==pLayout) ){
+        a.have &= ~tgAccountDiffer(&a, &b);  /* two orders fit, as none of today's do: what both of them say */
       }
     }
     tgWipe(&b, sizeof(b));
   }
   if( pLayout ){
-    if( a.have & TG_BIT(TG_AUTH_KEY) ) salvageKeep(s, &a, pLayout, iPage);
+    if( ALWAYS(a.have & TG_BIT(TG_AUTH_KEY)) ) salvageKeep(s, &a, pLayout, iPage);
     tgWipe(&a, sizeof(a));
   }
   return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;
@@ -520,7 +521,7 @@ static u8 *salvageText(TgErr *e, TgPage *h, size_t *pn){
     return 0;
   }
   for(i=j=0; i<n; i++){
-    bLone |= a[i]=='\n' && (i==0 || a[i-1]!='\r');
+    bLone |= a[i]=='\n' && a[i-1]!='\r';    /* (the first one is an S) */
     if( a[i]!='\r' || i+1==n || a[i+1]!='\n' ) a[j++] = a[i];
   }
   memset(&a[j], 0, (size_t)(n-j));
@@ -552,7 +553,8 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
     if( pOut->nKey==0 && pOut->bUnproved ) a = salvageText(e, p->h, &n);
   }
   tgPageClose(p->h);
-  if( a && tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW) ){
+  if( a ){
+    tgPageOpenImage(e, p->h, a, n, TG_PAGE_RAW);
     tgPageSalvage(e, p->h, scanSalvaged, s);
     pOut->bText = pOut->nKey>0;
     tgPageClose(p->h);
@@ -567,10 +569,10 @@ void tgScanSalvage(TgErr *e, TgScan *p, const char *zPath, int (*xStop)(void*), 
     const TgLayout *pBase = pOut->pLayout, *pBest = 0;
     for(i=0; i<p->pCat->n; i++){
       const TgLayout *pL = &p->pCat->a[i];
-      if( pL->pBase!=pBase || pL->eAccess!=TG_WRITE || pL->iVersion==0 ) continue;
+      if( pL->pBase!=pBase || pL->eAccess!=TG_WRITE || NEVER(pL->iVersion==0) ) continue;
       if( pOut->bAddr && (pL->keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ) continue;
       if( pBest==0 || pL->zTakes[0] ) pBest = pL;
     }
-    if( pBest ) pOut->pLayout = pBest;
+    if( ALWAYS(pBest) ) pOut->pLayout = pBest;
   }
 }

@@ -344,7 +344,7 @@ static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
     z = (const char*)a;
     nText = (int)n;
     tgPeel(&z, &nText);
-    if( zWhat==0 && memchr(a, 0, (size_t)n)==0 && tgShownLooks ) tgShownLooks(z, nText, zLooks);
+    if( zWhat==0 && memchr(a, 0, (size_t)n)==0 ) tgShownLooks(z, nText, zLooks);
   }
   if( tgErrFatal(e2.rc) ){
     tgErrClear(e);

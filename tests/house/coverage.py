@@ -3,8 +3,8 @@
     python3 tests/house/coverage.py build/coverage           a line a file, the sums, and what is missing
     python3 tests/house/coverage.py build/coverage page      likewise, of files whose path has "page" in it
 
-A branch is one outcome of one condition: `a && b` has four.  The objects of the library and those of the extension are the
-same sources, so an outcome that either has seen was taken.  Missing is
+A branch is one outcome of one condition: `a && b` has four.  The objects of the library, those of the extension and the
+programs that include its headers are the same sources, so an outcome that any has seen was taken.  Missing is
 
     ext/page/page.c:535: 1101 if( n>0 && p[n-1]==0 ){        of the line's four outcomes the third was not seen; no digits: nothing ran
 
@@ -24,19 +24,18 @@ LIMIT = 95.0
 def count(build):
     """{file: {line: (times run, {(n, k): times taken})}}: the k-th of n outcomes of a line, over all functions of it."""
     lines = collections.defaultdict(dict)
-    for folder in ('so', 'core'):
-        for data in sorted(glob.glob(f'{build}/{folder}/**/*.gcda', recursive=True)):
-            text = subprocess.run(['gcov', '--json-format', '--branch-probabilities', '--stdout', data],
-                                  check=True, capture_output=True).stdout
-            for file in json.loads(text)['files']:
-                if not file['file'].startswith('ext/'):
-                    continue
-                for line in file['lines']:
-                    ran, taken = lines[file['file']].get(line['line_number'], (0, {}))
-                    n = len(line['branches'])
-                    for k, branch in enumerate(line['branches']):
-                        taken[n, k] = taken.get((n, k), 0) + branch['count']
-                    lines[file['file']][line['line_number']] = ran + line['count'], taken
+    for data in sorted(glob.glob(f'{build}/**/*.gcda', recursive=True)):
+        text = subprocess.run(['gcov', '--json-format', '--branch-probabilities', '--stdout', data],
+                              check=True, capture_output=True).stdout
+        for file in json.loads(text)['files']:
+            if not file['file'].startswith('ext/'):
+                continue
+            for line in file['lines']:
+                ran, taken = lines[file['file']].get(line['line_number'], (0, {}))
+                n = len(line['branches'])
+                for k, branch in enumerate(line['branches']):
+                    taken[n, k] = taken.get((n, k), 0) + branch['count']
+                lines[file['file']][line['line_number']] = ran + line['count'], taken
     return lines
 
 

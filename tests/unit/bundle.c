@@ -10,6 +10,7 @@
 #define _POSIX_C_SOURCE 200809L              /* popen */
 #include "dry.h"
 #include "codec/codec_bundle.h"
+#include "codec/codec_bundle_int.h"
 #include "base/base64.h"
 #include "base/bytes.h"
 #include "few.h"
@@ -557,6 +558,7 @@ static void testDamage(void){
   tgErrClear(&e);
   zSpaced[20] = '!';
   CHECK(refused(zSpaced, nSpaced, "is not base64url"), "foreign character");
+  CHECK(refused("tgs1.AB !", 9, "character 4 after the prefix is not"), "foreign character behind a blank");
   CHECK(refused("tgs2.AAAA", 9, "it has version 2,"), "version 2");
   CHECK(refused("tgs999.AAAA", 11, "it has version 999,"), "version 999");
   CHECK(refused("hello", 5, "does not begin with tgs1."), "not one");
@@ -594,6 +596,7 @@ static void testForged(void){
   CHECK(forged(p, 1000, 1001, "less than the 1001 bytes"), "claims more");
   CHECK(forged(p, 1000, 0, "more than the 0 bytes"), "claims nothing");
   CHECK(forged(p, 1000, 1000000000, "claims more content than"), "claims too much");
+  CHECK(forged(p, 1000, 2000000000, "claims more content than"), "claims more than there can be");
   CHECK(forged(p, n, 1000, "more than the 1000 bytes"), "bomb");
   CHECK(forged(p, n, -1, "contradicts itself"), "honest bomb");
   CHECK(forged(aHuge, sizeof aHuge, -1, "contradicts itself"), "2^32 peers");
@@ -646,6 +649,116 @@ static void testForged(void){
     }
     sqlite3_close(db);
   }
+}
+
+/* Peers and states that come twice, out of order, without an id, with an empty blob for a name: the first of an id has the usernames
+** and the state, and what goes in comes out. */
+static void testTwice(void){
+  static const char *const azSql[] = {
+    "VALUES(7, 'user', 1, NULL, NULL, x'', 5), (-3, 'group', NULL, 'b', NULL, NULL, NULL), (7, 'bot', 2, 'c', NULL, 'd', NULL),"
+    " (NULL, 'user', 3, NULL, NULL, NULL, NULL), (7, 'user', 4, NULL, NULL, NULL, 9), (9, 'user', NULL, NULL, NULL, NULL, NULL)",
+    "VALUES(9, 'nine', 0), (7, 'seven', 0), (7, 'again', 1), (NULL, 'none', 0), (5, 'nobody', 0), (7, NULL, NULL)",
+    "VALUES(7, 1, 2, 3, 4), (NULL, 1, 1, 1, 1), (0, 9, 9, 9, 9), (7, 5, 6, 7, 8), (-3, 1, 1, 9, 1), (0, 2, 2, 2, 2), (12, 1, 1, 3, 1)",
+  };
+  static const char *const azNames[] = { "VALUES(7, 'seven'), (7, 'again'), (9, 'nine')" };
+  sqlite3 *db = newDb(), *db2;
+  TgErr e = TG_ERR_INIT;
+  TgAccount a, b;
+  TgBundleInfo info;
+  int i, k, n, nFew;
+  makeAccount(&a);
+  for(k=0; k<3; k++){
+    sqlite3_stmt *ap[3] = {0, 0, 0};
+    char *z;
+    for(i=0; i<3; i++) ap[i] = tgPrepare(&e, db, "%s", k==2 && i==1 ? azNames[0] : azSql[i]);
+    for(nFew=0; nFew<3; nFew++){
+      TgBundleRows rows = {ap[0], k==1 ? 0 : ap[1], ap[2], 0, nFew==0 ? 0 : nFew==1 ? 100000 : 540};
+      z = tgBundleEncode(&e, &a, &rows, &n);
+      CHECK(z && e.rc==SQLITE_OK, "twice %d/%d: %s", k, nFew, e.zMsg);
+      db2 = sqlite3_open(":memory:", &db2)==SQLITE_OK ? db2 : 0;
+      run(db2, "CREATE TABLE peers(a,b,c,d,e,f,g); CREATE TABLE usernames(a,b,c); CREATE TABLE states(a,b,c,d,e)");
+      decode(&e, z, n, &b, &info, db2);
+      CHECK(e.rc==SQLITE_OK && sameAccount(&a, &b), "twice %d/%d: %s", k, nFew, e.zMsg);
+      if( nFew<2 ){
+        sqlite3_stmt *p = tgPrepare(&e, db2, "SELECT (SELECT group_concat(a||':'||ifnull(c, '-'), ' ') FROM peers),"
+          " (SELECT group_concat(a||':'||ifnull(b, '-'), ' ') FROM usernames), (SELECT group_concat(a||':'||b, ' ') FROM states)");
+        const char *const azWant[] = { "-3:- 7:1 7:4 9:- 7:2", k==0 ? "7:seven 7:again 7:- 9:nine" : k==1 ? "" : "7:seven 7:again 9:nine",
+                                       "-3:1 7:1 0:9 0:2 7:5 12:1" };
+        tgStep(&e, p);
+        for(i=0; i<3; i++){
+          const char *zIs = (const char*)sqlite3_column_text(p, i);
+          CHECK(strcmp(zIs ? zIs : "", azWant[i])==0, "twice %d/%d, %d: %s", k, nFew, i, zIs ? zIs : "");
+        }
+        sqlite3_finalize(p);
+      }else{
+        CHECK(info.nLeftOut+info.nStateLeftOut>0, "twice %d: nothing is left out", k);
+      }
+      tgWipeFree(z);
+      sqlite3_close(db2);
+    }
+    for(i=0; i<3; i++) sqlite3_finalize(ap[i]);
+  }
+  {
+    TgBundleRows rows = {0, 0, 0, "a-layout-whose-name-is-much-longer-than-any-that-there-is-so-that-it-does-not-fit-into-a-bundle", 0};
+    BundleBuf buf = {0, 0, 0};
+    char *z = tgBundleEncode(&e, &a, &rows, &n);
+    unpack(&e, z, n, &b, &info, 0, 0, 0);
+    CHECK(e.rc==SQLITE_OK && info.zLayout[0]==0, "a layout's name that is too long");
+    tgWipeFree(z);
+    CHECK(tgBundleRoom(&e, &buf, (u64)BUNDLE_MAX+1)==0 && e.rc==SQLITE_TOOBIG, "room for too much");
+    tgErrClear(&e);
+    buf.n = BUNDLE_MAX;
+    CHECK(tgBundleRoom(&e, &buf, 1)==0 && e.rc==SQLITE_TOOBIG, "room for too much more");
+    tgErrClear(&e);
+    e.rc = SQLITE_NOMEM;
+    CHECK(tgBundleEncode(&e, &a, &rows, &n)==0 && n==0, "after an error");
+    tgBundlePut(&e, 0, 0, 0, 0);
+    e.rc = SQLITE_OK;
+  }
+  sqlite3_close(db);
+}
+
+/* A host that asks to stop while much is packed and unpacked. */
+static int nStops;
+static int stops(void *p){
+  (void)p;
+  return nStops>=0 && nStops--==0;
+}
+
+static void testStop(void){
+  sqlite3 *db = newDb(), *dbUser = newDb();
+  TgErr e = TG_ERR_INIT;
+  TgStop stop;
+  TgAccount a, b;
+  TgBundleInfo info;
+  int i, n, nEnd = 0;
+  char *z;
+  makeAccount(&a);
+  makeSession(db, 20000, 1);
+  z = encode(&e, db, &a, "id", 0, &n);
+  memset(&stop, 0, sizeof stop);
+  stop.db = dbUser;
+  sqlite3_progress_handler(dbUser, 1, stops, 0);
+  for(i=0; i<40; i++){
+    int nOut;
+    char *zOut;
+    e.pStop = &stop;
+    nStops = i;
+    if( i&1 ) zOut = encode(&e, db, &a, "id", 0, &nOut);
+    else{ unpack(&e, z, n, &b, &info, 0, 0, 0); zOut = 0; }
+    nEnd += e.rc==SQLITE_INTERRUPT;
+    CHECK(e.rc==SQLITE_OK || e.rc==SQLITE_INTERRUPT, "stop %d: %d %s", i, e.rc, e.zMsg);
+    CHECK(e.rc==SQLITE_OK || zOut==0, "stop %d: a bundle all the same", i);
+    tgWipeFree(zOut);
+    tgErrClear(&e);
+  }
+  CHECK(nEnd>5, "only %d stopped", nEnd);
+  e.pStop = 0;
+  nStops = -1;
+  tgStopEnd(&stop);
+  tgWipeFree(z);
+  sqlite3_close(db);
+  sqlite3_close(dbUser);
 }
 
 /* ------------------------------------------------------------------------- memory */
@@ -913,6 +1026,8 @@ int main(int argc, char **argv){
   testDamage();
   testSpare();
   testForged();
+  testTwice();
+  testStop();
   testMemory();
   printf("bundle: %d passed, %d failed\n", nPass, nFail);
   return nFail>0;

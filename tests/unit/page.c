@@ -5,13 +5,16 @@
 ** SQLite is the oracle: each row of each table of thousands of databases, sound and damaged, is
 ** read by both.  Fixtures of ../shared are used if they are there.
 */
-#define _POSIX_C_SOURCE 200809L
-#define _DEFAULT_SOURCE
+#define _GNU_SOURCE
 #include "dry.h"
 #include "files.h"
 #include "base/dirlist.h"
+#include "base/vfs.h"
 #include "page/page.h"
 #include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -571,11 +574,14 @@ static int readAll(sqlite3_vfs *v, const char *z){
   if( g==0 ) return 0;
   if( tgPageOpen(&e, g, z, 0) && tgPageSchema(&e, g, &s) ){
     for(b=tgPageFirst(&e, g, s.aRoot[0], TG_PAGE_TABLE, &row); b; b=tgPageNext(&e, g, &row)) nRow++;
-    if( tgPageSeek(&e, g, s.aRoot[0], 7, &row) && row.nCell==2 && row.aCell[0].n==3000 ) nRow++;
+    if( tgPageSeek(&e, g, s.aRoot[0], 7, &row) && row.nCell==2 && row.aCell[0].n==2030 ) nRow++;
   }
   r = tgPageClose(g) && e.rc==SQLITE_OK;
   if( r && nRow!=13 ) r = -1;
   if( r==1 ){
+    tgPageFree(g);                         /* what it keeps for long rows is asked for again */
+    g = tgPageNew(&e, v);
+    if( g==0 ) return 0;
     r = tgPageOpen(&e, g, z, TG_PAGE_RAW) && tgPageSalvage(&e, g, countKeys, &nKey);
     r = tgPageClose(g) && r;
     if( r && nKey!=12 ) r = -1;
@@ -595,7 +601,7 @@ static void testFaults(void){
   sqlite3_open(z, &db);
   sqlf(db, "PRAGMA page_size=2048; PRAGMA journal_mode=WAL; CREATE TABLE t(a, b)");
   sqlf(db, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<12) "
-           "INSERT INTO t SELECT randomblob(3000), randomblob(256) FROM n");
+           "INSERT INTO t SELECT randomblob(2030), randomblob(256) FROM n");
   sqlite3_close(db);
   for(k=0; k<2; k++){
     aVfs[k] = *pReal;
@@ -1013,6 +1019,7 @@ static void testTrees(void){
     putCell(&a[SZ], 0, aLong, 4+nLocal+4);
     for(k=3; k<nPage; k++) put2(&a[(k-1)*SZ+2], k+1);
     wants("64 kB", a, nPage, 2, i ? "a row of more than 64 kB" : "");
+    check(salvage(a, (size_t)nPage*SZ, aLong).n==0, "64 kB: no key");
     free(a);
   }
 }
@@ -1068,7 +1075,7 @@ static void testSchemas(void){
 
 /* A key's record stands on page 2 of a file of 512-byte pages and a byte: page 3 alone shows whether bytes came or went. */
 static void testNeighbours(void){
-  static const struct { const char *zWhat; int bProof; struct { int at; u8 n, a[4]; } aPut[4]; } aCase[] = {
+  static const struct { const char *zWhat; int bProof; struct { int at; u8 n, a[4]; } aPut[6]; } aCase[] = {
     { "a leaf of two cells", 1, {{ 0, 0, {0} }} },
     { "no b-tree page", 0, {{ 0, 1, { 12 } }} },
     { "more cells than go", 0, {{ 3, 2, { 0, 85 } }} },
@@ -1086,6 +1093,13 @@ static void testNeighbours(void){
     { "one of 3 bytes", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 0, 0, 0, 3 } }, { 5, 2, { 1, 0xe0 } }} },
     { "one beyond the page", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 0, 0, 0, 33 } }, { 5, 2, { 1, 0xe0 } }} },
     { "one before the other", 0, {{ 1, 2, { 1, 0xe0 } }, { 0x1e0, 4, { 1, 0xd0, 0, 24 } }, { 5, 2, { 1, 0xd0 } }} },
+    { "one behind the cells", 1, {{ 1, 2, { 1, 0xf8 } }, { 5, 2, { 1, 0xf0 } }, { 8, 4, { 1, 0xf0, 1, 0xf4 } },
+      { 0x1f0, 4, { 2, 1, 2, 8 } }, { 0x1f4, 4, { 2, 2, 2, 8 } }, { 0x1f8, 4, { 0, 0, 0, 8 } }} },
+    { "an empty leaf", 1, {{ 3, 4, { 0, 0, 2, 0 } }} },
+    { "an inner page", 1, {{ 0, 4, { 5 } }, { 4, 4, { 1, 1, 0xfb, 0 } }, { 8, 4, { 0, 0, 0, 2 } }, { 12, 2, { 1, 0xfb } },
+      { 0x1fb, 4, { 0, 0, 0, 2 } }} },
+    { "an inner page of an index", 1, {{ 0, 4, { 2 } }, { 4, 4, { 1, 1, 0xf8, 0 } }, { 8, 4, { 0, 0, 0, 2 } },
+      { 12, 2, { 1, 0xf8 } }, { 0x1f8, 4, { 0, 0, 0, 2 } }, { 0x1fc, 1, { 3 } }} },
     { "one at the last bytes", 0, {{ 1, 2, { 1, 0xfe } }} },
   };
   u8 *a, aRow[300] = { 0x82, 4, 1, 4, 9, 0x84, 0x0c }, aKey[256];
@@ -1100,7 +1114,7 @@ static void testNeighbours(void){
     putPage(&a[2*SZ], 0, 13);
     putCell(&a[2*SZ], 0, "\2\2\2\x8", 4);
     putCell(&a[2*SZ], 0, "\2\1\2\x8", 4);
-    for(k=0; k<4; k++) memcpy(&a[2*SZ+aCase[i].aPut[k].at], aCase[i].aPut[k].a, aCase[i].aPut[k].n);
+    for(k=0; k<6; k++) memcpy(&a[2*SZ+aCase[i].aPut[k].at], aCase[i].aPut[k].a, aCase[i].aPut[k].n);
     f = salvage(a, 3*SZ+1, aKey);
     check(f.n==aCase[i].bProof && f.nWrong==0, "page 3: %s: %d found", aCase[i].zWhat, f.n);
     free(a);
@@ -1112,6 +1126,18 @@ static void testNeighbours(void){
   put2(&a[2*SZ+1], 0x1e0);
   putCell(&a[2*SZ], 0, "\2\1\2\x8", 4);
   check(salvage(a, 2*SZ+0x1e2, aKey).n==1, "page 3: cut short");
+  free(a);
+  a = putImage(4);                                       /* page 3 is cut short, in its cells' pointers */
+  putCell(&a[SZ], 0, aRow, 7+256);
+  putPage(&a[2*SZ], 0, 13);
+  put2(&a[2*SZ+3], 70);
+  put2(&a[2*SZ+5], 8+140);
+  check(salvage(a, 2*SZ+130, aKey).n==0, "page 3: cut short in its pointers");
+  put2(&a[2*SZ+3], 0);
+  put2(&a[2*SZ+5], SZ);
+  check(salvage(a, 2*SZ+130, aKey).n==0, "page 3: cut short, and no cell");
+  a[20] = 100;                                           /* page 1 says that 100 bytes of each page are another's */
+  check(salvage(a, 2*SZ, aKey).n==1, "412 bytes a page");
   free(a);
   a = putImage(4);                                       /* another database follows: its first page is as good as any */
   memcpy(&a[2*SZ], a, SZ);
@@ -1150,11 +1176,11 @@ static void testStops(void){
     sqlite3_open(":memory:", &db);
     sqlf(db, "PRAGMA page_size=%d; CREATE TABLE t(a, b)", i<2 ? 4096 : 65536);
     for(k=0; k<4; k++) sqlf(db, "INSERT INTO t VALUES(%d, randomblob(256))", k);
-    for(k=0; k<200; k++) sqlf(db, "INSERT INTO t VALUES(%d, randomblob(3000))", k);
+    for(k=0; k<200 && i<2; k++) sqlf(db, "INSERT INTO t VALUES(%d, randomblob(3000))", k);
     a = sqlite3_serialize(db, "main", &n, 0);
     sqlite3_close(db);
     k = i<2 ? 4096 : 65536;
-    if( i & 1 ) a[k] = 0;                                /* page 2 is none: byte by byte */
+    for(nKey=k; (i & 1) && nKey<n; nKey+=k) a[nKey] = 0; /* pages that are none: byte by byte */
     nKey = 0;
     check(tgPageOpenImage(&e, h, a, (size_t)n, TG_PAGE_RAW) && !tgPageSalvage(&e, h, firstKey, &nKey), "stop %d", i);
     check(nKey==1 && e.rc==SQLITE_OK && tgPageClose(h), "stop %d: %d keys", i, nKey);
@@ -1210,14 +1236,15 @@ static int lieOpen(sqlite3_vfs *v, const char *z, sqlite3_file *p, int flags, in
 /* Files of more than a database can have, of more than is searched, and with SQLite's page of locks; systems that say little. */
 static void testSizes(void){
   TgErr e = TG_ERR_INIT;
-  sqlite3_vfs lie = *pReal, *pDefault = sqlite3_vfs_find(0);
+  sqlite3_vfs lie = *pReal, *pDefault = sqlite3_vfs_find(0), *apVfs[16];
+  sqlite3_file *pFd;
   TgPage *g;
   TgPageRow row;
   TgPageSchema s;
-  u8 *a = putImage(2), aRow[263] = { 0x82, 4, 1, 4, 8 };
+  u8 *a = putImage(2), aRow[263] = { 0x82, 4, 1, 4, 8 }, aEnd[8];
   FILE *f;
-  char z[400];
-  int nKey = 0;
+  char z[400], *zPath;
+  int nKey = 0, n;
   snprintf(z, sizeof z, "%s", at("size.session"));
   spew(z, a, 2*SZ);
   lieMethods = faultMethods;
@@ -1233,6 +1260,7 @@ static void testSizes(void){
   check(tgPageOpen(&e, g, z, 0) && tgPageClose(g), "2^32-2 pages: %s", tgPageWhy(g));
   nLie = ((sqlite3_int64)1<<34)*SZ;
   check(tgPageOpen(&e, g, z, TG_PAGE_RAW) && tgPageSalvage(&e, g, countKeys, &nKey) && nKey==0, "2^34 pages");
+  check(!tgPageRead(g, nLie-8, 8, aEnd), "the end of 2^34 pages");
   check(!tgPageClose(g) && strcmp(tgPageWhy(g), "unreadable")==0, "2^34 pages that aren't there");
   tgPageFree(g);
   lie.zName = "unix-lies";
@@ -1246,12 +1274,28 @@ static void testSizes(void){
   rcLie = 0;
   tgPageFree(g);
 
-  sqlite3_vfs_unregister(pDefault);
-  if( sqlite3_vfs_find(0)==0 ){
-    check(tgPageNew(&e, 0)==0 && strcmp(e.zMsg, "this SQLite has no VFS")==0, "no VFS: %s", e.zMsg);
-    tgErrClear(&e);
-  }
-  sqlite3_vfs_register(pDefault, 1);
+  for(n=0; n<16 && (apVfs[n] = sqlite3_vfs_find(0))!=0; n++) sqlite3_vfs_unregister(apVfs[n]);
+  check(tgPageNew(&e, 0)==0 && e.zMsg && strcmp(e.zMsg, "this SQLite has no VFS")==0, "no VFS: %s", e.zMsg);
+  tgErrClear(&e);
+  while( n-->0 ) sqlite3_vfs_register(apVfs[n], 1);
+  check(sqlite3_vfs_find(0)==pDefault, "the default VFS is back");
+
+  check(tgVfsIsSystem("unix-none") && tgVfsIsSystem("win32-longpath") && !tgVfsIsSystem("win") && !tgVfsIsSystem(0), "VFSs");
+  check(tgVfsOpen(&e, 0, z, SQLITE_OPEN_MAIN_DB, &pFd)==SQLITE_OK && pFd, "the default VFS");
+  tgVfsClose(pFd);
+  check(tgVfsOpen(&e, &lie, at("none"), SQLITE_OPEN_MAIN_DB, &pFd)==SQLITE_CANTOPEN && pFd==0, "no file");
+  nLeft = 0;
+  check(tgVfsOpen(&e, 0, z, SQLITE_OPEN_MAIN_DB, &pFd)==SQLITE_OK && pFd==0 && e.rc==SQLITE_NOMEM, "no memory for it");
+  nLeft = -1;
+  check(tgVfsOpen(&e, 0, z, SQLITE_OPEN_MAIN_DB, &pFd)==SQLITE_OK && pFd==0, "after an error: open");
+  tgVfsClose(pFd);
+  e.rc = SQLITE_OK;
+  zPath = malloc((size_t)pDefault->mxPathname + 10);     /* a path that the VFS has no room for */
+  for(n=0; n<pDefault->mxPathname+5; n++) zPath[n] = "./"[n%2];
+  zPath[n] = 0;
+  check(!tgPageOpen(&e, h, zPath, 0) && strcmp(tgPageWhy(h), "the path is too long")==0, "a long path: %s", tgPageWhy(h));
+  tgPageClose(h);
+  free(zPath);
 
   put2(&a[28], (0x40000000/SZ+2)>>16);                   /* 1 GB and a kB, most of it a hole; a key on the last page */
   put2(&a[30], (0x40000000/SZ+2) & 0xffff);
@@ -1298,6 +1342,8 @@ static char *list(const char *zGlob){
 
 #define FOLDER "d.session: not-a-file: a folder, not a file (Docker makes one where the file that it mounts is " \
                "missing)"
+
+#define FOLDER_G "g/" FOLDER "\n"
 
 /* A folder whose name is a set: as long as it exists, it is meant. */
 static void testBrackets(void){
@@ -1458,13 +1504,126 @@ static void testGlobs(void){
   sqlite3_free(z);
 }
 
+/* readdir() of our own: 1: it says of nothing what it is, 2: the disk fails, 3: no memory. */
+static int iReaddir, fdHere;
+struct dirent *readdir(DIR *d){
+  static struct dirent *(*xReal)(DIR*);
+  struct dirent *p;
+  if( xReal==0 ) xReal = __extension__ (struct dirent *(*)(DIR*))dlsym(RTLD_NEXT, "readdir");
+  if( iReaddir>1 ){
+    errno = iReaddir==2 ? EIO : ENOMEM;
+    return 0;
+  }
+  p = xReal(d);
+  if( p && iReaddir ) p->d_type = DT_UNKNOWN;
+  return p;
+}
+
+/* Characters, sets and names at their limits; and what isn't there. */
+static void testEdges(void){
+  static const char *const azFile[] = {
+    "u/a.session", "u/\xc3\x84.session", "u/\xe2\x82\xac.session", "u/\xf0\x9f\x98\x80.session", "u/\xe2\x82.session",
+    "u/\xff.session", "u/\xc1\x81.session", "u/].session", "u/-.session", "u/s/my", "u/s/my2", "u/sib/x.session", "u/a.session-shm",
+  };
+  static const struct { const char *zGlob, *zResult; } aCase[] = {
+    { "u/[\xe2\x82\xac].session", "u/\xe2\x82\xac.session\n" },
+    { "u/[\xf0\x9f\x98\x80-\xf0\x9f\x98\x81].session", "u/\xf0\x9f\x98\x80.session\n" },
+    { "u/[\xff].session", "u/\xff.session\n" }, { "u/\xe2?.session", "u/\xe2\x82.session\n" },
+    { "u/[\xc1]?.session", "u/\xc1\x81.session\n" },
+    { "u/[]].session", "u/].session\n" }, { "u/[]-a].session", "u/].session\nu/a.session\n" },
+    { "u/[^]-a].session", "u/-.session\nu/\xc3\x84.session\nu/\xe2\x82\xac.session\nu/\xf0\x9f\x98\x80.session\nu/\xff.session\n" },
+    { "u/[a-].session", "u/-.session\nu/a.session\n" }, { "u/s*/my", "u/s/my\n" }, { "u/s*/m", "" },
+    { "u/s*//my", "u/s/my\n" }, { "u/s*/my2", "u/s/my2\n" }, { "u/**/my", "u/s/my\n" },
+    { "u/a*", "u/a.session\n" }, { "u/l*.session", "u/l1.session\nu/l2.session: not-a-file: not a regular file\n" },
+    { "g/d.session", FOLDER_G }, 
+    { "u/[s]//none", "" }, { "u/none[x]/y", "" }, { "u/out*/x.session", "" },
+  };
+  TgErr e = TG_ERR_INIT;
+  char *z, *zLong;
+  int i;
+  fdHere = open(".", O_RDONLY);
+  mkdir(at("u"), 0700);
+  mkdir(at("u/s"), 0700);
+  mkdir(at("u/sib"), 0700);
+  for(i=0; i<TG_COUNT(azFile); i++) touch(azFile[i]);
+  check(symlink("none", at("u/l1.session"))==0 && symlink("../g/fifo.session", at("u/l2.session"))==0, "symlink");
+  for(i=0; i<TG_COUNT(aCase); i++){
+    z = list(at(aCase[i].zGlob));
+    check(strcmp(z, aCase[i].zResult)==0, "glob %s: got\n%swant\n%s", aCase[i].zGlob, z, aCase[i].zResult);
+    sqlite3_free(z);
+  }
+  mkdir(at("u/[s]"), 0700);                  /* a folder of that name, and no wildcard behind it */
+  z = list(at("u/[s]/none.session"));
+  check(z[0]==0, "glob: none in a folder that looks like a set: %s", z);
+  sqlite3_free(z);
+  check(symlink("../sib", at("u/[s]/l"))==0 && symlink("../u2", at("u/out"))==0, "symlink");
+  z = list(at("u/[s]/l/*.session"));
+  check(strcmp(z, "u/[s]/l/x.session\n")==0, "glob: a link beside: %s", z);
+  sqlite3_free(z);
+  mkdir(at("u2"), 0700);
+  touch("u2/x.session");                     /* "u" is no folder of "u2" */
+  z = list(at("u/[o]ut/*.session"));
+  check(strstr(z, "outside")!=0, "glob: a link that leads out: %s", z);
+  sqlite3_free(z);
+  z = list("/b[i]n/sh");
+  check(strcmp(z, "/bin/sh\n")==0, "glob: below /: %s", z);
+  sqlite3_free(z);
+  z = list("/none[x]/y");
+  check(z[0]==0, "glob: nothing below /: %s", z);
+  sqlite3_free(z);
+  z = list("~none/x");
+  check(strcmp(z, "~none/x\n")==0, "glob: no home: %s", z);
+  sqlite3_free(z);
+  if( chdir(at("u"))==0 ){
+    z = list("o[u]t/*.session");
+    check(strstr(z, "outside")!=0, "glob: a link that leads out of here: %s", z);
+    sqlite3_free(z);
+    z = list("sib");
+    check(strcmp(z, "sib/x.session\n")==0, "glob: a folder here: %s", z);
+    sqlite3_free(z);
+    check(fchdir(fdHere)==0, "back");
+  }
+  for(i=0; i<3; i++){                        /* a system that doesn't say what a name is, or fails as it tells names */
+    iReaddir = i+1;
+    z = list(at("u/s*/m?"));
+    check(strstr(z, i==0 ? "u/s/my\n" : i==1 ? "unreadable: cannot read the folder: " : "error: ")!=0, "readdir %d: %s", i, z);
+    sqlite3_free(z);
+    if( i==1 && chdir(at("u"))==0 ){
+      z = list("m?");
+      check(strncmp(z, ".: unreadable: ", 15)==0, "readdir: here: %s", z);
+      sqlite3_free(z);
+      z = list("/?x");
+      check(strncmp(z, "/: unreadable: ", 15)==0, "readdir: /: %s", z);
+      sqlite3_free(z);
+      check(fchdir(fdHere)==0, "back");
+    }
+    iReaddir = 0;
+  }
+  zLong = sqlite3_mprintf("%s/%.*c", at("u"), 1000001, 'x');
+  check(tgDirListOpen(&e, zLong)==0 || e.rc==SQLITE_TOOBIG, "a path of a million bytes: %d", e.rc);
+  tgErrClear(&e);
+  sqlite3_free(zLong);
+  zLong = sqlite3_mprintf("%s/*", at("u"));
+  for(i=0; i<64; i++){
+    z = sqlite3_mprintf("%s/b", zLong);
+    sqlite3_free(zLong);
+    zLong = z;
+  }
+  z = list(zLong);
+  check(strncmp(z, "error: more than ", 17)==0, "a glob of 65 names: %s", z);
+  sqlite3_free(z);
+  sqlite3_free(zLong);
+}
+
 static void testManyFiles(void){
+  static const char *const azGlob[] = { "g/**", "g/a", "g/a/", "g/l*/x/3*", "g/*/x/my", "g/none[x]/y", "g/a.session",
+    "g/[a]/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/y" };
   TgErr e = TG_ERR_INIT;
   TgDirList *p;
   const char *z, *zProblem;
   char zPrev[400] = "", zName[60];
   i64 nBefore;
-  int i, n = 0, bSorted = 1;
+  int i, k, n = 0, bSorted = 1;
   mkdir(at("many"), 0700);
   for(i=0; i<10000; i++){
     snprintf(zName, sizeof zName, "many/account_%05u.session", (unsigned)(i*7919%10000));
@@ -1482,15 +1641,19 @@ static void testManyFiles(void){
   check(sqlite3_memory_highwater(0)-nBefore<1000000, "many: %d bytes",
         (int)(sqlite3_memory_highwater(0)-nBefore));
   tgDirListClose(p);
-  for(i=0, nFault=1; nFault && i<100; i++){    /* each allocation fails once */
-    nFault = 0;
-    nLeft = i;
-    p = tgDirListOpen(&e, at("g/**"));
-    while( tgDirListNext(&e, p, &zProblem) ){}
-    nLeft = -1;
-    check(e.rc==(nFault ? SQLITE_NOMEM : SQLITE_OK), "many: allocation %d: %d", i, e.rc);
-    tgDirListClose(p);
-    tgErrClear(&e);
+  for(k=0; k<TG_COUNT(azGlob); k++){
+    char zGlob[400];
+    snprintf(zGlob, sizeof zGlob, "%s", at(azGlob[k]));
+    for(i=0, nFault=1; nFault && i<100; i++){  /* each allocation fails once */
+      nFault = 0;
+      nLeft = i;
+      p = tgDirListOpen(&e, zGlob);
+      while( tgDirListNext(&e, p, &zProblem) ){}
+      nLeft = -1;
+      check(e.rc==(nFault ? SQLITE_NOMEM : SQLITE_OK), "%s: allocation %d: %d", azGlob[k], i, e.rc);
+      tgDirListClose(p);
+      tgErrClear(&e);
+    }
   }
 }
 
@@ -1534,6 +1697,7 @@ int main(int argc, char **argv){
   if( h==0 ) return 2;
   testGlobs();
   testBrackets();
+  testEdges();
   testManyFiles();
   testLocks();
   testFaults();

@@ -664,6 +664,20 @@ static const char *const azForged[] = {
   "ALTER TABLE entities RENAME TO old; CREATE TABLE entities(id INTEGER PRIMARY KEY DESC, hash "
     "INTEGER, username, phone, name, date); INSERT INTO entities(rowid, id, hash) "
     "VALUES(0, 5, 777), (1, 0, 888)",
+  "UPDATE sessions SET server_address=printf('%.300c', '1'), port=443",
+  "UPDATE sessions SET server_address=CAST(x'3100' AS TEXT), port=443",
+  "UPDATE sessions SET server_address=7, port=443",
+  "UPDATE sessions SET auth_key=zeroblob(255)",
+  "UPDATE sessions SET auth_key=x''",
+  SET "sql='CREATE TABLE sessions(test_mode, auth_key, date, user_id, is_bot, port, dc_id INTEGER PRIMARY KEY)' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions(dc_id INTEGER PRIMARY KEY, server_address, port, takeout_id, auth_key DEFAULT 5)' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions(dc_id, server_address, port, auth_key, takeout_id INTEGER PRIMARY KEY)' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions(dc_id, server_address, port, auth_key INTEGER PRIMARY KEY, takeout_id)' WHERE name='sessions'",
+  SET "sql='CREATE TABLE sessions(dc_id, server_address, port, auth_key, takeout_id)' WHERE name='sessions'",
+  SET "sql=replace(sql, 'hash', 'hash DEFAULT 5, other') WHERE name='entities'",
+  SET "sql=replace(sql, 'primary key', '') WHERE name='entities'",
+  SET "sql=replace(replace(sql, 'integer primary key', 'integer'), 'hash integer', 'hash integer primary key') WHERE name='entities'",
+  "INSERT INTO entities(id, hash) VALUES(0, NULL)",
   "INSERT INTO entities(id, hash) VALUES(0, 777)",
   "INSERT INTO entities(id, hash) VALUES(0, 0)",
   "INSERT INTO entities(id, hash) VALUES(0, 'x')",
@@ -928,6 +942,15 @@ static void testSeveral(void){
     { "CREATE TABLE t AS SELECT NULL, 0, randomblob(255), 5, 77, 0", 1 },
     { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, -77, 0", 1 },
     { "CREATE TABLE t AS SELECT NULL, 'no place', 443, randomblob(256)", 1 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(300, 0, randomblob(256), 5, 77, 0)", 1 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(-5, 0, randomblob(256), 5, 77, 0)", 1 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(0, 0, randomblob(256), 5, 77, 0)", 2 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b); INSERT INTO t VALUES(2, randomblob(256))", 2 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b); INSERT INTO t VALUES(77, randomblob(256))", 1 },
+    { "CREATE TABLE t AS SELECT NULL, test_mode, auth_key, date, 0, 0 FROM sessions", 1 },
+    { "CREATE TABLE t AS SELECT 'x', test_mode, auth_key, date, user_id, is_bot FROM sessions", 1 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<90)"
+      " INSERT INTO t SELECT i, 0, randomblob(256), 5, 77, 0 FROM n", 64 },
     { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443, randomblob(256)", 2 },
     { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443000, randomblob(256)", 1 },
     { "CREATE TABLE t AS SELECT NULL, 'venus.web.telegram.org', 443, zeroblob(256)", 1 },
@@ -962,6 +985,69 @@ static int stopAtOnce(void *p){
   ++*(int*)p;
   return 1;
 }
+static int stopNever(void *p){
+  ++*(int*)p;
+  return 0;
+}
+
+/* More schemas than are remembered; no memory to begin with. */
+static void testKinds(void){
+  TgErr e = TG_ERR_INIT;
+  TgScan *p = tgScanNew(&e, ctx.pCat);
+  TgScanRow row;
+  TgSalvage f;
+  int i, nRead = 0;
+  makeSound(at("sound.session"), "telethon-7");
+  for(i=0; i<70; i++){
+    sqlite3 *db = 0;
+    copyFile(at("sound.session"), at("kind.session"));
+    sqlite3_open(at("kind.session"), &db);
+    sqlf(db, "PRAGMA synchronous=OFF; CREATE VIEW v%d AS SELECT 1", i);
+    sqlite3_close(db);
+    nRead += tgScanFile(&e, p, at("kind.session"), 1, &row);
+    check(e.rc==SQLITE_OK, "kind %d: %d", i, e.rc);
+  }
+  check(tgScanFile(&e, p, at("sound.session"), 1, &row)==0 && e.rc==SQLITE_OK, "a 71st kind is remembered");
+  tgScanFree(p);
+  p = tgScanNew(&e, ctx.pCat);
+  check(tgScanFile(&e, p, at("sound.session"), 1, &row)==1, "a first kind");
+  tgWipe(&row, sizeof row);
+  nLeft = 0;
+  tgScanSalvage(&e, p, at("sound.session"), 0, 0, &f);
+  check(e.rc==SQLITE_NOMEM && f.nKey==0, "salvage without memory: %d", e.rc);
+  tgErrClear(&e);
+  nLeft = 0;
+  check(tgScanNew(&e, ctx.pCat)==0 && e.rc==SQLITE_NOMEM, "no memory");
+  nLeft = -1;
+  tgErrClear(&e);
+  tgScanFree(0);
+  tgScanFree(p);
+  (void)nRead;
+  unlink(at("kind.session"));
+  unlink(at("sound.session"));
+}
+
+/* A key's record that nothing proves, in files that could or could not be what a transfer as text left. */
+static void testText(void){
+  static const u8 aRow[] = { 0x82, 0x0c, 2, 7, 0, 9, 0x84, 0x0c, 4, 4, 8 };
+  static const struct { size_t n; int bHead, bCr; } aCase[] = {
+    { 700, 0, 0 }, { 700, 1, 0 }, { 2000, 0, 0 }, { 2000, 1, 0 }, { 2000, 1, 1 }, { 65*1024*1024, 1, 0 },
+  };
+  int i;
+  for(i=0; i<TG_COUNT(aCase); i++){
+    TgSalvage f;
+    u8 a[2000];
+    memset(a, 0xaa, sizeof a);
+    if( aCase[i].bHead ) memcpy(a, "SQLite format 3", 16);
+    memcpy(&a[120], aRow, sizeof aRow);
+    if( aCase[i].bCr ) memcpy(&a[1990], "\r\n\r.\r\n.\n\r\r", 10);
+    spew(at("text.session"), a, aCase[i].n<2000 ? aCase[i].n : 2000);
+    if( aCase[i].n>2000 && truncate(at("text.session"), (off_t)aCase[i].n)!=0 ) check(0, "truncate");
+    f = salvage(at("text.session"));
+    check(f.nKey==0 && !f.bText, "text %d: %d keys", i, f.nKey);
+  }
+  unlink(at("text.session"));
+}
 
 static void testJunk(void){
   TgErr e = TG_ERR_INIT;
@@ -985,6 +1071,9 @@ static void testJunk(void){
     f = salvage(at("junk.session"));
     check(f.nKey==0 && f.a.have==0, "junk %d: %d keys made up", i, f.nKey);
     if( i==0 ){
+      tgScanSalvage(&e, p, at("junk.session"), stopNever, &nStop, &f);
+      check(nStop>10 && e.rc==SQLITE_OK, "junk: asked %d times, rc %d", nStop, e.rc);
+      nStop = 0;
       tgScanSalvage(&e, p, at("junk.session"), stopAtOnce, &nStop, &f);
       check(nStop==1 && e.rc==SQLITE_INTERRUPT, "junk: stopped %d times, rc %d", nStop, e.rc);
       tgErrClear(&e);
@@ -1122,6 +1211,8 @@ int main(int argc, char **argv){
   testShift();
   testSeveral();
   testJunk();
+  testKinds();
+  testText();
   testMemory();
   tgScanFree(pScan);
   tgCatalogueFree(ctx.pCat);

@@ -109,7 +109,7 @@ static void testMentions(void){
 
 int main(void){
   sqlite3_initialize();
-  tgShownLooks = tgCodecLooks;
+  tgShownSet(tgCodecLooks);
   testBytes();
   testPaths();
   testPieces();

@@ -1194,6 +1194,370 @@ static void testRandom(void){
   check(nFound==0, "%d of 100000 random texts were taken for sessions", nFound);
 }
 
+/* -------------------------------------------------------------------- one thing wrong */
+
+/* The string of n bytes behind zBegin. */
+static const char *textOf(const char *zBegin, const void *a, int n, int bPad){
+  static char z[1400];
+  memset(z, 0, sizeof(z));
+  sqlite3_snprintf(20, z, "%s", zBegin);
+  tgB64Encode(a, n, 1, bPad, z+strlen(zBegin));
+  return z;
+}
+
+/* Each byte of each string as others, each string cut short anywhere: it is refused, or what it then says is what is written and
+** read again; and whatever it is, it isn't shown. */
+static void testEachByte(void){
+  static const u8 aByte[] = { 0, 1, 2, 3, 4, 5, 6, 8, 16, '/', '0', ':', 'a', 'z', '[', ' ', '~', 0x7f, 0x80, 0xcb, 0xff };
+  TgAccount a = sample();
+  int iText, nText = 0, i, k, n;
+  char *az[30], zLooks[TG_LOOKS_MAX];
+  for(i=0; tgCodecAt(i); i++){
+    if( tgCodecAt(i)->xEncode ) az[nText++] = writeText(tgCodecAt(i), &a, &n);
+  }
+  for(i=0; i<6; i++){
+    char *z = readOnlyText(i, &a);
+    az[nText++] = sqlite3_mprintf("%s", z);
+    free(z);
+  }
+  for(i=0; i<2; i++){                        /* irenogram's, and session_storage's */
+    u8 aOld[267] = {0};
+    memcpy(&aOld[i ? 11 : 6], a.key, TG_KEY_SIZE);
+    aOld[0] = 2;
+    if( i ) aOld[2] = 7;
+    else memcpy(&aOld[262], "\0\2\3\4", 4);
+    az[nText++] = sqlite3_mprintf("%s", textOf(i ? ":" : "", aOld, 267, 0));
+  }
+  for(iText=0; iText<nText; iText++){
+    TgErr e = TG_ERR_INIT;
+    const char *z = az[iText], *zPad = z + strlen(z);
+    int nBegin = z[0]=='1' ? z[1]=='B' ? 4 : 1 : z[0]=='W' ? 3 : z[0]==':', nRaw;
+    char zBegin[5] = "", *zCut = exact(z, strlen(z)+1);
+    u8 aRaw[700], aNew[700];
+    memcpy(zBegin, z, (size_t)nBegin);
+    while( zPad>z && zPad[-1]=='=' ) zPad--;
+    nRaw = tgB64Decode(z+nBegin, (int)(zPad-z)-nBegin, aRaw, 0);
+    check(nRaw>250, "%d: its bytes", iText);
+    for(i=0; i<nRaw; i+=i>20 && i+20<nRaw && isFew() ? 7 : 1){
+      for(k=0; k<TG_COUNT(aByte); k++){
+        TgAccount b, c;
+        const TgCodec *p;
+        const char *zNew;
+        char *zOut;
+        memcpy(aNew, aRaw, (size_t)nRaw);
+        aNew[i] = aByte[k];
+        zNew = textOf(zBegin, aNew, nRaw, zPad[0]=='=');
+        p = readText(&e, zNew, (int)strlen(zNew), &b);
+        check((p==0)==(e.rc!=SQLITE_OK), "%d, byte %d: neither read nor refused", iText, i);
+        tgErrClear(&e);
+        check(zNew[0]==':' || tgCodecLooks(zNew, (int)strlen(zNew), zLooks), "%d, byte %d is %d: would be shown", iText, i, aByte[k]);
+        tgCodecLooks(zNew, 100, zLooks);
+        if( p && p->xEncode && (b.have & TG_BIT(TG_AUTH_KEY)) ){
+          char zAgain[TG_ENCODED_MAX];
+          c = b;
+          c.bChosen = 1;
+          n = tgCodecEncode(&e, p, &c, zAgain);
+          if( n ){
+            zOut = exact(zAgain, (size_t)n);
+            check(readText(&e, zOut, n, &b)==p && sameFields(p, &b, &c), "%d, byte %d is %d: %s: %s", iText, i, aByte[k],
+                  p->zName, e.zMsg ? e.zMsg : "other fields");
+            free(zOut);
+          }
+          tgErrClear(&e);
+        }
+      }
+    }
+    for(n=281; n<(int)strlen(zCut); n++) check(zCut[0]==':' || tgCodecLooks(zCut, n, zLooks), "%d: %d characters of it would be shown", iText, n);
+    free(zCut);
+    sqlite3_free(az[iText]);
+  }
+}
+
+/* What gogram's two forms may and may not be, all of them with a sound key unless they say otherwise. */
+static void testGogram(void){
+  static const char *const azJson[][2] = {                /* K: the key, H: its hash, in base64 */
+    { "{'key':'K','hash':'H','dc_id':2,'ip_addr':'149.154.167.51:443','app_id':6}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':'149.154.167.51'}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':'[2001:67c:4e8:f002::a]:443'}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':'2001:67c:4e8:f002::a'}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':'149.154.167.51:'}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':'1234567'}", "" },
+    { "{'key':'K','dc_id':2,'ip_addr':':443'}", "" },
+    { "{'key':'K','dc_id':2}", "" },
+    { "{'dc_id':2}", "" },
+    { "{'hash':'H','dc_id':2}", "" },
+    { "{'key':'K','hash':'H1','dc_id':2}", "gogram string: its key or hash is damaged" },
+    { "{'key':'K','hash':'AAAAAAAAAAA=','dc_id':2}", "gogram string: its hash does not belong to its key; a character is wrong" },
+    { "{'key':'L','dc_id':2}", "gogram string: its key or hash is damaged" },
+    { "{'key':'K=','dc_id':2}", "gogram string: its key or hash is damaged" },
+    { "{'kez':'K','dc_id':2}", "-" },
+    { "{'app_ix':'K','dc_id':2}", "-" },
+    { "{'dc_id':2,'dc_id':2,'dc_id':2,'dc_id':2,'dc_id':2}", "" },
+    { "{'dc_id':2,'dc_id':2,'dc_id':2,'dc_id':2,'dc_id':2,'dc_id':2}", "-" },
+    { "{'dc_id':2}}", "-" },
+    { "{'dc_id':2;'app_id':6}", "-" },
+    { "{'dc_id':x}", "-" },
+    { "{'dc_id':12345678901}", "-" },
+    { "{'dc_id'=2}", "-" },
+    { "{'dc_id", "-" },
+    { "{'dc_id\\':2}", "-" },
+    { "{'ip_addr':5','dc_id':2}", "-" },
+    { "['dc_id':2]", "-" },
+  };
+  static const struct { const char *zSep1, *zSep2, *zTail; int bOk; } aJoin[] = {
+    { ":_:", ":_:", ":_:149.154.167.51:443:_:2:_:6", 1 }, { "::", "::", "::149.154.167.51:443::2::6", 1 },
+    { ":_:", ":_;", ":_:149.154.167.51:443:_:2:_:6", 0 }, { ":_;", ":_:", ":_:149.154.167.51:443:_:2:_:6", 0 },
+    { "::", "::", "::149.154.167.51:443::2:;6", 0 }, { "::", "::", "::149.154.167.51:443::2::", 0 },
+    { "::", "::", "::149.154.167.51:443::2::6 ", 0 }, { "::", "::", "::149.154.167.51:443::2", 0 },
+    { "::", "::", "::149.154.167.51:443", 0 }, { "::", "::", "", 0 },
+  };
+  TgAccount a = sample(), b;
+  TgErr e = TG_ERR_INIT;
+  char zKey[400] = "", zHash[20] = "", zId[17];
+  u8 hash[8];
+  int i, k;
+  tgKeyId(a.key, zId);
+  for(i=0; i<8; i++){
+    char zHex[3] = {zId[2*i], zId[2*i+1], 0};
+    hash[i] = (u8)strtol(zHex, 0, 16);
+  }
+  tgB64Encode(a.key, TG_KEY_SIZE, 0, 1, zKey);
+  tgB64Encode(hash, 8, 0, 1, zHash);
+  for(i=0; i<TG_COUNT(azJson); i++){
+    char zJson[700], *z = zJson;
+    const char *zIn = azJson[i][0], *zText, *zWant = azJson[i][1];
+    for(; *zIn; zIn++){
+      if( *zIn=='\'' ) *z++ = '"';
+      else if( *zIn=='K' ) z += sprintf(z, "%s", zKey);
+      else if( *zIn=='L' ) z += sprintf(z, "%.342sAA", zKey);              /* as long, but 258 bytes */
+      else if( *zIn=='H' ) z += sprintf(z, "%s", zHash);
+      else *z++ = *zIn;
+    }
+    zText = textOf("1BvE", zJson, (int)(z-zJson), 0);
+    k = readText(&e, zText, (int)strlen(zText), &b)==&tgCodecGogram;
+    check(zWant[0] ? k==0 : k && b.n[TG_DC_ID]==2, "gogram %d: %s", i, e.zMsg ? e.zMsg : "read");
+    if( zWant[0]=='-' ) check(e.zMsg && strncmp(e.zMsg, "gogram", 6)!=0, "gogram %d: %s", i, e.zMsg);
+    else if( zWant[0] ) check(e.zMsg && strncmp(e.zMsg, zWant, 13)==0, "gogram %d: %s", i, e.zMsg);
+    tgErrClear(&e);
+  }
+  for(i=0; i<TG_COUNT(aJoin); i++){
+    u8 aRaw[400];
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    const char *zText;
+    wrBytes(&w, a.key, TG_KEY_SIZE);
+    wrBytes(&w, aJoin[i].zSep1, strlen(aJoin[i].zSep1));
+    wrBytes(&w, hash, 8);
+    wrBytes(&w, aJoin[i].zSep2, strlen(aJoin[i].zSep2));
+    wrBytes(&w, aJoin[i].zTail + strlen(aJoin[i].zSep2), strlen(aJoin[i].zTail) - (aJoin[i].zTail[0] ? strlen(aJoin[i].zSep2) : 0));
+    zText = textOf("1BvX", aRaw, (int)(w.p-aRaw), 0);
+    check((readText(&e, zText, (int)strlen(zText), &b)==&tgCodecGogram)==aJoin[i].bOk, "gogram, joined %d: %s", i,
+          e.zMsg ? e.zMsg : "read");
+    tgErrClear(&e);
+  }
+}
+
+/* Bytes in TL: a length, the bytes, zeros up to a multiple of four. */
+static void wrTl(Wr *w, const void *p, size_t n){
+  size_t i;
+  if( n<254 ) wrU8(w, (unsigned)n);
+  else wrU32le(w, (unsigned)n<<8 | 254);
+  wrBytes(w, p, n);
+  for(i=(n<254 ? 1 : 4)+n; i%4; i++) wrU8(w, 0);
+}
+
+/* mtcute's three versions and MTKruto's three forms, with this or that in them. */
+static void testParts(void){
+  static const struct { unsigned iVersion, flags, dcFlags, dc; const char *zAddr; unsigned port, bot; int nKey, bMore, bOk; } aMt[] = {
+    { 3, 1, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 3, 0, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 },
+    { 3, 4, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 3, 1, 7, 2, "149.154.167.51", 443, 1, 256, 0, 1 },
+    { 3, 1, 8, 2, "149.154.167.51", 443, 1, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.51", 65536, 1, 256, 0, 0 },
+    { 3, 1, 0, 2, "1", 443, 1, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.5g", 443, 1, 256, 0, 0 },
+    { 3, 1, 0, 2, "0000000000:0000000000:0000000000:0000000000:0000000000:0000000000", 443, 1, 256, 0, 0 },
+    { 3, 1, 0, 2, "149.154.167.51", 443, 2, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.51", 443, 1, 255, 0, 0 },
+    { 3, 1, 0, 2, "149.154.167.51", 443, 1, 256, 1, 0 }, { 3, 8, 0, 2, "149.154.167.51", 443, 1, 256, 0, 0 },
+    { 2, 1, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 2, 5, 0, 2, "149.154.167.51", 443, 0, 256, 0, 1 },
+    { 2, 1, 1024, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 2, 1, 2048, 2, "149.154.167.51", 443, 1, 256, 0, 0 },
+    { 2, 1, 0, 256, "149.154.167.51", 443, 1, 256, 0, 0 }, { 2, 1, 0, 2, "149.154.167.51", 443, 1, 256, 1, 0 },
+    { 1, 1, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 1, 4, 0, 2, "149.154.167.51", 443, 1, 256, 0, 0 },
+  };
+  static const struct { const char *zDc; int nKey, nRest; unsigned bot, top; int bOk; } aKr[] = {
+    { "2", 256, 13, 0, 0, 1 }, { "2", 256, 4, 0, 0, 1 }, { "2", 256, 0, 0, 0, 1 }, { "2", 256, 5, 0, 0, 0 },
+    { "2-test", 256, 13, 1, 0, 1 }, { "2-tesx", 256, 13, 1, 0, 0 }, { "22", 256, 13, 1, 0, 1 }, { "999", 256, 13, 0, 0, 0 },
+    { "1234", 256, 13, 1, 0, 0 }, { "2x", 256, 13, 1, 0, 0 }, { "2", 255, 13, 1, 0, 0 }, { "2", 256, 13, 2, 0, 0 },
+    { "2", 256, 13, 1, 0x80, 0 }, { "2-testing", 256, 13, 1, 0, 0 },
+  };
+  TgAccount a = sample(), b;
+  TgErr e = TG_ERR_INIT;
+  const char *z;
+  u8 aRaw[900], aRuns[1000];
+  int i, k;
+  for(i=0; i<TG_COUNT(aMt); i++){
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    wrU8(&w, aMt[i].iVersion);
+    wrU32le(&w, aMt[i].flags);
+    for(k=0; k<1+((aMt[i].flags & 4)!=0); k++){
+      if( aMt[i].iVersion==3 ){
+        u8 aDc[90];
+        Wr wDc = wrInit(aDc, sizeof aDc);
+        wrU8(&wDc, aMt[i].dcFlags ? 2 : 1);
+        wrU8(&wDc, aMt[i].dc);
+        wrU8(&wDc, aMt[i].dcFlags);
+        wrTl(&wDc, aMt[i].zAddr, strlen(aMt[i].zAddr));
+        wrU32le(&wDc, aMt[i].port);
+        wrTl(&w, aDc, (size_t)(wDc.p-aDc));
+      }else{
+        wrU32le(&w, 0x18b7a10du);
+        wrU32le(&w, aMt[i].dcFlags);
+        wrU32le(&w, aMt[i].dc);
+        wrTl(&w, aMt[i].zAddr, strlen(aMt[i].zAddr));
+        wrU32le(&w, aMt[i].port);
+        if( aMt[i].dcFlags & 1024 ) wrTl(&w, "secret", 6);
+      }
+    }
+    if( aMt[i].flags & 1 ){
+      wrU64le(&w, 777000111);
+      wrU32le(&w, aMt[i].bot==0 ? 0xbc799737u : aMt[i].bot==1 ? 0x997275b5u : 7);
+    }
+    wrTl(&w, a.key, (size_t)aMt[i].nKey);
+    if( aMt[i].bMore ) wrU8(&w, 0);
+    z = textOf("", aRaw, (int)(w.p-aRaw), 0);
+    check((readText(&e, z, (int)strlen(z), &b)==&tgCodecMtcute)==aMt[i].bOk, "mtcute %d: %s", i, e.zMsg ? e.zMsg : "read");
+    if( aMt[i].bOk ) check(b.n[TG_DC_ID]==2 && b.n[TG_PORT]==443 && b.n[TG_TEST_MODE]==(aMt[i].dcFlags==7), "mtcute %d", i);
+    else check(e.zMsg && strstr(e.zMsg, aMt[i].flags<8 ? "mtcute string whose parts do not add up" : " characters"), "mtcute %d: %s", i, e.zMsg);
+    tgErrClear(&e);
+  }
+  for(i=0; i<TG_COUNT(aKr); i++){
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    wrTl(&w, aKr[i].zDc, strlen(aKr[i].zDc));
+    wrTl(&w, a.key, (size_t)aKr[i].nKey);
+    if( aKr[i].nRest ) wrU32le(&w, 2040);
+    if( aKr[i].nRest>4 ) wrU8(&w, aKr[i].bot);
+    if( aKr[i].nRest>5 ) wrU64le(&w, 777000111 | (uint64_t)aKr[i].top<<56);
+    k = tgRunsEncode(aRaw, (int)(w.p-aRaw), aRuns);
+    z = textOf("", aRuns, k, 0);
+    check((readText(&e, z, (int)strlen(z), &b)==&tgCodecMtkruto)==aKr[i].bOk, "mtkruto %d: %s", i, e.zMsg ? e.zMsg : "read");
+    tgErrClear(&e);
+  }
+  {                                          /* one of the test servers, damaged */
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    wrTl(&w, "2-test", 6);
+    wrTl(&w, a.key, TG_KEY_SIZE);
+    wrU32le(&w, 7);
+    wrU8(&w, 9);
+    wrU64le(&w, 7);
+    k = tgRunsEncode(aRaw, (int)(w.p-aRaw), aRuns);
+    z = textOf("", aRuns, k, 0);
+    check(readText(&e, z, (int)strlen(z), &b)==0 && strstr(e.zMsg, "mtkruto string whose parts do not add up"), "mtkruto: %s", e.zMsg);
+    tgErrClear(&e);
+  }
+  for(i=0; i<3; i++){                        /* wzgram's address takes all of its place; other characters; a flag */
+    static const u8 aHead[] = { 2, 2, 0, 0, 7, 0xf8, 0 };
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    wrBytes(&w, aHead, 7);
+    wrBytes(&w, a.key, TG_KEY_SIZE);
+    wrU64be(&w, 777000111);
+    wrU8(&w, i==2 ? 2 : 0);
+    wrU16be(&w, 443);
+    wrBytes(&w, i==1 ? "149.154.167.051/" : "149.154.167.0051", 16);
+    z = textOf("", aRaw, (int)(w.p-aRaw), 0);
+    k = readText(&e, z, (int)strlen(z), &b)==&tgCodecWzgram;
+    check(i ? k==0 : k && strcmp(b.zAddr, "149.154.167.0051")==0, "wzgram %d: %s", i, e.zMsg ? e.zMsg : b.zAddr);
+    tgErrClear(&e);
+  }
+  z = readOnlyText(4, &a);
+  ((char*)z)[200] = '.';
+  check(readText(&e, z, 395, &b)==0, "wzgram with a dot");
+  message(&e, "character 201 does not belong into a session string; paste the whole string and nothing else", "wzgram");
+  free((void*)z);
+}
+
+/* What is asked when it can't be answered, and texts that are hardly any. */
+static void testAsked(void){
+  static const struct { const char *z; int n; const char *zLooks; } aLook[] = {
+    { "U1FMaXRlIGZvcm1hdCAzAAQA", -1, "a database image in base64" }, { "53514C69746520666f726d6174203300", -1, "a database image in hex" },
+    { "it says \"x\":[1, 2]", -1, "JSON" }, { "it says \"x\": -1 there", -1, "JSON" }, { "it says \"x\":7 there", -1, "JSON" },
+    { "it says \"x\": so there", -1, 0 }, { "it says \"x\":{} there", -1, "JSON" }, { "it says \"x\":/ there", -1, 0 },
+    { "short", -1, 0 },
+  };
+  TgAccount a = sample(), b;
+  TgErr e = TG_ERR_INIT;
+  TgText t;
+  char zLooks[TG_LOOKS_MAX], zLong[9000], *z;
+  u8 aRaw[300];
+  int i, k, n;
+  for(i=0; i<TG_COUNT(aLook); i++){
+    n = (int)strlen(aLook[i].z);
+    memset(zLooks, 0, sizeof zLooks);
+    k = tgCodecLooks(aLook[i].z, n, zLooks);
+    check(aLook[i].zLooks ? k && strcmp(zLooks, aLook[i].zLooks)==0 : k==0, "looks %d: %s", i, zLooks);
+  }
+  for(i=0; i<3; i++){                        /* strings of which only the begin is there */
+    const int aKind[] = { 3, 0, 1 };
+    z = readOnlyText(aKind[i], &a);
+    check(tgCodecLooks(z, 100, zLooks) && strcmp(zLooks, i ? "a gogram string" : "a wzgram string")==0, "begins %d: %s", i, zLooks);
+    check(tgCodecLooks(z, 64, zLooks), "begins %d, 64", i);
+    free(z);
+  }
+  for(i=0; i<5; i++){                        /* 1, a DC, an address, a port: IPv6 of 12 bytes is not enough, and port 80 */
+    memset(aRaw, 0x55, sizeof aRaw);
+    aRaw[0] = 2;
+    if( i<2 ) memcpy(&aRaw[1], "\x20\x01\x06\x7c", 4);
+    aRaw[17] = 1;
+    aRaw[18] = 187;
+    if( i==2 ) memcpy(&aRaw[5], "\0\x50", 2);
+    if( i>2 ) memcpy(&aRaw[1], i==3 ? "\0\x0e 9" : "\0\x0e\x80", 4);
+    z = (char*)textOf("1", aRaw, i ? 27 : 12, 0);
+    k = tgCodecLooks(z, (int)strlen(z), zLooks);
+    check(k==(i==1 || i==2), "begins with 1, %d", i);
+  }
+  memset(zLong, 'A', sizeof zLong);
+  check(tgCodecLooks(zLong, 300, zLooks) && strcmp(zLooks, "a session string")==0, "looks: 300 characters");
+  for(i=0; i<300; i+=10) zLong[i] = '/';
+  check(!tgCodecLooks(zLong, 300, zLooks), "looks: a path");
+  nFault = 0;
+  nLeft = 0;
+  check(tgCodecLooks(zLong, 4000, zLooks) && strcmp(zLooks, "a session string")==0 && nFault, "looks: no memory to tell");
+  nLeft = -1;
+
+  check(strcmp(tgCodecOwn("none", &a), "none")==0 && strcmp(tgCodecOwn("pyrogram-64", &a), "pyrogram-32")==0, "own");
+  a.n[TG_USER_ID] = 2147483647;
+  check(strcmp(tgCodecOwn("pyrogram-64", &a), "pyrogram-64")==0 && strcmp(tgCodecOwn("pyrogram", &a), "pyrogram")==0, "own, of 2^31");
+  a.have &= ~TG_BIT(TG_USER_ID);
+  check(strcmp(tgCodecOwn("pyrogram-64", &a), "pyrogram-64")==0, "own, of nobody");
+  a = sample();
+  z = writeText(&tgCodecPyrogram, &a, &n);
+  check(tgTextOpen(&e, &t, z, -1) && t.n==n, "to its end");
+  e.rc = SQLITE_NOMEM;
+  check(tgCodecRead(&e, &t, &b)==0 && b.have==0, "after an error: read");
+  tgCodecReadAs(&e, &tgCodecPyrogram, &t, &b);
+  check(b.have==0 && tgCodecEncode(&e, &tgCodecPyrogram, &a, zLong)==0, "after an error: read as, write");
+  e.rc = SQLITE_OK;
+  tgTextClose(&t);
+  e.rc = SQLITE_NOMEM;
+  check(tgTextOpen(&e, &t, z, -1)==0, "after an error: open");
+  tgTextClose(&t);
+  e.rc = SQLITE_OK;
+  memset(zLong, ' ', sizeof zLong);
+  memcpy(zLong+3000, z, (size_t)n);
+  zLong[2999] = '=';
+  memmove(zLong+10, z, 100);
+  memmove(zLong+3000, z+100, (size_t)n-100);
+  zLong[2999] = ' ';
+  for(i=3000+n-100; i<9000; i++) zLong[i] = ' ';
+  check(readText(&e, zLong, 9000, &b)==&tgCodecPyrogram, "8500 blanks inside: %s", e.zMsg ? e.zMsg : "");
+  tgErrClear(&e);
+  memset(zLong, 'A', 357);
+  zLong[0] = ':';
+  zLong[100] = '!';
+  check(readText(&e, zLong, 357, &b)==0 && e.rc==SQLITE_ERROR, "session_storage's with a foreign character");
+  tgErrClear(&e);
+  for(i=0; i<2; i++){
+    check(readText(&e, i ? "1====" : "====", i ? 5 : 4, &b)==0 && e.rc==SQLITE_ERROR, "signs only");
+    tgErrClear(&e);
+  }
+  tgWipeFree(z);
+}
+
 /* --------------------------------------------------------------------- real strings */
 
 static const char *codecOf(const char *zFormat, int n, const char *zText){
@@ -1368,6 +1732,10 @@ int main(void){
   testDamage();
   testMessages();
   testRandom();
+  testEachByte();
+  testGogram();
+  testParts();
+  testAsked();
   testReal();
   testMemory();
   check(sqlite3_memory_used()==0, "%d bytes of memory are left", (int)sqlite3_memory_used());
