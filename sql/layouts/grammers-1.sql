@@ -112,7 +112,7 @@ WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
 -- A row with bit 1 is what makes the client think itself logged in.  An id out of range panics.
 
 -- :put-self
-UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id <> :user_id AND peer_id > 0 AND subtype & 1;
+UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id IS NOT :user_id AND peer_id > 0 AND subtype & 1;
 UPDATE main.peer_info
 SET hash = coalesce(hash, :access_hash), subtype = 1 | coalesce(subtype & 2, 0) | CASE WHEN :is_bot THEN 2 ELSE 0 END
 WHERE peer_id = :user_id AND :user_id BETWEEN 1 AND 1099511627775;

@@ -1,0 +1,357 @@
+-- A row on both sides of each condition: files with rows that a client leaves beside the account's, changed by one
+-- statement, and then looked at row by row.  What the statement doesn't name is there afterwards as before.
+CREATE TEMP TABLE key AS SELECT CAST(printf('%.256c', 'h') AS BLOB) AS h, CAST(printf('%.256c', 'n') AS BLOB) AS n;
+-- (What is looked at in a layout: each row of it that has to do with the account, a key by its first letter.)
+CREATE TEMP TABLE ask(layout TEXT PRIMARY KEY, sql TEXT);
+INSERT INTO ask VALUES
+  ('grammers-1', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || ipv4, '', '')'
+    || ' FROM dc_option) || ''; home '' || coalesce((SELECT dc_id FROM dc_home), ''none'') || ''; '' ||'
+    || ' coalesce((SELECT group_concat(peer_id || '' '' || coalesce(hash, ''-'') || '' '' || coalesce(subtype, ''-''), '', '') FROM peer_info), '''')'),
+  ('telethon-2.10', 'SELECT (SELECT group_concat(id || coalesce(substr(CAST(auth AS TEXT), 1, 1), ''-'') || '' '' || coalesce(ipv4_addr, ipv6_addr), '', '')'
+    || ' FROM datacenter) || ''; user '' || coalesce((SELECT group_concat(id || '' at '' || dc || '' '' || bot) FROM user), ''none'')'),
+  ('mtcute-1', 'SELECT (SELECT group_concat(dc || substr(CAST(key AS TEXT), 1, 1), '', '') FROM auth_keys) || ''; '' ||'
+    || ' coalesce((SELECT group_concat(key || '' '' || CASE key WHEN ''dc_main'' THEN'
+    || ' substr(hex(value), 3, 2) || '' '' || CAST(substr(value, 5, 8) AS TEXT) WHEN ''current_user'' THEN'
+    || ' substr(hex(value), 9, 2) || '' '' || substr(hex(value), 17, 4) ELSE '''' END, '', '')'
+    || ' FROM (SELECT * FROM key_value ORDER BY key)), ''none'') || ''; '' || (SELECT count(*) FROM temp_auth_keys)'),
+  ('telethon-8', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(takeout_id, ''-'') || coalesce(CAST(tmp_auth_key AS TEXT), ''-''), '', '') FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
+  ('telethon-7', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(takeout_id, ''-''), '', '') FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
+  ('telethon-4', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-''), '', '')'
+    || ' FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
+  ('kurigram-7', 'SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(api_id, ''-'') || '' '' || coalesce(test_mode, ''-'') || '' '' || date || '' '' || coalesce(user_id, ''-'') || '' '' || coalesce(is_bot, ''-''), '', '') FROM sessions');
+CREATE TEMP TABLE beside(layout TEXT, what TEXT, sql TEXT);
+INSERT INTO beside VALUES
+  -- Keys of other data centres, and one that has none.
+  ('grammers-1', 'three', 'INSERT INTO dc_option (dc_id, ipv4, ipv6, auth_key) VALUES (1, ''1.1.1.1:1'', ''-'', NULL), (4, ''4.4.4.4:4'', ''-'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', ''-'', CAST(printf(''%.256c'', ''e'') AS BLOB))'),
+  ('grammers-1', 'homeless', 'DELETE FROM dc_home'),
+  ('grammers-1', 'homeless, not 2', 'DELETE FROM dc_home; UPDATE dc_option SET dc_id = 3 WHERE dc_id = 2'),
+  ('telethon-2.10', 'three', 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', NULL), (4, ''4.4.4.4:4'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', CAST(printf(''%.256c'', ''e'') AS BLOB))'),
+  ('telethon-2.10', 'nobody', 'DELETE FROM user'),
+  ('mtcute-1', 'three', 'INSERT INTO auth_keys (dc, key) VALUES (1, CAST(printf(''%.256c'', ''a'') AS BLOB)), (4, CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, CAST(printf(''%.256c'', ''e'') AS BLOB)); INSERT INTO temp_auth_keys VALUES (2, 0, x''00'', 0);'
+    || ' INSERT INTO key_value VALUES (''dc_media'', x''01''), (''salts:2'', x''02''), (''saltz'', x''03''), (''updates_pts'', x''04000000'')'),
+  ('mtcute-1', 'homeless', 'DELETE FROM key_value WHERE key = ''dc_main'''),
+  -- Rows without a key.
+  ('telethon-8', 'three', 'UPDATE sessions SET takeout_id = 7, tmp_auth_key = ''t''; INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x'''', NULL, NULL), (4, ''4.4.4.4'', 4, NULL, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
+  ('telethon-7', 'three', 'UPDATE sessions SET takeout_id = 7; INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x'''', NULL), (4, ''4.4.4.4'', 4, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
+  ('telethon-4', 'three', 'INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
+  ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date) VALUES (1, 5), (4, 6)');
+CREATE TEMP TABLE edit(what TEXT, sql TEXT);
+INSERT INTO edit VALUES
+  ('dc_id', 'UPDATE session SET dc_id = 4 WHERE source = {f}'),
+  ('address', 'UPDATE session SET server_address = ''10.0.0.1'', port = 80 WHERE source = {f}'),
+  ('key', 'UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB) WHERE source = {f}'),
+  ('user', 'UPDATE session SET user_id = 8 WHERE source = {f}'),
+  ('nobody', 'UPDATE session SET user_id = NULL WHERE source = {f}'),
+  ('bot', 'UPDATE session SET is_bot = 1 WHERE source = {f}'),
+  ('all', 'SELECT session_import(session_export(''./src.session'', ''bundle''), {f}, NULL, ''replace'', 1)');
+ATTACH './src.session' AS src;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'src', 'kurigram-7', 4, 8, 0, 1, n FROM key;
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('src', 8, 'user', 88);
+CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, layout TEXT, beside TEXT, edit TEXT, f TEXT, x, was TEXT, o TEXT, became TEXT);
+INSERT INTO t(layout, beside, edit) SELECT layout, beside.what, edit.what FROM beside, edit
+ WHERE (beside.what = 'three' OR edit.what IN ('dc_id', 'address', 'key', 'user'))
+   AND NOT (layout LIKE 'telethon-_' AND edit.what IN ('bot', 'nobody')) AND NOT (layout = 'kurigram-7' AND edit.what = 'nobody')
+ ORDER BY layout, beside.what, edit.what;
+UPDATE t SET f = './t' || n || '.session';
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, date, test_mode, auth_key) SELECT f, layout, 2, 777, 0,
+    CASE layout WHEN 'kurigram-7' THEN 5 END, CASE layout WHEN 'kurigram-7' THEN 3 END, CASE WHEN layout NOT LIKE 'telethon%' AND layout NOT LIKE 'gr%' THEN 0 END, h FROM t, key;
+UPDATE t SET x = other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = 'three'))
+  || CASE WHEN beside <> 'three' THEN coalesce(other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = t.beside)), '') ELSE '' END,
+  was = other(f, (SELECT sql FROM ask WHERE ask.layout = t.layout)), became = other(f, NULL);
+SELECT layout, beside, edit, x FROM t WHERE x IS NOT NULL;
+--> (none)
+UPDATE t SET o = outcome((SELECT replace(sql, '{f}', '''' || f || '''') FROM edit WHERE what = edit));
+UPDATE t SET became = other(f, (SELECT sql FROM ask WHERE ask.layout = t.layout)) || coalesce(other(f, NULL), '');
+SELECT layout, beside, edit, o FROM t WHERE o <> '(none)' AND o <> f;
+--> (none)
+SELECT DISTINCT layout, beside, was FROM t;
+--> grammers-1 | homeless | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
+--> grammers-1 | homeless, not 2 | 1- 1.1.1.1:1, 3h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
+--> grammers-1 | three | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 1
+--> kurigram-7 | three | 1- -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
+--> mtcute-1 | homeless | 1a, 2h, 4d, 5e; current_user 00 0903, dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> telethon-2.10 | nobody | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
+--> telethon-2.10 | three | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 777 at 2 0
+--> telethon-4 | three | 1 1.1.1.1:1, 2h 149.154.167.51:443, 4- 4.4.4.4:4; 8 88, 9 0
+--> telethon-7 | three | 1 1.1.1.1:1 -, 2h 149.154.167.51:443 7, 4- 4.4.4.4:4 -; 8 88, 9 0
+--> telethon-8 | three | 1 1.1.1.1:1 --, 2h 149.154.167.51:443 7t, 4- 4.4.4.4:4 --; 8 88, 9 0
+SELECT layout, beside, edit, became FROM t;
+--> grammers-1 | homeless | address | 1- 1.1.1.1:1, 2h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
+--> grammers-1 | homeless | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; home 4; 777 - 1
+--> grammers-1 | homeless | key | 2n 149.154.167.41:443; home none; 777 - 1
+--> grammers-1 | homeless | user | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 8 - 1, 777 - -
+--> grammers-1 | homeless, not 2 | address | 1- 1.1.1.1:1, 3h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
+--> grammers-1 | homeless, not 2 | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; home 4; 777 - 1
+--> grammers-1 | homeless, not 2 | key | 3n 149.154.175.100:443; home none; 777 - 1
+--> grammers-1 | homeless, not 2 | user | 1- 1.1.1.1:1, 3h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 8 - 1, 777 - -
+--> grammers-1 | three | address | 1- 1.1.1.1:1, 2h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 1
+--> grammers-1 | three | all | 4n 149.154.167.91:443; home 4; 8 88 1
+--> grammers-1 | three | bot | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 3
+--> grammers-1 | three | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; home 4; 777 - 1
+--> grammers-1 | three | key | 2n 149.154.167.41:443; home 2; 777 - 1
+--> grammers-1 | three | nobody | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - -
+--> grammers-1 | three | user | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 8 - 1, 777 - -
+--> kurigram-7 | three | address | 2h 10.0.0.1:80 5 0 3 777 0
+--> kurigram-7 | three | all | 4n 149.154.167.91:443 1 0 0 8 0
+--> kurigram-7 | three | bot | 2h 149.154.167.51:443 5 0 3 777 1
+--> kurigram-7 | three | dc_id | 4h 149.154.167.91:443 5 0 3 777 0
+--> kurigram-7 | three | key | 2n 149.154.167.51:443 5 0 3 777 0
+--> kurigram-7 | three | user | 2h 149.154.167.51:443 5 0 3 8 0
+--> mtcute-1 | homeless | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | key | 2n; current_user 00 0903, dc_main 02 149.154., saltz , updates_pts ; 0
+--> mtcute-1 | homeless | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | all | 4n; current_user 00 0800, dc_main 04 149.154., saltz ; 0
+--> mtcute-1 | three | bot | 1a, 2h, 4d, 5e; current_user 01 0903, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | key | 2n; current_user 00 0903, dc_main 02 149.154., saltz , updates_pts ; 0
+--> mtcute-1 | three | nobody | 1a, 2h, 4d, 5e; dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | three | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> telethon-2.10 | nobody | address | 1- 1.1.1.1:1, 2h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
+--> telethon-2.10 | nobody | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; user none
+--> telethon-2.10 | nobody | key | 2n 149.154.167.51:443; user none
+--> telethon-2.10 | nobody | user | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 8 at 2 0
+--> telethon-2.10 | three | address | 1- 1.1.1.1:1, 2h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 777 at 2 0
+--> telethon-2.10 | three | all | 4n 149.154.167.91:443; user 8 at 4 0
+--> telethon-2.10 | three | bot | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 777 at 2 1
+--> telethon-2.10 | three | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; user 777 at 4 0
+--> telethon-2.10 | three | key | 2n 149.154.167.51:443; user 777 at 2 0
+--> telethon-2.10 | three | nobody | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
+--> telethon-2.10 | three | user | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 8 at 2 0
+--> telethon-4 | three | address | 2h 10.0.0.1:80; 8 88, 9 0
+--> telethon-4 | three | all | 4n 149.154.167.91:443; 0 8, 8 88
+--> telethon-4 | three | dc_id | 4h 149.154.167.92:443; 8 88, 9 0
+--> telethon-4 | three | key | 2n 149.154.167.51:443;
+--> telethon-4 | three | user | 2h 149.154.167.51:443; 0 8, 8 88, 9 0
+--> telethon-7 | three | address | 2h 10.0.0.1:80 7; 8 88, 9 0
+--> telethon-7 | three | all | 4n 149.154.167.91:443 -; 0 8, 8 88
+--> telethon-7 | three | dc_id | 4h 149.154.167.92:443 7; 8 88, 9 0
+--> telethon-7 | three | key | 2n 149.154.167.51:443 -;
+--> telethon-7 | three | user | 2h 149.154.167.51:443 7; 0 8, 8 88, 9 0
+--> telethon-8 | three | address | 2h 10.0.0.1:80 7t; 8 88, 9 0
+--> telethon-8 | three | all | 4n 149.154.167.91:443 --; 0 8, 8 88
+--> telethon-8 | three | dc_id | 4h 149.154.167.92:443 7t; 8 88, 9 0
+--> telethon-8 | three | key | 2n 149.154.167.51:443 --;
+--> telethon-8 | three | user | 2h 149.154.167.51:443 7t; 0 8, 8 88, 9 0
+
+---------------------------------------------------------------- all of a session
+-- DELETE leaves the version, or what stands for it, and a key that changes leaves nothing that the old one has seen.
+CREATE TEMP TABLE whole(layout TEXT PRIMARY KEY, f TEXT, x, tables TEXT, was TEXT, o TEXT, became TEXT);
+INSERT INTO whole(layout, f) SELECT name, './w-' || name || '.session' FROM session_formats WHERE kind = 'layout' AND writes;
+ATTACH './full.session' AS full;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, test_mode, auth_key) SELECT 'full', 'kurigram-7', 2, 777, 0, 5, 0, h FROM key;
+INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number) VALUES ('full', 777, 'user', 7, NULL, NULL),
+  ('full', 5, 'user', 55, '["zoe","ann","mia"]', '49'), ('full', -6, 'group', NULL, NULL, NULL), ('full', -1000000000008, 'channel', 88, '["z","a"]', NULL),
+  ('full', 9, 'user', NULL, NULL, NULL), ('full', 10, 'user', 0, NULL, NULL), ('full', -1000000000011, 'channel', NULL, NULL, NULL);
+INSERT INTO session_states(session, id, pts) VALUES ('full', 0, 3), ('full', -1000000000008, 4), ('full', -1000000000012, NULL);
+SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout) IS NOT NULL;
+--> 21
+UPDATE whole SET x = other(f, CASE WHEN layout = 'mtcute-1' THEN 'INSERT INTO temp_auth_keys VALUES (2, 0, x''00'', 0);'
+      || ' INSERT INTO message_refs VALUES (5, 6, 7)'
+    WHEN layout LIKE 'telethon-_' THEN 'INSERT INTO sent_files VALUES (x''00'', 1, 2, 3, 4)' ELSE 'SELECT 1 WHERE 0' END),
+  tables = other(f, 'SELECT group_concat(''SELECT '' || quote(name || '' '') || '' || count(*) AS n FROM "'' || name'
+    || ' || ''"'', '' UNION ALL '') FROM (SELECT * FROM sqlite_master WHERE type = ''table'' ORDER BY name)'),
+  became = other(f, NULL);
+UPDATE whole SET was = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')') || coalesce(other(f, NULL), '');
+SELECT layout, was FROM whole;
+--> grammers-1 | channel_state 1, dc_home 1, dc_option 1, peer_info 7, update_state 1
+--> kurigram-4 | peers 7, sessions 1, usernames 5, version 1
+--> kurigram-5 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+--> kurigram-6 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+--> kurigram-7 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+--> mtcute-1 | auth_keys 1, key_value 7, message_refs 1, mtcute_migrations 4, peers 4, temp_auth_keys 1
+--> pylogram-4 | channel_pts 1, peers 7, sessions 1, update_state 1, version 1
+--> pyrofork-3 | peers 7, sessions 1, usernames 5, version 1
+--> pyrofork-4 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+--> pyrogram-1 | peers 7, sessions 1, version 1
+--> pyrogram-2 | peers 7, sessions 1, version 1
+--> pyrogram-3 | peers 7, sessions 1, version 1
+--> pyrogrammod-4 | peers 7, sessions 1, update_state 3, version 1
+--> telethon-2.10 | channelstate 1, datacenter 1, state 1, user 1, version 1
+--> telethon-3 | entities 5, sent_files 1, sessions 1, version 1
+--> telethon-4 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-5 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-6 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-7 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-8 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
+--> wzgram-8 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+UPDATE whole SET o = outcome('UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB), user_id = 5 WHERE source = ''' || f || '''');
+UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+SELECT layout, became FROM whole WHERE o = '(none)';
+--> grammers-1 | dc_home 1, dc_option 1, peer_info 1
+--> kurigram-4 | sessions 1, version 1
+--> kurigram-5 | sessions 1, version 1
+--> kurigram-6 | sessions 1, version 1
+--> kurigram-7 | sessions 1, version 1
+--> mtcute-1 | auth_keys 1, key_value 2, mtcute_migrations 4
+--> pylogram-4 | sessions 1, version 1
+--> pyrofork-3 | sessions 1, version 1
+--> pyrofork-4 | sessions 1, version 1
+--> pyrogram-1 | sessions 1, version 1
+--> pyrogram-2 | sessions 1, version 1
+--> pyrogram-3 | sessions 1, version 1
+--> pyrogrammod-4 | sessions 1, version 1
+--> telethon-2.10 | datacenter 1, user 1, version 1
+--> telethon-3 | sessions 1, version 1
+--> telethon-4 | sessions 1, version 1
+--> telethon-5 | sessions 1, version 1
+--> telethon-6 | sessions 1, version 1
+--> telethon-7 | sessions 1, version 1
+--> telethon-8 | sessions 1, version 1
+--> wzgram-8 | sessions 1, version 1
+SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace', 1) IS NOT NULL;
+--> 21
+UPDATE whole SET o = outcome('DELETE FROM session WHERE source = ''' || f || '''');
+UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+SELECT layout, became FROM whole WHERE o = '(none)';
+--> grammers-1 | NULL
+--> kurigram-4 | sessions 1, version 1
+--> kurigram-5 | sessions 1, version 1
+--> kurigram-6 | sessions 1, version 1
+--> kurigram-7 | sessions 1, version 1
+--> mtcute-1 | mtcute_migrations 4
+--> pylogram-4 | sessions 1, version 1
+--> pyrofork-3 | sessions 1, version 1
+--> pyrofork-4 | sessions 1, version 1
+--> pyrogram-1 | sessions 1, version 1
+--> pyrogram-2 | sessions 1, version 1
+--> pyrogram-3 | sessions 1, version 1
+--> pyrogrammod-4 | sessions 1, version 1
+--> telethon-2.10 | version 1
+--> telethon-3 | sessions 1, version 1
+--> telethon-4 | sessions 1, version 1
+--> telethon-5 | sessions 1, version 1
+--> telethon-6 | sessions 1, version 1
+--> telethon-7 | sessions 1, version 1
+--> telethon-8 | sessions 1, version 1
+--> wzgram-8 | sessions 1, version 1
+
+---------------------------------------------------------------- what is not known
+-- Peers without an access hash, of several names, and states with nothing but pts: as each layout has them.
+SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace', 1) IS NOT NULL;
+--> 21
+CREATE TEMP TABLE p AS SELECT layout, group_concat(id || ' ' || type || ' ' || coalesce(access_hash, '-') || ' ' || coalesce(usernames, '-') || ' ' || coalesce(phone_number, '-'), ', ') AS peers
+  FROM (SELECT whole.layout, p.* FROM whole, session_peers(f) p ORDER BY whole.layout, id) GROUP BY layout;
+SELECT peers, group_concat(layout, ' ') FROM p GROUP BY peers;
+--> -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 777 user 7 - - | mtcute-1
+--> -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 777 user 7 - - | telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+--> -1000000000011 channel - - -, -1000000000008 channel 88 - -, -6 group 0 - -, 5 user 55 - -, 9 user - - -, 10 user 0 - -, 777 user 7 - - | grammers-1
+--> -1000000000011 channel - - -, -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pyrofork-3 pyrofork-4 wzgram-8
+--> -1000000000011 channel - - -, -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | pylogram-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4
+CREATE TEMP TABLE s AS SELECT layout, group_concat(id || ' ' || coalesce(pts, '-') || ' ' || coalesce(qts, '-') || ' ' || CASE WHEN date > 1e9 THEN 'now' ELSE coalesce(date, '-') END || ' ' || coalesce(seq, '-'), ', ') AS states
+  FROM (SELECT whole.layout, p.* FROM whole, session_states(f) p ORDER BY whole.layout, id) GROUP BY layout;
+SELECT states, group_concat(layout, ' ') FROM s GROUP BY states;
+--> -1000000000008 4 - - -, 0 3 0 0 0 | grammers-1 mtcute-1 telethon-2.10
+--> -1000000000008 4 - now -, 0 3 0 0 0 | pylogram-4
+--> -1000000000008 4 0 0 0, 0 3 0 0 0 | telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+--> -1000000000012 - - - -, -1000000000008 4 - - -, 0 3 - - - | kurigram-5 kurigram-6 kurigram-7 pyrofork-4 pyrogrammod-4 wzgram-8
+-- The string that is native to each.
+SELECT json_extract(session_info(string), '$.format') AS native, group_concat(whole.layout, ' ') FROM whole, session(f) GROUP BY native;
+--> mtcute | mtcute-1
+--> pyrogram | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-3 pyrogrammod-4 wzgram-8
+--> pyrogram-32 | pyrogram-1 pyrogram-2
+--> telethon | grammers-1 telethon-2.10 telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+
+---------------------------------------------------------------- update states
+-- The account's row under its own id, beside a stranger's and a channel's: it counts where there is none of number 0.
+CREATE TEMP TABLE own AS SELECT layout, './o-' || layout || '.session' AS f, NULL AS x FROM whole
+ WHERE layout IN ('kurigram-7', 'pyrofork-4', 'pyrogrammod-4');
+SELECT count(*) FROM own WHERE session_import(session_export('full', 'bundle'), f, layout) IS NOT NULL;
+--> 3
+UPDATE own SET x = other(f, 'DELETE FROM update_state; INSERT INTO update_state (id, pts) VALUES (777, 5), (888, 6), (-1000000000008, 7)'
+  || coalesce(other(f, NULL), ''));
+SELECT layout, group_concat(s.id || ' ' || pts, ', ') FROM own, session_states(f) s GROUP BY layout;
+--> kurigram-7 | -1000000000008 7, 0 5
+--> pyrofork-4 | -1000000000008 7, 0 5
+--> pyrogrammod-4 | -1000000000008 7, 0 5
+SELECT layout, json_extract(value, '$.finding') FROM own, json_each(session_check(f)) WHERE value LIKE '%"state-id"%';
+--> kurigram-7 | update states under an id that is taken for the account's: 2
+--> pyrofork-4 | update states under an id that is taken for the account's: 2
+--> pyrogrammod-4 | update states under an id that is taken for the account's: 2
+UPDATE own SET x = other(f, 'INSERT INTO update_state (id, pts) VALUES (0, 9)') || coalesce(other(f, NULL), '');
+SELECT layout, group_concat(s.id || ' ' || pts, ', ') FROM own, session_states(f) s GROUP BY layout;
+--> kurigram-7 | -1000000000008 7, 0 9
+--> pyrofork-4 | -1000000000008 7, 0 9
+--> pyrogrammod-4 | -1000000000008 7, 0 9
+ATTACH './o-kurigram-7.session' AS k;
+ATTACH './o-pyrofork-4.session' AS p;
+DELETE FROM session_states WHERE session = 'k' AND id = 0;
+DELETE FROM session_states WHERE session = 'p' AND id = -1000000000008;
+SELECT other(f, 'SELECT group_concat(id || '' '' || pts) FROM update_state') || coalesce(other(f, NULL), '') FROM own;
+--> -1000000000008 7
+--> 0 9,777 5,888 6
+--> -1000000000008 7,0 9,777 5,888 6
+-- Telethon's channels, bare and as other programs mark them; of both the bare one counts.
+ATTACH './st.session' AS st;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'st', 'telethon-7', 2, h FROM key;
+INSERT INTO st.update_state VALUES (7, 1, 2, 3, 4), (-1000000000007, 5, 6, 7, 8), (-1000000000008, 9, 9, 9, 9), (0, 1, 1, 1, 1);
+SELECT id, pts, qts, date, seq FROM session_states('st') ORDER BY id;
+--> -1000000000008 | 9 | 9 | 9 | 9
+--> -1000000000007 | 1 | 2 | 3 | 4
+--> 0 | 1 | 1 | 1 | 1
+DELETE FROM session_states WHERE session = 'st' AND id = -1000000000008;
+SELECT group_concat(id) FROM st.update_state;
+--> -1000000000007,0,7
+DELETE FROM session_states WHERE session = 'st' AND id = -1000000000007;
+SELECT group_concat(id) FROM st.update_state;
+--> 0
+DELETE FROM session_states WHERE session = 'st' AND id = 0;
+SELECT group_concat(id) FROM st.update_state;
+--> NULL
+-- Pylogram's, of which each number by itself says that there is one.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './pl' || value || '.session', 'pylogram-4', 2, 5, 0, 0, 5, h FROM key, json_each('[0,1,2,3,4]');
+CREATE TEMP TABLE pl AS SELECT value AS n, other('./pl' || value || '.session', 'INSERT OR REPLACE INTO update_state (id, pts, qts, date, seq) VALUES (1, '
+  || (value=1) || ', ' || (value=2) || ', ' || (value=3) || ', ' || (value=4) || ')') || coalesce(other('./pl' || value || '.session', NULL), '') FROM json_each('[0,1,2,3,4]');
+SELECT n, s.id, pts, qts, date, seq FROM pl, session_states('./pl' || n || '.session') s;
+--> 1 | 0 | 1 | 0 | 0 | 0
+--> 2 | 0 | 0 | 1 | 0 | 0
+--> 3 | 0 | 0 | 0 | 1 | 0
+--> 4 | 0 | 0 | 0 | 0 | 1
+
+---------------------------------------------------------------- addresses
+-- grammers dials IPv4: an account of an IPv6 address gets that of its data centre, or of its media server; the row's own way too.
+CREATE TEMP TABLE v6(dc INT, e TEXT, f TEXT, g TEXT);
+INSERT INTO v6 SELECT d.value, 'fd00::' || e.value, './v6-' || d.value || e.value || '.session', './v6-' || d.value || e.value || 't.session' FROM json_each('[1,2,3,4,5,203]') d, json_each('["a","e"]') e
+  WHERE d.value < 4 OR e.value = 'a';
+INSERT INTO session(name, layout, dc_id, server_address, port, auth_key) SELECT g, 'telethon-7', dc, e, 443, h FROM v6, key;
+INSERT INTO session(name, layout, dc_id, user_id, server_address, port, auth_key) SELECT f, 'grammers-1', dc, 5, e, 443, h FROM v6, key;
+SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6, session(f) s ORDER BY dc, e;
+--> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
+--> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
+--> 2 | fd00::a | 149.154.167.41 | [fd00::a]:443
+--> 2 | fd00::e | 149.154.167.40 | [fd00::e]:443
+--> 3 | fd00::a | 149.154.175.100 | [fd00::a]:443
+--> 3 | fd00::e | 149.154.175.117 | [fd00::e]:443
+--> 4 | fd00::a | 149.154.167.92 | [fd00::a]:443
+--> 5 | fd00::a | 91.108.56.104 | [fd00::a]:443
+--> 203 | fd00::a | 91.105.192.100 | [fd00::a]:443
+UPDATE session SET server_address = '10.0.0.1' WHERE source = './v6-*[ae].session';
+UPDATE session SET server_address = 'fd00::' || substr(name, -9, 1) WHERE source = './v6-*[ae].session';
+SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6, session(f) s ORDER BY dc, e;
+--> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
+--> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
+--> 2 | fd00::a | 149.154.167.41 | [fd00::a]:443
+--> 2 | fd00::e | 149.154.167.40 | [fd00::e]:443
+--> 3 | fd00::a | 149.154.175.100 | [fd00::a]:443
+--> 3 | fd00::e | 149.154.175.117 | [fd00::e]:443
+--> 4 | fd00::a | 149.154.167.92 | [fd00::a]:443
+--> 5 | fd00::a | 91.108.56.104 | [fd00::a]:443
+--> 203 | fd00::a | 91.105.192.100 | [fd00::a]:443
+-- Telethon takes an IPv6 address for a reason to begin anew: repair writes the IPv4 one.
+SELECT count(*) FROM v6 WHERE session_repair(g) LIKE '%"ipv6-address"%';
+--> 9
+SELECT dc, e, s.server_address FROM v6, session(g) s ORDER BY dc, e;
+--> 1 | fd00::a | 149.154.175.53
+--> 1 | fd00::e | 149.154.175.10
+--> 2 | fd00::a | 149.154.167.51
+--> 2 | fd00::e | 149.154.167.40
+--> 3 | fd00::a | 149.154.175.100
+--> 3 | fd00::e | 149.154.175.117
+--> 4 | fd00::a | 149.154.167.91
+--> 5 | fd00::a | 91.108.56.130
+--> 203 | fd00::a | 91.105.192.100
