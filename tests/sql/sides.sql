@@ -355,3 +355,151 @@ SELECT dc, e, s.server_address FROM v6, session(g) s ORDER BY dc, e;
 --> 4 | fd00::a | 149.154.167.91
 --> 5 | fd00::a | 91.108.56.130
 --> 203 | fd00::a | 91.105.192.100
+
+-- Who the account is can be taken back, or is said to be needed.
+CREATE TEMP TABLE gone AS SELECT layout, f, outcome('UPDATE session SET user_id = NULL WHERE source = ''' || f || '''') AS o FROM whole;
+SELECT o LIKE '! %user_id is not known from the source; give it%' AS needed, s.user_id, group_concat(s.layout, ' ') FROM gone, session(f) s GROUP BY 1, 2;
+--> 0 | NULL | grammers-1 mtcute-1 telethon-2.10 telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+--> 1 | 777 | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4 wzgram-8
+
+---------------------------------------------------------------- JSON, and what is only read
+-- Whole numbers as text, at both ends of what there is: signed, and unsigned as JavaScript has them.
+SELECT id, access_hash FROM session_peers('{"tgsession":1,"peers":[{"id":"1","access_hash":"9223372036854775807"},{"id":"2","access_hash":"9223372036854775808"},'
+  || '{"id":"3","access_hash":"18446744073709551615"},{"id":"4","access_hash":"-9223372036854775808"},{"id":"5","access_hash":"-1"},{"id":"6","access_hash":"10000000000000000000"}]}');
+--> 1 | 9223372036854775807
+--> 2 | -9223372036854775808
+--> 3 | -1
+--> 4 | -9223372036854775808
+--> 5 | -1
+--> 6 | -8446744073709551616
+SELECT value, outcome('SELECT access_hash FROM session_peers(''{"tgsession":1,"peers":[{"id":1,"access_hash":' || value || '}]}'')')
+  FROM json_each('["null","5","-5","\"5\"","\"-5\"","5.0","true","[]","\"\"","\"-\"","\"--5\"","\"+5\"","\"5x\"","\"x5\"","\"000000000000000000005\"","\"00000000000000000005\"","\"-9223372036854775808\"","\"-9223372036854775809\"","\"18446744073709551615\"",
+    "\"18446744073709551616\"","\"99999999999999999999\""]');
+--> null | NULL
+--> 5 | 5
+--> -5 | -5
+--> "5" | 5
+--> "-5" | -5
+--> 5.0 | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> true | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> [] | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "-" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "--5" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "+5" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "5x" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "x5" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "000000000000000000005" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "00000000000000000005" | 5
+--> "-9223372036854775808" | -9223372036854775808
+--> "-9223372036854775809" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "18446744073709551615" | -1
+--> "18446744073709551616" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+--> "99999999999999999999" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
+-- Pyrogram's JSON: an id with -100 before its digits is a channel's if it has a hash; of several names the first is the main one.
+CREATE TEMP TABLE j AS SELECT '{"dc_id":2,"test_mode":false,"auth_key":null,"user_id":5,"date":1,"is_bot":false,"peers_by_id":{"5":55,"-1007":77,"-1008":0,"-1009":null,"-6":0},'
+  || '"peers_by_username":{"zoe":5,"ann":5,"news":-1007,"talk":-1008,"nine":-1009,"none":99},"peers_by_phone":{"491":5,"490":5}}' AS v;
+SELECT id, type, access_hash, username, usernames, phone_number FROM j, session_peers(v) ORDER BY id;
+--> -1000000000007 | channel | 77 | news | ["news"] | NULL
+--> -1009 | group | NULL | nine | ["nine"] | NULL
+--> -1008 | group | 0 | talk | ["talk"] | NULL
+--> -6 | group | 0 | NULL | NULL | NULL
+--> 5 | user | 55 | zoe | ["zoe","ann"] | 490
+-- The same in the tables of 2019.
+ATTACH ':memory:' AS y;
+CREATE TABLE y.sessions(dc_id integer primary key, test_mode integer, auth_key blob, user_id integer, date integer, is_bot integer);
+CREATE TABLE y.peers_cache(id integer primary key, hash integer, username text, phone integer);
+CREATE TABLE y.migrations(name text primary key);
+INSERT INTO y.sessions SELECT 2, 0, h, 5, 1, 0 FROM key UNION ALL SELECT 1, 0, NULL, NULL, 2, NULL;
+INSERT INTO y.peers_cache VALUES (5, 55, 'zoe', 491), (-1007, 77, 'news', NULL), (-1008, 0, 'talk', NULL), (-1009, NULL, 'nine', NULL), (-6, 0, NULL, NULL);
+SELECT layout, dc_id, user_id FROM session('y');
+--> pyrogram-storage-2019 | 2 | 5
+SELECT id, type, access_hash, username, usernames, phone_number FROM session_peers('y') ORDER BY id;
+--> -1000000000007 | channel | 77 | news | ["news"] | NULL
+--> -1009 | group | NULL | nine | ["nine"] | NULL
+--> -1008 | group | 0 | talk | ["talk"] | NULL
+--> -6 | group | 0 | NULL | NULL | NULL
+--> 5 | user | 55 | zoe | ["zoe"] | 491
+SELECT json_extract(value, '$.finding') FROM json_each(session_check('y')) WHERE value LIKE '%missing-index%';
+--> username_idx is missing
+--> phone_idx is missing
+-- Telethon's JSON.
+SELECT id, type, access_hash FROM session_peers('{"port":443,"server_address":"149.154.167.51","auth_key_data":null,"entities":[[5,55],[-6,66],[-1000000000007,77],[8,null],["9",9],7]}') ORDER BY id;
+--> -1000000000007 | channel | 77
+--> -6 | group | 66
+--> 5 | user | 55
+-- pyroexalt's account has its state in its row, which is 1, -1 and 0 until there is one.
+CREATE TEMP TABLE px AS SELECT './px' || key || '.session' AS f, value AS v, NULL AS x FROM json_each('["1, -1, 0","2, -1, -1","2, 0, 0","3, 5, 6"]');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, date, auth_key) SELECT f, 'pyrofork-3', 2, 5, 0, 0, 5, 9, h FROM px, key;
+UPDATE px SET x = other(f, 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER; ALTER TABLE sessions ADD seq INTEGER;'
+  || ' UPDATE sessions SET (pts, qts, seq) = (' || v || ')') || coalesce(other(f, NULL), '');
+SELECT v, s.layout, t.id, t.pts, t.qts, t.date, t.seq FROM px, session(f) s LEFT JOIN session_states(f) t;
+--> 1, -1, 0 | pyroexalt-3 | NULL | NULL | NULL | NULL | NULL
+--> 2, -1, -1 | pyroexalt-3 | 0 | 2 | NULL | 9 | NULL
+--> 2, 0, 0 | pyroexalt-3 | 0 | 2 | 0 | 9 | 0
+--> 3, 5, 6 | pyroexalt-3 | 0 | 3 | 5 | 9 | 6
+-- The oldest mtcute's: the halves of a hash, who it is without a word on bots, and states of which none may be missing.
+ATTACH ':memory:' AS o;
+CREATE TABLE o.kv(key text primary key, value text not null);
+CREATE TABLE o.auth_keys(dc integer primary key, key blob not null);
+CREATE TABLE o.pts(channel_id integer primary key, pts integer not null);
+CREATE TABLE o.entities(id integer primary key, hash text not null, type text not null, username text, phone text, updated integer not null, "full" blob);
+INSERT INTO o.auth_keys SELECT 2, h FROM key UNION ALL SELECT 4, n FROM key;
+SELECT layout, dc_id, user_id, is_bot FROM session('o');
+--> mtcute-legacy | 2 | NULL | NULL
+INSERT INTO o.kv VALUES ('def_dc', '{"main":{"id":4,"ipAddress":"149.154.167.91","port":443,"testMode":false},"media":{"id":2}}'), ('self', '{"userId":5}');
+SELECT layout, dc_id, server_address, port, test_mode, user_id, is_bot, substr(CAST(auth_key AS TEXT), 1, 1) FROM session('o');
+--> mtcute-legacy | 4 | 149.154.167.91 | 443 | 0 | 5 | 0 | n
+UPDATE o.kv SET value = '{"id":2,"ipAddress":"149.154.167.50","port":443,"testMode":true}' WHERE key = 'def_dc';
+UPDATE o.kv SET value = '{"isBot":true}' WHERE key = 'self';
+SELECT dc_id, test_mode, user_id, is_bot FROM session('o');
+--> 2 | 1 | NULL | NULL
+UPDATE o.kv SET value = '{' WHERE key = 'self';
+SELECT dc_id, user_id, is_bot FROM session('o');
+--> 2 | NULL | NULL
+INSERT INTO o.entities VALUES (5, '-1|-2', 'user', 'ann', '49', 5999, NULL), (-6, '', 'chat', NULL, NULL, 6000, NULL), (-1000000000007, '2147483647|-2147483648', 'channel', 'news', NULL, 7000, NULL);
+SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('o') ORDER BY id;
+--> -1000000000007 | channel | -9223372034707292161 | news | NULL | 7
+--> -6 | group | 0 | NULL | NULL | 6
+--> 5 | user | -4294967297 | ann | 49 | 5
+SELECT (SELECT id FROM session_peers('o', 'ANN')), (SELECT id FROM session_peers('o', '+49')), (SELECT count(*) FROM session_peers('o', '50'));
+--> 5 | 5 | 0
+INSERT INTO o.kv VALUES ('pts', '1'), ('qts', '2'), ('date', '3');
+INSERT INTO o.pts VALUES (7, 8);
+SELECT id, pts, qts, date, seq FROM session_states('o') ORDER BY id;
+--> -1000000000007 | 8 | NULL | NULL | NULL
+INSERT INTO o.kv VALUES ('seq', '4');
+SELECT id, pts, qts, date, seq FROM session_states('o') ORDER BY id;
+--> -1000000000007 | 8 | NULL | NULL | NULL
+--> 0 | 1 | 2 | 3 | 4
+-- Telethon 2 of 2021: the letters of peers, user 0, whom nobody knows, and a data centre that is another's.
+ATTACH './alpha.session' AS a;
+CREATE TABLE a.version(version integer primary key);
+CREATE TABLE a.datacenter(id integer primary key, ipv4 text not null, ipv6 text, port integer not null, auth blob not null);
+CREATE TABLE a.session(user_id integer primary key, dc_id integer not null, bot integer not null, pts integer not null,
+  qts integer not null, date integer not null, seq integer not null, takeout_id integer);
+CREATE TABLE a.channel(channel_id integer primary key, pts integer not null);
+CREATE TABLE a.entity(id integer primary key, hash integer not null, ty integer not null);
+INSERT INTO a.version VALUES (8);
+INSERT INTO a.datacenter SELECT 1, '1.1.1.1', NULL, 1, x'' FROM key UNION ALL SELECT 2, '149.154.167.51', NULL, 443, h FROM key
+  UNION ALL SELECT 4, '149.154.167.91', NULL, 80, n FROM key;
+SELECT outcome('SELECT layout, dc_id, user_id, is_bot FROM session(''./alpha.session'')');
+--> telethon-alpha-8 | 2 | NULL | NULL
+INSERT INTO a.session VALUES (0, 4, 1, 2, 3, 4, 5, NULL);
+INSERT INTO a.channel VALUES (7, 8);
+SELECT outcome('SELECT dc_id, server_address, port, user_id, is_bot FROM session(''./alpha.session'')');
+--> 4 | 149.154.167.91 | 80 | NULL | NULL
+UPDATE a.session SET user_id = 5;
+SELECT outcome('SELECT dc_id, user_id, is_bot FROM session(''./alpha.session'')');
+--> 4 | 5 | 1
+SELECT id, pts, qts, date, seq FROM session_states('a') ORDER BY id;
+--> -1000000000007 | 8 | NULL | NULL | NULL
+--> 0 | 2 | 3 | 4 | 5
+INSERT INTO a.entity VALUES (1, 1, unicode('U')), (2, 2, unicode('B')), (3, 3, unicode('G')), (4, 4, unicode('C')), (5, 5, unicode('M')), (6, 6, unicode('E'));
+SELECT id, type, access_hash FROM session_peers('a') ORDER BY access_hash;
+--> 1 | user | 1
+--> 2 | bot | 2
+--> -3 | group | 3
+--> -1000000000004 | channel | 4
+--> -1000000000005 | supergroup | 5
+--> -1000000000006 | supergroup | 6
