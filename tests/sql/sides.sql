@@ -4,39 +4,63 @@ CREATE TEMP TABLE key AS SELECT CAST(printf('%.256c', 'h') AS BLOB) AS h, CAST(p
 -- (What is looked at in a layout: each row of it that has to do with the account, a key by its first letter.)
 CREATE TEMP TABLE ask(layout TEXT PRIMARY KEY, sql TEXT);
 INSERT INTO ask VALUES
-  ('grammers-1', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || ipv4, '', '')'
+  ('grammers-1', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') '
+    || '|| '' '' || ipv4, '', '')'
     || ' FROM dc_option) || ''; home '' || coalesce((SELECT dc_id FROM dc_home), ''none'') || ''; '' ||'
-    || ' coalesce((SELECT group_concat(peer_id || '' '' || coalesce(hash, ''-'') || '' '' || coalesce(subtype, ''-''), '', '') FROM peer_info), '''')'),
-  ('telethon-2.10', 'SELECT (SELECT group_concat(id || coalesce(substr(CAST(auth AS TEXT), 1, 1), ''-'') || '' '' || coalesce(ipv4_addr, ipv6_addr), '', '')'
-    || ' FROM datacenter) || ''; user '' || coalesce((SELECT group_concat(id || '' at '' || dc || '' '' || bot) FROM user), ''none'')'),
-  ('mtcute-1', 'SELECT (SELECT group_concat(dc || substr(CAST(key AS TEXT), 1, 1), '', '') FROM auth_keys) || ''; '' ||'
+    || ' coalesce((SELECT group_concat(peer_id || '' '' || coalesce(hash, ''-'') || '' '' || '
+    || 'coalesce(subtype, ''-''), '', '') FROM peer_info), '''')'),
+  ('telethon-2.10', 'SELECT (SELECT group_concat(id || coalesce(substr(CAST(auth AS TEXT), 1, 1), ''-'') '
+    || '|| '' '' || coalesce(ipv4_addr, ipv6_addr), '', '')'
+    || ' FROM datacenter) || ''; user '' || coalesce((SELECT group_concat(id || '' at '' || dc || '' '' || bot) '
+    || 'FROM user), ''none'')'),
+  ('mtcute-1', 'SELECT (SELECT group_concat(dc || substr(CAST(key AS TEXT), 1, 1), '', '') FROM auth_keys) '
+    || '|| ''; '' ||'
     || ' coalesce((SELECT group_concat(key || '' '' || CASE key WHEN ''dc_main'' THEN'
     || ' substr(hex(value), 3, 2) || '' '' || CAST(substr(value, 5, 8) AS TEXT) WHEN ''current_user'' THEN'
     || ' substr(hex(value), 9, 2) || '' '' || substr(hex(value), 17, 4) ELSE '''' END, '', '')'
     || ' FROM (SELECT * FROM key_value ORDER BY key)), ''none'') || ''; '' || (SELECT count(*) FROM temp_auth_keys)'),
-  ('telethon-8', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
-    || ' coalesce(takeout_id, ''-'') || coalesce(CAST(tmp_auth_key AS TEXT), ''-''), '', '') FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
-  ('telethon-7', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
-    || ' coalesce(takeout_id, ''-''), '', '') FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
-  ('telethon-4', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-''), '', '')'
-    || ' FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
-  ('kurigram-7', 'SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
-    || ' coalesce(api_id, ''-'') || '' '' || coalesce(test_mode, ''-'') || '' '' || date || '' '' || coalesce(user_id, ''-'') || '' '' || coalesce(is_bot, ''-''), '', '') FROM sessions');
+  ('telethon-8', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') '
+    || '|| '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(takeout_id, ''-'') || coalesce(CAST(tmp_auth_key AS TEXT), ''-''), '', '') FROM sessions) '
+    || '|| ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM entities), '''')'),
+  ('telethon-7', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') '
+    || '|| '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(takeout_id, ''-''), '', '') FROM sessions) || ''; '' || coalesce((SELECT group_concat(id '
+    || '|| '' '' || hash, '', '') FROM entities), '''')'),
+  ('telethon-4', 'SELECT (SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') '
+    || '|| '' '' || coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-''), '', '')'
+    || ' FROM sessions) || ''; '' || coalesce((SELECT group_concat(id || '' '' || hash, '', '') FROM '
+    || 'entities), '''')'),
+  ('kurigram-7', 'SELECT group_concat(dc_id || coalesce(substr(CAST(auth_key AS TEXT), 1, 1), ''-'') || '' '' || '
+    || 'coalesce(server_address, ''-'') || '':'' || coalesce(port, ''-'') || '' '' ||'
+    || ' coalesce(api_id, ''-'') || '' '' || coalesce(test_mode, ''-'') || '' '' || date || '' '' || '
+    || 'coalesce(user_id, ''-'') || '' '' || coalesce(is_bot, ''-''), '', '') FROM sessions');
 CREATE TEMP TABLE beside(layout TEXT, what TEXT, sql TEXT);
 INSERT INTO beside VALUES
   -- Keys of other data centres, and one that has none.
-  ('grammers-1', 'three', 'INSERT INTO dc_option (dc_id, ipv4, ipv6, auth_key) VALUES (1, ''1.1.1.1:1'', ''-'', NULL), (4, ''4.4.4.4:4'', ''-'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', ''-'', CAST(printf(''%.256c'', ''e'') AS BLOB))'),
+  ('grammers-1', 'three', 'INSERT INTO dc_option (dc_id, ipv4, ipv6, auth_key) VALUES (1, ''1.1.1.1:1'', ''-'', '
+    || 'NULL), (4, ''4.4.4.4:4'', ''-'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', ''-'', '
+    || 'CAST(printf(''%.256c'', ''e'') AS BLOB))'),
   ('grammers-1', 'homeless', 'DELETE FROM dc_home'),
   ('grammers-1', 'homeless, not 2', 'DELETE FROM dc_home; UPDATE dc_option SET dc_id = 3 WHERE dc_id = 2'),
-  ('telethon-2.10', 'three', 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', NULL), (4, ''4.4.4.4:4'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', CAST(printf(''%.256c'', ''e'') AS BLOB))'),
+  ('telethon-2.10', 'three', 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', NULL), '
+    || '(4, ''4.4.4.4:4'', CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, ''5.5.5.5:5'', '
+    || 'CAST(printf(''%.256c'', ''e'') AS BLOB))'),
   ('telethon-2.10', 'nobody', 'DELETE FROM user'),
-  ('mtcute-1', 'three', 'INSERT INTO auth_keys (dc, key) VALUES (1, CAST(printf(''%.256c'', ''a'') AS BLOB)), (4, CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, CAST(printf(''%.256c'', ''e'') AS BLOB)); INSERT INTO temp_auth_keys VALUES (2, 0, x''00'', 0);'
-    || ' INSERT INTO key_value VALUES (''dc_media'', x''01''), (''salts:2'', x''02''), (''saltz'', x''03''), (''updates_pts'', x''04000000'')'),
+  ('mtcute-1', 'three', 'INSERT INTO auth_keys (dc, key) VALUES (1, CAST(printf(''%.256c'', ''a'') AS BLOB)), '
+    || '(4, CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, CAST(printf(''%.256c'', ''e'') AS BLOB)); INSERT INTO '
+    || 'temp_auth_keys VALUES (2, 0, x''00'', 0);'
+    || ' INSERT INTO key_value VALUES (''dc_media'', x''01''), (''salts:2'', x''02''), (''saltz'', x''03''), '
+    || '(''updates_pts'', x''04000000'')'),
   ('mtcute-1', 'homeless', 'DELETE FROM key_value WHERE key = ''dc_main'''),
   -- Rows without a key.
-  ('telethon-8', 'three', 'UPDATE sessions SET takeout_id = 7, tmp_auth_key = ''t''; INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x'''', NULL, NULL), (4, ''4.4.4.4'', 4, NULL, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
-  ('telethon-7', 'three', 'UPDATE sessions SET takeout_id = 7; INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x'''', NULL), (4, ''4.4.4.4'', 4, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
-  ('telethon-4', 'three', 'INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
+  ('telethon-8', 'three', 'UPDATE sessions SET takeout_id = 7, tmp_auth_key = ''t''; INSERT INTO sessions VALUES '
+    || '(1, ''1.1.1.1'', 1, x'''', NULL, NULL), (4, ''4.4.4.4'', 4, NULL, NULL, NULL); INSERT INTO entities (id, '
+    || 'hash) VALUES (8, 88), (9, 0)'),
+  ('telethon-7', 'three', 'UPDATE sessions SET takeout_id = 7; INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, '
+    || 'x'''', NULL), (4, ''4.4.4.4'', 4, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
+  ('telethon-4', 'three', 'INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); '
+    || 'INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
   ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date) VALUES (1, 5), (4, 6)');
 CREATE TEMP TABLE edit(what TEXT, sql TEXT);
 INSERT INTO edit VALUES
@@ -48,18 +72,24 @@ INSERT INTO edit VALUES
   ('bot', 'UPDATE session SET is_bot = 1 WHERE source = {f}'),
   ('all', 'SELECT session_import(session_export(''./src.session'', ''bundle''), {f}, NULL, ''replace'', 1)');
 ATTACH './src.session' AS src;
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'src', 'kurigram-7', 4, 8, 0, 1, n FROM key;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'src', 'kurigram-7', 4, 8, 0,
+    1, n FROM key;
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('src', 8, 'user', 88);
-CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, layout TEXT, beside TEXT, edit TEXT, f TEXT, x, was TEXT, o TEXT, became TEXT);
+CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, layout TEXT, beside TEXT, edit TEXT, f TEXT, x, was TEXT, o TEXT,
+    became TEXT);
 INSERT INTO t(layout, beside, edit) SELECT layout, beside.what, edit.what FROM beside, edit
  WHERE (beside.what = 'three' OR edit.what IN ('dc_id', 'address', 'key', 'user'))
-   AND NOT (layout LIKE 'telethon-_' AND edit.what IN ('bot', 'nobody')) AND NOT (layout = 'kurigram-7' AND edit.what = 'nobody')
+   AND NOT (layout LIKE 'telethon-_' AND edit.what IN ('bot', 'nobody')) AND NOT (layout = 'kurigram-7'
+    AND edit.what = 'nobody')
  ORDER BY layout, beside.what, edit.what;
 UPDATE t SET f = './t' || n || '.session';
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, date, test_mode, auth_key) SELECT f, layout, 2, 777, 0,
-    CASE layout WHEN 'kurigram-7' THEN 5 END, CASE layout WHEN 'kurigram-7' THEN 3 END, CASE WHEN layout NOT LIKE 'telethon%' AND layout NOT LIKE 'gr%' THEN 0 END, h FROM t, key;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, date, test_mode, auth_key) SELECT f, layout,
+    2, 777, 0,
+    CASE layout WHEN 'kurigram-7' THEN 5 END, CASE layout WHEN 'kurigram-7' THEN 3 END, CASE
+    WHEN layout NOT LIKE 'telethon%' AND layout NOT LIKE 'gr%' THEN 0 END, h FROM t, key;
 UPDATE t SET x = other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = 'three'))
-  || CASE WHEN beside <> 'three' THEN coalesce(other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = t.beside)), '') ELSE '' END,
+  || CASE WHEN beside <> 'three' THEN coalesce(other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout
+    AND b.what = t.beside)), '') ELSE '' END,
   was = other(f, (SELECT sql FROM ask WHERE ask.layout = t.layout)), became = other(f, NULL);
 SELECT layout, beside, edit, x FROM t WHERE x IS NOT NULL;
 --> (none)
@@ -142,22 +172,31 @@ SELECT layout, beside, edit, became FROM t;
 ---------------------------------------------------------------- all of a session
 -- DELETE leaves the version, or what stands for it, and a key that changes leaves nothing that the old one has seen.
 CREATE TEMP TABLE whole(layout TEXT PRIMARY KEY, f TEXT, x, tables TEXT, was TEXT, o TEXT, became TEXT);
-INSERT INTO whole(layout, f) SELECT name, './w-' || name || '.session' FROM session_formats WHERE kind = 'layout' AND writes;
+INSERT INTO whole(layout, f) SELECT name, './w-' || name || '.session' FROM session_formats
+    WHERE kind = 'layout' AND writes;
 ATTACH './full.session' AS full;
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, test_mode, auth_key) SELECT 'full', 'kurigram-7', 2, 777, 0, 5, 0, h FROM key;
-INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number) VALUES ('full', 777, 'user', 7, NULL, NULL),
-  ('full', 5, 'user', 55, '["zoe","ann","mia"]', '49'), ('full', -6, 'group', NULL, NULL, NULL), ('full', -1000000000008, 'channel', 88, '["z","a"]', NULL),
-  ('full', 9, 'user', NULL, NULL, NULL), ('full', 10, 'user', 0, NULL, NULL), ('full', -1000000000011, 'channel', NULL, NULL, NULL);
-INSERT INTO session_states(session, id, pts) VALUES ('full', 0, 3), ('full', -1000000000008, 4), ('full', -1000000000012, NULL);
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, test_mode, auth_key) SELECT 'full',
+    'kurigram-7', 2, 777, 0, 5, 0, h FROM key;
+INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number) VALUES ('full', 777, 'user',
+    7, NULL, NULL),
+  ('full', 5, 'user', 55, '["zoe","ann","mia"]', '49'), ('full', -6, 'group', NULL, NULL, NULL), ('full',
+    -1000000000008, 'channel', 88, '["z","a"]', NULL),
+  ('full', 9, 'user', NULL, NULL, NULL), ('full', 10, 'user', 0, NULL, NULL), ('full', -1000000000011,
+    'channel', NULL, NULL, NULL);
+INSERT INTO session_states(session, id, pts) VALUES ('full', 0, 3), ('full', -1000000000008, 4), ('full',
+    -1000000000012, NULL);
 SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout) IS NOT NULL;
 --> 21
-UPDATE whole SET x = other(f, CASE WHEN layout = 'mtcute-1' THEN 'INSERT INTO temp_auth_keys VALUES (2, 0, x''00'', 0);'
+UPDATE whole SET x = other(f, CASE WHEN layout = 'mtcute-1' THEN 'INSERT INTO temp_auth_keys VALUES (2, 0, '
+    || 'x''00'', 0);'
       || ' INSERT INTO message_refs VALUES (5, 6, 7)'
-    WHEN layout LIKE 'telethon-_' THEN 'INSERT INTO sent_files VALUES (x''00'', 1, 2, 3, 4)' ELSE 'SELECT 1 WHERE 0' END),
+    WHEN layout LIKE 'telethon-_' THEN 'INSERT INTO sent_files VALUES (x''00'', 1, 2, 3, 4)'
+    ELSE 'SELECT 1 WHERE 0' END),
   tables = other(f, 'SELECT group_concat(''SELECT '' || quote(name || '' '') || '' || count(*) AS n FROM "'' || name'
     || ' || ''"'', '' UNION ALL '') FROM (SELECT * FROM sqlite_master WHERE type = ''table'' ORDER BY name)'),
   became = other(f, NULL);
-UPDATE whole SET was = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')') || coalesce(other(f, NULL), '');
+UPDATE whole SET was = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')') || coalesce(other(f,
+    NULL), '');
 SELECT layout, was FROM whole;
 --> grammers-1 | channel_state 1, dc_home 1, dc_option 1, peer_info 7, update_state 1
 --> kurigram-4 | peers 7, sessions 1, usernames 5, version 1
@@ -180,8 +219,10 @@ SELECT layout, was FROM whole;
 --> telethon-7 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
 --> telethon-8 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
 --> wzgram-8 | peers 7, sessions 1, update_state 3, usernames 5, version 1
-UPDATE whole SET o = outcome('UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB), user_id = 5 WHERE source = ''' || f || '''');
-UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+UPDATE whole SET o = outcome('UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB), user_id = 5 '
+    || 'WHERE source = ''' || f || '''');
+UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables
+    || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
 SELECT layout, became FROM whole WHERE o = '(none)';
 --> grammers-1 | dc_home 1, dc_option 1, peer_info 1
 --> kurigram-4 | sessions 1, version 1
@@ -204,10 +245,12 @@ SELECT layout, became FROM whole WHERE o = '(none)';
 --> telethon-7 | sessions 1, version 1
 --> telethon-8 | sessions 1, version 1
 --> wzgram-8 | sessions 1, version 1
-SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace', 1) IS NOT NULL;
+SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace',
+    1) IS NOT NULL;
 --> 21
 UPDATE whole SET o = outcome('DELETE FROM session WHERE source = ''' || f || '''');
-UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables
+    || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
 SELECT layout, became FROM whole WHERE o = '(none)';
 --> grammers-1 | NULL
 --> kurigram-4 | sessions 1, version 1
@@ -233,9 +276,11 @@ SELECT layout, became FROM whole WHERE o = '(none)';
 
 ---------------------------------------------------------------- what is not known
 -- Peers without an access hash, of several names, and states with nothing but pts: as each layout has them.
-SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace', 1) IS NOT NULL;
+SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle'), f, layout, 'replace',
+    1) IS NOT NULL;
 --> 21
-CREATE TEMP TABLE p AS SELECT layout, group_concat(id || ' ' || type || ' ' || coalesce(access_hash, '-') || ' ' || coalesce(usernames, '-') || ' ' || coalesce(phone_number, '-'), ', ') AS peers
+CREATE TEMP TABLE p AS SELECT layout, group_concat(id || ' ' || type || ' ' || coalesce(access_hash, '-') || ' '
+    || coalesce(usernames, '-') || ' ' || coalesce(phone_number, '-'), ', ') AS peers
   FROM (SELECT whole.layout, p.* FROM whole, session_peers(f) p ORDER BY whole.layout, id) GROUP BY layout;
 SELECT peers, group_concat(layout, ' ') FROM p GROUP BY peers;
 --> -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 777 user 7 - - | mtcute-1
@@ -243,7 +288,9 @@ SELECT peers, group_concat(layout, ' ') FROM p GROUP BY peers;
 --> -1000000000011 channel - - -, -1000000000008 channel 88 - -, -6 group 0 - -, 5 user 55 - -, 9 user - - -, 10 user 0 - -, 777 user 7 - - | grammers-1
 --> -1000000000011 channel - - -, -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pyrofork-3 pyrofork-4 wzgram-8
 --> -1000000000011 channel - - -, -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | pylogram-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4
-CREATE TEMP TABLE s AS SELECT layout, group_concat(id || ' ' || coalesce(pts, '-') || ' ' || coalesce(qts, '-') || ' ' || CASE WHEN date > 1e9 THEN 'now' ELSE coalesce(date, '-') END || ' ' || coalesce(seq, '-'), ', ') AS states
+CREATE TEMP TABLE s AS SELECT layout, group_concat(id || ' ' || coalesce(pts, '-') || ' ' || coalesce(qts, '-')
+    || ' ' || CASE WHEN date > 1e9 THEN 'now' ELSE coalesce(date, '-') END || ' ' || coalesce(seq, '-'),
+    ', ') AS states
   FROM (SELECT whole.layout, p.* FROM whole, session_states(f) p ORDER BY whole.layout, id) GROUP BY layout;
 SELECT states, group_concat(layout, ' ') FROM s GROUP BY states;
 --> -1000000000008 4 - - -, 0 3 0 0 0 | grammers-1 mtcute-1 telethon-2.10
@@ -251,7 +298,8 @@ SELECT states, group_concat(layout, ' ') FROM s GROUP BY states;
 --> -1000000000008 4 0 0 0, 0 3 0 0 0 | telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
 --> -1000000000012 - - - -, -1000000000008 4 - - -, 0 3 - - - | kurigram-5 kurigram-6 kurigram-7 pyrofork-4 pyrogrammod-4 wzgram-8
 -- The string that is native to each.
-SELECT json_extract(session_info(string), '$.format') AS native, group_concat(whole.layout, ' ') FROM whole, session(f) GROUP BY native;
+SELECT json_extract(session_info(string), '$.format') AS native, group_concat(whole.layout, ' ') FROM whole,
+    session(f) GROUP BY native;
 --> mtcute | mtcute-1
 --> pyrogram | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-3 pyrogrammod-4 wzgram-8
 --> pyrogram-32 | pyrogram-1 pyrogram-2
@@ -263,7 +311,8 @@ CREATE TEMP TABLE own AS SELECT layout, './o-' || layout || '.session' AS f, NUL
  WHERE layout IN ('kurigram-7', 'pyrofork-4', 'pyrogrammod-4');
 SELECT count(*) FROM own WHERE session_import(session_export('full', 'bundle'), f, layout) IS NOT NULL;
 --> 3
-UPDATE own SET x = other(f, 'DELETE FROM update_state; INSERT INTO update_state (id, pts) VALUES (777, 5), (888, 6), (-1000000000008, 7)'
+UPDATE own SET x = other(f, 'DELETE FROM update_state; INSERT INTO update_state (id, pts) VALUES (777, 5), (888, '
+    || '6), (-1000000000008, 7)'
   || coalesce(other(f, NULL), ''));
 SELECT layout, group_concat(s.id || ' ' || pts, ', ') FROM own, session_states(f) s GROUP BY layout;
 --> kurigram-7 | -1000000000008 7, 0 5
@@ -289,7 +338,8 @@ SELECT other(f, 'SELECT group_concat(id || '' '' || pts) FROM update_state') || 
 -- Telethon's channels, bare and as other programs mark them; of both the bare one counts.
 ATTACH './st.session' AS st;
 INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'st', 'telethon-7', 2, h FROM key;
-INSERT INTO st.update_state VALUES (7, 1, 2, 3, 4), (-1000000000007, 5, 6, 7, 8), (-1000000000008, 9, 9, 9, 9), (0, 1, 1, 1, 1);
+INSERT INTO st.update_state VALUES (7, 1, 2, 3, 4), (-1000000000007, 5, 6, 7, 8), (-1000000000008, 9, 9, 9, 9),
+    (0, 1, 1, 1, 1);
 SELECT id, pts, qts, date, seq FROM session_states('st') ORDER BY id;
 --> -1000000000008 | 9 | 9 | 9 | 9
 --> -1000000000007 | 1 | 2 | 3 | 4
@@ -304,9 +354,12 @@ DELETE FROM session_states WHERE session = 'st' AND id = 0;
 SELECT group_concat(id) FROM st.update_state;
 --> NULL
 -- Pylogram's, of which each number by itself says that there is one.
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './pl' || value || '.session', 'pylogram-4', 2, 5, 0, 0, 5, h FROM key, json_each('[0,1,2,3,4]');
-CREATE TEMP TABLE pl AS SELECT value AS n, other('./pl' || value || '.session', 'INSERT OR REPLACE INTO update_state (id, pts, qts, date, seq) VALUES (1, '
-  || (value=1) || ', ' || (value=2) || ', ' || (value=3) || ', ' || (value=4) || ')') || coalesce(other('./pl' || value || '.session', NULL), '') FROM json_each('[0,1,2,3,4]');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './pl' || value
+    || '.session', 'pylogram-4', 2, 5, 0, 0, 5, h FROM key, json_each('[0,1,2,3,4]');
+CREATE TEMP TABLE pl AS SELECT value AS n, other('./pl' || value || '.session',
+    'INSERT OR REPLACE INTO update_state (id, pts, qts, date, seq) VALUES (1, '
+  || (value=1) || ', ' || (value=2) || ', ' || (value=3) || ', ' || (value=4) || ')') || coalesce(other('./pl'
+    || value || '.session', NULL), '') FROM json_each('[0,1,2,3,4]');
 SELECT n, s.id, pts, qts, date, seq FROM pl, session_states('./pl' || n || '.session') s;
 --> 1 | 0 | 1 | 0 | 0 | 0
 --> 2 | 0 | 0 | 1 | 0 | 0
@@ -314,13 +367,18 @@ SELECT n, s.id, pts, qts, date, seq FROM pl, session_states('./pl' || n || '.ses
 --> 4 | 0 | 0 | 0 | 0 | 1
 
 ---------------------------------------------------------------- addresses
--- grammers dials IPv4: an account of an IPv6 address gets that of its data centre, or of its media server; the row's own way too.
+-- grammers dials IPv4: an account of an IPv6 address gets that of its data centre, or of its media server;
+-- the row's own way too.
 CREATE TEMP TABLE v6(dc INT, e TEXT, f TEXT, g TEXT);
-INSERT INTO v6 SELECT d.value, 'fd00::' || e.value, './v6-' || d.value || e.value || '.session', './v6-' || d.value || e.value || 't.session' FROM json_each('[1,2,3,4,5,203]') d, json_each('["a","e"]') e
+INSERT INTO v6 SELECT d.value, 'fd00::' || e.value, './v6-' || d.value || e.value || '.session', './v6-'
+    || d.value || e.value || 't.session' FROM json_each('[1,2,3,4,5,203]') d, json_each('["a","e"]') e
   WHERE d.value < 4 OR e.value = 'a';
-INSERT INTO session(name, layout, dc_id, server_address, port, auth_key) SELECT g, 'telethon-7', dc, e, 443, h FROM v6, key;
-INSERT INTO session(name, layout, dc_id, user_id, server_address, port, auth_key) SELECT f, 'grammers-1', dc, 5, e, 443, h FROM v6, key;
-SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6, session(f) s ORDER BY dc, e;
+INSERT INTO session(name, layout, dc_id, server_address, port, auth_key) SELECT g, 'telethon-7', dc, e, 443, h
+    FROM v6, key;
+INSERT INTO session(name, layout, dc_id, user_id, server_address, port, auth_key) SELECT f, 'grammers-1', dc, 5,
+    e, 443, h FROM v6, key;
+SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6,
+    session(f) s ORDER BY dc, e;
 --> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
 --> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
 --> 2 | fd00::a | 149.154.167.41 | [fd00::a]:443
@@ -332,7 +390,8 @@ SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coales
 --> 203 | fd00::a | 91.105.192.100 | [fd00::a]:443
 UPDATE session SET server_address = '10.0.0.1' WHERE source = './v6-*[ae].session';
 UPDATE session SET server_address = 'fd00::' || substr(name, -9, 1) WHERE source = './v6-*[ae].session';
-SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6, session(f) s ORDER BY dc, e;
+SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6,
+    session(f) s ORDER BY dc, e;
 --> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
 --> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
 --> 2 | fd00::a | 149.154.167.41 | [fd00::a]:443
@@ -357,23 +416,30 @@ SELECT dc, e, s.server_address FROM v6, session(g) s ORDER BY dc, e;
 --> 203 | fd00::a | 91.105.192.100
 
 -- Who the account is can be taken back, or is said to be needed.
-CREATE TEMP TABLE gone AS SELECT layout, f, outcome('UPDATE session SET user_id = NULL WHERE source = ''' || f || '''') AS o FROM whole;
-SELECT o LIKE '! %user_id is not known from the source; give it%' AS needed, s.user_id, group_concat(s.layout, ' ') FROM gone, session(f) s GROUP BY 1, 2;
+CREATE TEMP TABLE gone AS SELECT layout, f, outcome('UPDATE session SET user_id = NULL WHERE source = ''' || f
+    || '''') AS o FROM whole;
+SELECT o LIKE '! %user_id is not known from the source; give it%' AS needed, s.user_id, group_concat(s.layout,
+    ' ') FROM gone, session(f) s GROUP BY 1, 2;
 --> 0 | NULL | grammers-1 mtcute-1 telethon-2.10 telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
 --> 1 | 777 | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4 wzgram-8
 
 ---------------------------------------------------------------- JSON, and what is only read
 -- Whole numbers as text, at both ends of what there is: signed, and unsigned as JavaScript has them.
-SELECT id, access_hash FROM session_peers('{"tgsession":1,"peers":[{"id":"1","access_hash":"9223372036854775807"},{"id":"2","access_hash":"9223372036854775808"},'
-  || '{"id":"3","access_hash":"18446744073709551615"},{"id":"4","access_hash":"-9223372036854775808"},{"id":"5","access_hash":"-1"},{"id":"6","access_hash":"10000000000000000000"}]}');
+SELECT id, access_hash FROM session_peers('{"tgsession":1,"peers":[{"id":"1",'
+    || '"access_hash":"9223372036854775807"},{"id":"2","access_hash":"9223372036854775808"},'
+  || '{"id":"3","access_hash":"18446744073709551615"},{"id":"4","access_hash":"-9223372036854775808"},'
+    || '{"id":"5","access_hash":"-1"},{"id":"6","access_hash":"10000000000000000000"}]}');
 --> 1 | 9223372036854775807
 --> 2 | -9223372036854775808
 --> 3 | -1
 --> 4 | -9223372036854775808
 --> 5 | -1
 --> 6 | -8446744073709551616
-SELECT value, outcome('SELECT access_hash FROM session_peers(''{"tgsession":1,"peers":[{"id":1,"access_hash":' || value || '}]}'')')
-  FROM json_each('["null","5","-5","\"5\"","\"-5\"","5.0","true","[]","\"\"","\"-\"","\"--5\"","\"+5\"","\"5x\"","\"x5\"","\"000000000000000000005\"","\"00000000000000000005\"","\"-9223372036854775808\"","\"-9223372036854775809\"","\"18446744073709551615\"",
+SELECT value, outcome('SELECT access_hash FROM session_peers(''{"tgsession":1,"peers":[{"id":1,"access_hash":'
+    || value || '}]}'')')
+  FROM json_each('["null","5","-5","\"5\"","\"-5\"","5.0","true","[]","\"\"","\"-\"","\"--5\"","\"+5\"",'
+    || '"\"5x\"","\"x5\"","\"000000000000000000005\"","\"00000000000000000005\"","\"-9223372036854775808\"",'
+    || '"\"-9223372036854775809\"","\"18446744073709551615\"",
     "\"18446744073709551616\"","\"99999999999999999999\""]');
 --> null | NULL
 --> 5 | 5
@@ -396,9 +462,12 @@ SELECT value, outcome('SELECT access_hash FROM session_peers(''{"tgsession":1,"p
 --> "18446744073709551615" | -1
 --> "18446744073709551616" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
 --> "99999999999999999999" | ! session_peers: json: peers[0].access_hash is no whole number of 64 bits; write it as text
--- Pyrogram's JSON: an id with -100 before its digits is a channel's if it has a hash; of several names the first is the main one.
-CREATE TEMP TABLE j AS SELECT '{"dc_id":2,"test_mode":false,"auth_key":null,"user_id":5,"date":1,"is_bot":false,"peers_by_id":{"5":55,"-1007":77,"-1008":0,"-1009":null,"-6":0},'
-  || '"peers_by_username":{"zoe":5,"ann":5,"news":-1007,"talk":-1008,"nine":-1009,"none":99},"peers_by_phone":{"491":5,"490":5}}' AS v;
+-- Pyrogram's JSON: an id with -100 before its digits is a channel's if it has a hash; of several names the
+-- first is the main one.
+CREATE TEMP TABLE j AS SELECT '{"dc_id":2,"test_mode":false,"auth_key":null,"user_id":5,"date":1,'
+    || '"is_bot":false,"peers_by_id":{"5":55,"-1007":77,"-1008":0,"-1009":null,"-6":0},'
+  || '"peers_by_username":{"zoe":5,"ann":5,"news":-1007,"talk":-1008,"nine":-1009,"none":99},'
+    || '"peers_by_phone":{"491":5,"490":5}}' AS v;
 SELECT id, type, access_hash, username, usernames, phone_number FROM j, session_peers(v) ORDER BY id;
 --> -1000000000007 | channel | 77 | news | ["news"] | NULL
 --> -1009 | group | NULL | nine | ["nine"] | NULL
@@ -407,11 +476,13 @@ SELECT id, type, access_hash, username, usernames, phone_number FROM j, session_
 --> 5 | user | 55 | zoe | ["zoe","ann"] | 490
 -- The same in the tables of 2019.
 ATTACH ':memory:' AS y;
-CREATE TABLE y.sessions(dc_id integer primary key, test_mode integer, auth_key blob, user_id integer, date integer, is_bot integer);
+CREATE TABLE y.sessions(dc_id integer primary key, test_mode integer, auth_key blob, user_id integer,
+    date integer, is_bot integer);
 CREATE TABLE y.peers_cache(id integer primary key, hash integer, username text, phone integer);
 CREATE TABLE y.migrations(name text primary key);
 INSERT INTO y.sessions SELECT 2, 0, h, 5, 1, 0 FROM key UNION ALL SELECT 1, 0, NULL, NULL, 2, NULL;
-INSERT INTO y.peers_cache VALUES (5, 55, 'zoe', 491), (-1007, 77, 'news', NULL), (-1008, 0, 'talk', NULL), (-1009, NULL, 'nine', NULL), (-6, 0, NULL, NULL);
+INSERT INTO y.peers_cache VALUES (5, 55, 'zoe', 491), (-1007, 77, 'news', NULL), (-1008, 0, 'talk', NULL),
+    (-1009, NULL, 'nine', NULL), (-6, 0, NULL, NULL);
 SELECT layout, dc_id, user_id FROM session('y');
 --> pyrogram-storage-2019 | 2 | 5
 SELECT id, type, access_hash, username, usernames, phone_number FROM session_peers('y') ORDER BY id;
@@ -424,31 +495,39 @@ SELECT json_extract(value, '$.finding') FROM json_each(session_check('y')) WHERE
 --> username_idx is missing
 --> phone_idx is missing
 -- Telethon's JSON.
-SELECT id, type, access_hash FROM session_peers('{"port":443,"server_address":"149.154.167.51","auth_key_data":null,"entities":[[5,55],[-6,66],[-1000000000007,77],[8,null],["9",9],7]}') ORDER BY id;
+SELECT id, type, access_hash FROM session_peers('{"port":443,"server_address":"149.154.167.51",'
+    || '"auth_key_data":null,"entities":[[5,55],[-6,66],[-1000000000007,77],[8,null],["9",9],7]}') ORDER BY id;
 --> -1000000000007 | channel | 77
 --> -6 | group | 66
 --> 5 | user | 55
 -- pyroexalt's account has its state in its row, which is 1, -1 and 0 until there is one.
-CREATE TEMP TABLE px AS SELECT './px' || key || '.session' AS f, value AS v, NULL AS x FROM json_each('["1, -1, 0","2, -1, -1","2, 0, 0","3, 5, 6"]');
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, date, auth_key) SELECT f, 'pyrofork-3', 2, 5, 0, 0, 5, 9, h FROM px, key;
-UPDATE px SET x = other(f, 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER; ALTER TABLE sessions ADD seq INTEGER;'
+CREATE TEMP TABLE px AS SELECT './px' || key || '.session' AS f, value AS v, NULL AS x
+    FROM json_each('["1, -1, 0","2, -1, -1","2, 0, 0","3, 5, 6"]');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, date, auth_key) SELECT f,
+    'pyrofork-3', 2, 5, 0, 0, 5, 9, h FROM px, key;
+UPDATE px SET x = other(f, 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER; ALTER '
+    || 'TABLE sessions ADD seq INTEGER;'
   || ' UPDATE sessions SET (pts, qts, seq) = (' || v || ')') || coalesce(other(f, NULL), '');
 SELECT v, s.layout, t.id, t.pts, t.qts, t.date, t.seq FROM px, session(f) s LEFT JOIN session_states(f) t;
 --> 1, -1, 0 | pyroexalt-3 | NULL | NULL | NULL | NULL | NULL
 --> 2, -1, -1 | pyroexalt-3 | 0 | 2 | NULL | 9 | NULL
 --> 2, 0, 0 | pyroexalt-3 | 0 | 2 | 0 | 9 | 0
 --> 3, 5, 6 | pyroexalt-3 | 0 | 3 | 5 | 9 | 6
--- The oldest mtcute's: the halves of a hash, who it is without a word on bots, and states of which none may be missing.
+-- The oldest mtcute's: the halves of a hash, who it is without a word on bots, and states of which none may
+-- be missing.
 ATTACH ':memory:' AS o;
 CREATE TABLE o.kv(key text primary key, value text not null);
 CREATE TABLE o.auth_keys(dc integer primary key, key blob not null);
 CREATE TABLE o.pts(channel_id integer primary key, pts integer not null);
-CREATE TABLE o.entities(id integer primary key, hash text not null, type text not null, username text, phone text, updated integer not null, "full" blob);
+CREATE TABLE o.entities(id integer primary key, hash text not null, type text not null, username text,
+    phone text, updated integer not null, "full" blob);
 INSERT INTO o.auth_keys SELECT 2, h FROM key UNION ALL SELECT 4, n FROM key;
 SELECT layout, dc_id, user_id, is_bot FROM session('o');
 --> mtcute-legacy | 2 | NULL | NULL
-INSERT INTO o.kv VALUES ('def_dc', '{"main":{"id":4,"ipAddress":"149.154.167.91","port":443,"testMode":false},"media":{"id":2}}'), ('self', '{"userId":5}');
-SELECT layout, dc_id, server_address, port, test_mode, user_id, is_bot, substr(CAST(auth_key AS TEXT), 1, 1) FROM session('o');
+INSERT INTO o.kv VALUES ('def_dc', '{"main":{"id":4,"ipAddress":"149.154.167.91","port":443,"testMode":false},'
+    || '"media":{"id":2}}'), ('self', '{"userId":5}');
+SELECT layout, dc_id, server_address, port, test_mode, user_id, is_bot, substr(CAST(auth_key AS TEXT), 1, 1)
+    FROM session('o');
 --> mtcute-legacy | 4 | 149.154.167.91 | 443 | 0 | 5 | 0 | n
 UPDATE o.kv SET value = '{"id":2,"ipAddress":"149.154.167.50","port":443,"testMode":true}' WHERE key = 'def_dc';
 UPDATE o.kv SET value = '{"isBot":true}' WHERE key = 'self';
@@ -457,12 +536,14 @@ SELECT dc_id, test_mode, user_id, is_bot FROM session('o');
 UPDATE o.kv SET value = '{' WHERE key = 'self';
 SELECT dc_id, user_id, is_bot FROM session('o');
 --> 2 | NULL | NULL
-INSERT INTO o.entities VALUES (5, '-1|-2', 'user', 'ann', '49', 5999, NULL), (-6, '', 'chat', NULL, NULL, 6000, NULL), (-1000000000007, '2147483647|-2147483648', 'channel', 'news', NULL, 7000, NULL);
+INSERT INTO o.entities VALUES (5, '-1|-2', 'user', 'ann', '49', 5999, NULL), (-6, '', 'chat', NULL, NULL, 6000,
+    NULL), (-1000000000007, '2147483647|-2147483648', 'channel', 'news', NULL, 7000, NULL);
 SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('o') ORDER BY id;
 --> -1000000000007 | channel | -9223372034707292161 | news | NULL | 7
 --> -6 | group | 0 | NULL | NULL | 6
 --> 5 | user | -4294967297 | ann | 49 | 5
-SELECT (SELECT id FROM session_peers('o', 'ANN')), (SELECT id FROM session_peers('o', '+49')), (SELECT count(*) FROM session_peers('o', '50'));
+SELECT (SELECT id FROM session_peers('o', 'ANN')), (SELECT id FROM session_peers('o', '+49')), (SELECT count(*)
+    FROM session_peers('o', '50'));
 --> 5 | 5 | 0
 INSERT INTO o.kv VALUES ('pts', '1'), ('qts', '2'), ('date', '3');
 INSERT INTO o.pts VALUES (7, 8);
@@ -475,13 +556,16 @@ SELECT id, pts, qts, date, seq FROM session_states('o') ORDER BY id;
 -- Telethon 2 of 2021: the letters of peers, user 0, whom nobody knows, and a data centre that is another's.
 ATTACH './alpha.session' AS a;
 CREATE TABLE a.version(version integer primary key);
-CREATE TABLE a.datacenter(id integer primary key, ipv4 text not null, ipv6 text, port integer not null, auth blob not null);
-CREATE TABLE a.session(user_id integer primary key, dc_id integer not null, bot integer not null, pts integer not null,
+CREATE TABLE a.datacenter(id integer primary key, ipv4 text not null, ipv6 text, port integer not null,
+    auth blob not null);
+CREATE TABLE a.session(user_id integer primary key, dc_id integer not null, bot integer not null,
+    pts integer not null,
   qts integer not null, date integer not null, seq integer not null, takeout_id integer);
 CREATE TABLE a.channel(channel_id integer primary key, pts integer not null);
 CREATE TABLE a.entity(id integer primary key, hash integer not null, ty integer not null);
 INSERT INTO a.version VALUES (8);
-INSERT INTO a.datacenter SELECT 1, '1.1.1.1', NULL, 1, x'' FROM key UNION ALL SELECT 2, '149.154.167.51', NULL, 443, h FROM key
+INSERT INTO a.datacenter SELECT 1, '1.1.1.1', NULL, 1, x'' FROM key UNION ALL SELECT 2, '149.154.167.51', NULL,
+    443, h FROM key
   UNION ALL SELECT 4, '149.154.167.91', NULL, 80, n FROM key;
 SELECT outcome('SELECT layout, dc_id, user_id, is_bot FROM session(''./alpha.session'')');
 --> telethon-alpha-8 | 2 | NULL | NULL
@@ -495,7 +579,8 @@ SELECT outcome('SELECT dc_id, user_id, is_bot FROM session(''./alpha.session'')'
 SELECT id, pts, qts, date, seq FROM session_states('a') ORDER BY id;
 --> -1000000000007 | 8 | NULL | NULL | NULL
 --> 0 | 2 | 3 | 4 | 5
-INSERT INTO a.entity VALUES (1, 1, unicode('U')), (2, 2, unicode('B')), (3, 3, unicode('G')), (4, 4, unicode('C')), (5, 5, unicode('M')), (6, 6, unicode('E'));
+INSERT INTO a.entity VALUES (1, 1, unicode('U')), (2, 2, unicode('B')), (3, 3, unicode('G')), (4, 4,
+    unicode('C')), (5, 5, unicode('M')), (6, 6, unicode('E'));
 SELECT id, type, access_hash FROM session_peers('a') ORDER BY access_hash;
 --> 1 | user | 1
 --> 2 | bot | 2
