@@ -588,3 +588,64 @@ SELECT id, type, access_hash FROM session_peers('a') ORDER BY access_hash;
 --> -1000000000004 | channel | 4
 --> -1000000000005 | supergroup | 5
 --> -1000000000006 | supergroup | 6
+DETACH a;
+
+---------------------------------------------------------------- strings, names and bytes
+-- A string without the 1 at its begin, and one that has something more or less besides.
+CREATE TEMP TABLE one AS SELECT value AS format, substr(session_export('full', value), 2) AS s
+    FROM json_each('["telethon","gramjs"]');
+SELECT format, n.value, outcome('SELECT session_info(''' || CASE WHEN n.value < 0 THEN substr(s, 1 - n.value)
+    ELSE substr(s, 1, 100) || substr('AAAAAAAA', 1, n.value) || substr(s, 101) END || ''')') FROM one,
+    json_each('[0,-4,4,8]') n;
+--> telethon | 0 | ! session_info: 352 characters: a telethon string without the 1 at its begin; put it there
+--> telethon | -4 | ! session_info: 348 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+--> telethon | 4 | ! session_info: 356 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+--> telethon | 8 | ! session_info: 360 characters: a pyrogram string has 362 (older ones 356, 351); it is cut short
+--> gramjs | 0 | ! session_info: 368 characters: a gramjs string without the 1 at its begin; put it there
+--> gramjs | -4 | ! session_info: 364 characters: a pyrogram string has 362 (older ones 356, 351); there is something in excess
+--> gramjs | 4 | ! session_info: 372 characters: a pyrogram string has 362 (older ones 356, 351); there is something in excess
+--> gramjs | 8 | ! session_info: 376 characters: a pyrogram string has 362 (older ones 356, 351); there is something in excess
+SELECT outcome('SELECT session_info(''='')'), outcome('SELECT session_info(''1='')');
+--> ! session_info: 1 character: no session string is that short; a pyrogram string has 362, a telethon string 353 | ! session_info: 1 character: a telethon string has 353 or 369; it is cut short
+-- What is no session of SQLite's is said by how it begins, by all of it.
+CREATE TEMP TABLE pickle AS SELECT value, writefile('./p' || value, CASE value WHEN 1 THEN x'80039500'
+    WHEN 2 THEN x'81039500' WHEN 3 THEN x'80019500' WHEN 4 THEN x'80069500' WHEN 5 THEN x'80029500'
+    ELSE x'80059500' END) FROM json_each('[1,2,3,4,5,6]');
+SELECT value, outcome('SELECT session_check(''./p' || value || ''')') LIKE '%a Python pickle%' FROM pickle;
+--> 1 | 1
+--> 2 | 0
+--> 3 | 0
+--> 4 | 0
+--> 5 | 1
+--> 6 | 1
+-- A pattern's stars, one, two, at the end, and before what isn't there.
+SELECT mkdir('glob');
+--> 1
+INSERT INTO session(name, layout, auth_key) SELECT 'glob/ab' || value || '.session', 'pyrogram-3', x''
+    FROM json_each('["","c","cc","b"]');
+CREATE TEMP TABLE pat AS SELECT value AS p FROM json_each('["a*b","a**b","ab**c","ab*c*","ab?","ab[b-]","***","ab**d","**b","*b*"]');
+SELECT p, (SELECT group_concat(name, ' ') FROM (SELECT replace(replace(name, 'glob/', ''), '.session', '') AS name
+    FROM session('glob/' || p || '.session') ORDER BY name)) FROM pat;
+--> a*b | ab abb
+--> a**b | ab abb
+--> ab**c | abc abcc
+--> ab*c* | abc abcc
+--> ab? | abb abc
+--> ab[b-] | abb
+--> *** | ab abb abc abcc
+--> ab**d | NULL
+--> **b | ab abb
+--> *b* | ab abb abc abcc
+-- mtcute's data centre, cut off in each place.
+ATTACH ':memory:' AS mt;
+INSERT INTO session(name, layout, dc_id, user_id, test_mode, auth_key) SELECT 'mt', 'mtcute-1', 2, 5, 0, h FROM key;
+CREATE TEMP TABLE main_dc AS SELECT value AS v FROM mt.key_value WHERE key = 'dc_main';
+UPDATE mt.key_value SET value = (SELECT substr(v, 1, length(v) - 1) FROM main_dc) WHERE key = 'dc_main';
+SELECT dc_id, server_address, port, test_mode FROM session('mt');
+--> 2 | 149.154.167.50 | NULL | 0
+UPDATE mt.key_value SET value = (SELECT substr(v, 1, length(v) - 4) FROM main_dc) WHERE key = 'dc_main';
+SELECT dc_id, server_address, port, test_mode FROM session('mt');
+--> 2 | 149.154.167.50 | NULL | 0
+UPDATE mt.key_value SET value = x'02' WHERE key = 'dc_main';
+SELECT dc_id, server_address, port, test_mode FROM session('mt');
+--> 2 | NULL | NULL | NULL
