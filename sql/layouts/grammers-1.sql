@@ -80,15 +80,15 @@ VALUES (:dc_id,
 DELETE FROM main.dc_option
 WHERE :auth_key IS NULL AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 DELETE FROM main.dc_option
 WHERE dc_id = :dc_id AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_option SET dc_id = :dc_id
 WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_home SET dc_id = :dc_id;
 INSERT INTO main.dc_home (dc_id) SELECT :dc_id WHERE NOT EXISTS (SELECT 1 FROM main.dc_home);
 UPDATE main.dc_option
@@ -102,12 +102,9 @@ SET ipv4 = CASE WHEN :server_address NOT LIKE '%:%' THEN :server_address
          ELSE '[::ffff:' || :server_address || ']:' END || :port
 WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_option
-SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END
-WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
-               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END;
 
 -- A row with bit 1 is what makes the client think itself logged in.  An id out of range panics.
 

@@ -649,3 +649,98 @@ SELECT dc_id, server_address, port, test_mode FROM session('mt');
 UPDATE mt.key_value SET value = x'02' WHERE key = 'dc_main';
 SELECT dc_id, server_address, port, test_mode FROM session('mt');
 --> 2 | NULL | NULL | NULL
+
+---------------------------------------------------------------- what a layout asks for
+-- Without one of its fields an account can't be written where the layout needs it.
+CREATE TEMP TABLE field AS SELECT value AS field FROM json_each('["dc_id","server_address","port","api_id","test_mode","user_id","is_bot","date"]');
+CREATE TEMP TABLE doc AS SELECT session_export('./w-kurigram-7.session', 'json', 'api_id', 5) AS v;
+CREATE TEMP TABLE needs AS SELECT field, layout, outcome('SELECT typeof(session_convert(' || quote(json_remove(v, '$.' || field, CASE field WHEN 'dc_id' THEN '$.server_address' ELSE '$.none' END))
+    || ', ''' || layout || '''))') AS o FROM field, doc, whole;
+SELECT field, replace(o, layout, 'L') AS o, count(*), min(layout), max(layout) FROM needs GROUP BY field, replace(o, layout, 'L');
+--> api_id | blob | 21 | grammers-1 | wzgram-8
+--> date | blob | 21 | grammers-1 | wzgram-8
+--> dc_id | ! session_convert: L: dc_id is not known from the source; give it: 'dc_id', N | 21 | grammers-1 | wzgram-8
+--> is_bot | blob | 21 | grammers-1 | wzgram-8
+--> port | blob | 21 | grammers-1 | wzgram-8
+--> server_address | blob | 21 | grammers-1 | wzgram-8
+--> test_mode | blob | 21 | grammers-1 | wzgram-8
+--> user_id | ! session_convert: L: user_id is not known from the source; give it: 'user_id', N | 12 | kurigram-4 | wzgram-8
+--> user_id | blob | 9 | grammers-1 | telethon-8
+-- What isn't Pyrogram's JSON: each of its members by itself.
+SELECT value, outcome('SELECT session_info(''' || value || ''')') FROM json_each(json_array('{"dc_id":2,"auth_key":null,"user_id":5}',
+  '{"dc_id":2,"user_id":5}', '{"auth_key":[],"user_id":5}', '{"dc_id":"2","auth_key":[],"user_id":5}', '{"dc_id":2,"auth_key":[]}', '{"dc_id":2,"auth_key":"x","user_id":5}',
+  '[{"dc_id":2,"auth_key":null,"user_id":5}]'));
+--> {"dc_id":2,"auth_key":null,"user_id":5} | {"format":"pyrogram-json","layout":null,"clients":"Pyrogram <= 0.14.1","dc_id":2,"test_mode":null,"user_id":5,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not-logged-in: there is no auth_key"]}
+--> {"dc_id":2,"user_id":5} | ! session_info: the value is JSON of no known client
+--> {"auth_key":[],"user_id":5} | ! session_info: the value is JSON of no known client
+--> {"dc_id":"2","auth_key":[],"user_id":5} | ! session_info: the value is JSON of no known client
+--> {"dc_id":2,"auth_key":[]} | ! session_info: the value is JSON of no known client
+--> {"dc_id":2,"auth_key":"x","user_id":5} | ! session_info: the value is JSON of no known client
+--> [{"dc_id":2,"auth_key":null,"user_id":5}] | ! session_info: character 1 does not belong into a session string; paste the whole string and nothing else
+-- An index of that name on Pyrofork's usernames.
+SELECT other('./w-pyrofork-4.session', 'CREATE INDEX idx_usernames_id ON usernames (peer_id)'), other('./w-pyrofork-4.session', NULL);
+--> NULL | NULL
+SELECT id, usernames FROM session_peers('./w-pyrofork-4.session') WHERE usernames IS NOT NULL ORDER BY id;
+--> -1000000000008 | ["z","a"]
+--> 5 | ["zoe","ann","mia"]
+-- grammers takes ids of 40 bits: the account isn't named by another.
+SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627776, 1, NULL), (1099511627775, 2, NULL)'), other('./w-grammers-1.session', NULL);
+--> NULL | NULL
+UPDATE session SET user_id = 1099511627775 WHERE source = './w-grammers-1.session';
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'), other('./w-grammers-1.session', NULL);
+--> 1099511627775 | NULL
+UPDATE session SET user_id = 1099511627776 WHERE source = './w-grammers-1.session';
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'), other('./w-grammers-1.session', NULL);
+--> NULL | NULL
+
+---------------------------------------------------------------- findings
+-- Rows of sessions: none, one, several of which some have a key.
+CREATE TEMP TABLE n(layout TEXT, what TEXT, sql TEXT, f TEXT, x);
+INSERT INTO n SELECT layout, what, sql, './n-' || layout || '-' || replace(what, ' ', '-') || '.session', NULL FROM
+  (SELECT 'telethon-7' AS layout UNION ALL SELECT 'kurigram-7' UNION ALL SELECT 'telethon-8'),
+  (SELECT 'none' AS what, 'DELETE FROM sessions' AS sql UNION ALL SELECT 'one', 'SELECT 1 WHERE 0' UNION ALL SELECT 'two of no key', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0); UPDATE sessions SET auth_key = NULL; DELETE FROM sessions WHERE dc_id = 2'
+   UNION ALL SELECT 'three', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0)' UNION ALL SELECT 'two keys', 'INSERT INTO sessions(dc_id, date, auth_key) SELECT 1, 0, auth_key FROM sessions');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2, CASE layout WHEN 'kurigram-7' THEN 5 END,
+  CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 5 END, h FROM n, key;
+UPDATE n SET x = other(f, CASE layout WHEN 'kurigram-7' THEN sql ELSE replace(replace(sql, ', date', ''), ', 0', '') END) || coalesce(other(f, NULL), '');
+SELECT layout, what, group_concat(json_extract(c.value, '$.code') || ' ' || json_extract(c.value, '$.finding'), '; ') FROM n LEFT JOIN json_each(session_check(f)) c
+  ON c.value LIKE '%several%' OR c.value LIKE '%no-row%' GROUP BY layout, what ORDER BY layout, what;
+--> kurigram-7 | none | no-row there is no account row; the client may not start
+--> kurigram-7 | one | NULL
+--> kurigram-7 | three | several-rows more rows than the one account; the one with a key is read (2 more)
+--> kurigram-7 | two keys | several-logins more than one row with a key: which is meant can't be told (1 more)
+--> kurigram-7 | two of no key | several-rows more rows than the one account; the one with a key is read (1 more)
+--> telethon-7 | none | no-row there is no account row; the client may not start
+--> telethon-7 | one | NULL
+--> telethon-7 | three | several-rows more rows than the one account; the one with a key is read (2 more)
+--> telethon-7 | two keys | several-logins more than one row with a key: which is meant can't be told (1 more)
+--> telethon-7 | two of no key | several-rows more rows than the one account; the one with a key is read (1 more)
+--> telethon-8 | none | no-row there is no account row; the client may not start
+--> telethon-8 | one | NULL
+--> telethon-8 | three | several-rows more rows than the one account; the one with a key is read (2 more)
+--> telethon-8 | two keys | several-logins more than one row with a key: which is meant can't be told (1 more)
+--> telethon-8 | two of no key | several-rows more rows than the one account; the one with a key is read (1 more)
+-- A takeout id, in either of the two columns that change places; and a temporary key, which is none.
+CREATE TEMP TABLE take AS SELECT value AS v, './take' || key || '.session' AS f FROM json_each('["takeout_id = 7","tmp_auth_key = 7","tmp_auth_key = x''07''","takeout_id = x''07''"]');
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT f, 'telethon-8', 2, h FROM take, key;
+SELECT v, other(f, 'UPDATE sessions SET ' || v), other(f, NULL), (SELECT count(*) FROM json_each(session_check(f)) WHERE value LIKE '%"takeout"%'),
+  session_repair(f) LIKE '%"takeout"%', other(f, 'SELECT quote(takeout_id) || quote(tmp_auth_key) FROM sessions'), other(f, NULL) FROM take;
+--> takeout_id = 7 | NULL | NULL | 1 | 1 | NULLNULL | NULL
+--> tmp_auth_key = 7 | NULL | NULL | 1 | 1 | NULLNULL | NULL
+--> tmp_auth_key = x'07' | NULL | NULL | 0 | 0 | NULLX'07' | NULL
+--> takeout_id = x'07' | NULL | NULL | 0 | 0 | X'07'NULL | NULL
+-- Logged out where it stands: a key that is none.
+CREATE TEMP TABLE outs AS SELECT layout, f, outcome('UPDATE session SET auth_key = x'''' WHERE source = ''' || f || '''') AS o FROM whole;
+SELECT replace(o, f, 'F'), count(*), min(layout), max(layout) FROM outs GROUP BY 1;
+--> (none) | 21 | grammers-1 | wzgram-8
+SELECT group_concat(layout, ' '), q FROM (SELECT layout, other(f, 'SELECT typeof(auth_key) || length(auth_key) FROM ' || CASE layout WHEN 'grammers-1' THEN 'dc_option' ELSE 'sessions' END) || coalesce(other(f, NULL), '') AS q FROM outs) GROUP BY q;
+--> grammers-1 kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4 wzgram-8 | NULL
+--> telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8 | blob0
+--> mtcute-1 telethon-2.10 | no such table: sessions
+-- A state whose pts nobody knows is none to mtcute, of which the four count only together.
+SELECT session_convert(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1') IS NOT NULL FROM doc;
+--> 1
+SELECT count(*) FROM doc, session_states(session_convert(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1'));
+--> 0
+SELECT file_contains('./mt-none.session', CAST('updates' AS BLOB)) FROM doc WHERE session_import(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), './mt-none.session', 'mtcute-1') IS NOT NULL;
+--> 0
