@@ -19,8 +19,8 @@ tests or the library are not what they were.  So this can be ended and started a
 
 Exit: 0 if 95 % of those that aren't equivalent are killed, in C and in SQL.
 """
-import argparse, collections, hashlib, json, os, random, re, resource, shutil, signal, subprocess, sys, tempfile
-import threading, time
+import argparse, collections, functools, hashlib, json, os, random, re, resource, shutil, signal, subprocess, sys
+import tempfile, threading
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ ENV = {"FEW": "1", "OOM_STEP": "25", "ROUNDS": "5", "START": "3", "KILL_SEED": "
 Mutant = collections.namedtuple("Mutant", "file at end kind new")     # file: name below TOP; s[at:end] becomes new
 
 
-# ------------------------------------------------------------------------------------------------- where they can be
+# ----------------------------------------------------------------------------- where they can be
 def blank(s, spans, by=" "):
     """s with what lies in spans blanked, line breaks kept, so that places stay the same."""
     a = list(s)
@@ -66,8 +66,8 @@ def operand(s, i, stop):
 
 C_TOKEN = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|^#(?:\\\n|[^\n])*', re.S | re.M)
 C_END = re.compile(r"&&|\|\||[;?:,]")
-C_DECLARES = re.compile(r"\s*(static|const|extern|typedef|struct|enum|union|u?int|char|unsigned|u?int\d+_t|size_t|[iu]\d+|void|double|"
-                        r"sqlite3\w*\s+\*?\w|Tg[A-Z]\w*\s+\*?\w|[A-Z]\w+\s+\*?\w+\s*[;=,\[])")
+C_DECLARES = re.compile(r"\s*(static|const|extern|typedef|struct|enum|union|u?int|char|unsigned|u?int\d+_t|size_t"
+                        r"|[iu]\d+|void|double|sqlite3\w*\s+\*?\w|Tg[A-Z]\w*\s+\*?\w|[A-Z]\w+\s+\*?\w+\s*[;=,\[])")
 C_WORD = re.compile(r"(return|break|continue|goto|case|default|else|if|for|while|do|switch)\b")
 C_FREES = re.compile(r"\b(tgWipe|free|sqlite3_(free|finalize|reset|value_free|close)|close|unlink"
                      r"|\w*(Close|Clear|Free|Reset|Release|End|Wipe))\s*\(")
@@ -76,8 +76,8 @@ C_SWAP = {"==": "!=", "!=": "==", "&&": "||", "||": "&&", "++": "--", "--": "++"
 C_OPERATOR = [("equal", r"==|!="), ("order", r"(?<![<>=-])(?:<=|>=|<|>)(?![<>=])"), ("logic", r"&&|\|\|"),
               ("step", r"\+\+|--"), ("sum", r"\+=|-=|(?<=[\w)\]] )[+-](?= [\w(])|(?<=[\w)\]])[+-](?=[\w(])"),
               ("bit", r"<<|>>|(?<=[\w)\]])[&|](?=[\w(~])|(?<=[\w)\]] )[&|](?= [\w(~])")]
-C_WEIGHT = {"equal": 14, "order": 14, "logic": 12, "step": 3, "sum": 12, "bit": 5, "constant": 16, "not": 12, "return": 12,
-            "code": 8, "check": 26, "drop": 24, "free": 20, "jump": 5, "rollback": 5}
+C_WEIGHT = {"equal": 14, "order": 14, "logic": 12, "step": 3, "sum": 12, "bit": 5, "constant": 16, "not": 12,
+            "return": 12, "code": 8, "check": 26, "drop": 24, "free": 20, "jump": 5, "rollback": 5}
 
 
 def mutants_c(name, s):
@@ -187,14 +187,17 @@ def mutants_sql(name, s):
     for x in re.finditer(r"(?m)^-- :(?:find-|fix-|peer|delete-|clear|usernames|states|fast|orders)[^\n]*\n"
                          r"(?:(?!-- :).*\n)*", s):
         add("section", *x.span(), "")
-    for x in re.finditer(r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])| (?:NOT NULL|PRIMARY KEY|UNIQUE)", q):
+    for x in re.finditer(r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])"
+                         r"| (?:NOT NULL|PRIMARY KEY|UNIQUE|not null|primary key|unique)", q):
         if section(x.start()) == "schema":
             add("schema", *x.span(), SQL_SWAP.get(x.group(), ""))
     return out
 
 
-# ------------------------------------------------------------------------------------------------------- which they are
+# -------------------------------------------------------------------------------- which they are
+@functools.lru_cache(None)
 def text(name):
+    """A file as it is when this begins: whoever changes it meanwhile doesn't change a mutant."""
     return (TOP / name).read_text()
 
 
@@ -233,7 +236,7 @@ def equivalents():
     return {tuple(r[:4]): r[4] for r in rows}
 
 
-# --------------------------------------------------------------------------------------------------------- what they meet
+# -------------------------------------------------------------------------------- what they meet
 def suites():
     """name: (what make builds for it, the command), all below the folder that it is built in."""
     so, out = "build/tgsession.so", {}
@@ -275,8 +278,9 @@ class Folder:
         """(did it end well, what it said), in a process group of its own, which ends with it."""
         def limits():
             os.nice(10)
-            for what, n in ((resource.RLIMIT_CPU, int(cpu) + 1), (resource.RLIMIT_FSIZE, 8 << 30), (resource.RLIMIT_CORE, 0),
-                            (resource.RLIMIT_AS, 8 << 30)):
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)              # a file too large is an error like others
+            for what, n in ((resource.RLIMIT_CPU, int(cpu) + 1), (resource.RLIMIT_FSIZE, 8 << 30),
+                            (resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, 8 << 30)):
                 resource.setrlimit(what, (n, n))
         who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         with open(self.at / "said", "w+b") as f:
@@ -314,7 +318,7 @@ def learn(build, todo):
     """name: {"sec": CPU seconds, "lines": {file: [lines that it runs]}} of each suite, by a build that counts them."""
     memo = Path(build) / "mutants/suites.json"
     known = json.loads(memo.read_text()) if memo.exists() else {}
-    todo = {z: x for z, x in todo.items() if z not in known} if not os.environ.get("NOLEARN") else {}
+    todo = {z: x for z, x in todo.items() if z not in known}
     if not todo:
         return known
     w = Folder(build, "count", "-O0 --coverage")
@@ -441,13 +445,15 @@ def main():
                     if not queue:
                         return
                     u = queue.pop()
-                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto), id=[u.file, *place(u)], tree=tree, upto=a.upto, kind=u.kind)
+                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto), id=[u.file, *place(u)], tree=tree,
+                         upto=a.upto, kind=u.kind)
                 with lock:
                     past[tuple(r["id"])] = r
                     won[suffix(u.file)][r["by"]] += 1
                     with open(log, "a") as f:
                         f.write(json.dumps(r) + "\n")
-                    print(f"{len(queue)} left  {r['by'] or 'SURVIVED'}: {u.file}, {r['id'][1]}: {r['id'][3]}", flush=True)
+                    print(f"{len(queue)} left  {r['by'] or 'SURVIVED'}: {u.file}, {r['id'][1]}: {r['id'][3]}",
+                          flush=True)
         finally:
             w.remove()
 
