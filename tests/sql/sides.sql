@@ -50,7 +50,8 @@ INSERT INTO beside VALUES
   ('mtcute-1', 'three', 'INSERT INTO auth_keys (dc, key) VALUES (1, CAST(printf(''%.256c'', ''a'') AS BLOB)), '
     || '(4, CAST(printf(''%.256c'', ''d'') AS BLOB)), (5, CAST(printf(''%.256c'', ''e'') AS BLOB)); INSERT INTO '
     || 'temp_auth_keys VALUES (2, 0, x''00'', 0);'
-    || ' INSERT INTO key_value VALUES (''dc_media'', x''01''), (''salts:2'', x''02''), (''saltz'', x''03''), '
+    || ' INSERT INTO key_value VALUES (''dc_media'', x''01''), (''salts:2'', x''02''), (''salts'', x''03''), '
+    || '(''saltsa'', x''03''), (''saltz'', x''03''), '
     || '(''updates_pts'', x''04000000'')'),
   ('mtcute-1', 'homeless', 'DELETE FROM key_value WHERE key = ''dc_main'''),
   -- Rows without a key.
@@ -102,8 +103,8 @@ SELECT DISTINCT layout, beside, was FROM t;
 --> grammers-1 | homeless, not 2 | 1- 1.1.1.1:1, 3h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
 --> grammers-1 | three | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 1
 --> kurigram-7 | three | 1- -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
---> mtcute-1 | homeless | 1a, 2h, 4d, 5e; current_user 00 0903, dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | 1a, 2h, 4d, 5e; current_user 00 0903, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> telethon-2.10 | nobody | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
 --> telethon-2.10 | three | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user 777 at 2 0
 --> telethon-4 | three | 1 1.1.1.1:1, 2h 149.154.167.51:443, 4- 4.4.4.4:4; 8 88, 9 0
@@ -131,17 +132,17 @@ SELECT layout, beside, edit, became FROM t;
 --> kurigram-7 | three | dc_id | 4h 149.154.167.91:443 5 0 3 777 0
 --> kurigram-7 | three | key | 2n 149.154.167.51:443 5 0 3 777 0
 --> kurigram-7 | three | user | 2h 149.154.167.51:443 5 0 3 8 0
---> mtcute-1 | homeless | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | homeless | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | homeless | key | 2n; current_user 00 0903, dc_main 02 149.154., saltz , updates_pts ; 0
---> mtcute-1 | homeless | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | all | 4n; current_user 00 0800, dc_main 04 149.154., saltz ; 0
---> mtcute-1 | three | bot | 1a, 2h, 4d, 5e; current_user 01 0903, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | key | 2n; current_user 00 0903, dc_main 02 149.154., saltz , updates_pts ; 0
---> mtcute-1 | three | nobody | 1a, 2h, 4d, 5e; dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
---> mtcute-1 | three | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_main 02 149.154., dc_media , salts:2 , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | homeless | key | 2n; current_user 00 0903, dc_main 02 149.154., salts , saltsa , saltz , updates_pts ; 0
+--> mtcute-1 | homeless | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | address | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 10.0.0.1, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | all | 4n; current_user 00 0800, dc_main 04 149.154., salts , saltsa , saltz ; 0
+--> mtcute-1 | three | bot | 1a, 2h, 4d, 5e; current_user 01 0903, dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | dc_id | 1a, 4h, 5e; current_user 00 0903, dc_main 04 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | key | 2n; current_user 00 0903, dc_main 02 149.154., salts , saltsa , saltz , updates_pts ; 0
+--> mtcute-1 | three | nobody | 1a, 2h, 4d, 5e; dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
+--> mtcute-1 | three | user | 1a, 2h, 4d, 5e; current_user 00 0800, dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> telethon-2.10 | nobody | address | 1- 1.1.1.1:1, 2h 10.0.0.1:80, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
 --> telethon-2.10 | nobody | dc_id | 1- 1.1.1.1:1, 4h 149.154.167.92:443, 5e 5.5.5.5:5; user none
 --> telethon-2.10 | nobody | key | 2n 149.154.167.51:443; user none
@@ -181,7 +182,8 @@ INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_numbe
     7, NULL, NULL),
   ('full', 5, 'user', 55, '["zoe","ann","mia"]', '49'), ('full', -6, 'group', NULL, NULL, NULL), ('full',
     -1000000000008, 'channel', 88, '["z","a"]', NULL),
-  ('full', 9, 'user', NULL, NULL, NULL), ('full', 10, 'user', 0, NULL, NULL), ('full', -1000000000011,
+  ('full', 9, 'user', NULL, NULL, NULL), ('full', 10, 'user', 0, NULL, NULL), ('full', 12, 'user', 1,
+    '["solo"]', NULL), ('full', -1000000000011,
     'channel', NULL, NULL, NULL);
 INSERT INTO session_states(session, id, pts) VALUES ('full', 0, 3), ('full', -1000000000008, 4), ('full',
     -1000000000012, NULL);
@@ -198,27 +200,27 @@ UPDATE whole SET x = other(f, CASE WHEN layout = 'mtcute-1' THEN 'INSERT INTO te
 UPDATE whole SET was = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')') || coalesce(other(f,
     NULL), '');
 SELECT layout, was FROM whole;
---> grammers-1 | channel_state 1, dc_home 1, dc_option 1, peer_info 7, update_state 1
---> kurigram-4 | peers 7, sessions 1, usernames 5, version 1
---> kurigram-5 | peers 7, sessions 1, update_state 3, usernames 5, version 1
---> kurigram-6 | peers 7, sessions 1, update_state 3, usernames 5, version 1
---> kurigram-7 | peers 7, sessions 1, update_state 3, usernames 5, version 1
---> mtcute-1 | auth_keys 1, key_value 7, message_refs 1, mtcute_migrations 4, peers 4, temp_auth_keys 1
---> pylogram-4 | channel_pts 1, peers 7, sessions 1, update_state 1, version 1
---> pyrofork-3 | peers 7, sessions 1, usernames 5, version 1
---> pyrofork-4 | peers 7, sessions 1, update_state 3, usernames 5, version 1
---> pyrogram-1 | peers 7, sessions 1, version 1
---> pyrogram-2 | peers 7, sessions 1, version 1
---> pyrogram-3 | peers 7, sessions 1, version 1
---> pyrogrammod-4 | peers 7, sessions 1, update_state 3, version 1
+--> grammers-1 | channel_state 1, dc_home 1, dc_option 1, peer_info 8, update_state 1
+--> kurigram-4 | peers 8, sessions 1, usernames 6, version 1
+--> kurigram-5 | peers 8, sessions 1, update_state 3, usernames 6, version 1
+--> kurigram-6 | peers 8, sessions 1, update_state 3, usernames 6, version 1
+--> kurigram-7 | peers 8, sessions 1, update_state 3, usernames 6, version 1
+--> mtcute-1 | auth_keys 1, key_value 7, message_refs 1, mtcute_migrations 4, peers 5, temp_auth_keys 1
+--> pylogram-4 | channel_pts 1, peers 8, sessions 1, update_state 1, version 1
+--> pyrofork-3 | peers 8, sessions 1, usernames 5, version 1
+--> pyrofork-4 | peers 8, sessions 1, update_state 3, usernames 5, version 1
+--> pyrogram-1 | peers 8, sessions 1, version 1
+--> pyrogram-2 | peers 8, sessions 1, version 1
+--> pyrogram-3 | peers 8, sessions 1, version 1
+--> pyrogrammod-4 | peers 8, sessions 1, update_state 3, version 1
 --> telethon-2.10 | channelstate 1, datacenter 1, state 1, user 1, version 1
---> telethon-3 | entities 5, sent_files 1, sessions 1, version 1
---> telethon-4 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
---> telethon-5 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
---> telethon-6 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
---> telethon-7 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
---> telethon-8 | entities 5, sent_files 1, sessions 1, update_state 2, version 1
---> wzgram-8 | peers 7, sessions 1, update_state 3, usernames 5, version 1
+--> telethon-3 | entities 6, sent_files 1, sessions 1, version 1
+--> telethon-4 | entities 6, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-5 | entities 6, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-6 | entities 6, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-7 | entities 6, sent_files 1, sessions 1, update_state 2, version 1
+--> telethon-8 | entities 6, sent_files 1, sessions 1, update_state 2, version 1
+--> wzgram-8 | peers 8, sessions 1, update_state 3, usernames 6, version 1
 UPDATE whole SET o = outcome('UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB), user_id = 5 '
     || 'WHERE source = ''' || f || '''');
 UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables
@@ -283,11 +285,11 @@ CREATE TEMP TABLE p AS SELECT layout, group_concat(id || ' ' || type || ' ' || c
     || coalesce(usernames, '-') || ' ' || coalesce(phone_number, '-'), ', ') AS peers
   FROM (SELECT whole.layout, p.* FROM whole, session_peers(f) p ORDER BY whole.layout, id) GROUP BY layout;
 SELECT peers, group_concat(layout, ' ') FROM p GROUP BY peers;
---> -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 777 user 7 - - | mtcute-1
---> -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 777 user 7 - - | telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
---> -1000000000011 channel - - -, -1000000000008 channel 88 - -, -6 group 0 - -, 5 user 55 - -, 9 user - - -, 10 user 0 - -, 777 user 7 - - | grammers-1
---> -1000000000011 channel - - -, -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pyrofork-3 pyrofork-4 wzgram-8
---> -1000000000011 channel - - -, -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 9 user - - -, 10 user 0 - -, 777 user 7 - - | pylogram-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4
+--> -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 12 user 1 ["solo"] -, 777 user 7 - - | mtcute-1
+--> -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 12 user 1 ["solo"] -, 777 user 7 - - | telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8
+--> -1000000000011 channel - - -, -1000000000008 channel 88 - -, -6 group 0 - -, 5 user 55 - -, 9 user - - -, 10 user 0 - -, 12 user 1 - -, 777 user 7 - - | grammers-1
+--> -1000000000011 channel - - -, -1000000000008 channel 88 ["z","a"] -, -6 group 0 - -, 5 user 55 ["zoe","ann","mia"] 49, 9 user - - -, 10 user 0 - -, 12 user 1 ["solo"] -, 777 user 7 - - | kurigram-4 kurigram-5 kurigram-6 kurigram-7 pyrofork-3 pyrofork-4 wzgram-8
+--> -1000000000011 channel - - -, -1000000000008 channel 88 ["z"] -, -6 group 0 - -, 5 user 55 ["zoe"] 49, 9 user - - -, 10 user 0 - -, 12 user 1 ["solo"] -, 777 user 7 - - | pylogram-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4
 CREATE TEMP TABLE s AS SELECT layout, group_concat(id || ' ' || coalesce(pts, '-') || ' ' || coalesce(qts, '-')
     || ' ' || CASE WHEN date > 1e9 THEN 'now' ELSE coalesce(date, '-') END || ' ' || coalesce(seq, '-'),
     ', ') AS states
@@ -623,7 +625,8 @@ SELECT mkdir('glob');
 --> 1
 INSERT INTO session(name, layout, auth_key) SELECT 'glob/ab' || value || '.session', 'pyrogram-3', x''
     FROM json_each('["","c","cc","b"]');
-CREATE TEMP TABLE pat AS SELECT value AS p FROM json_each('["a*b","a**b","ab**c","ab*c*","ab?","ab[b-]","***","ab**d","**b","*b*"]');
+CREATE TEMP TABLE pat AS SELECT value AS p
+    FROM json_each('["a*b","a**b","ab**c","ab*c*","ab?","ab[b-]","***","ab**d","**b","*b*"]');
 SELECT p, (SELECT group_concat(name, ' ') FROM (SELECT replace(replace(name, 'glob/', ''), '.session', '') AS name
     FROM session('glob/' || p || '.session') ORDER BY name)) FROM pat;
 --> a*b | ab abb
@@ -652,11 +655,14 @@ SELECT dc_id, server_address, port, test_mode FROM session('mt');
 
 ---------------------------------------------------------------- what a layout asks for
 -- Without one of its fields an account can't be written where the layout needs it.
-CREATE TEMP TABLE field AS SELECT value AS field FROM json_each('["dc_id","server_address","port","api_id","test_mode","user_id","is_bot","date"]');
+CREATE TEMP TABLE field AS SELECT value AS field
+    FROM json_each('["dc_id","server_address","port","api_id","test_mode","user_id","is_bot","date"]');
 CREATE TEMP TABLE doc AS SELECT session_export('./w-kurigram-7.session', 'json', 'api_id', 5) AS v;
-CREATE TEMP TABLE needs AS SELECT field, layout, outcome('SELECT typeof(session_convert(' || quote(json_remove(v, '$.' || field, CASE field WHEN 'dc_id' THEN '$.server_address' ELSE '$.none' END))
+CREATE TEMP TABLE needs AS SELECT field, layout, outcome('SELECT typeof(session_convert('
+    || quote(json_remove(v, '$.' || field, CASE field WHEN 'dc_id' THEN '$.server_address' ELSE '$.none' END))
     || ', ''' || layout || '''))') AS o FROM field, doc, whole;
-SELECT field, replace(o, layout, 'L') AS o, count(*), min(layout), max(layout) FROM needs GROUP BY field, replace(o, layout, 'L');
+SELECT field, replace(o, layout, 'L') AS o, count(*), min(layout), max(layout) FROM needs GROUP BY field,
+    replace(o, layout, 'L');
 --> api_id | blob | 21 | grammers-1 | wzgram-8
 --> date | blob | 21 | grammers-1 | wzgram-8
 --> dc_id | ! session_convert: L: dc_id is not known from the source; give it: 'dc_id', N | 21 | grammers-1 | wzgram-8
@@ -667,8 +673,10 @@ SELECT field, replace(o, layout, 'L') AS o, count(*), min(layout), max(layout) F
 --> user_id | ! session_convert: L: user_id is not known from the source; give it: 'user_id', N | 12 | kurigram-4 | wzgram-8
 --> user_id | blob | 9 | grammers-1 | telethon-8
 -- What isn't Pyrogram's JSON: each of its members by itself.
-SELECT value, outcome('SELECT session_info(''' || value || ''')') FROM json_each(json_array('{"dc_id":2,"auth_key":null,"user_id":5}',
-  '{"dc_id":2,"user_id":5}', '{"auth_key":[],"user_id":5}', '{"dc_id":"2","auth_key":[],"user_id":5}', '{"dc_id":2,"auth_key":[]}', '{"dc_id":2,"auth_key":"x","user_id":5}',
+SELECT value, outcome('SELECT session_info(''' || value || ''')')
+    FROM json_each(json_array('{"dc_id":2,"auth_key":null,"user_id":5}',
+  '{"dc_id":2,"user_id":5}', '{"auth_key":[],"user_id":5}', '{"dc_id":"2","auth_key":[],"user_id":5}',
+    '{"dc_id":2,"auth_key":[]}', '{"dc_id":2,"auth_key":"x","user_id":5}',
   '[{"dc_id":2,"auth_key":null,"user_id":5}]'));
 --> {"dc_id":2,"auth_key":null,"user_id":5} | {"format":"pyrogram-json","layout":null,"clients":"Pyrogram <= 0.14.1","dc_id":2,"test_mode":null,"user_id":5,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":0,"problems":["not-logged-in: there is no auth_key"]}
 --> {"dc_id":2,"user_id":5} | ! session_info: the value is JSON of no known client
@@ -677,20 +685,34 @@ SELECT value, outcome('SELECT session_info(''' || value || ''')') FROM json_each
 --> {"dc_id":2,"auth_key":[]} | ! session_info: the value is JSON of no known client
 --> {"dc_id":2,"auth_key":"x","user_id":5} | ! session_info: the value is JSON of no known client
 --> [{"dc_id":2,"auth_key":null,"user_id":5}] | ! session_info: character 1 does not belong into a session string; paste the whole string and nothing else
--- An index of that name on Pyrofork's usernames.
-SELECT other('./w-pyrofork-4.session', 'CREATE INDEX idx_usernames_id ON usernames (peer_id)'), other('./w-pyrofork-4.session', NULL);
+-- Pyrofork's names: none, one that is the main one, and a channel's under its bare id.
+SELECT other('./w-pyrofork-4.session', 'INSERT INTO usernames (id, peer_id) VALUES (NULL, 5), (''solo'', 12), '
+    || '(''bare'', 8), (''lost'', 99)'),
+  other('./w-pyrofork-4.session', NULL);
 --> NULL | NULL
 SELECT id, usernames FROM session_peers('./w-pyrofork-4.session') WHERE usernames IS NOT NULL ORDER BY id;
---> -1000000000008 | ["z","a"]
+--> -1000000000008 | ["z","a","bare"]
 --> 5 | ["zoe","ann","mia"]
+--> 12 | ["solo"]
+-- An index of that name on Pyrofork's usernames.
+SELECT other('./w-pyrofork-4.session', 'CREATE INDEX idx_usernames_id ON usernames (peer_id)'),
+    other('./w-pyrofork-4.session', NULL);
+--> NULL | NULL
+SELECT id, usernames FROM session_peers('./w-pyrofork-4.session') WHERE usernames IS NOT NULL ORDER BY id;
+--> -1000000000008 | ["z","a","bare"]
+--> 5 | ["zoe","ann","mia"]
+--> 12 | ["solo"]
 -- grammers takes ids of 40 bits: the account isn't named by another.
-SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627776, 1, NULL), (1099511627775, 2, NULL)'), other('./w-grammers-1.session', NULL);
+SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627776, 1, NULL), (1099511627775, '
+    || '2, NULL)'), other('./w-grammers-1.session', NULL);
 --> NULL | NULL
 UPDATE session SET user_id = 1099511627775 WHERE source = './w-grammers-1.session';
-SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'), other('./w-grammers-1.session', NULL);
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
+    other('./w-grammers-1.session', NULL);
 --> 1099511627775 | NULL
 UPDATE session SET user_id = 1099511627776 WHERE source = './w-grammers-1.session';
-SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'), other('./w-grammers-1.session', NULL);
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
+    other('./w-grammers-1.session', NULL);
 --> NULL | NULL
 
 ---------------------------------------------------------------- findings
@@ -698,12 +720,19 @@ SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_i
 CREATE TEMP TABLE n(layout TEXT, what TEXT, sql TEXT, f TEXT, x);
 INSERT INTO n SELECT layout, what, sql, './n-' || layout || '-' || replace(what, ' ', '-') || '.session', NULL FROM
   (SELECT 'telethon-7' AS layout UNION ALL SELECT 'kurigram-7' UNION ALL SELECT 'telethon-8'),
-  (SELECT 'none' AS what, 'DELETE FROM sessions' AS sql UNION ALL SELECT 'one', 'SELECT 1 WHERE 0' UNION ALL SELECT 'two of no key', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0); UPDATE sessions SET auth_key = NULL; DELETE FROM sessions WHERE dc_id = 2'
-   UNION ALL SELECT 'three', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0)' UNION ALL SELECT 'two keys', 'INSERT INTO sessions(dc_id, date, auth_key) SELECT 1, 0, auth_key FROM sessions');
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2, CASE layout WHEN 'kurigram-7' THEN 5 END,
-  CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 5 END, h FROM n, key;
-UPDATE n SET x = other(f, CASE layout WHEN 'kurigram-7' THEN sql ELSE replace(replace(sql, ', date', ''), ', 0', '') END) || coalesce(other(f, NULL), '');
-SELECT layout, what, group_concat(json_extract(c.value, '$.code') || ' ' || json_extract(c.value, '$.finding'), '; ') FROM n LEFT JOIN json_each(session_check(f)) c
+  (SELECT 'none' AS what, 'DELETE FROM sessions' AS sql UNION ALL SELECT 'one', 'SELECT 1 WHERE 0' UNION ALL
+    SELECT 'two of no key', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0); UPDATE sessions SET '
+    || 'auth_key = NULL; DELETE FROM sessions WHERE dc_id = 2'
+   UNION ALL SELECT 'three', 'INSERT INTO sessions(dc_id, date) VALUES (1, 0), (3, 0)' UNION ALL
+    SELECT 'two keys', 'INSERT INTO sessions(dc_id, date, auth_key) SELECT 1, 0, auth_key FROM sessions');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2,
+    CASE layout WHEN 'kurigram-7' THEN 5 END,
+  CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout
+    WHEN 'kurigram-7' THEN 5 END, h FROM n, key;
+UPDATE n SET x = other(f, CASE layout WHEN 'kurigram-7' THEN sql ELSE replace(replace(sql, ', date', ''), ', 0',
+    '') END) || coalesce(other(f, NULL), '');
+SELECT layout, what, group_concat(json_extract(c.value, '$.code') || ' ' || json_extract(c.value, '$.finding'),
+    '; ') FROM n LEFT JOIN json_each(session_check(f)) c
   ON c.value LIKE '%several%' OR c.value LIKE '%no-row%' GROUP BY layout, what ORDER BY layout, what;
 --> kurigram-7 | none | no-row there is no account row; the client may not start
 --> kurigram-7 | one | NULL
@@ -721,26 +750,114 @@ SELECT layout, what, group_concat(json_extract(c.value, '$.code') || ' ' || json
 --> telethon-8 | two keys | several-logins more than one row with a key: which is meant can't be told (1 more)
 --> telethon-8 | two of no key | several-rows more rows than the one account; the one with a key is read (1 more)
 -- A takeout id, in either of the two columns that change places; and a temporary key, which is none.
-CREATE TEMP TABLE take AS SELECT value AS v, './take' || key || '.session' AS f FROM json_each('["takeout_id = 7","tmp_auth_key = 7","tmp_auth_key = x''07''","takeout_id = x''07''"]');
+CREATE TEMP TABLE take AS SELECT value AS v, './take' || key || '.session' AS f
+    FROM json_each('["takeout_id = 7","tmp_auth_key = 7","tmp_auth_key = x''07''","takeout_id = x''07''"]');
 INSERT INTO session(name, layout, dc_id, auth_key) SELECT f, 'telethon-8', 2, h FROM take, key;
-SELECT v, other(f, 'UPDATE sessions SET ' || v), other(f, NULL), (SELECT count(*) FROM json_each(session_check(f)) WHERE value LIKE '%"takeout"%'),
-  session_repair(f) LIKE '%"takeout"%', other(f, 'SELECT quote(takeout_id) || quote(tmp_auth_key) FROM sessions'), other(f, NULL) FROM take;
+SELECT v, other(f, 'UPDATE sessions SET ' || v), other(f, NULL), (SELECT count(*)
+    FROM json_each(session_check(f)) WHERE value LIKE '%"takeout"%'),
+  session_repair(f) LIKE '%"takeout"%', other(f, 'SELECT quote(takeout_id) || quote(tmp_auth_key) FROM '
+    || 'sessions'), other(f, NULL) FROM take;
 --> takeout_id = 7 | NULL | NULL | 1 | 1 | NULLNULL | NULL
 --> tmp_auth_key = 7 | NULL | NULL | 1 | 1 | NULLNULL | NULL
 --> tmp_auth_key = x'07' | NULL | NULL | 0 | 0 | NULLX'07' | NULL
 --> takeout_id = x'07' | NULL | NULL | 0 | 0 | X'07'NULL | NULL
 -- Logged out where it stands: a key that is none.
-CREATE TEMP TABLE outs AS SELECT layout, f, outcome('UPDATE session SET auth_key = x'''' WHERE source = ''' || f || '''') AS o FROM whole;
+CREATE TEMP TABLE outs AS SELECT layout, f, outcome('UPDATE session SET auth_key = x'''' WHERE source = ''' || f
+    || '''') AS o FROM whole;
 SELECT replace(o, f, 'F'), count(*), min(layout), max(layout) FROM outs GROUP BY 1;
 --> (none) | 21 | grammers-1 | wzgram-8
-SELECT group_concat(layout, ' '), q FROM (SELECT layout, other(f, 'SELECT typeof(auth_key) || length(auth_key) FROM ' || CASE layout WHEN 'grammers-1' THEN 'dc_option' ELSE 'sessions' END) || coalesce(other(f, NULL), '') AS q FROM outs) GROUP BY q;
+SELECT group_concat(layout, ' '), q FROM (SELECT layout, other(f, 'SELECT typeof(auth_key) || length(auth_key) '
+    || 'FROM ' || CASE layout WHEN 'grammers-1' THEN 'dc_option' ELSE 'sessions' END) || coalesce(other(f,
+    NULL), '') AS q FROM outs) GROUP BY q;
 --> grammers-1 kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4 wzgram-8 | NULL
 --> telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8 | blob0
 --> mtcute-1 telethon-2.10 | no such table: sessions
 -- A state whose pts nobody knows is none to mtcute, of which the four count only together.
-SELECT session_convert(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1') IS NOT NULL FROM doc;
+SELECT session_convert(json_set(v, '$.states',
+    json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1') IS NOT NULL FROM doc;
 --> 1
-SELECT count(*) FROM doc, session_states(session_convert(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1'));
+SELECT count(*) FROM doc, session_states(session_convert(json_set(v, '$.states',
+    json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), 'mtcute-1'));
 --> 0
-SELECT file_contains('./mt-none.session', CAST('updates' AS BLOB)) FROM doc WHERE session_import(json_set(v, '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), './mt-none.session', 'mtcute-1') IS NOT NULL;
+SELECT file_contains('./mt-none.session', CAST('updates' AS BLOB)) FROM doc WHERE session_import(json_set(v,
+    '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), './mt-none.session',
+    'mtcute-1') IS NOT NULL;
 --> 0
+-- Whether it is a bot can be taken back, where the layout has no word for that.
+SELECT group_concat(layout || ' ' || coalesce(is_bot, '-'), ', ') FROM (SELECT o.layout, s.is_bot
+    FROM (SELECT layout, f,
+    session_import(v, f, layout, 'replace', 1, 'api_id', 5) AS i, outcome('UPDATE session SET is_bot = NULL '
+    || 'WHERE source = ''' || f || '''') AS o
+    FROM whole, doc WHERE layout IN ('telethon-2.10', 'grammers-1', 'mtcute-1')) o, session(o.f) s ORDER BY 1);
+--> grammers-1 -, mtcute-1 -, telethon-2.10 -
+-- What a string becomes when nobody says what.
+SELECT value, json_extract(session_info(session_convert(string, 'bundle')), '$.layout'), (SELECT layout
+    FROM session(session_import(string, './d-' || value || '.session')))
+  FROM (SELECT f.name AS value, session_convert(v, f.name, 'user_id', 5, 'is_bot', 0, 'api_id', 5) AS string
+    FROM doc, session_formats f
+    WHERE f.kind = 'string' AND f.writes AND f.name <> 'bundle' ORDER BY f.name);
+--> ! session_import: another account is logged in in ./d-gotd-json.session, auth_key_id 7f1e550927eb716e; the option 'replace', 1 overwrites it, and drops its peers and update states
+-- gotgproto's rows: the newest that is JSON and has a key.
+ATTACH ':memory:' AS gg;
+CREATE TABLE gg.sessions(version integer PRIMARY KEY, data blob);
+CREATE TABLE gg.peers(id integer PRIMARY KEY, access_hash integer, type integer, username text);
+INSERT INTO gg.sessions SELECT 1, session_export('full', 'gotd-json', 'dc_id', 4) UNION ALL SELECT 2,
+    session_export('full', 'gotd-json', 'dc_id', 5)
+  UNION ALL SELECT 3, '{' UNION ALL SELECT 4, '{"Version":1,"Data":{"DC":1}}';
+INSERT INTO gg.peers VALUES (5, 55, 1, 'ann'), (6, 0, 2, ''), (7, 77, 3, NULL), (-8, 0, 2, NULL),
+    (-1000000000009, 99, 3, 'nine'), (0, 0, 1, 'none');
+SELECT layout, dc_id FROM session('gg');
+--> gotgproto-1 | 5
+SELECT id, type, access_hash, username, usernames FROM session_peers('gg') ORDER BY id;
+--> -1000000000009 | channel | 99 | nine | ["nine"]
+--> -1000000000007 | channel | 77 | NULL | NULL
+--> -8 | group | 0 | NULL | NULL
+--> -6 | group | 0 | NULL | NULL
+--> 5 | user | 55 | ann | ["ann"]
+-- Values of another type than the client writes, one at a time.
+CREATE TEMP TABLE odd(layout TEXT, t TEXT, c TEXT, good INT, f TEXT, x);
+INSERT INTO odd(layout, t, c, good) SELECT 'kurigram-7', 'sessions', value, value IN ('user_id', 'is_bot',
+    'test_mode', 'auth_key') FROM json_each('["auth_key","test_mode","date","user_id","is_bot"]')
+  UNION ALL SELECT 'kurigram-7', 'peers', value, value IN ('access_hash', 'phone_number')
+    FROM json_each('["access_hash","type","last_update_on","phone_number"]')
+  UNION ALL SELECT 'telethon-7', 'sessions', value, 1 FROM json_each('["server_address","port","auth_key"]')
+  UNION ALL SELECT 'telethon-7', 'entities', value, value <> 'hash' FROM json_each('["hash","username","phone"]')
+  UNION ALL SELECT 'mtcute-1', 'auth_keys', 'key', 0 UNION ALL SELECT 'mtcute-1', 'peers', value, 0
+    FROM json_each('["hash","updated"]')
+  UNION ALL SELECT 'grammers-1', 'dc_option', 'auth_key', 1 UNION ALL SELECT 'grammers-1', 'peer_info', value, 1
+    FROM json_each('["hash","subtype"]');
+UPDATE odd SET f = './odd' || rowid || '.session';
+SELECT count(*) FROM odd, doc WHERE session_import(v, f, layout, 'api_id', 5) IS NOT NULL;
+--> 21
+UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = ' || CASE WHEN c IN ('auth_key',
+    'key') THEN '''text''' ELSE 'x''00''' END
+  || CASE t WHEN 'peers' THEN ' WHERE id = 5' WHEN 'peer_info' THEN ' WHERE peer_id = 5'
+    WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '');
+SELECT layout, t, c, (SELECT json_extract(value, '$.finding') FROM json_each(session_check(f))
+    WHERE value LIKE '%"wrong-type"%') FROM odd ORDER BY rowid;
+--> kurigram-7 | sessions | auth_key | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | sessions | test_mode | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | sessions | date | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | sessions | user_id | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | sessions | is_bot | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | peers | access_hash | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | peers | type | rows with text or blobs where numbers belong: 1
+--> kurigram-7 | peers | last_update_on | NULL
+--> kurigram-7 | peers | phone_number | rows with text or blobs where numbers belong: 1
+--> telethon-7 | sessions | server_address | rows with text or blobs where numbers belong: 1
+--> telethon-7 | sessions | port | rows with text or blobs where numbers belong: 1
+--> telethon-7 | sessions | auth_key | rows with text or blobs where numbers belong: 1
+--> telethon-7 | entities | hash | rows with text or blobs where numbers belong: 1
+--> telethon-7 | entities | username | rows with text or blobs where numbers belong: 1
+--> telethon-7 | entities | phone | rows with text or blobs where numbers belong: 1
+--> mtcute-1 | auth_keys | key | rows with text or blobs where numbers belong: 1
+--> mtcute-1 | peers | hash | rows with text or blobs where numbers belong: 1
+--> mtcute-1 | peers | updated | rows with text or blobs where numbers belong: 1
+--> grammers-1 | dc_option | auth_key | rows with text or blobs where numbers belong: 1
+--> grammers-1 | peer_info | hash | rows with text or blobs where numbers belong: 1
+--> grammers-1 | peer_info | subtype | rows with text or blobs where numbers belong: 1
+UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = NULL' || CASE t
+    WHEN 'peers' THEN ' WHERE id = 5' WHEN 'peer_info' THEN ' WHERE peer_id = 5'
+  WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '') WHERE good;
+SELECT layout, t, c FROM odd WHERE good AND session_check(f) LIKE '%"wrong-type"%';
+--> (none)
