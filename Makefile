@@ -262,6 +262,12 @@ test-hosts: $(SO)
 test-packages: npm wheel
 	@if command -v dpkg-deb >/dev/null; then $(MAKE) --no-print-directory deb; fi
 	@sh tests/hosts/packages.sh $B
+# make mutants SEED=7 N=300: the library with a small fault in it, again and again, and which suite sees it.
+SEED ?= 1
+N    ?= 300
+mutants:
+	@python3 tests/house/mutate.py $B --seed $(SEED) --n $(N) $(if $(UPTO),--upto $(UPTO)) $(if $(KIND),--kind $(KIND)) \
+	  $(if $(FILE),--file $(FILE)) --jobs $(JOBS)
 # Engines that replicate: a cluster of three nodes, and the servers that hold a vault as text.
 test-cluster: $(SO) $(LIB)
 	@FILES=$${FILES:-10000} sh tests/sql/vault.sh $(SO); a=$$?; CC='$(CC)' sh tests/cluster/cluster.sh $(SO); b=$$?; \
@@ -298,6 +304,6 @@ clean:
 
 PHONY = slots-threads tsan sizes proof $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place power fleet scripts fork asan valgrind fuzz fuzzers \
-        amalgamation strict compilers analyze deb wheel npm wasm test-packages test-hosts test-wasm \
+        amalgamation strict compilers analyze mutants deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean
 -include $(wildcard $B/*.d $B/so/*.d $B/so/*/*.d $B/core/*.d $B/core/*/*.d)

@@ -234,7 +234,7 @@ static void applyChange(TgErr *e, TgWrite *w, void *pArg){
     if( g->bNumber ) tgStorePutVersion(e, st);
     if( g->bRow ) tgStoreSetAccount(e, st, g->a, g->mChange);
     else if( g->bPut ) tgStorePutAccount(e, st, g->a);
-    if( g->mNamed & CHANGE_SELF ) tgStorePutSelf(e, st, g->a);
+    if( g->mNamed & (g->a->have & TG_BIT(TG_USER_ID) ? CHANGE_SELF : TG_BIT(TG_USER_ID)) ) tgStorePutSelf(e, st, g->a);
   }
   if( !st->bOwn ) tgStoreVerify(e, st, g->a, g->mChange);
 }

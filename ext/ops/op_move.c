@@ -281,7 +281,7 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
     else tgStorePutAccount(e, st, m->a);
   }
   if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, m->eCopy);
-  tgStorePutSelf(e, st, m->a);
+  if( m->a->have & TG_BIT(TG_USER_ID) ) tgStorePutSelf(e, st, m->a);
   if( m->bNew ) tgStoreIndex(e, st);
   if( !st->bOwn ) tgStoreVerify(e, st, m->a, m->mChange);
 }

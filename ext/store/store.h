@@ -182,7 +182,7 @@ enum TgCopy { TG_COPY, TG_MERGE, TG_MERGE_BACK };
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
 
 /* The row that names the account itself among the peers, where the layout has one; after the peers, because it may
-** need the access hash. */
+** need the access hash.  None is left when *a doesn't say who it is. */
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers and states one by one, each in place of the one that has its id; the statements are kept.  A peer is the

@@ -14,7 +14,7 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
   i64 iHash = 0;
   int bHash = 0;
   sqlite3_stmt *p;
-  if( e->rc!=SQLITE_OK || (a->have & TG_BIT(TG_USER_ID))==0 || st->pLayout==0 ) return;
+  if( e->rc!=SQLITE_OK || st->pLayout==0 ) return;
   if( tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
   p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
   if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));

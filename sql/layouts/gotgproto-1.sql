@@ -22,7 +22,7 @@ CREATE TABLE main.peers (
 -- :account
 {gotd-json/account:d}
       FROM (SELECT CAST(data AS TEXT) AS d, version FROM main.sessions)
-      WHERE session__json_valid(d) AND json_type(d, '$.Data.AuthKey') = 'text' ORDER BY version DESC LIMIT 1);
+      WHERE session__json_valid(d) AND json_type(d, '$.Data.AuthKey') = 'text' ORDER BY version DESC);
 
 -- type: 1 a user, 2 a group, 3 a channel; ids are bare (storage/peers.go), but newer ones may have the mark.
 

@@ -3,7 +3,7 @@
 -- :string telethon
 -- :family grammers
 -- :keeps dc_id server_address port auth_key user_id is_bot peers states
--- :needs dc_id server_address port auth_key
+-- :needs dc_id server_address port
 -- :ipv4
 -- :owns user_version 1
 -- :access write
@@ -80,15 +80,15 @@ VALUES (:dc_id,
 DELETE FROM main.dc_option
 WHERE :auth_key IS NULL AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 DELETE FROM main.dc_option
 WHERE dc_id = :dc_id AND dc_id <> (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_option SET dc_id = :dc_id
 WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_home SET dc_id = :dc_id;
 INSERT INTO main.dc_home (dc_id) SELECT :dc_id WHERE NOT EXISTS (SELECT 1 FROM main.dc_home);
 UPDATE main.dc_option
@@ -102,17 +102,14 @@ SET ipv4 = CASE WHEN :server_address NOT LIKE '%:%' THEN :server_address
          ELSE '[::ffff:' || :server_address || ']:' END || :port
 WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
                ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+                        length(o.auth_key) = 256 DESC, o.dc_id);
 UPDATE main.dc_option
-SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END
-WHERE dc_id = (SELECT o.dc_id FROM main.dc_option o
-               ORDER BY o.dc_id = coalesce((SELECT h.dc_id FROM main.dc_home h), 2) DESC,
-                        length(o.auth_key) = 256 DESC, o.dc_id LIMIT 1);
+SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key(:auth_key) END;
 
 -- A row with bit 1 is what makes the client think itself logged in.  An id out of range panics.
 
 -- :put-self
-UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id <> :user_id AND peer_id > 0 AND subtype & 1;
+UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id IS NOT :user_id AND peer_id > 0 AND subtype & 1;
 UPDATE main.peer_info
 SET hash = coalesce(hash, :access_hash), subtype = 1 | coalesce(subtype & 2, 0) | CASE WHEN :is_bot THEN 2 ELSE 0 END
 WHERE peer_id = :user_id AND :user_id BETWEEN 1 AND 1099511627775;

@@ -20,13 +20,14 @@ SELECT json_extract(text, '$.layout') FROM main.json WHERE json_type(text, '$.la
 (json_type(e.value, '$.@') NOT IN ('integer', 'text', 'null') OR typeof(json_extract(e.value, '$.@')) = 'real'
    OR json_type(e.value, '$.@') = 'text' AND (length(json_extract(e.value, '$.@')) NOT BETWEEN 1 AND 20
      OR substr(json_extract(e.value, '$.@'), 1, 1) NOT GLOB '[-0-9]' OR substr(json_extract(e.value, '$.@'), 2) GLOB '*[^0-9]*'
-     OR json_extract(e.value, '$.@') = '-'))
+     OR json_extract(e.value, '$.@') = '-' OR length(json_extract(e.value, '$.@')) = 20 AND json_extract(e.value, '$.@')
+       > CASE WHEN json_extract(e.value, '$.@') < '0' THEN '-9223372036854775808' ELSE '18446744073709551615' END))
 
 -- :fragment number
 CASE WHEN json_type(e.value, '$.@') = 'text' AND json_extract(e.value, '$.@') GLOB '[1-9]*' AND (length(json_extract(e.value, '$.@')) = 20
        OR length(json_extract(e.value, '$.@')) = 19 AND json_extract(e.value, '$.@') > '9223372036854775807')
-     THEN (CAST(substr(json_extract(e.value, '$.@'), 1, length(json_extract(e.value, '$.@')) - 9) AS INTEGER) - 18446744073) * 1000000000
-       + CAST(substr(json_extract(e.value, '$.@'), -9) AS INTEGER) - 709551616
+     THEN (CAST(substr(json_extract(e.value, '$.@'), 1, length(json_extract(e.value, '$.@')) - 9) AS INTEGER) - 18446744072) * 1000000000
+       + CAST(substr(json_extract(e.value, '$.@'), -9) AS INTEGER) - 1709551616
      ELSE CAST(json_extract(e.value, '$.@') AS INTEGER) END
 
 -- :fragment auth-key

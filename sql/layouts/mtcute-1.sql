@@ -4,7 +4,7 @@
 -- :family mtcute
 -- :takes mtcute mtcute-legacy
 -- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers usernames states phones updated
--- :needs dc_id server_address port auth_key
+-- :needs dc_id server_address port
 -- :access write
 
 -- :schema
@@ -62,7 +62,7 @@ SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot
 FROM (
   SELECT coalesce(session__unle(m, 1, 1) & 255, CASE WHEN NOT EXISTS (SELECT 1 FROM main.key_value)
-      THEN (SELECT dc FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc LIMIT 1) END, 2) AS dc_id,
+      THEN (SELECT dc FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc) END, 2) AS dc_id,
     session__text(substr(m, 5, session__unle(m, 3, 1) & 255)) AS server_address,
     session__unle(m, 3 + ((session__unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
     CASE WHEN session__unle(m, 0, 1) >= 2 THEN session__unle(m, 2, 1) & 4 <> 0 END AS test_mode,
@@ -112,9 +112,7 @@ VALUES ('dc_main', session__cat(
   session__le(length(:server_address), 1), session__utf8(:server_address),
   substr(x'000000', 1, (7 - length(:server_address) % 4) % 4), session__le(:port, 4)))
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
-DELETE FROM main.auth_keys
-WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2)
-  AND length(session__key(:auth_key)) IS NOT 256;
+DELETE FROM main.auth_keys WHERE length(session__key(:auth_key)) IS NOT 256;
 INSERT INTO main.auth_keys (dc, key)
 SELECT coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2),
   session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256

@@ -5,7 +5,7 @@
 -- :string pyrogram-64
 -- :family pyrogram
 -- :keeps dc_id test_mode auth_key date user_id is_bot peers phones updated
--- :needs dc_id test_mode auth_key user_id is_bot
+-- :needs dc_id test_mode user_id is_bot
 -- :access write
 
 -- :schema

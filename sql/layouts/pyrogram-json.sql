@@ -27,7 +27,7 @@ SELECT CASE WHEN c THEN -1000000000000 - CAST(substr(k, 5) AS INTEGER) ELSE CAST
   CASE WHEN c THEN 'channel' WHEN CAST(k AS INTEGER) > 0 THEN 'user' ELSE 'group' END AS type,
   h AS access_hash, u.name AS username, p.phone AS phone_number, NULL AS name, NULL AS updated
 FROM (SELECT e.key AS k, CAST(e.key AS INTEGER) AS i, e.value AS h,
-        substr(e.key, 1, 4) = '-100' AND coalesce(e.value, 0) <> 0 AS c
+        substr(e.key, 1, 4) = '-100' AND e.value <> 0 AS c
       FROM main.json, json_each(text, '$.peers_by_id') e)
 LEFT JOIN (SELECT value AS id, key AS name, min(json_each.id) FROM main.json, json_each(text, '$.peers_by_username')
            GROUP BY value) u ON u.id = i
@@ -35,7 +35,7 @@ LEFT JOIN (SELECT value AS id, min(key) AS phone FROM main.json, json_each(text,
            GROUP BY value) p ON p.id = i;
 
 -- :usernames
-SELECT CASE WHEN substr(n.value, 1, 4) = '-100' AND coalesce(e.value, 0) <> 0
+SELECT CASE WHEN substr(n.value, 1, 4) = '-100' AND e.value <> 0
        THEN -1000000000000 - CAST(substr(n.value, 5) AS INTEGER) ELSE n.value END AS id,
   n.key AS username, n.id AS ord
 FROM main.json, json_each(text, '$.peers_by_username') n

@@ -36,30 +36,30 @@ dc_id test_mode auth_key date user_id is_bot - - -
 -- :put-account if sessions.server_address sessions.api_id
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);
 
 -- :put-account if sessions.api_id
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :api_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :api_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);
 
 -- :put-account
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :test_mode, session__key(:auth_key), coalesce(:date, 0), :user_id, :is_bot);
+VALUES (:dc_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);
 
 -- An upgrade in place may have left rows without a key.
 
 -- :set-account
 DELETE FROM main.sessions
-WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 UPDATE main.sessions SET dc_id = :dc_id;
 UPDATE main.sessions SET server_address = :server_address;
 UPDATE main.sessions SET port = :port;
 UPDATE main.sessions SET api_id = :api_id;
 UPDATE main.sessions SET test_mode = :test_mode;
 UPDATE main.sessions SET auth_key = session__key(:auth_key);
-UPDATE main.sessions SET date = coalesce(:date, 0);
+UPDATE main.sessions SET date = :date;
 UPDATE main.sessions SET user_id = :user_id;
 UPDATE main.sessions SET is_bot = :is_bot;
 
@@ -80,7 +80,7 @@ FROM main.peers p
 
 -- :fragment first-name
 (SELECT u.username FROM main.usernames u WHERE u.id = p.id AND u.username IS NOT NULL
- ORDER BY u.rowid LIMIT 1)
+ ORDER BY u.rowid)
 
 -- :fragment first-names
 LEFT JOIN (SELECT id, username, min(rowid) FROM main.usernames WHERE username IS NOT NULL GROUP BY id) u
@@ -307,7 +307,7 @@ SELECT max(count(*) - max(coalesce(sum(length(auth_key) = 256), 0), 1), 0) FROM 
 -- :fix-several-rows
 DELETE FROM main.sessions
 WHERE coalesce(length(auth_key), 0) <> 256
-  AND dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+  AND dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 
 -- :find-no-access-hash
 SELECT count(*) FROM main.peers

@@ -38,9 +38,9 @@ FROM main.sessions ORDER BY length(auth_key) = 256 DESC, dc_id;
 SELECT CASE WHEN c THEN -1000000000000 - CAST(substr(id, 5) AS INTEGER) ELSE id END AS id,
   CASE WHEN c THEN 'channel' WHEN id > 0 THEN 'user' ELSE 'group' END AS type,
   hash AS access_hash, username, CAST(phone AS TEXT) AS phone_number, NULL AS name, NULL AS updated
-FROM (SELECT *, substr(id, 1, 4) = '-100' AND coalesce(hash, 0) <> 0 AS c FROM main.peers_cache);
+FROM (SELECT *, substr(id, 1, 4) = '-100' AND hash <> 0 AS c FROM main.peers_cache);
 
 -- :usernames
 SELECT CASE WHEN c THEN -1000000000000 - CAST(substr(id, 5) AS INTEGER) ELSE id END AS id, username, 0 AS ord
-FROM (SELECT *, substr(id, 1, 4) = '-100' AND coalesce(hash, 0) <> 0 AS c FROM main.peers_cache)
+FROM (SELECT *, substr(id, 1, 4) = '-100' AND hash <> 0 AS c FROM main.peers_cache)
 WHERE username IS NOT NULL;

@@ -39,26 +39,24 @@ INSERT INTO main.user (id, dc, bot) SELECT :user_id, :dc_id, coalesce(:is_bot, 0
 -- :set-account
 DELETE FROM main.datacenter
 WHERE :auth_key IS NULL AND id <> (SELECT d.id FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id
-             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id LIMIT 1);
+             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id);
 DELETE FROM main.datacenter
 WHERE id = :dc_id AND id <> (SELECT d.id FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id
-             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id LIMIT 1);
+             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id);
 UPDATE main.datacenter SET id = :dc_id
 WHERE id = (SELECT d.id FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id
-             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id LIMIT 1);
+             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id);
 UPDATE main.user SET dc = :dc_id;
 UPDATE main.datacenter
 SET ipv4_addr = CASE WHEN :server_address NOT LIKE '%:%' THEN :server_address || ':' || :port END,
     ipv6_addr = CASE WHEN :server_address LIKE '%:%' THEN '[' || :server_address || ']:' || :port END
 WHERE id = (SELECT d.id FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id
-             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id LIMIT 1);
-UPDATE main.datacenter SET auth = session__key(:auth_key)
-WHERE id = (SELECT d.id FROM main.datacenter d LEFT JOIN main.user u ON u.dc = d.id
-             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id LIMIT 1);
+             ORDER BY u.id IS NULL, length(d.auth) = 256 DESC, d.id);
+UPDATE main.datacenter SET auth = session__key(:auth_key);
 DELETE FROM main.user WHERE :user_id IS NULL;
 UPDATE main.user SET id = :user_id;
 INSERT INTO main.user (id, dc, bot)
-SELECT :user_id, (SELECT d.id FROM main.datacenter d ORDER BY length(d.auth) = 256 DESC, d.id LIMIT 1), 0
+SELECT :user_id, (SELECT d.id FROM main.datacenter d ORDER BY length(d.auth) = 256 DESC, d.id), 0
 WHERE :user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.user);
 UPDATE main.user SET bot = coalesce(:is_bot, 0);
 

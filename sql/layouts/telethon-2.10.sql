@@ -5,7 +5,7 @@
 -- :string telethon
 -- :family telethon
 -- :keeps dc_id server_address port auth_key user_id is_bot states
--- :needs dc_id server_address port auth_key
+-- :needs dc_id server_address port
 -- :access write
 
 -- :schema

@@ -39,7 +39,7 @@ VALUES (:dc_id, :server_address, :port, coalesce(session__key(:auth_key), x''));
 
 -- :set-account if sessions.tmp_auth_key sessions.takeout_id
 DELETE FROM main.sessions
-WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 UPDATE main.sessions SET dc_id = :dc_id;
 UPDATE main.sessions SET server_address = :server_address;
 UPDATE main.sessions SET port = :port;
@@ -47,7 +47,7 @@ UPDATE main.sessions SET auth_key = coalesce(session__key(:auth_key), x''), take
 
 -- :set-account if sessions.takeout_id
 DELETE FROM main.sessions
-WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 UPDATE main.sessions SET dc_id = :dc_id;
 UPDATE main.sessions SET server_address = :server_address;
 UPDATE main.sessions SET port = :port;
@@ -55,7 +55,7 @@ UPDATE main.sessions SET auth_key = coalesce(session__key(:auth_key), x''), take
 
 -- :set-account
 DELETE FROM main.sessions
-WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+WHERE dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 UPDATE main.sessions SET dc_id = :dc_id;
 UPDATE main.sessions SET server_address = :server_address;
 UPDATE main.sessions SET port = :port;
@@ -163,7 +163,7 @@ SELECT max(count(*) - max(coalesce(sum(length(auth_key) = 256), 0), 1), 0) FROM 
 -- :fix-several-rows
 DELETE FROM main.sessions
 WHERE coalesce(length(auth_key), 0) <> 256
-  AND dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id LIMIT 1);
+  AND dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 
 -- :find-no-access-hash
 SELECT count(*) FROM main.entities WHERE hash = 0 AND (id > 0 OR id <= -1000000000000);

@@ -292,6 +292,29 @@ static void testOwn(const char *zFile){
   check(sqlite3_cancel_auto_extension(xInit)==1, "sqlite3_cancel_auto_extension");
 }
 
+/* The number of an error, which programs look at where people read the message. */
+static void testCodes(const char *zDir){
+  static const struct { const char *zSql; int rc; } a[] = {
+    { "SELECT session_info('tgs1.AAAA')", SQLITE_ERROR },
+    { "SELECT session_info('no session')", SQLITE_ERROR },
+    { "SELECT session_convert(session_info('1'), 'telethon')", SQLITE_ERROR },
+    { "SELECT session_check('%s')", SQLITE_CANTOPEN },
+    { "SELECT session_check('%s/none.session')", SQLITE_CANTOPEN },
+    { "SELECT * FROM session_peers('%s/none.session')", SQLITE_CANTOPEN },
+    { "SELECT session_export('%s/none.session')", SQLITE_CANTOPEN },
+    { "UPDATE session_formats SET note=1", SQLITE_ERROR },
+  };
+  sqlite3 *db = openDb(":memory:");
+  int i, rc;
+  for(i=0; i<(int)(sizeof a/sizeof a[0]); i++){
+    char *z = sqlite3_mprintf(a[i].zSql, zDir);
+    rc = sqlite3_exec(db, z, 0, 0, 0);
+    check(rc==a[i].rc, "%s: %d, %s", z, rc, sqlite3_errmsg(db));
+    sqlite3_free(z);
+  }
+  sqlite3_close(db);
+}
+
 int main(void){
   const char *zTmp = getenv("TMPDIR");
   void (*xInit)(void) = (void(*)(void))sqlite3_tgsession_init;
@@ -307,6 +330,7 @@ int main(void){
   testOrders(zFile);
   testMany(zFile);
   testLayout();
+  testCodes(zDir);
   check(sqlite3_cancel_auto_extension(xInit)==1, "sqlite3_cancel_auto_extension");
   testHand();
   testValues(zFile);

@@ -860,6 +860,7 @@ static void testSpecial(void){
     static const struct { const char *zCodec; int i; u8 x; int nMore; } aOff[] = {
       {"gramjs", 0, 4, 1}, {"gramjs", 0, 4, -1}, {"mtkruto", 268, 2, 0}, {"mtkruto", 0, 1, 1},
       {"mtkruto", 0, 1, -1}, {"mtcute", 0, 3, 3}, {"mtcute", 1, 8, 0}, {"mtcute", 0, 4, 0},
+      {"mtcute", 6, 0, 0}, {"mtcute", 6, 3, 0}, {"mtcute", 8, 8, 0},       /* of the data centre in it */
     };
     for(i=0; i<TG_COUNT(aOff); i++){
       u8 aRaw[700] = {0}, aRuns[700];
@@ -884,6 +885,19 @@ static void testSpecial(void){
       tgErrClear(&e);
       tgWipeFree(z);
     }
+  }
+  a = sample();                              /* 357 characters: a user_id has no more than 48 bits */
+  for(i=0; i<11; i++){
+    u8 aRaw[267] = {2};
+    char zColon[358] = ":";
+    aRaw[2] = 77;
+    memcpy(aRaw+11, a.key, TG_KEY_SIZE);
+    if( i>0 ) aRaw[i] = 2;
+    tgB64Encode(aRaw, 267, 1, 0, zColon+1);
+    p = readText(&e, zColon, 357, &b);
+    if( i==0 || (i>=2 && i<=7) ) check(p!=0 && b.n[TG_DC_ID]==2, "357 characters, byte %d is 2: %s", i, e.zMsg ? e.zMsg : "");
+    else check(p==0, "357 characters, byte %d is 2", i);
+    tgErrClear(&e);
   }
   a = sample();                              /* irenogram: 356 characters with an api_id */
   {
@@ -1711,6 +1725,28 @@ static void testMemory(void){
   }
 }
 
+/* What an error is a case of, by its number, the extended ones too, or by what was said. */
+static void testErrCode(void){
+  static const struct { int rc; const char *zCode; } a[] = {
+    { SQLITE_BUSY, "locked" }, { SQLITE_BUSY_SNAPSHOT, "locked" }, { SQLITE_LOCKED, "locked" },
+    { SQLITE_READONLY, "read-only" }, { SQLITE_READONLY_DBMOVED, "read-only" }, { SQLITE_CANTOPEN, "unreadable" },
+    { SQLITE_CANTOPEN_ISDIR, "unreadable" }, { SQLITE_PERM, "unreadable" }, { SQLITE_NOTADB, "not-a-database" },
+    { SQLITE_CORRUPT, "malformed" }, { SQLITE_CONSTRAINT_UNIQUE, "conflict" }, { SQLITE_FULL, "disk-full" },
+    { SQLITE_IOERR_READ, "io-error" }, { SQLITE_AUTH, "not-authorized" }, { SQLITE_TOOBIG, "too-big" },
+    { SQLITE_ERROR, "refused" }, { SQLITE_MISUSE, "refused" },
+  };
+  TgErr e = TG_ERR_INIT;
+  int i;
+  for(i=0; i<TG_COUNT(a); i++){
+    tgFail(&e, a[i].rc, "x");
+    check(strcmp(tgErrCode(&e), a[i].zCode)==0, "%d: %s", a[i].rc, tgErrCode(&e));
+    tgErrClear(&e);
+    tgFailAs(&e, a[i].rc, TG_F_NOT_A_FILE, "x");
+    check(strcmp(tgErrCode(&e), "not-a-file")==0, "%d, as not-a-file: %s", a[i].rc, tgErrCode(&e));
+    tgErrClear(&e);
+  }
+}
+
 int main(void){
   dryStart();
   sqlite3_initialize();
@@ -1720,6 +1756,7 @@ int main(void){
   if( tgB64Way(TG_B64_FAST) ) testBase64();
   else printf("skipped: base64, 32 characters at a time: this processor has no AVX2, or there is no such way for it\n");
   testBase64Ways();
+  testErrCode();
   testAddresses();
   testDataCentres();
   testAccount();
