@@ -426,10 +426,9 @@ static void salvageOrders(TgErr *e, Salvage *s, const TgCatalogue *pCat){
   }
 }
 
-/* Does the record fit?  Then the account is in *a. */
+/* Does the record, which has as many cells, fit?  Then the account is in *a. */
 static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow, TgAccount *a){
   int i, f;
-  if( o->nField!=pRow->nCell ) return 0;
   for(i=0; i<o->nField; i++){                /* the key first: most records have none there */
     if( o->aField[i]==TG_AUTH_KEY && (pRow->aCell[i].eType!=SQLITE_BLOB || pRow->aCell[i].n!=TG_KEY_SIZE) ) return 0;
   }
