@@ -113,7 +113,7 @@ static int scanTable(TgErr *e, TgPage *h, const char *zTable, int nTable){
     if( row.nCell<5 || row.aCell[0].n!=5 || memcmp(row.aCell[0].p, "table", 5)!=0 ) continue;
     if( (int)pName->n!=nTable || sqlite3_strnicmp((const char*)pName->p, zTable, nTable)!=0 ) continue;
     iFound = i;
-    for(k=0; pSql->eType==SQLITE_TEXT && k+7<=(int)pSql->n; k++){
+    for(k=0; k+7<=(int)pSql->n; k++){
       if( sqlite3_strnicmp((const char*)pSql->p+k, "without", 7)==0 ) return -1;
     }
   }
@@ -200,7 +200,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
     scanColumn(e, db, "version", 7, 0, 0, &bKey, &bPlain);
   }
   k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", 0, &shape);
-  if( k->pLayout && e->rc==SQLITE_OK ){
+  if( k->pLayout ){
     pSec = tgLayoutSection(k->pLayout, &shape, "fast");
     if( pSec==0 || shape.bActive || shape.nUnknown || shape.nMissing || bKey!=k->bVersionKey
      || tgLayoutMismatch(p->pCat, k->pLayout, &shape)      /* which layout it is may depend on its rows */
@@ -355,7 +355,7 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
   }
   if( tgPageSchema(e, p->h, &schema) ){
     k = scanKind(e, p, &schema);
-    if( k && k->pLayout && e->rc==SQLITE_OK ){
+    if( k && k->pLayout ){
       bOk = scanAccount(e, p->h, &schema, k, &pRow->a);
       pRow->pLayout = k->pLayout;
       pRow->zProblem = k->zProblem;

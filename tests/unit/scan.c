@@ -658,6 +658,8 @@ static const char *const azForged[] = {
   "ALTER TABLE sessions DROP COLUMN is_bot; ALTER TABLE sessions ADD COLUMN is_bot DEFAULT 1",
   "ALTER TABLE entities DROP COLUMN hash; INSERT INTO entities(id) VALUES(0); "
     "ALTER TABLE entities ADD COLUMN hash DEFAULT 777",
+  "ALTER TABLE entities DROP COLUMN hash; INSERT INTO entities(id) VALUES(0); ALTER TABLE entities ADD COLUMN hash INTEGER",
+  "ALTER TABLE entities DROP COLUMN hash; ALTER TABLE entities ADD COLUMN hash INTEGER; INSERT INTO entities(id, hash) VALUES(0, NULL)",
   "ALTER TABLE entities RENAME TO old; CREATE TABLE entities(id INTEGER, hash INTEGER, username, "
     "phone, name, date, PRIMARY KEY(id, hash)); INSERT INTO entities(rowid, id, hash) "
     "VALUES(0, 5, 777), (1, 0, 888)",
