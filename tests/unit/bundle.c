@@ -663,8 +663,8 @@ static void testForged(void){
 ** and the state, and what goes in comes out. */
 static void testTwice(void){
   static const char *const azSql[] = {
-    "VALUES(7, 'user', 1, NULL, NULL, x'', 5), (-3, 'group', NULL, 'b', NULL, NULL, NULL), (7, 'bot', 2, 'c', NULL, 'd', NULL),"
-    " (NULL, 'user', 3, NULL, NULL, NULL, NULL), (7, 'user', 4, NULL, NULL, NULL, 9), (9, 'user', NULL, NULL, NULL, NULL, NULL)",
+    ("VALUES(7, 'user', 1, NULL, NULL, x'', 5), (-3, 'group', NULL, 'b', NULL, NULL, NULL), (7, 'bot', 2, 'c', NULL, 'd', NULL),"
+    " (NULL, 'user', 3, NULL, NULL, NULL, NULL), (7, 'user', 4, NULL, NULL, NULL, 9), (9, 'user', NULL, NULL, NULL, NULL, NULL)"),
     "VALUES(9, 'nine', 0), (7, 'seven', 0), (7, 'again', 1), (NULL, 'none', 0), (5, 'nobody', 0), (7, NULL, NULL)",
     "VALUES(7, 1, 2, 3, 4), (NULL, 1, 1, 1, 1), (0, 9, 9, 9, 9), (7, 5, 6, 7, 8), (-3, 1, 1, 9, 1), (0, 2, 2, 2, 2), (12, 1, 1, 3, 1)",
   };
