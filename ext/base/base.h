@@ -68,9 +68,8 @@ typedef unsigned char u8;
 # define ALWAYS(x) 1
 # define NEVER(x)  0
 #elif defined(TG_DEBUG)
-# include <assert.h>
-# define ALWAYS(x) ((x) ? 1 : (assert(!#x), 0))
-# define NEVER(x)  ((x) ? (assert(!#x), 1) : 0)
+# define ALWAYS(x) ((x) ? 1 : (__builtin_trap(), 0))
+# define NEVER(x)  ((x) ? (__builtin_trap(), 1) : 0)
 #else
 # define ALWAYS(x) (x)
 # define NEVER(x)  (x)

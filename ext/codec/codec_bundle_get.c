@@ -304,7 +304,7 @@ int tgBundleState(TgErr *e, TgBundle *p, TgBundleState *pState){
     at->bState = 1;
     pState->id = at->idState;
   }
-  m = at->nStateDone<p->nState ? p->aStateFlag[at->nStateDone] : 255;
+  m = ALWAYS(at->nStateDone<p->nState) ? p->aStateFlag[at->nStateDone] : 255;
   if( m>15 ) p->bBad = 1;
   for(k=0; k<4 && m<=15; k++){
     pState->ab[k] = m>>k & 1;
@@ -387,7 +387,7 @@ static void bundleBindText(TgErr *e, sqlite3_stmt *pStmt, int i, TgBundleText t)
 }
 
 static void bundleStep(TgErr *e, sqlite3_stmt *pStmt){
-  while( tgStep(e, pStmt) ){}
+  tgStep(e, pStmt);                    /* an INSERT: no row */
   sqlite3_reset(pStmt);
 }
 

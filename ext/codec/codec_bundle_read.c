@@ -75,12 +75,10 @@ static void bundleReadPeers(Bundle *p, sqlite3_stmt *pStmt){
   }
 }
 
-/* The first peer with this id, or -1.  iNear is where to look first. */
+/* The first peer with this id, or -1.  iNear is where to look first: the first of an id, or past the end. */
 static i64 bundleFindPeer(const Bundle *p, i64 id, i64 iNear){
   i64 lo = 0, hi = p->nPeer;
-  if( iNear<p->nPeer && BUNDLE_PEER(p, iNear)->id==id && (iNear==0 || BUNDLE_PEER(p, iNear-1)->id!=id) ){
-    return iNear;
-  }
+  if( iNear<p->nPeer && BUNDLE_PEER(p, iNear)->id==id ) return iNear;
   while( lo<hi ){
     i64 mid = lo + (hi-lo)/2;
     if( BUNDLE_PEER(p, mid)->id<id ) lo = mid+1;

@@ -113,7 +113,7 @@ static int scanTable(TgErr *e, TgPage *h, const char *zTable, int nTable){
     if( row.nCell<5 || row.aCell[0].n!=5 || memcmp(row.aCell[0].p, "table", 5)!=0 ) continue;
     if( (int)pName->n!=nTable || sqlite3_strnicmp((const char*)pName->p, zTable, nTable)!=0 ) continue;
     iFound = i;
-    for(k=0; pSql->eType==SQLITE_TEXT && k+7<=(int)pSql->n; k++){
+    for(k=0; k+7<=(int)pSql->n; k++){
       if( sqlite3_strnicmp((const char*)pSql->p+k, "without", 7)==0 ) return -1;
     }
   }
@@ -130,6 +130,10 @@ static int scanWord(const char **pz, const char *zEnd, const char **pzWord){
   return (int)(z - *pzWord);
 }
 
+static int scanIs(const char *zWord, int n, const char *zFour){
+  return n==4 && memcmp(zWord, zFour, 4)==0;
+}
+
 /* Where the columns are that the lines of section fast name, which is as a layout's file has it.  0: can't be told. */
 static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, ScanKind *k){
   const char *z = pSec->z, *zEnd = z + pSec->n, *zEol, *zTable = 0, *zWord;
@@ -141,13 +145,13 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
     if( NEVER(zEol==0) ) zEol = zEnd;
     n = scanWord(&z, zEol, &zWord);
     if( n==0 ) continue;
-    if( n==4 && memcmp(zWord, "null", 4)==0 ){
+    if( scanIs(zWord, n, "null") ){
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
         int i = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
         if( i<0 || bKey || !bPlain || NEVER(k->nNull==TG_COUNT(k->aiNull)) ) bOk = 0;
         else k->aiNull[k->nNull++] = i;
       }
-    }else if( n==4 && memcmp(zWord, "zero", 4)==0 ){
+    }else if( scanIs(zWord, n, "zero") ){
       const char *zT, *zF;
       int nT = scanWord(&z, zEol, &zT), nF;
       n = scanWord(&z, zEol, &zWord);
@@ -175,7 +179,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
     }
   }
   if( k->iKeyCol<0 || k->iKeyCol!=k->aiCol[TG_DC_ID] ) bOk = 0;   /* as every client has it */
-  return bOk && k->iAccount>=0 && e->rc==SQLITE_OK;
+  return bOk && ALWAYS(k->iAccount>=0) && e->rc==SQLITE_OK;
 }
 
 /* Learn the kind of the file that is open in p->h. */
@@ -196,7 +200,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
     scanColumn(e, db, "version", 7, 0, 0, &bKey, &bPlain);
   }
   k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", 0, &shape);
-  if( k->pLayout && e->rc==SQLITE_OK ){
+  if( k->pLayout ){
     pSec = tgLayoutSection(k->pLayout, &shape, "fast");
     if( pSec==0 || shape.bActive || shape.nUnknown || shape.nMissing || bKey!=k->bVersionKey
      || tgLayoutMismatch(p->pCat, k->pLayout, &shape)      /* which layout it is may depend on its rows */
@@ -351,7 +355,7 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
   }
   if( tgPageSchema(e, p->h, &schema) ){
     k = scanKind(e, p, &schema);
-    if( k && k->pLayout && e->rc==SQLITE_OK ){
+    if( k && k->pLayout ){
       bOk = scanAccount(e, p->h, &schema, k, &pRow->a);
       pRow->pLayout = k->pLayout;
       pRow->zProblem = k->zProblem;
@@ -391,8 +395,8 @@ static void salvageOrder(TgErr *e, Salvage *s, const TgLayout *pL, const char *z
   memset(&o, 0, sizeof(o));
   o.pLayout = pL;
   while( (n = scanWord(&z, zEnd, &zWord))>0 ){
-    f = n==1 && zWord[0]=='-' ? ORDER_ANY : n==4 && memcmp(zWord, "text", 4)==0 ? ORDER_TEXT
-      : n==4 && memcmp(zWord, "null", 4)==0 ? ORDER_NULL : tgFieldFindN(zWord, n);
+    f = n==1 ? ORDER_ANY : scanIs(zWord, n, "text") ? ORDER_TEXT
+      : scanIs(zWord, n, "null") ? ORDER_NULL : tgFieldFindN(zWord, n);
     if( NEVER(o.nField==SALVAGE_CELLS || (f==-1 && zWord[0]!='-')) ){
       tgFail(e, SQLITE_ERROR, "layout %s: a line of orders is too long, or names no field", pL->zName);
       return;
@@ -426,10 +430,9 @@ static void salvageOrders(TgErr *e, Salvage *s, const TgCatalogue *pCat){
   }
 }
 
-/* Does the record fit?  Then the account is in *a. */
+/* Does the record, which has as many cells, fit?  Then the account is in *a. */
 static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow, TgAccount *a){
   int i, f;
-  if( o->nField!=pRow->nCell ) return 0;
   for(i=0; i<o->nField; i++){                /* the key first: most records have none there */
     if( o->aField[i]==TG_AUTH_KEY && (pRow->aCell[i].eType!=SQLITE_BLOB || pRow->aCell[i].n!=TG_KEY_SIZE) ) return 0;
   }
@@ -459,7 +462,7 @@ static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow,
 
 /* A row without its rowid is torn, and one of nobody is from before the login. */
 static int salvageWorth(const TgAccount *a){
-  return 2*((a->have & TG_BIT(TG_DC_ID))!=0) + ((a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0);
+  return 2*((a->have & TG_BIT(TG_DC_ID))!=0) + ((a->have & TG_BIT(TG_USER_ID))!=0);
 }
 
 /* One more account: the first, a copy of it that is newer or more whole, or another. */
@@ -468,7 +471,7 @@ static void salvageKeep(Salvage *s, const TgAccount *a, const TgLayout *pL, uint
   int i;
   for(i=0; i<pOut->nKey && memcmp(s->aKey[i], a->key, TG_KEY_SIZE)!=0; i++){}
   if( i==pOut->nKey ){
-    if( i==SALVAGE_KEYS ) return;
+    if( NEVER(i==SALVAGE_KEYS) ) return;     /* the search ends with that many */
     memcpy(s->aKey[pOut->nKey++], a->key, TG_KEY_SIZE);
     if( i<2 ) tgKeyId(a->key, i ? pOut->zId2 : pOut->zId1);
   }

@@ -436,6 +436,8 @@ static void testMaxLength(void){
 
 /* ------------------------------------------------------------------------- damage */
 
+static int nMoreDeflated;                                /* bytes that its deflated content is too long, or too short */
+
 /* A bundle with a right CRC around any content; nClaim<0: claims the truth. */
 static char *wrap(const u8 *a, size_t n, i64 nClaim, int *pn){
   size_t nMax = n+n/1000+100, nHead = 0, nAll;
@@ -452,6 +454,7 @@ static char *wrap(const u8 *a, size_t n, i64 nClaim, int *pn){
   s.next_out = p+24;
   s.avail_out = (unsigned)nMax;
   deflate(&s, Z_FINISH);
+  s.total_out += (uLong)nMoreDeflated;
   deflateEnd(&s);
   aSize[0] = nClaim<0 ? n : (u64)nClaim;
   aSize[1] = s.total_out;
@@ -592,6 +595,11 @@ static void testForged(void){
   size_t i, n = 50000000;
   u8 *p = calloc(1, n);
   sqlite3_int64 nUsed;
+  for(nMoreDeflated=-3; nMoreDeflated<=3; nMoreDeflated+=6){
+    CHECK(forged(p, 1000, -1, "does not inflate"), "%d bytes more that are deflated", nMoreDeflated);
+    CHECK(forged(p, 100000, -1, ""), "%d bytes more of much that is deflated", nMoreDeflated);
+  }
+  nMoreDeflated = 0;
   CHECK(forged(p, 1000, 999, "more than the 999 bytes"), "claims less");
   CHECK(forged(p, 1000, 1001, "less than the 1001 bytes"), "claims more");
   CHECK(forged(p, 1000, 0, "more than the 0 bytes"), "claims nothing");
@@ -614,6 +622,7 @@ static void testForged(void){
     z_stream s;
     makeAccount(&a);
     makeSession(db, 40, 1);
+    run(db, "INSERT OR IGNORE INTO states SELECT id, 1, 1, 1, 1 FROM peers LIMIT 10");
     run(db, "UPDATE peers SET phone_number='+'||phone_number, type=CASE WHEN id%5 THEN type ELSE 'odd' END, "
         "updated=updated/10000000; "
             "UPDATE usernames SET ord=NULL WHERE rowid%3=0");
@@ -655,8 +664,8 @@ static void testForged(void){
 ** and the state, and what goes in comes out. */
 static void testTwice(void){
   static const char *const azSql[] = {
-    "VALUES(7, 'user', 1, NULL, NULL, x'', 5), (-3, 'group', NULL, 'b', NULL, NULL, NULL), (7, 'bot', 2, 'c', NULL, 'd', NULL),"
-    " (NULL, 'user', 3, NULL, NULL, NULL, NULL), (7, 'user', 4, NULL, NULL, NULL, 9), (9, 'user', NULL, NULL, NULL, NULL, NULL)",
+    ("VALUES(7, 'user', 1, NULL, NULL, x'', 5), (-3, 'group', NULL, 'b', NULL, NULL, NULL), (7, 'bot', 2, 'c', NULL, 'd', NULL),"
+    " (NULL, 'user', 3, NULL, NULL, NULL, NULL), (7, 'user', 4, NULL, NULL, NULL, 9), (9, 'user', NULL, NULL, NULL, NULL, NULL)"),
     "VALUES(9, 'nine', 0), (7, 'seven', 0), (7, 'again', 1), (NULL, 'none', 0), (5, 'nobody', 0), (7, NULL, NULL)",
     "VALUES(7, 1, 2, 3, 4), (NULL, 1, 1, 1, 1), (0, 9, 9, 9, 9), (7, 5, 6, 7, 8), (-3, 1, 1, 9, 1), (0, 2, 2, 2, 2), (12, 1, 1, 3, 1)",
   };
@@ -734,7 +743,7 @@ static void testStop(void){
   int i, n, nEnd = 0;
   char *z;
   makeAccount(&a);
-  makeSession(db, 20000, 1);
+  makeSession(db, 8000, 1);
   z = encode(&e, db, &a, "id", 0, &n);
   memset(&stop, 0, sizeof stop);
   stop.db = dbUser;
@@ -774,10 +783,15 @@ static void testMemory(void){
   sqlite3_stmt *ap[6];
   makeAccount(&a);
   makeSession(db, 300, 1);
-  zGood = encode(&e, db, &a, "id", 0, &nGood);
-  ap[0] = tgPrepare(&e, db, "SELECT * FROM peers ORDER BY id");
+  run(db, "UPDATE peers SET name='a'||char(1)||'b', type=CASE WHEN id%5 THEN type ELSE 'odd' END WHERE id%3=0;"
+          "UPDATE usernames SET ord=NULL, username=username||char(1) WHERE rowid%3=0");
+  z = encode(&e, db, &a, "id", 0, &n);
+  zGood = sqlite3_mprintf("%.10s\n%s", z, z+10);         /* white space takes memory, too */
+  nGood = n+1;
+  tgWipeFree(z);
+  ap[0] = tgPrepare(&e, db, "SELECT id, type, access_hash, username, id+1, name, updated FROM peers ORDER BY id DESC");
   ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, ord");
-  ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY id");
+  ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY id DESC");
   ap[3] = tgPrepare(&e, db2, "INSERT OR REPLACE INTO peers VALUES(?,?,?,?,?,?,?)");
   ap[4] = tgPrepare(&e, db2, "INSERT INTO usernames VALUES(?,?,?)");
   ap[5] = tgPrepare(&e, db2, "INSERT OR REPLACE INTO states VALUES(?,?,?,?,?)");
@@ -807,6 +821,18 @@ static void testMemory(void){
     tgErrClear(&e);
   }
   CHECK(i>5 && sameAccount(&a, &b), "decode: %d allocations", i);
+  makeSession(db, 4000, 1);                              /* more than is inflated at once */
+  z = encode(&e, db, &a, "id", 0, &n);
+  for(i=0; i<1000; i++){
+    nLeft = i;
+    unpack(&e, z, n, &b, &info, 0, 0, 0);
+    nLeft = -1;
+    if( e.rc==SQLITE_OK ) break;
+    if( e.rc!=SQLITE_NOMEM ) CHECK(0, "inflate, allocation %d: %d %s", i, e.rc, e.zMsg);
+    tgErrClear(&e);
+  }
+  CHECK(i>3 && info.nContent>65536, "inflate: %d allocations", i);
+  tgWipeFree(z);
   for(i=0; i<6; i++) sqlite3_finalize(ap[i]);
   tgWipeFree(zGood);
   sqlite3_close(db);

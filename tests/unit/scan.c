@@ -658,6 +658,8 @@ static const char *const azForged[] = {
   "ALTER TABLE sessions DROP COLUMN is_bot; ALTER TABLE sessions ADD COLUMN is_bot DEFAULT 1",
   "ALTER TABLE entities DROP COLUMN hash; INSERT INTO entities(id) VALUES(0); "
     "ALTER TABLE entities ADD COLUMN hash DEFAULT 777",
+  "ALTER TABLE entities DROP COLUMN hash; INSERT INTO entities(id) VALUES(0); ALTER TABLE entities ADD COLUMN hash INTEGER",
+  "ALTER TABLE entities DROP COLUMN hash; ALTER TABLE entities ADD COLUMN hash INTEGER; INSERT INTO entities(id, hash) VALUES(0, NULL)",
   "ALTER TABLE entities RENAME TO old; CREATE TABLE entities(id INTEGER, hash INTEGER, username, "
     "phone, name, date, PRIMARY KEY(id, hash)); INSERT INTO entities(rowid, id, hash) "
     "VALUES(0, 5, 777), (1, 0, 888)",
@@ -942,6 +944,9 @@ static void testSeveral(void){
     { "CREATE TABLE t AS SELECT NULL, 0, randomblob(255), 5, 77, 0", 1 },
     { "CREATE TABLE t AS SELECT NULL, 0, randomblob(256), 5, -77, 0", 1 },
     { "CREATE TABLE t AS SELECT NULL, 'no place', 443, randomblob(256)", 1 },
+    { "CREATE TABLE t AS SELECT NULL, 0, randomblob(100), randomblob(256), 5, 6", 1 },
+    { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t SELECT 2, test_mode, auth_key, date, 77, 0 FROM sessions;"
+      " UPDATE sessions SET user_id=0", 1 },
     { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(300, 0, randomblob(256), 5, 77, 0)", 1 },
     { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(-5, 0, randomblob(256), 5, 77, 0)", 1 },
     { "CREATE TABLE t(a INTEGER PRIMARY KEY, b, c, d, e, f); INSERT INTO t VALUES(0, 0, randomblob(256), 5, 77, 0)", 2 },
@@ -1029,7 +1034,7 @@ static void testKinds(void){
 
 /* A key's record that nothing proves, in files that could or could not be what a transfer as text left. */
 static void testText(void){
-  static const u8 aRow[] = { 0x82, 0x0c, 2, 7, 0, 9, 0x84, 0x0c, 4, 4, 8 };
+  static const u8 aRow[] = { 0x82, 4, 1, 4, 9, 0x84, 0x0c };      /* 260 bytes, rowid 1: the integer 1, a key */
   static const struct { size_t n; int bHead, bCr; } aCase[] = {
     { 700, 0, 0 }, { 700, 1, 0 }, { 2000, 0, 0 }, { 2000, 1, 0 }, { 2000, 1, 1 }, { 65*1024*1024, 1, 0 },
   };

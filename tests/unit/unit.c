@@ -1245,7 +1245,7 @@ static void testEachByte(void){
   for(iText=0; iText<nText; iText++){
     TgErr e = TG_ERR_INIT;
     const char *z = az[iText], *zPad = z + strlen(z);
-    int nBegin = z[0]=='1' ? z[1]=='B' ? 4 : 1 : z[0]=='W' ? 3 : z[0]==':', nRaw;
+    int nBegin = strncmp(z, "1Bv", 3)==0 ? 4 : z[0]=='1' ? 1 : z[0]=='W' ? 3 : z[0]==':', nRaw;
     char zBegin[5] = "", *zCut = exact(z, strlen(z)+1);
     u8 aRaw[700], aNew[700];
     memcpy(zBegin, z, (size_t)nBegin);
