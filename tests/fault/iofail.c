@@ -263,7 +263,7 @@ static int runCase(int iCase){
   sqlite3_exec(db, zBegin, 0, 0, 0);
   commit(db);
   begun = state();
-  for(iFail=some(5); bOk && !bDone; iFail+=every(5)){
+  for(iFail=some(11); bOk && !bDone; iFail+=every(11)){
     char *zErr = 0;
     int rc, bMine;
     restore("a.session", zOld, nOld);

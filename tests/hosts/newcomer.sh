@@ -57,7 +57,7 @@ for r in ${RELEASES:-bullseye bookworm trixie}; do
   result $? "$r: make test" "$dir/$r.test"
   ! grep -i 'warning:' "$dir/$r.test" >"$dir/log"
   result $? "$r: a warning" "$dir/log"
-  in_it "$r" 'apt-get update -q && apt-get install -y -q --no-install-recommends sudo && { id ann || useradd -m ann; } && echo "ann ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/ann &&
+  in_it "$r" 'apt-get update -q && apt-get install -y -q --no-install-recommends sudo && { id ann || useradd ann; } && install -d -o ann /home/ann && echo "ann ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/ann &&
     chown -R ann /src && rm -rf /var/lib/apt/lists/*' >"$dir/log" 2>&1
   result $? "$r: a user with sudo" "$dir/log"
   sed -n 1p "$dir/block" >"$c/home/ann/one.sh"

@@ -575,7 +575,7 @@ int main(int argc, char **argv){
   for(i=0; i<nValue; i++) for(k=0; k<(int)(sizeof azOfValue/sizeof azOfValue[0]); k++){
     char zWhat[120];
     if( k%every(24)==(i+some(24))%every(24) ) run(db, azOfValue[k], &aValue[i], aValue[i].zFormat);
-    if( k%16==15 || !sqlite3_get_autocommit(db) ){
+    if( (k%16==15 && i%every(8)==some(8)) || !sqlite3_get_autocommit(db) ){
       snprintf(zWhat, sizeof zWhat, "closing after values as %s", aValue[i].zFormat);
       zDoing = zWhat;
       sqlite3_close(db);

@@ -395,10 +395,11 @@ is '-rw-r--r--
 -rw-r--r--
 -rw-------' "$(for f in theirs once ours.session; do ls -l $f | cut -c1-10; done)"
 
-# Every script says how to use it, and mends nothing by being read twice in one shell.
+# Every script says how to use it, and the manual has it.
 for f in "$sql"/*.sql; do
   what=$(basename "$f")
   is 1 "$(grep -c "^--     .read sql/$what" "$f")"
+  is "$what" "$(grep -o "^|.*\`$what\`\|^The bridges.*\`$what\`" "$sql/README.md" | grep -o "$what" | head -n 1)"
   is 0 "$(sed 's/█/-/g' "$f" | awk 'length($0)>140' | wc -l | tr -d ' ')"
 done
 

@@ -289,3 +289,10 @@ SELECT name FROM mine.sqlite_master WHERE name IN ('loot', 'evil', 'look');
 SELECT g.auth_key = m.auth_key FROM session('./gift.session') AS g, session('mine') AS m;
 --> 1
 DETACH mine;
+
+-- What a stored view may use where nothing is trusted, and what it may not.
+SELECT outcome('CREATE VIEW harmless AS SELECT (SELECT count(*) > 20 FROM session_formats), (SELECT count(*) > 20 FROM session_findings), session_help(''wal'') IS NOT NULL,'
+  || ' session_info(''AgAA'', ''try'', 1) IS NULL, session_version() IS NOT NULL; CREATE VIEW lure AS SELECT count(*) FROM session; PRAGMA trusted_schema = OFF; SELECT * FROM harmless');
+--> 1 | 1 | 1 | 1 | 1
+SELECT outcome('SELECT * FROM lure');
+--> ! unsafe use of virtual table "session"
