@@ -877,3 +877,61 @@ UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = NULL' || CASE 
   WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '') WHERE good;
 SELECT layout, t, c FROM odd WHERE good AND session_check(f) LIKE '%"wrong-type"%';
 --> (none)
+-- A member of JSON's peers and states that is no number, one at a time.
+SELECT value, outcome('SELECT session_info(''{"tgsession":1,"states":[{"id":0,"' || value || '":"x"}]}'')')
+    FROM json_each('["pts","qts","date","seq","other"]')
+  WHERE outcome('SELECT session_info(''{"tgsession":1,"states":[{"id":0,"' || value
+    || '":"x"}]}'')') NOT LIKE '%json: states[0]: id, pts, qts, date and seq are whole numbers';
+--> other | {"format":"json","layout":null,"clients":"any program that reads JSON","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":1,"problems":["not-logged-in: there is no auth_key"]}
+SELECT value, outcome('SELECT session_info(''{"tgsession":1,"peers":[{"id":5,"' || value
+    || '":"x"}]}'')') GLOB '! *json: peers*is no whole number*'
+    FROM json_each('["access_hash","updated","name"]');
+--> access_hash | 1
+--> updated | 1
+--> name | 0
+-- One row stays, key or no key.
+SELECT layout, what, session_repair(f) LIKE '%several-rows%', other(f, 'SELECT group_concat(dc_id || '' '' || '
+    || 'coalesce(length(auth_key), 0), '', '') FROM sessions'), other(f, NULL)
+  FROM n WHERE what IN ('three', 'two of no key') ORDER BY layout, what;
+--> kurigram-7 | three | 1 | 2 256 | NULL
+--> kurigram-7 | two of no key | 1 | 1 0 | NULL
+--> telethon-7 | three | 1 | 2 256 | NULL
+--> telethon-7 | two of no key | 1 | 1 0 | NULL
+--> telethon-8 | three | 1 | 2 256 | NULL
+--> telethon-8 | two of no key | 1 | 1 0 | NULL
+-- Telethon's row of the account itself has a date, where there are dates.
+SELECT count(*) FROM whole, doc WHERE layout LIKE 'telethon-_' AND session_import(v, f, layout, 'replace', 1,
+    'api_id', 5) = f;
+--> 6
+SELECT layout, other(f, CASE WHEN layout IN ('telethon-7', 'telethon-8') THEN 'SELECT hash || '' '' || (date > 1e9)'
+  ELSE 'SELECT hash' END || ' FROM entities WHERE id = 0') || coalesce(other(f, NULL), '') FROM whole
+    WHERE layout LIKE 'telethon-_';
+--> telethon-3 | 777
+--> telethon-4 | 777
+--> telethon-5 | 777
+--> telethon-6 | 777
+--> telethon-7 | 777 1
+--> telethon-8 | 777 1
+-- The ids of channels in JSON's days, which Pyrogram 1 had, too: first, last, and none.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './old.session',
+    'pyrogram-3', 2, 5, 0, 0, 5, h FROM key;
+SELECT other('./old.session', 'INSERT INTO peers (id, access_hash, type) VALUES (-1, 1, ''channel''), '
+    || '(-999999999999, 2, ''supergroup''), (-1000000000000, 3, ''channel''),'
+  || ' (-9999999999999, 4, ''channel''), (-10012345678901, 5, ''channel''), (-1009, 6, ''channel''), (-1008, '
+    || '7, ''group''), (-5, 0, ''group''), (9, 9, ''user'')'), other('./old.session', NULL);
+--> NULL | NULL
+SELECT json_extract(value, '$.finding') FROM json_each(session_check('./old.session'))
+    WHERE value LIKE '%old-channel%';
+--> channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 4
+SELECT session_repair('./old.session') LIKE '%old-channel%';
+--> 1
+SELECT id, type, access_hash FROM session_peers('./old.session') ORDER BY id;
+--> -9999999999999 | channel | 4
+--> -1012345678901 | channel | 5
+--> -1000000000009 | channel | 6
+--> -1000000000000 | channel | 3
+--> -999999999999 | supergroup | 2
+--> -1008 | group | 7
+--> -5 | group | 0
+--> -1 | channel | 1
+--> 9 | user | 9
