@@ -935,3 +935,58 @@ SELECT id, type, access_hash FROM session_peers('./old.session') ORDER BY id;
 --> -5 | group | 0
 --> -1 | channel | 1
 --> 9 | user | 9
+-- A name goes with its peer: in the three kinds of usernames that there are.  Pyrofork's keep their dates.
+CREATE TEMP TABLE old(layout TEXT, f TEXT, sql TEXT, names TEXT, x);
+INSERT INTO old(layout, f, sql, names) VALUES
+  ('kurigram-6', './old-k.session', 'INSERT INTO usernames (id, username) VALUES (-1009, ''nine''), '
+    || '(-1009, ''neun''), (5, ''five'')', 'id || '' '' || username'),
+  ('kurigram-6', './old-u.session', 'ALTER TABLE peers ADD username TEXT; INSERT INTO usernames (id, username) '
+    || 'VALUES (-1009, ''nine''), (-1009, ''neun''), (5, ''five'');'
+    || ' UPDATE peers SET username = ''nine'' WHERE id = -1009', 'id || '' '' || username'),
+  ('pyrofork-4', './old-p.session', 'INSERT INTO usernames (id, peer_id, last_update_on) VALUES (''nine'', '
+    || '-1009, 7), (''neun'', -1009, 8), (''five'', 5, 9)', 'id || '' '' || peer_id || '' '' || last_update_on');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2, 5,
+    0, 0, 5, h FROM old, key;
+UPDATE old SET x = other(f, 'INSERT INTO peers (id, access_hash, type, phone_number, last_update_on) VALUES '
+    || '(-1009, 6, ''channel'', NULL, 3), (5, 5, ''user'', ''49'', 4); ' || sql)
+  || coalesce(other(f, NULL), '');
+SELECT f, session_repair(f) LIKE '%old-channel%' FROM old;
+--> ./old-k.session | 1
+--> ./old-u.session | 1
+--> ./old-p.session | 1
+SELECT f, other(f, 'SELECT group_concat(id || '' '' || access_hash || '' '' || type || '' '' || '
+    || 'CASE WHEN last_update_on > 1e9 THEN ''now'' ELSE last_update_on END, '', '') FROM peers'), other(f,
+    'SELECT group_concat(' || names || ', '', '') FROM usernames'),
+  other(f, NULL) FROM old;
+--> ./old-k.session | -1000000000009 6 channel 3, 5 5 user 4 | -1000000000009 nine, -1000000000009 neun, 5 five | NULL
+--> ./old-u.session | -1000000000009 6 channel now, 5 5 user 4 | -1000000000009 nine, -1000000000009 neun, 5 five | NULL
+--> ./old-p.session | -1000000000009 6 channel 3, 5 5 user 4 | five 5 9, nine -1000000000009 7, neun -1000000000009 8 | NULL
+SELECT f, id, username, usernames FROM old, session_peers(f) WHERE usernames IS NOT NULL ORDER BY f, id;
+--> ./old-k.session | -1000000000009 | nine | ["nine","neun"]
+--> ./old-k.session | 5 | five | ["five"]
+--> ./old-p.session | -1000000000009 | NULL | ["nine","neun"]
+--> ./old-p.session | 5 | NULL | ["five"]
+--> ./old-u.session | -1000000000009 | nine | ["nine","neun"]
+--> ./old-u.session | 5 | five | ["five"]
+-- One peer by its id or a name: from the table of names, from its own row, and under a channel's bare id.
+SELECT other('./old-u.session', 'INSERT INTO peers (id, access_hash, type, username) VALUES (12, '
+    || '1, ''user'', ''solo'')'),
+  other('./old-u.session', NULL);
+--> NULL | NULL
+SELECT (SELECT username FROM session_peers('./old-u.session') WHERE id = 12), (SELECT username
+    FROM session_peers('./old-u.session') WHERE id = 5),
+  (SELECT id FROM session_peers('./old-u.session', '@Solo')), (SELECT id FROM session_peers('./old-u.session',
+    '@neun')), (SELECT count(*) FROM session_peers('./old-u.session', '@zehn'));
+--> solo | five | 12 | -1000000000009 | 0
+SELECT other('./old-p.session', 'INSERT INTO peers (id, access_hash, type, username) VALUES (12, '
+    || '1, ''user'', ''solo''), (-1000000000008, 8, ''channel'', ''acht'');'
+  || ' INSERT INTO usernames (id, peer_id) VALUES (''bare'', 8)'), other('./old-p.session', NULL);
+--> NULL | NULL
+SELECT value, (SELECT id FROM session_peers('./old-p.session', value))
+    FROM json_each('["@solo","@acht","@bare","@five","@neun","@zehn"]');
+--> @solo | 12
+--> @acht | -1000000000008
+--> @bare | -1000000000008
+--> @five | 5
+--> @neun | -1000000000009
+--> @zehn | NULL
