@@ -62,7 +62,7 @@ INSERT INTO beside VALUES
     || 'x'''', NULL), (4, ''4.4.4.4'', 4, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
   ('telethon-4', 'three', 'INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); '
     || 'INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
-  ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date) VALUES (1, 5), (4, 6)');
+  ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date, auth_key) VALUES (1, 5, x''''), (4, 6, NULL)');
 CREATE TEMP TABLE edit(what TEXT, sql TEXT);
 INSERT INTO edit VALUES
   ('dc_id', 'UPDATE session SET dc_id = 4 WHERE source = {f}'),
@@ -102,7 +102,7 @@ SELECT DISTINCT layout, beside, was FROM t;
 --> grammers-1 | homeless | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
 --> grammers-1 | homeless, not 2 | 1- 1.1.1.1:1, 3h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
 --> grammers-1 | three | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 1
---> kurigram-7 | three | 1- -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
+--> kurigram-7 | three | 1 -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
 --> mtcute-1 | homeless | 1a, 2h, 4d, 5e; current_user 00 0903, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> mtcute-1 | three | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> telethon-2.10 | nobody | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
@@ -704,9 +704,12 @@ SELECT id, usernames FROM session_peers('./w-pyrofork-4.session') WHERE username
 --> 12 | ["solo"]
 -- grammers takes ids of 40 bits: the account isn't named by another.
 SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627776, 1, NULL), (1099511627775, '
-    || '2, NULL)'), other('./w-grammers-1.session', NULL);
+    || '2, NULL), (13, 3, 0)'), other('./w-grammers-1.session', NULL);
 --> NULL | NULL
 UPDATE session SET user_id = 1099511627775 WHERE source = './w-grammers-1.session';
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id || '' '' || coalesce(subtype, ''-''), '', '')'
+    || ' FROM peer_info WHERE peer_id > 9') || coalesce(other('./w-grammers-1.session', NULL), '');
+--> 10 -, 12 -, 13 0, 777 -, 1099511627775 1, 1099511627776 -
 SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
     other('./w-grammers-1.session', NULL);
 --> 1099511627775 | NULL
