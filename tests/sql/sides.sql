@@ -993,3 +993,21 @@ SELECT value, (SELECT id FROM session_peers('./old-p.session', value))
 --> @five | 5
 --> @neun | -1000000000009
 --> @zehn | NULL
+-- A user and a channel of one number: Pyrofork's name under the bare one is the user's, where there is one.
+ATTACH './old-p.session' AS op;
+INSERT INTO op.peers (id, access_hash, type) VALUES (8, 1, 'user'), (14, 2, 'user'), (-1000000000015, 3, 'channel');
+INSERT INTO op.usernames (id, peer_id) VALUES ('acht2', -1000000000008), ('vierzehn', 14), ('fuenfzehn', 15);
+DELETE FROM session_peers WHERE session = 'op' AND id IN (-1000000000008, -1000000000014, -1000000000015);
+SELECT group_concat(id || ' ' || peer_id, ', ') FROM (SELECT * FROM op.usernames WHERE peer_id NOT IN (5,
+    -1000000000009) ORDER BY id);
+--> bare 8, vierzehn 14
+-- grammers reads all states at its start, and stops at one whose channel's id is out of range.
+CREATE TEMP TABLE far AS SELECT json_group_array(json_object('id', value, 'pts', 1)) AS states
+  FROM json_each('["-1000000000000","-1000000000001","-1997852516352","-1997852516353","-2002147483648",
+    "-2002147483649","-4000000000000","-4000000000001"]');
+SELECT s.id FROM doc, far, session_states(session_convert(json_set(v, '$.states', json(states)), 'grammers-1')) s
+ ORDER BY s.id;
+--> -4000000000000
+--> -2002147483649
+--> -1997852516352
+--> -1000000000001
