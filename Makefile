@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz valgrind test-sqlite test-interop windows
+# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz mutants valgrind test-sqlite test-interop windows
 #            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a

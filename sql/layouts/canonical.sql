@@ -68,21 +68,3 @@ INSERT INTO main.username (id, username, ord) SELECT id, username, ord FROM user
 
 -- :put-states
 INSERT INTO main.state (id, pts, qts, date, seq) SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;
-
--- :delete-peer
-DELETE FROM main.username WHERE id = :id;
-DELETE FROM main.peer WHERE id = :id;
-
--- :delete-state
-DELETE FROM main.state WHERE id = :id;
-
--- :clear
-DELETE FROM main.account;
-DELETE FROM main.username;
-DELETE FROM main.peer;
-DELETE FROM main.state;
-
--- :clear-peers
-DELETE FROM main.username;
-DELETE FROM main.peer;
-DELETE FROM main.state;

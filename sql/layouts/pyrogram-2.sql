@@ -3,7 +3,6 @@
 -- :clients Pyrogram 0.16-1.4, and forks of that time
 -- :version version.number 2
 -- :string pyrogram-64
--- :family pyrogram
 -- :keeps dc_id test_mode auth_key date user_id is_bot peers phones updated
 -- :needs dc_id test_mode user_id is_bot
 -- :access write

@@ -3,7 +3,6 @@
 -- :clients Telethon 0.16
 -- :version version.version 1
 -- :string telethon
--- :family telethon
 -- :keeps dc_id server_address port auth_key user_id peers names phones
 -- :needs dc_id server_address port
 -- :access read

@@ -3,7 +3,6 @@
 -- :clients Telethon 2.0.0a0
 -- :version version.version 10
 -- :string telethon
--- :family telethon
 -- :keeps dc_id server_address port auth_key user_id is_bot states
 -- :needs dc_id server_address port
 -- :access write

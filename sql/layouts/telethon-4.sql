@@ -3,7 +3,6 @@
 -- :clients Telethon 0.19-1.5.5
 -- :version version.version 4
 -- :string telethon
--- :family telethon
 -- :keeps dc_id server_address port auth_key user_id peers states names phones
 -- :needs dc_id server_address port
 -- :ipv4

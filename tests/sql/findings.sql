@@ -145,6 +145,19 @@ SELECT substr(problem, 1, instr(problem, ':') - 1), group_concat(replace(name, '
 
 INSERT INTO seen SELECT substr(problem, 1, instr(problem, ':') - 1) FROM told WHERE problem IS NOT NULL;
 
+-- Repair undoes a write that was interrupted, and says so: a copy of a file in the midst of its client's transaction.
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './busy.session', 'pyrogram-3', 2, 5, key FROM made_up;
+SELECT other('./busy.session', 'PRAGMA cache_size = 1; BEGIN; UPDATE sessions SET user_id = 6; WITH RECURSIVE n(i) AS'
+  || ' (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO peers (id, access_hash, type) SELECT i, i, ''user'' FROM n');
+SELECT writefile('./hot.session', readfile('./busy.session')) > 20000,
+  writefile('./hot.session-journal', readfile('./busy.session-journal')) > 1000;
+--> 1 | 1
+SELECT other('./busy.session', 'ROLLBACK'), other('./busy.session', NULL);
+SELECT value FROM json_each(session_repair('./hot.session')) WHERE value LIKE '%interrupted-write%';
+--> {"code":"interrupted-write","severity":"error","status":"mended","finding":"the write that was interrupted is undone"}
+SELECT file_mode('./hot.session-journal'), user_id, peers, problem FROM session('./hot.session');
+--> NULL | 5 | 0 | NULL
+
 ---------------------------------------------------------------- what a call could not do
 ATTACH ':memory:' AS b;
 ATTACH ':memory:' AS strange;

@@ -62,7 +62,7 @@ INSERT INTO beside VALUES
     || 'x'''', NULL), (4, ''4.4.4.4'', 4, NULL, NULL); INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
   ('telethon-4', 'three', 'INSERT INTO sessions VALUES (1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); '
     || 'INSERT INTO entities (id, hash) VALUES (8, 88), (9, 0)'),
-  ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date) VALUES (1, 5), (4, 6)');
+  ('kurigram-7', 'three', 'INSERT INTO sessions (dc_id, date, auth_key) VALUES (1, 5, x''''), (4, 6, NULL)');
 CREATE TEMP TABLE edit(what TEXT, sql TEXT);
 INSERT INTO edit VALUES
   ('dc_id', 'UPDATE session SET dc_id = 4 WHERE source = {f}'),
@@ -102,7 +102,7 @@ SELECT DISTINCT layout, beside, was FROM t;
 --> grammers-1 | homeless | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
 --> grammers-1 | homeless, not 2 | 1- 1.1.1.1:1, 3h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home none; 777 - 1
 --> grammers-1 | three | 1- 1.1.1.1:1, 2h 149.154.167.41:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; home 2; 777 - 1
---> kurigram-7 | three | 1- -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
+--> kurigram-7 | three | 1 -:- - - 5 - -, 2h 149.154.167.51:443 5 0 3 777 0, 4- -:- - - 6 - -
 --> mtcute-1 | homeless | 1a, 2h, 4d, 5e; current_user 00 0903, dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> mtcute-1 | three | 1a, 2h, 4d, 5e; current_user 00 0903, dc_main 02 149.154., dc_media , salts , salts:2 , saltsa , saltz , updates_pts ; 1
 --> telethon-2.10 | nobody | 1- 1.1.1.1:1, 2h 149.154.167.51:443, 4d 4.4.4.4:4, 5e 5.5.5.5:5; user none
@@ -704,9 +704,12 @@ SELECT id, usernames FROM session_peers('./w-pyrofork-4.session') WHERE username
 --> 12 | ["solo"]
 -- grammers takes ids of 40 bits: the account isn't named by another.
 SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627776, 1, NULL), (1099511627775, '
-    || '2, NULL)'), other('./w-grammers-1.session', NULL);
+    || '2, NULL), (13, 3, 0)'), other('./w-grammers-1.session', NULL);
 --> NULL | NULL
 UPDATE session SET user_id = 1099511627775 WHERE source = './w-grammers-1.session';
+SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id || '' '' || coalesce(subtype, ''-''), '', '')'
+    || ' FROM peer_info WHERE peer_id > 9') || coalesce(other('./w-grammers-1.session', NULL), '');
+--> 10 -, 12 -, 13 0, 777 -, 1099511627775 1, 1099511627776 -
 SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
     other('./w-grammers-1.session', NULL);
 --> 1099511627775 | NULL
@@ -783,20 +786,35 @@ SELECT file_contains('./mt-none.session', CAST('updates' AS BLOB)) FROM doc WHER
     '$.states', json('[{"id":0,"qts":2,"date":3,"seq":4},{"id":-1000000000005,"qts":1}]')), './mt-none.session',
     'mtcute-1') IS NOT NULL;
 --> 0
--- Whether it is a bot can be taken back, where the layout has no word for that.
-SELECT group_concat(layout || ' ' || coalesce(is_bot, '-'), ', ') FROM (SELECT o.layout, s.is_bot
-    FROM (SELECT layout, f,
-    session_import(v, f, layout, 'replace', 1, 'api_id', 5) AS i, outcome('UPDATE session SET is_bot = NULL '
-    || 'WHERE source = ''' || f || '''') AS o
-    FROM whole, doc WHERE layout IN ('telethon-2.10', 'grammers-1', 'mtcute-1')) o, session(o.f) s ORDER BY 1);
---> grammers-1 -, mtcute-1 -, telethon-2.10 -
+-- A bot that is none: said, and taken back (which is no word of the layouts').
+CREATE TEMP TABLE bot AS SELECT layout, f, session_import(v, f, layout, 'replace', 1, 'api_id', 5, 'is_bot',
+    1) AS i, NULL AS o
+  FROM whole, doc WHERE layout IN ('telethon-2.10', 'grammers-1', 'mtcute-1');
+UPDATE bot SET o = outcome('UPDATE session SET is_bot = NULL WHERE source = ''' || f || '''');
+SELECT bot.layout, o, s.user_id FROM bot, session(f) s ORDER BY 1;
+--> grammers-1 | (none) | 777
+--> mtcute-1 | (none) | 777
+--> telethon-2.10 | (none) | 777
+UPDATE bot SET o = outcome('UPDATE session SET is_bot = 0 WHERE source = ''' || f || '''');
+SELECT bot.layout, o, s.user_id, s.is_bot FROM bot, session(f) s ORDER BY 1;
+--> grammers-1 | (none) | 777 | 0
+--> mtcute-1 | (none) | 777 | 0
+--> telethon-2.10 | (none) | 777 | 0
 -- What a string becomes when nobody says what.
-SELECT value, json_extract(session_info(session_convert(string, 'bundle')), '$.layout'), (SELECT layout
-    FROM session(session_import(string, './d-' || value || '.session')))
-  FROM (SELECT f.name AS value, session_convert(v, f.name, 'user_id', 5, 'is_bot', 0, 'api_id', 5) AS string
-    FROM doc, session_formats f
-    WHERE f.kind = 'string' AND f.writes AND f.name <> 'bundle' ORDER BY f.name);
---> ! session_import: another account is logged in in ./d-gotd-json.session, auth_key_id 7f1e550927eb716e; the option 'replace', 1 overwrites it, and drops its peers and update states
+CREATE TEMP TABLE became AS SELECT f.name AS string, './d-' || f.name || '.session' AS f,
+    session_import(session_convert(v, f.name, 'user_id', 5, 'is_bot', 0, 'api_id', 5), './d-' || f.name
+    || '.session') AS i
+  FROM doc, session_formats f WHERE f.kind = 'string' AND f.writes AND f.name <> 'bundle' ORDER BY f.name;
+SELECT became.string, layout FROM became, session(f) ORDER BY 1;
+--> gotd-json | telethon-7
+--> gramjs | telethon-7
+--> json | kurigram-7
+--> mtcute | mtcute-1
+--> mtkruto | pyrogram-3
+--> pyrogram | pyrogram-3
+--> pyrogram-32 | pyrogram-3
+--> pyrogram-64 | pyrogram-3
+--> telethon | telethon-7
 -- gotgproto's rows: the newest that is JSON and has a key.
 ATTACH ':memory:' AS gg;
 CREATE TABLE gg.sessions(version integer PRIMARY KEY, data blob);
@@ -829,7 +847,8 @@ INSERT INTO odd(layout, t, c, good) SELECT 'kurigram-7', 'sessions', value, valu
 UPDATE odd SET f = './odd' || rowid || '.session';
 SELECT count(*) FROM odd, doc WHERE session_import(v, f, layout, 'api_id', 5) IS NOT NULL;
 --> 21
-UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = ' || CASE WHEN c IN ('auth_key',
+UPDATE odd SET x = other(f, 'DROP TRIGGER IF EXISTS trg_peers_last_update_on; UPDATE ' || t || ' SET ' || c
+    || ' = ' || CASE WHEN c IN ('auth_key',
     'key') THEN '''text''' ELSE 'x''00''' END
   || CASE t WHEN 'peers' THEN ' WHERE id = 5' WHEN 'peer_info' THEN ' WHERE peer_id = 5'
     WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '');
@@ -842,7 +861,7 @@ SELECT layout, t, c, (SELECT json_extract(value, '$.finding') FROM json_each(ses
 --> kurigram-7 | sessions | is_bot | rows with text or blobs where numbers belong: 1
 --> kurigram-7 | peers | access_hash | rows with text or blobs where numbers belong: 1
 --> kurigram-7 | peers | type | rows with text or blobs where numbers belong: 1
---> kurigram-7 | peers | last_update_on | NULL
+--> kurigram-7 | peers | last_update_on | rows with text or blobs where numbers belong: 1
 --> kurigram-7 | peers | phone_number | rows with text or blobs where numbers belong: 1
 --> telethon-7 | sessions | server_address | rows with text or blobs where numbers belong: 1
 --> telethon-7 | sessions | port | rows with text or blobs where numbers belong: 1
@@ -861,3 +880,134 @@ UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = NULL' || CASE 
   WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '') WHERE good;
 SELECT layout, t, c FROM odd WHERE good AND session_check(f) LIKE '%"wrong-type"%';
 --> (none)
+-- A member of JSON's peers and states that is no number, one at a time.
+SELECT value, outcome('SELECT session_info(''{"tgsession":1,"states":[{"id":0,"' || value || '":"x"}]}'')')
+    FROM json_each('["pts","qts","date","seq","other"]')
+  WHERE outcome('SELECT session_info(''{"tgsession":1,"states":[{"id":0,"' || value
+    || '":"x"}]}'')') NOT LIKE '%json: states[0]: id, pts, qts, date and seq are whole numbers';
+--> other | {"format":"json","layout":null,"clients":"any program that reads JSON","dc_id":null,"test_mode":null,"user_id":null,"is_bot":null,"api_id":null,"server_address":null,"port":null,"date":null,"auth_key_id":null,"peers":0,"states":1,"problems":["not-logged-in: there is no auth_key"]}
+SELECT value, outcome('SELECT session_info(''{"tgsession":1,"peers":[{"id":5,"' || value
+    || '":"x"}]}'')') GLOB '! *json: peers*is no whole number*'
+    FROM json_each('["access_hash","updated","name"]');
+--> access_hash | 1
+--> updated | 1
+--> name | 0
+-- One row stays, key or no key.
+SELECT layout, what, session_repair(f) LIKE '%several-rows%', other(f, 'SELECT group_concat(dc_id || '' '' || '
+    || 'coalesce(length(auth_key), 0), '', '') FROM sessions'), other(f, NULL)
+  FROM n WHERE what IN ('three', 'two of no key') ORDER BY layout, what;
+--> kurigram-7 | three | 1 | 2 256 | NULL
+--> kurigram-7 | two of no key | 1 | 1 0 | NULL
+--> telethon-7 | three | 1 | 2 256 | NULL
+--> telethon-7 | two of no key | 1 | 1 0 | NULL
+--> telethon-8 | three | 1 | 2 256 | NULL
+--> telethon-8 | two of no key | 1 | 1 0 | NULL
+-- Telethon's row of the account itself has a date, where there are dates.
+SELECT count(*) FROM whole, doc WHERE layout LIKE 'telethon-_' AND session_import(v, f, layout, 'replace', 1,
+    'api_id', 5) = f;
+--> 6
+SELECT layout, other(f, CASE WHEN layout IN ('telethon-7', 'telethon-8') THEN 'SELECT hash || '' '' || (date > 1e9)'
+  ELSE 'SELECT hash' END || ' FROM entities WHERE id = 0') || coalesce(other(f, NULL), '') FROM whole
+    WHERE layout LIKE 'telethon-_';
+--> telethon-3 | 777
+--> telethon-4 | 777
+--> telethon-5 | 777
+--> telethon-6 | 777
+--> telethon-7 | 777 1
+--> telethon-8 | 777 1
+-- The ids of channels in JSON's days, which Pyrogram 1 had, too: first, last, and none.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './old.session',
+    'pyrogram-3', 2, 5, 0, 0, 5, h FROM key;
+SELECT other('./old.session', 'INSERT INTO peers (id, access_hash, type) VALUES (-1, 1, ''channel''), '
+    || '(-999999999999, 2, ''supergroup''), (-1000000000000, 3, ''channel''),'
+  || ' (-9999999999999, 4, ''channel''), (-10012345678901, 5, ''channel''), (-1009, 6, ''channel''), (-1008, '
+    || '7, ''group''), (-5, 0, ''group''), (9, 9, ''user'')'), other('./old.session', NULL);
+--> NULL | NULL
+SELECT json_extract(value, '$.finding') FROM json_each(session_check('./old.session'))
+    WHERE value LIKE '%old-channel%';
+--> channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 4
+SELECT session_repair('./old.session') LIKE '%old-channel%';
+--> 1
+SELECT id, type, access_hash FROM session_peers('./old.session') ORDER BY id;
+--> -9999999999999 | channel | 4
+--> -1012345678901 | channel | 5
+--> -1000000000009 | channel | 6
+--> -1000000000000 | channel | 3
+--> -999999999999 | supergroup | 2
+--> -1008 | group | 7
+--> -5 | group | 0
+--> -1 | channel | 1
+--> 9 | user | 9
+-- A name goes with its peer: in the three kinds of usernames that there are.  Pyrofork's keep their dates.
+CREATE TEMP TABLE old(layout TEXT, f TEXT, sql TEXT, names TEXT, x);
+INSERT INTO old(layout, f, sql, names) VALUES
+  ('kurigram-6', './old-k.session', 'INSERT INTO usernames (id, username) VALUES (-1009, ''nine''), '
+    || '(-1009, ''neun''), (5, ''five'')', 'id || '' '' || username'),
+  ('kurigram-6', './old-u.session', 'ALTER TABLE peers ADD username TEXT; INSERT INTO usernames (id, username) '
+    || 'VALUES (-1009, ''nine''), (-1009, ''neun''), (5, ''five'');'
+    || ' UPDATE peers SET username = ''nine'' WHERE id = -1009', 'id || '' '' || username'),
+  ('pyrofork-4', './old-p.session', 'INSERT INTO usernames (id, peer_id, last_update_on) VALUES (''nine'', '
+    || '-1009, 7), (''neun'', -1009, 8), (''five'', 5, 9)', 'id || '' '' || peer_id || '' '' || last_update_on');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2, 5,
+    0, 0, 5, h FROM old, key;
+UPDATE old SET x = other(f, 'INSERT INTO peers (id, access_hash, type, phone_number, last_update_on) VALUES '
+    || '(-1009, 6, ''channel'', NULL, 3), (5, 5, ''user'', ''49'', 4); ' || sql)
+  || coalesce(other(f, NULL), '');
+SELECT f, session_repair(f) LIKE '%old-channel%' FROM old;
+--> ./old-k.session | 1
+--> ./old-u.session | 1
+--> ./old-p.session | 1
+SELECT f, other(f, 'SELECT group_concat(id || '' '' || access_hash || '' '' || type || '' '' || '
+    || 'CASE WHEN last_update_on > 1e9 THEN ''now'' ELSE last_update_on END, '', '') FROM peers'), other(f,
+    'SELECT group_concat(' || names || ', '', '') FROM usernames'),
+  other(f, NULL) FROM old;
+--> ./old-k.session | -1000000000009 6 channel 3, 5 5 user 4 | -1000000000009 nine, -1000000000009 neun, 5 five | NULL
+--> ./old-u.session | -1000000000009 6 channel now, 5 5 user 4 | -1000000000009 nine, -1000000000009 neun, 5 five | NULL
+--> ./old-p.session | -1000000000009 6 channel 3, 5 5 user 4 | five 5 9, nine -1000000000009 7, neun -1000000000009 8 | NULL
+SELECT f, id, username, usernames FROM old, session_peers(f) WHERE usernames IS NOT NULL ORDER BY f, id;
+--> ./old-k.session | -1000000000009 | nine | ["nine","neun"]
+--> ./old-k.session | 5 | five | ["five"]
+--> ./old-p.session | -1000000000009 | NULL | ["nine","neun"]
+--> ./old-p.session | 5 | NULL | ["five"]
+--> ./old-u.session | -1000000000009 | nine | ["nine","neun"]
+--> ./old-u.session | 5 | five | ["five"]
+-- One peer by its id or a name: from the table of names, from its own row, and under a channel's bare id.
+SELECT other('./old-u.session', 'INSERT INTO peers (id, access_hash, type, username) VALUES (12, '
+    || '1, ''user'', ''solo'')'),
+  other('./old-u.session', NULL);
+--> NULL | NULL
+SELECT (SELECT username FROM session_peers('./old-u.session') WHERE id = 12), (SELECT username
+    FROM session_peers('./old-u.session') WHERE id = 5),
+  (SELECT id FROM session_peers('./old-u.session', '@Solo')), (SELECT id FROM session_peers('./old-u.session',
+    '@neun')), (SELECT count(*) FROM session_peers('./old-u.session', '@zehn'));
+--> solo | five | 12 | -1000000000009 | 0
+SELECT other('./old-p.session', 'INSERT INTO peers (id, access_hash, type, username) VALUES (12, '
+    || '1, ''user'', ''solo''), (-1000000000008, 8, ''channel'', ''acht'');'
+  || ' INSERT INTO usernames (id, peer_id) VALUES (''bare'', 8)'), other('./old-p.session', NULL);
+--> NULL | NULL
+SELECT value, (SELECT id FROM session_peers('./old-p.session', value))
+    FROM json_each('["@solo","@acht","@bare","@five","@neun","@zehn"]');
+--> @solo | 12
+--> @acht | -1000000000008
+--> @bare | -1000000000008
+--> @five | 5
+--> @neun | -1000000000009
+--> @zehn | NULL
+-- A user and a channel of one number: Pyrofork's name under the bare one is the user's, where there is one.
+ATTACH './old-p.session' AS op;
+INSERT INTO op.peers (id, access_hash, type) VALUES (8, 1, 'user'), (14, 2, 'user'), (-1000000000015, 3, 'channel');
+INSERT INTO op.usernames (id, peer_id) VALUES ('acht2', -1000000000008), ('vierzehn', 14), ('fuenfzehn', 15);
+DELETE FROM session_peers WHERE session = 'op' AND id IN (-1000000000008, -1000000000014, -1000000000015);
+SELECT group_concat(id || ' ' || peer_id, ', ') FROM (SELECT * FROM op.usernames WHERE peer_id NOT IN (5,
+    -1000000000009) ORDER BY id);
+--> bare 8, vierzehn 14
+-- grammers reads all states at its start, and stops at one whose channel's id is out of range.
+CREATE TEMP TABLE far AS SELECT json_group_array(json_object('id', value, 'pts', 1)) AS states
+  FROM json_each('["-1000000000000","-1000000000001","-1997852516352","-1997852516353","-2002147483648",
+    "-2002147483649","-4000000000000","-4000000000001"]');
+SELECT s.id FROM doc, far, session_states(session_convert(json_set(v, '$.states', json(states)), 'grammers-1')) s
+ ORDER BY s.id;
+--> -4000000000000
+--> -2002147483649
+--> -1997852516352
+--> -1000000000001
