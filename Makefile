@@ -221,7 +221,7 @@ test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
 ARCH ?= arm64 armhf i386 s390x riscv64
 test-platforms:
-	@export $(SHM); for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
+	@$(if $(SHM),export $(SHM);) for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
 macos: $B/layouts.inc
 	@sh tests/house/macos.sh $B
 windows:
