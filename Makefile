@@ -154,9 +154,10 @@ $(UNIT:$B/%$(EXE)=unit-%): unit-%: $B/%$(EXE)
 	$(PART) $* $(UNDER) $<
 # The long ones side by side.
 LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sql %/names.sql,$(TESTS))
+HALF = $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
 run: run-1 run-2
 run-1 run-2: $B/run$(EXE) $(SO)
-	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
+	$(if $(HALF),$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(HALF))
 slots stop wipe guest guards iofail place fleet: %: $B/% $(SO)
 	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
