@@ -155,9 +155,10 @@ $(UNIT:$B/%$(EXE)=unit-%): unit-%: $B/%$(EXE)
 	$(PART) $* $(UNDER) $<
 # The long ones side by side.
 LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sql %/names.sql,$(TESTS))
+HALF = $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
 run: run-1 run-2
 run-1 run-2: $B/run$(EXE) $(SO)
-	$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
+	$(if $(HALF),$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(HALF))
 slots stop wipe guest guards iofail place power fleet: %: $B/% $(SO)
 	$(PART) $@ $(UNDER) $B/$@ $(SO)
 values: $B/values $(SO)
@@ -247,7 +248,7 @@ test-sqlite: $(SO) $(UNIT) $B/run $B/slots $B/stop
 	@sh tests/hosts/versions.sh $(SO)
 ARCH ?= arm64 armhf i386 s390x riscv64
 test-platforms:
-	@export $(SHM); for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
+	@$(if $(SHM),export $(SHM);) for a in $(ARCH); do sh tests/hosts/platform.sh $$a || bad=1; done; [ -z "$$bad" ]
 macos: $B/layouts.inc
 	@sh tests/house/macos.sh $B
 windows:
