@@ -24,8 +24,8 @@ static const char *fnText(sqlite3_value **apArg, int nArg, int i){
   return i<nArg && sqlite3_value_type(apArg[i])!=SQLITE_NULL ? (const char*)sqlite3_value_text(apArg[i]) : 0;
 }
 
-/* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a query that found nothing,
-** and what follows would be done to the wrong session. */
+/* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a query that found
+** nothing, and what follows would be done to the wrong session. */
 static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, const char *zDefault){
   const char *z = fnText(apArg, nArg, i);
   if( i>=nArg ) return zDefault;
@@ -34,10 +34,12 @@ static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, cons
   return z;
 }
 
-/* A server may take a SELECT for reading, and lose what it writes: there a function writes only where the user has begun. */
+/* A server may take a SELECT for reading, and lose what it writes: there a function writes only where the user has
+** begun. */
 static void fnWrites(TgErr *e, TgCtx *p){
   if( p->bValuesOnly && sqlite3_get_autocommit(p->db) ){
-    tgFail(e, SQLITE_READONLY, "a SELECT writes here only inside of a transaction: write BEGIN first, or INSERT INTO session");
+    tgFail(e, SQLITE_READONLY,
+           "a SELECT writes here only inside of a transaction: write BEGIN first, or INSERT INTO session");
   }
 }
 
@@ -149,7 +151,9 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");
-  if( zLayout==0 ) tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
+  if( zLayout==0 ){
+    tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
+  }
   if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, zLayout, &opt.over, 0, 0);
   fnNamed(ctx, &e, &opt, zResult);
   tgErrToCtx(&e, ctx, "session_migrate");
@@ -164,7 +168,8 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2,
+            TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){

@@ -43,7 +43,8 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
   SLOT(column_int), SLOT(column_int64), SLOT(column_text), SLOT(column_type), SLOT(column_value),
   SLOT(create_function), SLOT(create_function_v2), SLOT(create_module_v2), SLOT(db_config),
   SLOT(db_handle), SLOT(db_readonly), SLOT(declare_vtab), SLOT(errcode), SLOT(errmsg),
-  SLOT(errstr), SLOT(exec), SLOT(extended_errcode), SLOT(file_control), SLOT(finalize), SLOT(free), SLOT(get_autocommit),
+  SLOT(errstr), SLOT(exec), SLOT(extended_errcode), SLOT(file_control), SLOT(finalize), SLOT(free),
+      SLOT(get_autocommit),
   SLOT(last_insert_rowid), SLOT(limit),
   SLOT(malloc), SLOT(malloc64), SLOT(msize), SLOT(next_stmt), SLOT(open_v2),
   SLOT(prepare_v2), SLOT(realloc64), SLOT(reset), SLOT(result_blob), SLOT(result_blob64),
@@ -66,7 +67,9 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
 static int isOurHost(const sqlite3_api_routines *pApi){
 #ifdef __GNUC__
   const sqlite3_api_routines *pOld = __atomic_load_n(&sqlite3_api, __ATOMIC_ACQUIRE);
-  if( pOld==0 && __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ) return 1;
+  if( pOld==0 && __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ){
+    return 1;
+  }
   return pOld==pApi;
 #else
   if( sqlite3_api==0 ) sqlite3_api = pApi;
@@ -150,7 +153,9 @@ static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines
 #else
   (void)pApi;
   if( sqlite3_libversion_number()<TG_MIN_SQLITE ){
-    if( pzErrMsg ) *pzErrMsg = sqlite3_mprintf("tgsession needs SQLite 3.31 or later; this is %s", sqlite3_libversion());
+    if( pzErrMsg ){
+      *pzErrMsg = sqlite3_mprintf("tgsession needs SQLite 3.31 or later; this is %s", sqlite3_libversion());
+    }
     return SQLITE_ERROR;
   }
 #endif
@@ -158,7 +163,9 @@ static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines
   if( tgOpening() ) return SQLITE_OK;
   rc = SQLITE_OK;
   if( isLoaded(db, bValuesOnly, &rc) ){
-    if( rc && pzErrMsg ) *pzErrMsg = sqlite3_mprintf("tgsession: this connection has the other entry point; open a new one");
+    if( rc && pzErrMsg ){
+      *pzErrMsg = sqlite3_mprintf("tgsession: this connection has the other entry point; open a new one");
+    }
     return rc;
   }
   pCtx = tgAlloc(&e, sizeof(*pCtx));

@@ -299,7 +299,8 @@ int tgStep(TgErr *e, sqlite3_stmt *p){
 
 const char *tgText(TgErr *e, sqlite3_stmt *p, int i){
   const char *z = (const char*)sqlite3_column_text(p, i);
-  if( z==0 && sqlite3_errcode(sqlite3_db_handle(p))==SQLITE_NOMEM ) tgNomem(e);      /* the value has become a NULL then */
+  /* the value has become a NULL then */
+  if( z==0 && sqlite3_errcode(sqlite3_db_handle(p))==SQLITE_NOMEM ) tgNomem(e);
   return z;
 }
 

@@ -40,9 +40,9 @@
 #endif
 
 /* Whatever we hold may be a key, a string or a path that is one by mistake.  So nothing of ours is freed but by what
-** wipes it: these names of SQLite's mean our functions here, as functions and as destructors.  What grows and could hold
-** such a thing is built in memory of its final size, not by sqlite3_realloc64(), sqlite3_str or a chain of %s, which leave
-** pieces behind.  tests/hosts/wipe.c looks at every block. */
+** wipes it: these names of SQLite's mean our functions here, as functions and as destructors.  What grows and could
+** hold such a thing is built in memory of its final size, not by sqlite3_realloc64(), sqlite3_str or a chain of %s,
+** which leave pieces behind.  tests/hosts/wipe.c looks at every block. */
 static inline void tgFreeRaw(void *p){ sqlite3_free(p); }
 static inline void tgValueFreeRaw(sqlite3_value *p){ sqlite3_value_free(p); }
 #undef sqlite3_free
@@ -61,9 +61,9 @@ typedef unsigned char u8;
 
 #define TG_COUNT(a) ((int)(sizeof(a)/sizeof((a)[0])))
 
-/* What no input, no lack of memory and no disk can make true or false, and is checked all the same, since others may write
-** the code around it tomorrow.  As in SQLite: what is shipped checks, a debug build (-DTG_DEBUG) stops there, and only
-** `make coverage` takes it for a constant. */
+/* What no input, no lack of memory and no disk can make true or false, and is checked all the same, since others may
+** write the code around it tomorrow.  As in SQLite: what is shipped checks, a debug build (-DTG_DEBUG) stops there,
+** and only `make coverage` takes it for a constant. */
 #if defined(TG_COVERAGE)
 # define ALWAYS(x) 1
 # define NEVER(x)  0
@@ -129,8 +129,8 @@ void tgErrClear(TgErr *e);
 
 /* A sentence for people to read, from sqlite3_malloc: a message, a problem, a finding.  All of them are made here, or
 ** by tgFail() and tgErrPrefix(), which are the same, and never by tgPrintf(), sqlite3_mprintf() or sqlite3_str.  zFmt
-** has %d, %u, %x, %o, each with ll too, %c, %s, %.*s and, in quotes, %Q.  What %s and %Q stand for may be anything that a user
-** gave, a file holds or SQLite says:
+** has %d, %u, %x, %o, each with ll too, %c, %s, %.*s and, in quotes, %Q.  What %s and %Q stand for may be anything
+** that a user gave, a file holds or SQLite says:
 **
 **     a name, a path, a typo       as it is; control characters, those that turn the direction of writing, and bytes
 **                                  that are no UTF-8 as \x1b
@@ -165,8 +165,8 @@ void *tgAlloc(TgErr *e, u64 n);
 /* sqlite3_mprintf() that records a lack of memory: for SQL and paths, which nobody sees.  Caller: sqlite3_free(). */
 char *tgPrintf(TgErr *e, const char *zFmt, ...);
 
-/* zA and zB as one string, made at once: what SQLite's printf moves as it grows is not wiped, and a name may be a string
-** that somebody put in its place.  Caller: sqlite3_free(). */
+/* zA and zB as one string, made at once: what SQLite's printf moves as it grows is not wiped, and a name may be a
+** string that somebody put in its place.  Caller: sqlite3_free(). */
 char *tgJoin(TgErr *e, const char *zA, const char *zB);
 
 /* n bytes of z (all of it when n<0) as a string of its own. */

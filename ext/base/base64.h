@@ -3,8 +3,8 @@
 **     n = tgB64Decode(z, nText, aOut, &iBad);            aOut: TG_B64_MAX(nText) bytes
 **     tgB64Encode(a, n, 1, 0, zOut);                     zOut: tgB64Size(n, 0) characters, with - and _
 **
-** Session strings are converted by the hundred thousand, and base64 is most of the work: base64.c has a fast way besides
-** the plain one.
+** Session strings are converted by the hundred thousand, and base64 is most of the work: base64.c has a fast way
+** besides the plain one.
 */
 #ifndef TG_BASE64_H
 #define TG_BASE64_H

@@ -4,8 +4,8 @@
 **     SELECT session_check('./x.session');           [{"code":"version-mismatch","severity":"error",...}]
 **     SELECT * FROM session_findings;                the table itself
 **
-** A code is for programs to match, and never changes; a sentence is for people.  An error of severity "error" that can be
-** seen without reading the whole file is also the session's `problem`.
+** A code is for programs to match, and never changes; a sentence is for people.  An error of severity "error" that
+** can be seen without reading the whole file is also the session's `problem`.
 */
 #ifndef TG_FINDING_H
 #define TG_FINDING_H
@@ -137,8 +137,8 @@ typedef enum TgFinding {
 typedef struct TgFindingInfo { char zCode[24], zSeverity[8]; } TgFindingInfo;
 extern const TgFindingInfo aTgFinding[TG_NFINDING];
 
-/* The sentences.  They lie compressed beside the layouts: sql/manual.awk reads them above, and layout/sqlfile.c puts them
-** here before any connection has its functions. */
+/* The sentences.  They lie compressed beside the layouts: sql/manual.awk reads them above, and layout/sqlfile.c puts
+** them here before any connection has its functions. */
 typedef struct TgFindingText { const char *zMeaning, *zRemedy; } TgFindingText;
 extern TgFindingText aTgFindingText[TG_NFINDING];
 

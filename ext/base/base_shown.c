@@ -1,13 +1,14 @@
 /* base: what may be repeated in a message; see base.h.
 **
 ** People paste a session string where a name belongs.  So no text that came from outside is repeated as it is: each
-** argument of a message goes through tgShow(), which shows paths and typos and says of everything that could be a key, a
-** string or a piece of one only how long it is.
+** argument of a message goes through tgShow(), which shows paths and typos and says of everything that could be a
+** key, a string or a piece of one only how long it is.
 **
 ** A text is looked at as a whole first (tgShownLooks), then in pieces between the characters that no string has
-** within: blanks, brackets, commas, '/', '.', '\', '*' and letters that are not ASCII.  Line breaks, quotes and the '%' of
-** URLs don't end a piece, since a string is found wrapped, quoted and encoded.  Standard base64 has '/', so what
-** lies next to a forbidden piece, and could belong to it, goes with it; so does a string whose '+' became blanks.
+** within: blanks, brackets, commas, '/', '.', '\', '*' and letters that are not ASCII.  Line breaks, quotes and the
+** '%' of URLs don't end a piece, since a string is found wrapped, quoted and encoded.  Standard base64 has '/', so
+** what lies next to a forbidden piece, and could belong to it, goes with it; so does a string whose '+' became
+** blanks.
 */
 #include "base/base.h"
 
@@ -114,8 +115,8 @@ static int isBeyond(const char *z, int n, int k){
   return k<3 && n<SHOW_WORD ? 0 : -1;
 }
 
-/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and over short words with
-** noise behind them.  And over blanks, over noise. */
+/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and over short words
+** with noise behind them.  And over blanks, over noise. */
 static void regionGrow(const char *z, int n, int iMin, int *pi, int *pEnd){
   int i, j, k, b;
   for(i=*pi, k=0; i>iMin && z[i-1]=='/'; i=j){

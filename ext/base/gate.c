@@ -55,7 +55,8 @@ void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName)
   if( e->rc!=SQLITE_OK || !g->bThere ) return;
   tgOsLook(zPath, 0, &f);
   if( f.dev!=g->dev || f.ino!=g->ino ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_UNREADABLE, "%s was put in the place of another while it was opened; try again", zName);
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_UNREADABLE, "%s was put in the place of another while it was opened; try again",
+             zName);
   }
 }
 
@@ -105,7 +106,8 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
   if( rc!=SQLITE_OK ){
     tgFail(e, rc, "%s-journal can't be read", zName);
   }else if( memcmp(&a[TAIL-sizeof(aJournalMagic)], aJournalMagic, sizeof(aJournalMagic))==0 ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_JOURNAL_NAMES_FILE, "%s is not opened: the -journal beside it names another file, "
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_JOURNAL_NAMES_FILE,
+             "%s is not opened: the -journal beside it names another file, "
              "which SQLite would delete. Nothing was touched. Whoever wrote to several attached files in one "
              "transaction has made such a journal himself, and opens the file with sqlite3; else delete the journal",
              zName);

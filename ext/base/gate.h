@@ -5,8 +5,9 @@
 **     ... open it ...
 **     tgGateSame(e, &gate, ...);                                     it is still the one that was looked at
 **
-** A pipe would hang whoever opens it, and a -journal can name any file of the system: SQLite deletes that file, whatever it
-** is, when it opens the database for writing.  Whoever swaps a file between two of these calls is not kept out.
+** A pipe would hang whoever opens it, and a -journal can name any file of the system: SQLite deletes that file,
+** whatever it is, when it opens the database for writing.  Whoever swaps a file between two of these calls is not
+** kept out.
 */
 #ifndef TG_GATE_H
 #define TG_GATE_H
@@ -22,8 +23,8 @@ typedef struct TgGate {
   int bJournal, bWal, bShm;                 /* what lies beside it; empty ones, but for the -shm, count as absent */
 } TgGate;
 
-/* Look at zPath (absolute, links resolved) and at what lies beside it; zName: what the user calls it.  A file that is not
-** there is no error; a folder, a pipe, a socket or a device is, here or beside, and what can't be looked at. */
+/* Look at zPath (absolute, links resolved) and at what lies beside it; zName: what the user calls it.  A file that
+** is not there is no error; a folder, a pipe, a socket or a device is, here or beside, and what can't be looked at. */
 void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName);
 
 /* An error when the -journal that *g has met names a super-journal.  Read through the VFS. */

@@ -5,8 +5,8 @@
 **     if( rc ) ... tgOsWhy(rc)==TG_OS_GONE, tgOsText(rc) ...
 **
 ** os.c holds it for POSIX and for Windows, and no other file includes a header of the system (tests/house/layers.awk).
-** Paths are UTF-8 everywhere.  An rc is 0 or the system's own number: errno, GetLastError().  To read and write files is
-** SQLite's affair: see vfs.h.
+** Paths are UTF-8 everywhere.  An rc is 0 or the system's own number: errno, GetLastError().  To read and write
+** files is SQLite's affair: see vfs.h.
 */
 #ifndef TG_OS_H
 #define TG_OS_H

@@ -35,11 +35,14 @@ static int peelLast(const char *z, int n, int *pn){
   return tgPeelChar(&z[n-i], i, pn);
 }
 
-/* Bytes of "NAME=", "export NAME =" or "NAME: " at the begin of a text that is long enough to have a string behind it.  The data of a Mini App
-** is none, see tgPeelNoString(). */
+/* Bytes of "NAME=", "export NAME =" or "NAME: " at the begin of a text that is long enough to have a string behind
+** it.  The data of a Mini App is none, see tgPeelNoString(). */
 static int peelName(const char *z, int n){
   int i = 0, nName;
-  if( n<60 || (memchr(z, '=', 60)==0 && memchr(z, ':', 60)==0) || memcmp(z, "query_id=", 9)==0 || memcmp(z, "user=", 5)==0 ) return 0;
+  if( n<60 || (memchr(z, '=', 60)==0 && memchr(z, ':', 60)==0) || memcmp(z, "query_id=", 9)==0
+   || memcmp(z, "user=", 5)==0 ){
+    return 0;
+  }
   if( memcmp(z, "export ", 7)==0 ) i = 7;
   for(nName=0; nName<48; nName++, i++){
     int c = z[i] | 0x20;
@@ -134,7 +137,9 @@ const char *tgPeelNoString(const char *z, int n){
   static const char *const azNone[] = { "None", "null", "undefined", "NaN", "nil", "[objectObject]", "false", "true" };
   int i, nDigit;
   for(i=0; i<TG_COUNT(azNone); i++){
-    if( n==(int)strlen(azNone[i]) && peelBegins(z, n, azNone[i]) ) return "the word that a program writes for nothing: the string was never set";
+    if( n==(int)strlen(azNone[i]) && peelBegins(z, n, azNone[i]) ){
+      return "the word that a program writes for nothing: the string was never set";
+    }
   }
   for(nDigit=0; nDigit<n && z[nDigit]>='0' && z[nDigit]<='9'; nDigit++){}
   if( n>2 && z[0]=='<' && peelBegins(z+n-1, 1, ">") ){
@@ -145,10 +150,13 @@ const char *tgPeelNoString(const char *z, int n){
   }
   if( n==32 && peelOnly(z, n, "0123456789abcdefABCDEF") ) return "32 hex digits, as an api_hash has: it is no session";
   if( n>=7 && n<=22 && (z[0]=='+' || nDigit>0) && peelOnly(z+1, n-1, "0123456789 ()-") ){
-    return nDigit==n && n<10 ? "a number, as an api_id: it is no session" : "a phone number or an id: it is no session, log in with a client";
+    return nDigit==n && n<10 ? "a number, as an api_id: it is no session"
+                             : "a phone number or an id: it is no session, log in with a client";
   }
   if( peelBegins(z, n, "query_id=") || peelBegins(z, n, "user=%7B") ) return "the data of a Mini App: it is no session";
-  if( peelBegins(z, n, "http://") || peelBegins(z, n, "https://") || peelBegins(z, n, "tg://") ) return "a link: it is no session";
+  if( peelBegins(z, n, "http://") || peelBegins(z, n, "https://") || peelBegins(z, n, "tg://") ){
+    return "a link: it is no session";
+  }
   return 0;
 }
 
@@ -170,8 +178,10 @@ static const struct { const char *zMagic; int n; const char *zWhat; } aMagic[] =
   { "U1FMaXRlIGZvcm1hdCAz", 20, "a database in base64: decode it first, base64 -d" },
   { "53514c69746520666f726d61742033", 30, "a database in hex: decode it first, xxd -r -p" },
   { "53514C69746520666F726D61742033", 30, "a database in hex: decode it first, xxd -r -p" },
-  { "\xff\xfe", 2, "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
-  { "\xfe\xff", 2, "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
+  { "\xff\xfe", 2,
+   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
+  { "\xfe\xff", 2,
+   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
 };
 
 const char *tgPeelNoFile(const u8 *a, i64 n){
@@ -189,15 +199,21 @@ const char *tgPeelNoFile(const u8 *a, i64 n){
   tgPeel(&z, &nText);
   for(j=0; j<TG_COUNT(aMagic); j++){
     if( n>=aMagic[j].n && memcmp(a, aMagic[j].zMagic, (size_t)aMagic[j].n)==0 ) return aMagic[j].zWhat;
-    if( aMagic[j].n>=5 && nText>=aMagic[j].n && sqlite3_strnicmp(z, aMagic[j].zMagic, aMagic[j].n)==0 ) return aMagic[j].zWhat;
+    if( aMagic[j].n>=5 && nText>=aMagic[j].n && sqlite3_strnicmp(z, aMagic[j].zMagic, aMagic[j].n)==0 ){
+      return aMagic[j].zWhat;
+    }
   }
   return 0;
 }
 
 const char *tgPeelNoName(const char *zPath){
   const char *z = tgOsName(zPath);
-  if( sqlite3_stricmp(z, "WTelegram.session")==0 ) return "a session of WTelegramClient, encrypted with its api_hash: only that exports it";
-  if( sqlite3_stricmp(z, "td.binlog")==0 ) return "TDLib's, and encrypted: no tool turns it into a session, log in anew";
+  if( sqlite3_stricmp(z, "WTelegram.session")==0 ){
+    return "a session of WTelegramClient, encrypted with its api_hash: only that exports it";
+  }
+  if( sqlite3_stricmp(z, "td.binlog")==0 ){
+    return "TDLib's, and encrypted: no tool turns it into a session, log in anew";
+  }
   return 0;
 }
 

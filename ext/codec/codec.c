@@ -190,7 +190,8 @@ static void diagChar(TgErr *e, const TgText *t){
     tgFail(e, SQLITE_ERROR, "%s%s after character %d does not belong into a session string; take it out", zChar,
            tgPeelHidden(c) ? ", which can't be seen," : "", n);
   }else{
-    tgFail(e, SQLITE_ERROR, "character %d does not belong into a session string; paste the whole string and nothing else", n+1);
+    tgFail(e, SQLITE_ERROR,
+           "character %d does not belong into a session string; paste the whole string and nothing else", n+1);
   }
 }
 

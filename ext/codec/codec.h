@@ -78,7 +78,8 @@ int tgCodecEncode(TgErr *e, const TgCodec *p, TgAccount *a, char *zOut);
 /* For codecs, to end with: the base64 of n bytes, which are wiped, and a NUL.  Returns its characters. */
 int tgCodecText(u8 *aRaw, int n, int bUrl, int bPad, char *zOut);
 
-/* The codec of whose strings, without the 1 at their begin, these are the first na bytes: Telethon's or GramJS's; else 0. */
+/* The codec of whose strings, without the 1 at their begin, these are the first na bytes: Telethon's or GramJS's;
+** else 0. */
 const TgCodec *tgCodecOne(const u8 *a, int na);
 
 /* For tgShownLooks: what of ours the n bytes at z are, or begin like: "a telethon string" into zLooks; else 0. */

@@ -11,8 +11,9 @@
 **     p = tgBundleOpen(e, z, n, &account, &info);
 **     while( tgBundlePeer(e, p, &peer) ) ...
 **
-** Nothing here knows of layouts: rows come from prepared statements with canonical columns (ext/README.md).  What comes back is what went in, bit for bit: NULLs,
-** 64-bit numbers, any text.  Not kept are rows without an id, and usernames of nobody.
+** Nothing here knows of layouts: rows come from prepared statements with canonical columns (ext/README.md).  What
+** comes back is what went in, bit for bit: NULLs, 64-bit numbers, any text.  Not kept are rows without an id, and
+** usernames of nobody.
 **
 ** VERSION 1, BYTE BY BYTE.  It will be read for ever.
 **
@@ -142,7 +143,8 @@ typedef struct TgBundleState { i64 id, a[4]; int ab[4]; } TgBundleState;      /*
 TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo);
 void tgBundleClose(TgBundle *p);
 
-/* The next peer: 0 when there is none.  Texts are good until the next one.  Then its usernames one by one, all of them. */
+/* The next peer: 0 when there is none.  Texts are good until the next one.  Then its usernames one by one, all of
+** them. */
 int tgBundlePeer(TgErr *e, TgBundle *p, TgBundlePeer *pPeer);
 int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pbOrd);
 

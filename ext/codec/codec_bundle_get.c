@@ -339,7 +339,9 @@ static void bundleProve(TgErr *e, TgBundle *p){
     while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){}
   }
   for(i=0; i<C_WHOSE; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
-  if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other) || at->nNameDone!=p->nName ) p->bBad = 1;
+  if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other) || at->nNameDone!=p->nName ){
+    p->bBad = 1;
+  }
   bundleProveAgain(p);
   while( tgBundleState(e, p, &state) ){}
   for(i=C_WHOSE; i<NCOL; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;

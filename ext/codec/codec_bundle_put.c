@@ -1,7 +1,8 @@
 /* codec: rows of a session to the content of a bundle; the format is in codec_bundle.h.
 **
-** tgBundleBuild() lays the content out, of all of the rows or of the most recent part, and marks each stretch as random, as a plane of numbers or
-** as text: deflate is slow on random bytes, and codes two planes badly with one set of codes.
+** tgBundleBuild() lays the content out, of all of the rows or of the most recent part, and marks each stretch as
+** random, as a plane of numbers or as text: deflate is slow on random bytes, and codes two planes badly with one set
+** of codes.
 */
 #include "codec/codec_bundle_int.h"
 #include <stdlib.h>

@@ -213,7 +213,9 @@ static void bundleFromText(TgErr *e, const char *z, int n, BundleBuf *b){
   u8 *a = tgBundleRoom(e, b, TG_B64_MAX((u64)n));
   if( e->rc!=SQLITE_OK ) return;
   /* As a rule there is nothing else in it. */
-  if( !memchr(z, '+', (size_t)n) && !memchr(z, '/', (size_t)n) && !memchr(z, '=', (size_t)n) ) na = tgB64Decode(z, n, a, &iBad);
+  if( !memchr(z, '+', (size_t)n) && !memchr(z, '/', (size_t)n) && !memchr(z, '=', (size_t)n) ){
+    na = tgB64Decode(z, n, a, &iBad);
+  }
   if( na<0 ){
     zText = zCopy = tgBundleRoom(e, &text, (u64)n);
     for(i=nText=0; i<n && zCopy; i++){

@@ -77,7 +77,9 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *zWo
   if( nWord==4 && memcmp(zWord, "owns", 4)==0 ){
     const char *zWhat;
     int n = layoutWord(&z, zEnd, &zWhat);
-    if( n!=12 || memcmp(zWhat, "user_version", 12)!=0 ) tgFail(e, SQLITE_ERROR, "layout %s owns what is unknown", p->zName);
+    if( n!=12 || memcmp(zWhat, "user_version", 12)!=0 ){
+      tgFail(e, SQLITE_ERROR, "layout %s owns what is unknown", p->zName);
+    }
     p->iUserVersion = layoutNumber(z, zEnd);
     return 1;
   }
@@ -402,8 +404,10 @@ static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable,
   return 0;
 }
 
-/* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of which something is missing. */
-static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, const char *zSchema, const char *zPrefix, int bRowid){
+/* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of which something is
+** missing. */
+static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, const char *zSchema, const char *zPrefix,
+                        int bRowid){
   const char *zSep = "WITH";
   int i, j;
   for(i=0; i<pL->column.n; i++){
@@ -412,7 +416,8 @@ static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, co
     if( eLack==0 ) continue;
     sqlite3_str_appendf(s, "%s " PART "%s AS (SELECT %s", zSep, zTable, eLack==1 && bRowid ? "rowid" : "NULL AS rowid");
     for(j=i+1; j<pL->column.n && strncmp(pL->column.az[j], zTable, (size_t)n)==0 && pL->column.az[j][n]=='.'; j++){
-      sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->column.az[j], -1) ? "" : "NULL AS ", &pL->column.az[j][n+1]);
+      sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->column.az[j], -1) ? "" : "NULL AS ",
+                          &pL->column.az[j][n+1]);
     }
     if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", zSchema, zPrefix, zTable);
     else sqlite3_str_appendall(s, " WHERE 0)");
@@ -427,7 +432,8 @@ static int layoutUsesRowid(const char *z, const char *zEnd){
 }
 
 /* The text at z, of n bytes, with "main." as it is to be; pL and p: what is missing there, or 0. */
-static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const char *z, int n, const char *zSchema, const char *zPrefix){
+static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const char *z, int n, const char *zSchema,
+                       const char *zPrefix){
   const char *zEnd = z + n, *zFrom = z;
   sqlite3_str *s;
   char *zOut;
@@ -460,7 +466,8 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
   return layoutSql(e, 0, 0, z, n, zSchema, zPrefix);
 }
 
-char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema, const char *zPrefix){
+char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
+                   const char *zPrefix){
   const char *z = pSec->z, *zEnd = z + pSec->n;
   while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
   if( z==zEnd ) return tgStrdup(e, "", 0);

@@ -136,10 +136,12 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
 typedef struct TgShape {
   TgNames name;                             /* owned, as zSpare and what follows it are, or pKnown's */
   struct TgKnown *pKnown;                   /* a reference, or 0 */
-  int nMissing;                             /* tables or columns of the layout that are not there: see tgLayoutMissing() */
+  /* tables or columns of the layout that are not there: see tgLayoutMissing() */
+  int nMissing;
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
   const char *zRefuse;                      /* borrowed: what it is, when it is known and never read; else 0 */
-  const struct TgLayout *pAhead; int iAhead;  /* borrowed, or 0: name.az[iAhead] is not the layout's, but this later one's */
+  /* borrowed, or 0: name.az[iAhead] is not the layout's, but this later one's */
+  const struct TgLayout *pAhead; int iAhead;
   int bActive;                              /* a client table's name belongs to a view or a virtual
                                             ** table, or the table computes columns */
   int bView;                                /* the former */
@@ -180,13 +182,14 @@ const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, cons
 /* n bytes of z with "main." replaced by the quoted schema and zPrefix.  Caller: sqlite3_free(). */
 char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix);
 
-/* Likewise a section of pL that reads a database of shape p: NULL in the place of columns, and no rows in that of tables,
-** that are missing there.  "" for an empty section. */
-char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema, const char *zPrefix);
+/* Likewise a section of pL that reads a database of shape p: NULL in the place of columns, and no rows in that of
+** tables, that are missing there.  "" for an empty section. */
+char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
+                   const char *zPrefix);
 
-/* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is neither the
-** family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes that are partial
-** or over expressions, views and virtual tables in a table's place.  It ends the search by not 0. */
+/* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is
+** neither the family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes
+** that are partial or over expressions, views and virtual tables in a table's place.  It ends the search by not 0. */
 typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql);
 void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, sqlite3 *db, const char *zSchema,
                    TgForeign xFound, void *pArg);

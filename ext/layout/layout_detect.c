@@ -17,8 +17,8 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
   return 0;
 }
 
-/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0 where one of a lower number
-** has it, too: then an upgrade left it behind. */
+/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0 where one of a lower
+** number has it, too: then an upgrade left it behind. */
 static const TgLayout *layoutAhead(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
   const TgLayout *pNext = 0;
   int i;
@@ -43,7 +43,8 @@ static int layoutKnowsTable(const TgCatalogue *pCat, const char *zTable){
 }
 
 enum { SHAPE_MAX = 1000 };                     /* names; a session has less than 60 */
-enum { KNOWN_TEXT = 32*1024 };                 /* bytes of a schema that is worth to be kept in mind; a session has 4,000 */
+/* bytes of a schema that is worth to be kept in mind; a session has 4,000 */
+enum { KNOWN_TEXT = 32*1024 };
 
 /* The columns of one table.  Computed ones would run foreign code when they are read. */
 static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *zTable, TgShape *p){
@@ -114,8 +115,9 @@ static char *knownText(TgErr *e, sqlite3 *db, const char *zSchema, int *pn){
   return z;
 }
 
-/* The shape of a database of a private connection, which has parsed just the text that stands in it.  Telling the columns of six
-** tables costs more than all else that opening a file does, and a fleet has a few schemas, not thousands. */
+/* The shape of a database of a private connection, which has parsed just the text that stands in it.  Telling the
+** columns of six tables costs more than all else that opening a file does, and a fleet has a few schemas, not
+** thousands. */
 static void shapeLook(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
   TgKnown *pKnown;
   int i, n;
@@ -145,8 +147,8 @@ static void shapeLook(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSch
   pCat->apKnown[i] = pKnown;
 }
 
-/* The number in the version column zVersion, if the database has that column and a number in it; read once, since most layouts have the
-** same one. */
+/* The number in the version column zVersion, if the database has that column and a number in it; read once, since
+** most layouts have the same one. */
 static void shapeVersion(TgErr *e, sqlite3 *db, const char *zSchema, const char *zVersion, TgShape *p){
   const char *zDot = strchr(zVersion, '.');
   sqlite3_stmt *pStmt;
@@ -183,8 +185,9 @@ static int layoutIndexed(const TgLayout *pL, const TgShape *p){
   return nIndex;
 }
 
-/* The layout of pL's base with pL's columns and a higher number of which the database has all indexes, more than pL has; else pL.
-** Whatever number the database gives itself, the client that makes that index has been here, and would fail to make it again. */
+/* The layout of pL's base with pL's columns and a higher number of which the database has all indexes, more than pL
+** has; else pL. Whatever number the database gives itself, the client that makes that index has been here, and would
+** fail to make it again. */
 static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
   const TgLayout *pBest = pL;
   int i, n, nIndex = layoutIndexed(pL, p);
@@ -265,7 +268,8 @@ static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape
 static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p, int bKey){
   TgErr e2 = TG_ERR_INIT;
   const TgSection *pSec = tgLayoutSection(pL, p, "account");
-  char *zSql = pSec ? bKey ? tgLayoutRead(e, pL, p, pSec, zSchema, "") : tgLayoutSql(e, pSec->z, pSec->n, zSchema, "") : 0;
+  char *zSql = pSec==0 ? 0 : bKey ? tgLayoutRead(e, pL, p, pSec, zSchema, "")
+             : tgLayoutSql(e, pSec->z, pSec->n, zSchema, "");
   sqlite3_stmt *pStmt = zSql ? tgPrepare(&e2, db, "%s", zSql) : 0;
   int b = pStmt!=0;
   if( bKey ) b = tgStep(&e2, pStmt) && sqlite3_column_bytes(pStmt, TG_AUTH_KEY)==TG_KEY_SIZE;
@@ -276,15 +280,17 @@ static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLay
   return b;
 }
 
-/* The layout of which only whole tables are missing, or a column or two, where a login can be read without them: a client's
-** update was cut off, or somebody dropped one.  pExact: one of which all is there, but whose number it does not have; 0: there is none. */
+/* The layout of which only whole tables are missing, or a column or two, where a login can be read without them: a
+** client's update was cut off, or somebody dropped one.  pExact: one of which all is there, but whose number it does
+** not have; 0: there is none. */
 static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p,
                                      const TgLayout *pExact){
   const TgLayout *pBest = 0;
   int i, j, iBest = 0;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
-    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pCat, pL, p, &bColumn), bNumber, iScore;
+    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pCat, pL, p, &bColumn);
+    int bNumber, iScore;
     if( n==0 ) continue;
     p->bContent = 1;
     shapeVersion(e, db, zSchema, pL->zVersion, p);
@@ -390,11 +396,13 @@ static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p
   int i, bColumn = strchr(tgLayoutMissing(pL, p, 0), '.')!=0;
   char *z = 0, *zAll;
   for(i=0; i<p->nMissing; i++){
-    char *zNew = tgPrintf(e, "%s%s'%s'", z ? z : "", i==0 ? "" : i+1<p->nMissing ? ", " : " and ", tgLayoutMissing(pL, p, i));
+    char *zNew = tgPrintf(e, "%s%s'%s'", z ? z : "", i==0 ? "" : i+1<p->nMissing ? ", " : " and ",
+                          tgLayoutMissing(pL, p, i));
     sqlite3_free(z);
     z = zNew;
   }
-  zAll = tgProblem(e, bColumn ? TG_F_MISSING_COLUMN : TG_F_MISSING_TABLE, "its %s%s %s %s missing", bColumn ? "column" : "table",
+  zAll = tgProblem(e, bColumn ? TG_F_MISSING_COLUMN : TG_F_MISSING_TABLE, "its %s%s %s %s missing",
+                   bColumn ? "column" : "table",
                    p->nMissing>1 ? "s" : "", z ? z : "", p->nMissing>1 ? "are" : "is");
   sqlite3_free(z);
   return zAll;
@@ -402,7 +410,10 @@ static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
   if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning);
-  if( pL==0 ) return tgProblem(e, TG_F_NO_SESSION, "%s", p->zRefuse ? p->zRefuse : p->name.n ? "tables of no known layout" : "there are no tables");
+  if( pL==0 ){
+    return tgProblem(e, TG_F_NO_SESSION, "%s",
+                     p->zRefuse ? p->zRefuse : p->name.n ? "tables of no known layout" : "there are no tables");
+  }
   if( p->nMissing ) return layoutProblemMissing(e, pL, p);
   if( tgLayoutNewer(pCat, pL, p) ){
     return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
@@ -412,13 +423,17 @@ char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, con
     return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
                      pL->zName);
   }
-  if( pL->zVersion[0] && !p->bVersion ) return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFindingText[TG_F_NO_VERSION].zMeaning);
+  if( pL->zVersion[0] && !p->bVersion ){
+    return tgProblem(e, TG_F_NO_VERSION, "%s", aTgFindingText[TG_F_NO_VERSION].zMeaning);
+  }
   if( p->nUnknown ){
-    return tgProblem(e, TG_F_UNKNOWN_COLUMNS, "%d unknown column%s: edits of the account keep them, an edited peer and a "
+    return tgProblem(e, TG_F_UNKNOWN_COLUMNS,
+                     "%d unknown column%s: edits of the account keep them, an edited peer and a "
                      "migration do not", p->nUnknown, p->nUnknown>1 ? "s" : "");
   }
   if( p->pAhead ){
-    return tgProblem(e, TG_F_AHEAD, "%s belongs to %s, and the client's upgrade may fail over it", p->name.az[p->iAhead], p->pAhead->zName);
+    return tgProblem(e, TG_F_AHEAD, "%s belongs to %s, and the client's upgrade may fail over it",
+                     p->name.az[p->iAhead], p->pAhead->zName);
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 /* layout: what layout.c and layout_detect.c share.
 **
-** A schema that was met before is not looked at again: the same text, the same columns.  The catalogue keeps the last few,
-** and the shapes of open databases refer to them.
+** A schema that was met before is not looked at again: the same text, the same columns.  The catalogue keeps the
+** last few, and the shapes of open databases refer to them.
 */
 #ifndef TG_LAYOUT_INT_H
 #define TG_LAYOUT_INT_H

@@ -1,9 +1,9 @@
 /* layout: the judgement of a schema: may it be written?  See tgLayoutJudge() in layout.h.
 **
-** Whatever the rows of sqlite_master call things (a type 'Trigger', another tbl_name), SQLite goes by their text, and so
-** do we: it is cut into tokens, comments and white space left out, and compared with what the layouts of the family
-** create.  What isn't theirs is an allow-list: plain further columns, plain indexes, and whatever stands on other
-** tables.  Nothing here trusts that SQLite could read the text: what is not understood is foreign.
+** Whatever the rows of sqlite_master call things (a type 'Trigger', another tbl_name), SQLite goes by their text,
+** and so do we: it is cut into tokens, comments and white space left out, and compared with what the layouts of the
+** family create.  What isn't theirs is an allow-list: plain further columns, plain indexes, and whatever stands on
+** other tables.  Nothing here trusts that SQLite could read the text: what is not understood is foreign.
 */
 #include "layout/layout.h"
 
@@ -11,7 +11,8 @@ enum { TOKENS_MAX = 20000 };
 
 typedef struct Token {
   int i, n;                                 /* in Sql.z: folded to lower case, quotes of names removed */
-  char c;                                   /* 'w': a word, 'q': a quoted name, '0': a number, '\'': a text; else itself */
+  /* 'w': a word, 'q': a quoted name, '0': a number, '\'': a text; else itself */
+  char c;
 } Token;
 
 /* A text as tokens. */
@@ -110,7 +111,8 @@ enum { MAKES_NOTHING, MAKES_TABLE, MAKES_VIEW, MAKES_VIRTUAL, MAKES_TRIGGER, MAK
 typedef struct Create {
   int eKind;
   int iName;                                /* token of its name */
-  int iOn;                                  /* token of the table that a trigger or an index is on, or the name of a table */
+  /* token of the table that a trigger or an index is on, or the name of a table */
+  int iOn;
   int iBody;                                /* the token behind that */
 } Create;
 
@@ -229,7 +231,9 @@ static int judgeIsClients(const Judge *j, const Sql *p, int i){
     if( !judgeKin(j, pL) ) continue;
     for(m=0; m<pL->column.n; m++){
       const char *z = pL->column.az[m];
-      if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ) return 1;
+      if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ){
+        return 1;
+      }
     }
   }
   return 0;

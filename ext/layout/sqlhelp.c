@@ -114,7 +114,8 @@ static void helpUtf8(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   else if( z ) sqlite3_result_blob(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
 }
 
-/* Blobs behind each other; NULL if one of them is.  || would make a text of them, which in UTF-16 has an even number of bytes. */
+/* Blobs behind each other; NULL if one of them is.  || would make a text of them, which in UTF-16 has an even number
+** of bytes. */
 static void helpCat(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   u8 *a;
   i64 nAll = 0;
@@ -150,8 +151,8 @@ static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 
 /*************************************** JSON ***************************************************/
 
-/* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be taken
-** instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
+/* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be
+** taken instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
 typedef struct Json {
   int nRef;                                 /* the function and the module that share it, and who makes them */
   sqlite3 *db;                              /* owned, as is the statement; 0 until it is needed */
@@ -178,8 +179,8 @@ static int jsonPrepare(Json *p, sqlite3_stmt **pp, const char *zSql){
   return *pp ? SQLITE_OK : sqlite3_prepare_v2(p->db, zSql, -1, pp, 0);
 }
 
-/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is out of memory: a repair
-** would take good rows for broken ones. */
+/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is out of memory: a
+** repair would take good rows for broken ones. */
 static void helpJsonValid(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   Json *p = sqlite3_user_data(ctx);
   int rc;
@@ -289,8 +290,10 @@ static int eachRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *pi){
 }
 
 static const sqlite3_module eachModule = {
-  .xConnect = eachConnect, .xBestIndex = eachBestIndex, .xDisconnect = eachDisconnect, .xOpen = eachOpen, .xClose = eachClose,
-  .xFilter = eachFilter,   .xNext = eachNext,           .xEof = eachEof,               .xColumn = eachColumn, .xRowid = eachRowid,
+  .xConnect = eachConnect, .xBestIndex = eachBestIndex, .xDisconnect = eachDisconnect,
+  .xOpen = eachOpen,       .xClose = eachClose,         .xFilter = eachFilter,
+  .xNext = eachNext,       .xEof = eachEof,             .xColumn = eachColumn,
+  .xRowid = eachRowid,
 };
 
 /*************************************** All of them ********************************************/
@@ -323,7 +326,8 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
     pJson->nRef = 3;
     rc = sqlite3_create_module_v2(db, "session__each", &eachModule, pJson, jsonUnref);
     if( rc==SQLITE_OK ){
-      rc = sqlite3_create_function_v2(db, "session__json_valid", 1, SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
+      rc = sqlite3_create_function_v2(db, "session__json_valid", 1,
+                                      SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
                                       helpJsonValid, 0, 0, jsonUnref);
     }else pJson->nRef--;
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);

@@ -360,7 +360,9 @@ static int accountNoTestDc(const TgAccount *a){
 }
 
 void tgAccountRequireDc(TgErr *e, const TgAccount *a){
-  if( accountNoTestDc(a) ) tgFail(e, SQLITE_ERROR, "there is no data centre %lld in the test environment, only 1 to 3", a->n[TG_DC_ID]);
+  if( accountNoTestDc(a) ){
+    tgFail(e, SQLITE_ERROR, "there is no data centre %lld in the test environment, only 1 to 3", a->n[TG_DC_ID]);
+  }
 }
 
 /* "user_id is NULL", "test_mode and is_bot are NULL"; "" for no field. */
@@ -383,7 +385,8 @@ static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
     z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key", zNull ? zNull : "");
     sqlite3_free(zNull);
   }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && !tgAccountKnows(a, TG_USER_ID) ){
-    z = tgProblem(e, TG_F_PLACEHOLDER_USER, "user_id is %lld, which converters put where they know no user", a->n[TG_USER_ID]);
+    z = tgProblem(e, TG_F_PLACEHOLDER_USER, "user_id is %lld, which converters put where they know no user",
+                  a->n[TG_USER_ID]);
   }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ){
     z = tgProblem(e, TG_F_NULL_LOGIN, "user_id is 0: the client would log in anew and overwrite the key");
   }
@@ -392,9 +395,13 @@ static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
 
 static char *wrongDc(TgErr *e, const TgAccount *a){
   i64 dc = a->n[TG_DC_ID];
-  if( accountNoTestDc(a) ) return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld in the test environment", dc);
+  if( accountNoTestDc(a) ){
+    return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld in the test environment", dc);
+  }
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ) return 0;
-  if( (a->have & TG_BIT(TG_DC_ID))==0 ) return tgProblem(e, TG_F_BAD_VALUE, "dc_id is NULL or 0: the client can't connect");
+  if( (a->have & TG_BIT(TG_DC_ID))==0 ){
+    return tgProblem(e, TG_F_BAD_VALUE, "dc_id is NULL or 0: the client can't connect");
+  }
   if( accountNoDc(dc) ){
     return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld, and no server_address stands beside dc_id", dc);
   }
@@ -404,8 +411,12 @@ static char *wrongDc(TgErr *e, const TgAccount *a){
 static char *wrongApi(TgErr *e, const TgAccount *a){
   i64 i = a->n[TG_API_ID];
   if( (a->have & TG_BIT(TG_API_ID))==0 || i==0 ) return 0;
-  if( i>TG_API_MAX ) return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which no application has; it looks like a bot's id", i);
-  if( (a->have & TG_BIT(TG_USER_ID)) && i==a->n[TG_USER_ID] ) return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which is the account's own id", i);
+  if( i>TG_API_MAX ){
+    return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which no application has; it looks like a bot's id", i);
+  }
+  if( (a->have & TG_BIT(TG_USER_ID)) && i==a->n[TG_USER_ID] ){
+    return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which is the account's own id", i);
+  }
   return 0;
 }
 
@@ -416,8 +427,11 @@ static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned keeps, unsigned
     return tgProblem(e, TG_F_NO_ADDRESS, "server_address is NULL: the client can't connect");
   }
   dc = tgDcFromAddress(a->zAddr, 0);
-  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0 || dc==a->n[TG_DC_ID] ) return 0;
-  return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld", a->zAddr, dc, a->n[TG_DC_ID]);
+  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0 || dc==a->n[TG_DC_ID] ){
+    return 0;
+  }
+  return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld", a->zAddr, dc,
+                   a->n[TG_DC_ID]);
 }
 
 char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi){
@@ -436,8 +450,8 @@ static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFa
   u8 aIp[16];
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ){
     int dc = tgDcFromAddress(a->zAddr, 0);
-    /* A host name serves browsers only.  Nobody but the user may say that a DC is where another one is.  And where the address is all that will tell the
-    ** environment, it must be one of the right environment. */
+    /* A host name serves browsers only.  Nobody but the user may say that a DC is where another one is.  And where
+    ** the address is all that will tell the environment, it must be one of the right environment. */
     if( (strcmp(zDcFamily, "gramjs")!=0 && tgAddrToIp(a->zAddr, aIp)==0)
      || ((keeps & TG_BIT(TG_TEST_MODE))==0 && tgDcFromAddress(a->zAddr, &bTest2)
          && bTest!=bTest2)
@@ -473,7 +487,8 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
   tgAccountDerive(a);
   if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ) a->have &= ~TG_BIT(TG_USER_ID);      /* nobody */
   if( (a->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_SERVER_ADDRESS)))==TG_BIT(TG_DC_ID) && accountNoDc(a->n[TG_DC_ID]) ){
-    tgFail(e, SQLITE_ERROR, "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'", a->n[TG_DC_ID]);
+    tgFail(e, SQLITE_ERROR, "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'",
+           a->n[TG_DC_ID]);
     return;
   }
   /* A target that can leave the user out has no bot flag without one. */

@@ -71,9 +71,9 @@ void tgAccountSetKey(TgAccount *a, const u8 *key);
 ** test_mode when it is absent.  GramJS's host names count as addresses. */
 void tgAccountDerive(TgAccount *a);
 
-/* What keeps a client whose session holds the fields of `keeps`, and can't do without those of `needs`, from opening this
-** account logged in: "code: sentence", from sqlite3_malloc, and the next one with each call; 0 at the end.  *pi is 0 at
-** first.  Nothing without a key: that is no login at all. */
+/* What keeps a client whose session holds the fields of `keeps`, and can't do without those of `needs`, from opening
+** this account logged in: "code: sentence", from sqlite3_malloc, and the next one with each call; 0 at the end.  *pi
+** is 0 at first.  Nothing without a key: that is no login at all. */
 char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi);
 
 /* Make *a fit a target that holds the fields of `keeps`: fields that are absent
@@ -82,15 +82,16 @@ char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned need
 ** dropped.
 ** An error that names the option when a field of `needs` stays unknown, when the account is not
 ** logged in (no key), and when the DC is not in the table; who calls puts the target's name in front of it.
-** Why the defaults: a NULL in test_mode, auth_key, user_id or is_bot makes all of Pyrogram's line log in anew, over the key. */
+** Why the defaults: a NULL in test_mode, auth_key, user_id or is_bot makes all of Pyrogram's line log in anew, over
+** the key. */
 void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */
 unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b);   /* the fields in which they differ */
 int tgAccountSame(const TgAccount *a, const TgAccount *b);
 
-/* Is field f of *a known?  A user 0, or what converters put there (9999: pyroblack and Electrogram; 999999999: TGConvertor),
-** and an api_id 0 say nothing. */
+/* Is field f of *a known?  A user 0, or what converters put there (9999: pyroblack and Electrogram; 999999999:
+** TGConvertor), and an api_id 0 say nothing. */
 int tgAccountKnows(const TgAccount *a, int f);
 
 /* The key's identifier in MTProto, the last 8 bytes of its SHA-1, as 16 lower-case

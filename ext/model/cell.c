@@ -62,7 +62,8 @@ int tgCellInt(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
   if( eNumber==SQLITE_FLOAT ){
     double r = sqlite3_value_double(p);
     if( r>=-EXACT && r<=EXACT && (double)(i64)r==r ) return cellReal(e, zColumn, r, pi);
-    tgFail(e, SQLITE_MISMATCH, "%s is TEXT of a number that is not whole or too large; wanted is a whole number", zColumn);
+    tgFail(e, SQLITE_MISMATCH, "%s is TEXT of a number that is not whole or too large; wanted is a whole number",
+           zColumn);
     return 0;
   }
   tgFail(e, SQLITE_MISMATCH, "%s is %s%s; wanted is a whole number", zColumn, cellType(eType),
@@ -131,7 +132,9 @@ static int cellChar(const char **pz, const char *zSet){
 /* " 12:34:56.789+02:00" and its like: seconds to add to the day, or 0 when it is none. */
 static int cellClock(const char *z, i64 *pi){
   int h, m, s = 0, iSign = 0, zh = 0, zm = 0;
-  if( !cellChar(&z, " T") || !cellDigits(&z, 2, 0, 23, &h) || !cellChar(&z, ":") || !cellDigits(&z, 2, 0, 59, &m) ) return 0;
+  if( !cellChar(&z, " T") || !cellDigits(&z, 2, 0, 23, &h) || !cellChar(&z, ":") || !cellDigits(&z, 2, 0, 59, &m) ){
+    return 0;
+  }
   if( cellChar(&z, ":") ){
     if( !cellDigits(&z, 2, 0, 59, &s) ) return 0;
     if( cellChar(&z, ".") ){
@@ -168,7 +171,8 @@ int tgCellTime(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
   if( sqlite3_value_type(p)==SQLITE_TEXT && sqlite3_value_numeric_type(p)==SQLITE_TEXT ){
     const char *z = cellText(e, zColumn, p, "");
     if( z && cellDate(z, pi) ) return 1;
-    tgFail(e, SQLITE_MISMATCH, "%s is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and "
+    tgFail(e, SQLITE_MISMATCH,
+           "%s is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and "
            "a zone like Z or +02:00", zColumn);
     return 0;
   }
@@ -212,7 +216,8 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
     default:
       if( !tgCellInt(e, zColumn, p, &i) ) break;
       if( f==TG_API_ID && (i<0 || i>TG_API_MAX) ){
-        tgFail(e, SQLITE_MISMATCH, "api_id %lld is out of range: it must be 1 to %d, or 0 where it is not known%s", i, TG_API_MAX,
+        tgFail(e, SQLITE_MISMATCH, "api_id %lld is out of range: it must be 1 to %d, or 0 where it is not known%s", i,
+               TG_API_MAX,
                i>0 ? "; it looks like a bot's id" : "");
       }
       tgAccountSetInt(e, a, f, i);
@@ -223,7 +228,8 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
 void tgCellDc(TgErr *e, const TgAccount *a){
   i64 dc = a->n[TG_DC_ID];
   if( (a->have & TG_BIT(TG_DC_ID))==0 || (dc>=1 && dc<=5) || dc==203 || (a->have & TG_BIT(TG_SERVER_ADDRESS)) ) return;
-  tgFail(e, SQLITE_MISMATCH, "dc_id %lld is none of Telegram's, which are 1 to 5 and 203; give server_address with it", dc);
+  tgFail(e, SQLITE_MISMATCH, "dc_id %lld is none of Telegram's, which are 1 to 5 and 203; give server_address with it",
+         dc);
 }
 
 /*************************************** Peers **************************************************/
@@ -281,7 +287,8 @@ static const char *cellName(TgErr *e, sqlite3_value *p){
   if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
   z = cellText(e, "username", p, "a name like durov, without the @");
   if( z && !cellIsName(z, (int)strlen(z)) ){
-    tgFail(e, SQLITE_MISMATCH, "username is TEXT %s; wanted is the bare name, like durov: letters, digits and underscores",
+    tgFail(e, SQLITE_MISMATCH,
+           "username is TEXT %s; wanted is the bare name, like durov: letters, digits and underscores",
            z[0]=='@' ? "with an @" : "that is no username");
   }
   return e->rc==SQLITE_OK ? z : 0;
@@ -344,7 +351,8 @@ static void cellPhone(TgErr *e, TgPeerRow *r, sqlite3_value *p){
 void tgCellPeer(TgErr *e, TgPeerRow *r, sqlite3_value **ap){
   sqlite3_value *pName = ap[TG_PEER_NAME];
   if( ap[TG_PEER_ID] && (!tgCellRange(e, "id", ap[TG_PEER_ID], -ID_LARGEST, ID_LARGEST, &r->id) || r->id==0) ){
-    tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits");
+    tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
+           "id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits");
   }
   cellPeerType(e, r, ap[TG_PEER_TYPE]);
   r->bHash = cellHash(e, "access_hash", ap[TG_PEER_HASH], &r->hash);

@@ -35,8 +35,8 @@ typedef struct TgPeerRow {
   char zDigits[24];                         /* a phone number that was a number */
 } TgPeerRow;
 
-/* Its values, in this order.  0: an UPDATE leaves it as it is, so it is not looked at.  *r is zeroed, but r->id is that of
-** the row which is there. */
+/* Its values, in this order.  0: an UPDATE leaves it as it is, so it is not looked at.  *r is zeroed, but r->id is
+** that of the row which is there. */
 enum TgPeerColumn { TG_PEER_ID, TG_PEER_TYPE, TG_PEER_HASH, TG_PEER_USERNAME, TG_PEER_USERNAMES, TG_PEER_PHONE,
                     TG_PEER_NAME, TG_PEER_UPDATED, TG_PEER_COLUMNS };
 void tgCellPeer(TgErr *e, TgPeerRow *r, sqlite3_value **ap);

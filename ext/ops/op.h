@@ -34,8 +34,8 @@ enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OP
 ** count as not given. */
 void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake);
 
-/* A session in hand: the account and, where bStore, a store with its peers and states.  A bundle has its own columns, and gets a
-** store when somebody asks for one, see tgValueRows(). */
+/* A session in hand: the account and, where bStore, a store with its peers and states.  A bundle has its own
+** columns, and gets a store when somebody asks for one, see tgValueRows(). */
 typedef struct TgValue {
   TgCtx *pCtx;
   const char *zFormat;                      /* name in session_formats, borrowed */
@@ -67,8 +67,8 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 /* The peers and states of a bundle in a store, of the canonical layout.  A no-op for all else. */
 void tgValueRows(TgErr *e, TgValue *v);
 
-/* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when that is all.  *pi is 0 at
-** first.  And the first that is an error. */
+/* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when that is all.  *pi
+** is 0 at first.  And the first that is an error. */
 char *tgValueWrong(TgErr *e, TgValue *v, int *pi);
 char *tgValueWrongFirst(TgErr *e, TgValue *v);
 
@@ -78,7 +78,8 @@ int tgValueLooks(const char *z);
 /* Open a container to read.  bDefault: nobody named it, so the error names those that hold one. */
 void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault);
 
-/* The login that pOpt->zKeyId means; an error where there is no such one, and where there are several and none is meant. */
+/* The login that pOpt->zKeyId means; an error where there is no such one, and where there are several and none is
+** meant. */
 void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt);
 
 void tgValueClose(TgValue *v);
@@ -90,8 +91,8 @@ void tgValueOverride(TgErr *e, TgValue *v, const TgOpt *pOpt);
 ** replaced by that of the DC. */
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo);
 
-/* The format, or layout, that zName was most likely meant to be: "telethon7" is telethon-7, "kurigram" the newest of that name;
-** 0: none. */
+/* The format, or layout, that zName was most likely meant to be: "telethon7" is telethon-7, "kurigram" the newest of
+** that name; 0: none. */
 const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout);
 
 /* Is zName a schema of the connection?  Is it a path: does it hold a slash, or end in .session? */
@@ -148,15 +149,16 @@ enum {
 };
 
 /* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
-** All or nothing.  The same account's is merged; over another's, or in xUpdate into a database of the connection that has
-** another layout, an error. */
+** All or nothing.  The same account's is merged; over another's, or in xUpdate into a database of the connection
+** that has another layout, an error. */
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags);
 
 /* An empty session, as the client itself would create it.  With TG_REPLACE a login that is there is forgotten. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
 
-/* Another layout for the session in zName (its own: the version number is mended), or other fields, or both.  In xUpdate
-** another layout is for files only, and for a database of the connection an error that names session_migrate(). */
+/* Another layout for the session in zName (its own: the version number is mended), or other fields, or both.  In
+** xUpdate another layout is for files only, and for a database of the connection an error that names
+** session_migrate(). */
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
               unsigned mNull, int flags);
 
@@ -187,8 +189,8 @@ char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic);
 /* What *e says as the only finding of a repair, status "failed"; *e is clear then.  From sqlite3_malloc. */
 char *tgRepairFailed(TgErr *e);
 
-/* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with TG_IN_UPDATE,
-** the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
+/* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with
+** TG_IN_UPDATE, the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
 typedef struct TgWrite {
   TgStore *st;
   int flags, bOpen;

@@ -23,7 +23,8 @@ typedef struct Care { sqlite3_str *s; int n; } Care;
 
 /* One more element. */
 static void careItem(Care *c, const char *zCode, const char *zSeverity, const char *zState, const char *zText){
-  sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",%s,\"finding\":", c->n++ ? "," : "[", zCode, zSeverity, zState);
+  sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",%s,\"finding\":", c->n++ ? "," : "[", zCode,
+                      zSeverity, zState);
   tgJsonText(c->s, zText);
   sqlite3_str_appendchar(c->s, 1, '}');
 }
@@ -71,7 +72,8 @@ static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, cons
 
 /* Tables, views, triggers and indexes that no client of the family makes. */
 static void careForeign(TgErr *e, TgStore *st, Care *c){
-  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
+  sqlite3_stmt *p = tgPrepare(e, st->db,
+                              "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
       " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
       tgMaster(st->zSchema));
   int nTable = 0;
@@ -114,7 +116,8 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
     case TG_F_VERSION_MISMATCH: case TG_F_NO_VERSION:
       return strchr(st->pLayout->zVersion, '.')!=0;
     case TG_F_NULL_LOGIN:
-      return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
+      return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
+          && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
     case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
       return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID)) && tgStoreLogins(e, st)<2
           && tgDcAddress(st->pLayout->zFamily, a->n[TG_DC_ID], a->n[TG_TEST_MODE]!=0, 0, 0)!=0;
@@ -123,7 +126,8 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
   }
 }
 
-/* The structure, the number, and what the account's row tells; what only its user can know, with the statement that says it. */
+/* The structure, the number, and what the account's row tells; what only its user can know, with the statement that
+** says it. */
 static void careWrong(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z = 0;
@@ -139,7 +143,8 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
     int bSaid = f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN);
     if( !bSaid && !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE || f==TG_F_BAD_API_ID) ){
       careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE %s = %Q", tgProblemText(z),
-              f==TG_F_BAD_VALUE ? "dc_id" : f==TG_F_BAD_API_ID ? "api_id" : "user_id", tgIsPath(st->zName) ? "source" : "name", st->zName));
+              f==TG_F_BAD_VALUE ? "dc_id" : f==TG_F_BAD_API_ID ? "api_id" : "user_id",
+              tgIsPath(st->zName) ? "source" : "name", st->zName));
     }else if( !bSaid ){
       careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
     }
@@ -229,12 +234,14 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
 /* A -wal beside the file holds what the file does not have yet; and a key is for its owner alone. */
 static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->mode & 077 ){
-    careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o", st->mode));
+    careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o",
+                                           st->mode));
   }
   if( st->nName>1 ){
     careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
   }else if( st->bOwn && tgOsKind(zName, 0)==TG_OS_LINK ){
-    careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
+    careAdd(e, c, TG_F_SAME_FILE, 0,
+            tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
   }
   if( st->bOwn && tgPeelTokenIn(zName) ){
     careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFindingText[TG_F_SECRET_IN_NAME].zMeaning));
@@ -255,7 +262,8 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     TgErr e2 = *e;
     e->zMsg = 0;
     tgErrClear(e);
-    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED, e2.f==TG_F_INTERRUPTED_WRITE,
+    careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED,
+            e2.f==TG_F_INTERRUPTED_WRITE,
             tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFindingText[TG_F_MALFORMED].zMeaning));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
@@ -288,7 +296,8 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   if( f!=TG_F_MISSING_COLUMN ){
     tgStoreComplete(e, st);
   }else if( (zKey = tgStoreLostKey(e, st))!=0 ){
-    tgFailAs(e, SQLITE_ERROR, f, "%s can't be repaired: its column '%s' is missing, which tells the rows apart", st->zName, zKey);
+    tgFailAs(e, SQLITE_ERROR, f, "%s can't be repaired: its column '%s' is missing, which tells the rows apart",
+             st->zName, zKey);
   }else{
     tgRebuild(e, w);
   }
@@ -338,7 +347,8 @@ static void repairAccount(TgErr *e, TgStore *st, Care *c){
       tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     }
     if( !repairStill(e, st, f) ){
-      careMended(e, c, f, f==TG_F_NULL_LOGIN ? tgSay(e, "%s", tgProblemText(z)) : tgSay(e, "server_address is now %s", a.zAddr));
+      careMended(e, c, f, f==TG_F_NULL_LOGIN ? tgSay(e, "%s", tgProblemText(z))
+                 : tgSay(e, "server_address is now %s", a.zAddr));
     }
     sqlite3_free(z);
   }
@@ -374,8 +384,9 @@ static void foreignFree(ForeignList *p){
   sqlite3_free(p->a);
 }
 
-/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose type is 'Trigger': so in a
-** file the rows go, and SQLite reads the schema anew, which it does after a CREATE TABLE that was rolled back. */
+/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose type is 'Trigger':
+** so in a file the rows go, and SQLite reads the schema anew, which it does after a CREATE TABLE that was rolled
+** back. */
 static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
   TgStore *st = w->st;
   int i;
@@ -399,10 +410,13 @@ static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
 static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
   int i;
   for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
-    if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
+    if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0,
+                                                      "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
         st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
-      tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER, "%s can't be rebuilt here: its trigger %Q is written down as something else. "
-               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)", st->zName, p->a[i].zName);
+      tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER,
+               "%s can't be rebuilt here: its trigger %Q is written down as something else. "
+               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)", st->zName,
+                   p->a[i].zName);
     }
   }
 }
@@ -421,7 +435,9 @@ static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
     if( is.n ) tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
                         aTgFindingText[is.a[0].f].zMeaning, is.a[0].zName);
   }
-  for(i=0; i<was.n; i++) careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
+  for(i=0; i<was.n; i++){
+    careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
+  }
   foreignFree(&was);
   foreignFree(&is);
 }
@@ -497,7 +513,8 @@ char *tgRepairFailed(TgErr *e){
 /*************************************** Information ********************************************/
 
 char *tgInfo(TgErr *e, TgValue *v){
-  static const int aOrder[] = { TG_DC_ID, TG_TEST_MODE, TG_USER_ID, TG_IS_BOT, TG_API_ID, TG_SERVER_ADDRESS, TG_PORT, TG_DATE };
+  static const int aOrder[] = { TG_DC_ID, TG_TEST_MODE, TG_USER_ID, TG_IS_BOT, TG_API_ID, TG_SERVER_ADDRESS, TG_PORT,
+                               TG_DATE };
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);

@@ -52,14 +52,15 @@ static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo)
   tgDrop(e, w, "TABLE", OLD);
   if( (e->rc & 0xff)==SQLITE_LOCKED ){
     tgErrClear(e);
-    tgFail(e, SQLITE_LOCKED, "%s can't get another layout here: SQLite drops no table while a statement of this connection "
+    tgFail(e, SQLITE_LOCKED,
+           "%s can't get another layout here: SQLite drops no table while a statement of this connection "
            "reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate(%Q, %Q)",
            st->zName, st->zName, pTo->zName);
   }
 }
 
-/* The tables of st under other names, and those of pTo empty in their place.  Gives the old ones, which borrow all of *st
-** but their shape. */
+/* The tables of st under other names, and those of pTo empty in their place.  Gives the old ones, which borrow all
+** of *st but their shape. */
 static TgStore migrateBegin(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
   TgStore old = *st;
   int bLegacy = 0;
@@ -116,8 +117,8 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   return sqlite3_str_finish(s);
 }
 
-/* The columns that only the new table has and that can't be NULL, each with a comma in front; *pzValue: likewise what stands
-** there for nothing. */
+/* The columns that only the new table has and that can't be NULL, each with a comma in front; *pzValue: likewise
+** what stands there for nothing. */
 static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const char *zTable, char **pzValue){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_info(\"%w\")", st->zSchema, zTable);
   sqlite3_str *s = sqlite3_str_new(0), *sValue = sqlite3_str_new(0);
@@ -127,7 +128,8 @@ static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const ch
     if( zName && zType && !tgShapeHas(&pOld->shape, zName, -1)
      && sqlite3_column_int(p, 3) && sqlite3_column_type(p, 4)==SQLITE_NULL ){
       sqlite3_str_appendf(s, ", \"%w\"", zCol);
-      sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0 ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''" : ", 0");
+      sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0 ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''"
+                            : ", 0");
     }
     sqlite3_free(zName);
   }
@@ -147,7 +149,8 @@ static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   zMore = rebuildMissing(e, st, pOld, zTable, &zValue);
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){
-    tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema, zTable,
+    tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema,
+           zTable,
            z, zMore ? zMore : "", z, zValue ? zValue : "", st->zSchema, zTable);
     n = tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"" OLD "%w\" NOT INDEXED", pOld->zSchema, zTable);
     if( n!=tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"%w\" NOT INDEXED", st->zSchema, zTable) ){

@@ -89,7 +89,8 @@ static int nameDistance(const char *z, int n, const char *zFull, int nFull){
   return a[nFull];
 }
 
-/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of its word's letters. */
+/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of its word's
+** letters. */
 static int formatBegins(const char *z, const char *zFull){
   for(;;){
     while( *z && strchr("-_. ", *z) ) z++;
@@ -152,16 +153,19 @@ static void helpFormat(sqlite3_str *s, const TgFormat *p){
   const char *z = p->zName;
   int bString = strcmp(p->zKind, "string")==0;
   sqlite3_str_appendf(s, "%s: a %s%s, %s\n\n%s.\nClients: %s.\nKeeps: ", z, bString ? "string" : "layout",
-                      bString ? "" : " of tables", p->bWrites ? "read and written" : "only read", p->zNote, p->zClients);
+                      bString ? "" : " of tables", p->bWrites ? "read and written" : "only read", p->zNote,
+                          p->zClients);
   tgFormatKeeps(s, p->keeps);
   sqlite3_str_appendall(s, ".\n\n");
   if( !p->bWrites ) sqlite3_str_appendf(s, "    SELECT clients, note FROM session_formats WHERE name = '%s';\n", z);
   else if( bString ) sqlite3_str_appendf(s, "    SELECT session_export('bot', '%s');\n", z);
-  else sqlite3_str_appendf(s, "    SELECT session_import(session_export('bot'), './%s.session', '%s', 'user_id', 777000123);\n", z, z);
+  else sqlite3_str_appendf(s,
+      "    SELECT session_import(session_export('bot'), './%s.session', '%s', 'user_id', 777000123);\n", z, z);
 }
 
 static void helpFinding(sqlite3_str *s, int i){
-  sqlite3_str_appendf(s, "%s: a finding, %s\n\nMeaning: %s.\nTo do: %s.\n\n    SELECT session_check('bot');\n", aTgFinding[i].zCode,
+  sqlite3_str_appendf(s, "%s: a finding, %s\n\nMeaning: %s.\nTo do: %s.\n\n    SELECT session_check('bot');\n",
+                      aTgFinding[i].zCode,
                       aTgFinding[i].zSeverity, aTgFindingText[i].zMeaning, aTgFindingText[i].zRemedy);
 }
 
@@ -175,7 +179,9 @@ char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic){
   if( e->rc!=SQLITE_OK ) return 0;
   s = sqlite3_str_new(0);
   if( zTopic[0]==0 ) sqlite3_str_appendall(s, aTgTopic[0].z);
-  for(i=1; i<nTgTopic && sqlite3_str_length(s)==0; i++) if( helpIs(&f, aTgTopic[i].zName) ) sqlite3_str_appendall(s, aTgTopic[i].z);
+  for(i=1; i<nTgTopic && sqlite3_str_length(s)==0; i++){
+    if( helpIs(&f, aTgTopic[i].zName) ) sqlite3_str_appendall(s, aTgTopic[i].z);
+  }
   for(i=0; sqlite3_str_length(s)==0 && tgFormatAt(pCtx, i, &row); i++) if( helpIs(&f, row.zName) ) helpFormat(s, &row);
   for(i=0; i<TG_NFINDING && sqlite3_str_length(s)==0; i++) if( helpIs(&f, aTgFinding[i].zCode) ) helpFinding(s, i);
   rc = sqlite3_str_errcode(s);

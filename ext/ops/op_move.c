@@ -75,7 +75,8 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
     }else if( zName[0]=='@' ){
       tgFail(e, SQLITE_ERROR, "%Q is a username; session_peers(name, username) looks for one", zName);
     }else if( tgVfsBeside(zName, "") ){
-      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main", zName);
+      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main",
+             zName);
     }
     tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",
            zName, z ? z : "main", zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
@@ -114,7 +115,9 @@ const char *tgValueLayout(const TgValue *v){
 
 /* What keeps even what is not known still wants a key. */
 static void valueKey(TgErr *e, const TgValue *v, const char *zFormat){
-  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ) tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "%s: not logged in: there is no auth_key", zFormat);
+  if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ){
+    tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "%s: not logged in: there is no auth_key", zFormat);
+  }
 }
 
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
@@ -124,7 +127,8 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   e->pStop = &stop;
   tgValueRows(e, v);
   if( v->bStore ){
-    rows.pPeers = tgStorePrepare(e, &v->st, "peers", "SELECT id, type, access_hash, username, phone_number, name, updated "
+    rows.pPeers = tgStorePrepare(e, &v->st, "peers",
+                                 "SELECT id, type, access_hash, username, phone_number, name, updated "
                             "FROM (%s\n) ORDER BY id");
     /* Only the order within a peer means anything: equal sessions give equal bundles. */
     rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
@@ -148,7 +152,8 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
   if( p==0 ){
     const char *zLike = tgFormatLike(pCtx, zName, 1);
     if( zLike ) tgFail(e, SQLITE_ERROR, "there is no layout %Q; did you mean %s?", zName, zLike);
-    tgFail(e, SQLITE_ERROR, "there is no layout %Q; SELECT name FROM session_formats WHERE kind='layout' lists them", zName);
+    tgFail(e, SQLITE_ERROR, "there is no layout %Q; SELECT name FROM session_formats WHERE kind='layout' lists them",
+           zName);
   }else if( p->eAccess!=TG_WRITE ){
     tgFail(e, SQLITE_ERROR, "layout %s is only read", p->zName);
     p = 0;
@@ -157,7 +162,8 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
 }
 
 /* JSON text by the layout's own "write" section, out of the canonical tables of *pBench. */
-static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout, TgOut *pOut){
+static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout,
+                        TgOut *pOut){
   const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
   char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "") : 0;
   sqlite3_stmt *p = zSql ? tgPrepare(e, pBench->db, "%s", zSql) : 0;
@@ -169,7 +175,8 @@ static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const Tg
   if( tgStep(e, p) ){
     pOut->n = sqlite3_column_bytes(p, 0);
     if( pOut->n>TG_JSON_MAX ){
-      tgFail(e, SQLITE_TOOBIG, "%s: it is %lld MB of JSON, and more than %d MB are not read; format 'bundle' has room for it", pTo->zName,
+      tgFail(e, SQLITE_TOOBIG,
+             "%s: it is %lld MB of JSON, and more than %d MB are not read; format 'bundle' has room for it", pTo->zName,
              pOut->n>>20, TG_JSON_MAX>>20);
     }else{
       pOut->a = (u8*)tgStrdup(e, tgText(e, p, 0), (int)pOut->n);
@@ -225,7 +232,8 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   if( zLayout ) return tgLayoutToWrite(e, v->pCtx, zLayout);
   if( v->bStore && v->st.pLayout && v->st.pLayout->eAccess==TG_WRITE && v->st.pLayout->zString[0]
    && tgLayoutSection(v->st.pLayout, 0, "schema") ) return v->st.pLayout;
-  if( v->bundle.zLayout[0] ){                /* back to where it came from; what is only read has a family that is written */
+  /* back to where it came from; what is only read has a family that is written */
+  if( v->bundle.zLayout[0] ){
     p = tgLayoutByName(v->pCtx->pCat, v->bundle.zLayout);
     if( p && p->eAccess!=TG_WRITE ) p = tgLayoutFor(v->pCtx->pCat, v->bundle.zLayout);
     if( p && (p->needs & ~v->a.have & TG_BIT(TG_USER_ID))==0 && tgLayoutSection(p, 0, "schema") ) return p;
@@ -237,7 +245,8 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   return p;
 }
 
-/* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it was. */
+/* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it
+** was. */
 static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen){
   unsigned m = pOld->have & ~a->have;
   int f;
@@ -245,7 +254,9 @@ static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen){
     if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ) m |= TG_BIT(f);
   }
   /* No bot ever becomes a user; a 0 is what a format has for those that don't know. */
-  if( (pOld->have & TG_BIT(TG_IS_BOT)) && pOld->n[TG_IS_BOT] && (mChosen & TG_BIT(TG_IS_BOT))==0 ) m |= TG_BIT(TG_IS_BOT);
+  if( (pOld->have & TG_BIT(TG_IS_BOT)) && pOld->n[TG_IS_BOT] && (mChosen & TG_BIT(TG_IS_BOT))==0 ){
+    m |= TG_BIT(TG_IS_BOT);
+  }
   if( a->have & TG_BIT(TG_DC_ID) ){
     if( pOld->n[TG_DC_ID]!=a->n[TG_DC_ID] ) m &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
   }
@@ -311,7 +322,8 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
   if( tgAccountSame(a, pOld) ){
     if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID) && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID]
      && (mChosen & TG_BIT(TG_USER_ID))==0 ){
-      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N", st->zName,
+      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N",
+             st->zName,
              pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
     }
     return;
@@ -321,10 +333,12 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
   if( n<=0 ) n = tgStoreCount(e, st, "states");
   if( n<=0 || e->rc!=SQLITE_OK ) return;
   if( tgAccountKnows(pOld, TG_USER_ID) ){
-    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that this login is his, "
+    tgFail(e, SQLITE_CONSTRAINT,
+           "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that this login is his, "
            "'replace', 1 drops them", st->zName, pOld->n[TG_USER_ID], pOld->n[TG_USER_ID]);
   }else{
-    tgFail(e, SQLITE_CONSTRAINT, "%s has no login, but peers or update states, and whose they are is not known; 'replace', 1 drops "
+    tgFail(e, SQLITE_CONSTRAINT,
+           "%s has no login, but peers or update states, and whose they are is not known; 'replace', 1 drops "
            "them", st->zName);
   }
 }
@@ -379,7 +393,9 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
              "SELECT session_import(:string, %Q, %Q) does it", st.zName, st.pLayout->zName, st.zName, pTo->zName);
     }
   }else if( e->rc==SQLITE_OK ){
-    if( st.shape.bActive ) tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table", zName);
+    if( st.shape.bActive ){
+      tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table", zName);
+    }
     pTo = importLayout(e, v, zLayout);
   }
   if( e->rc==SQLITE_OK ) tgFit(e, &a, pTo);

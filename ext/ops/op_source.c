@@ -123,7 +123,8 @@ void tgSourcesClose(TgSources *p){
   memset(p, 0, sizeof(*p));
 }
 
-/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An error is about this one only. */
+/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An error is about
+** this one only. */
 static void sourcesHand(TgErr *e, TgSources *p, TgValue *v){
   tgValueInit(v, p->pCtx);
   if( p->zProblem ){
@@ -178,19 +179,24 @@ static void lookSalvage(TgErr *e, TgSources *p, TgHand *r, const char *zWhy){
   if( e2.rc==SQLITE_OK && (found.nKey || found.bCut || found.bUnproved) ){
     sqlite3_free(r->zProblem);
     if( found.nKey==0 && found.bUnproved ){
-      r->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; a login may be in it, but bytes have come or gone, and which of its key's are "
+      r->zProblem = tgProblem(e, TG_F_MALFORMED,
+                              "%s; a login may be in it, but bytes have come or gone, and which of its key's are "
                               "whole can't be told: restore a backup, or transfer the file again as binary", zWhy);
     }else if( found.nKey==0 ){
-      r->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
+      r->zProblem = tgProblem(e, TG_F_MALFORMED,
+                              "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
                           (int)(TG_PAGE_SALVAGE_MAX>>20));
     }else if( found.nKey==1 ){
       r->v.a = found.a;
       r->zLayout = r->v.zFormat = found.pLayout->zName;
       r->zString = found.pLayout->zString;
-      r->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %sthe login was found on page %u: import its string into a new file", zWhy,
-                              found.bText ? "a transfer as text put a CR before each LF, and without those " : "", found.iPage);
+      r->zProblem = tgProblem(e, TG_F_MALFORMED,
+                              "%s; %sthe login was found on page %u: import its string into a new file", zWhy,
+                              found.bText ? "a transfer as text put a CR before each LF, and without those " : "",
+                                  found.iPage);
     }else{
-      r->zProblem = tgProblem(e, TG_F_MALFORMED, "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
+      r->zProblem = tgProblem(e, TG_F_MALFORMED,
+                              "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
                              found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
     }
   }

@@ -126,7 +126,9 @@ static void valueOrigin(TgErr *e, TgValue *v){
   sqlite3_stmt *p = tgStorePrepare(e, &v->st, "origin", "%s");
   const TgLayout *pLayout = 0;
   if( tgStep(e, p) ) pLayout = tgLayoutByName(v->pCtx->pCat, tgText(e, p, 0));
-  if( pLayout && strlen(pLayout->zName)<=TG_BUNDLE_LAYOUT ) memcpy(v->bundle.zLayout, pLayout->zName, strlen(pLayout->zName)+1);
+  if( pLayout && strlen(pLayout->zName)<=TG_BUNDLE_LAYOUT ){
+    memcpy(v->bundle.zLayout, pLayout->zName, strlen(pLayout->zName)+1);
+  }
   sqlite3_finalize(p);
 }
 
@@ -192,7 +194,8 @@ static void valuePlus(TgErr *e, const char *z, int n){
     const TgCodec *p = tgCodecRead(&e2, &t, &a);
     if( p && e2.rc==SQLITE_OK ){
       tgErrClear(e);
-      tgFail(e, SQLITE_ERROR, "%s string: each + has become a space, as decoding a form does it; replace(string, ' ', '+')", p->zName);
+      tgFail(e, SQLITE_ERROR,
+             "%s string: each + has become a space, as decoding a form does it; replace(string, ' ', '+')", p->zName);
     }
     tgTextClose(&t);
     tgWipe(&a, sizeof(a));
@@ -235,7 +238,8 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
   }
 }
 
-/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings and what is pasted around them. */
+/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings and what is pasted around
+** them. */
 static int valueIsText(const u8 *a, int n){
   const char *z = (const char*)a;
   int i, nPeeled = n, nChar;
@@ -293,7 +297,8 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 
 /* "1f..., 2a...": the identifiers of the keys in it, the first few. */
 static char *valueKeyIds(TgErr *e, TgStore *st){
-  sqlite3_stmt *p = tgStorePrepare(e, st, "account", "SELECT lower(hex(session__key_id(auth_key))) FROM (%s\n) WHERE length(auth_key)=256 LIMIT 5");
+  sqlite3_stmt *p = tgStorePrepare(e, st, "account",
+      "SELECT lower(hex(session__key_id(auth_key))) FROM (%s\n) WHERE length(auth_key)=256 LIMIT 5");
   char *z = 0;
   while( tgStep(e, p) ){
     char *zNew = tgPrintf(e, "%s%s%s", z ? z : "", z ? ", " : "", tgText(e, p, 0));

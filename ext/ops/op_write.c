@@ -183,7 +183,8 @@ static void writeChildren(TgErr *e, TgStore *st){
     while( tgStep(e, pKey) ){
       zTo = tgText(e, pKey, 2);
       if( zTo && writeOwns(st, zTo) ){
-        tgFail(e, SQLITE_ERROR, "%s is not written: its table %Q refers to %Q, of which rows would go and come back, and "
+        tgFail(e, SQLITE_ERROR,
+               "%s is not written: its table %Q refers to %Q, of which rows would go and come back, and "
                "foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction", st->zName, z, zTo);
       }
     }
@@ -192,8 +193,8 @@ static void writeChildren(TgErr *e, TgStore *st){
   sqlite3_finalize(pTable);
 }
 
-/* An authorizer may have a column read as NULL, which must not be written in place of what it holds.  The statement then
-** has no column there that could have a type. */
+/* An authorizer may have a column read as NULL, which must not be written in place of what it holds.  The statement
+** then has no column there that could have a type. */
 static void writeReads(TgErr *e, TgStore *st){
   int i, j, n;
   for(i=0; i<st->shape.name.n && e->rc==SQLITE_OK; i=j){
@@ -206,7 +207,8 @@ static void writeReads(TgErr *e, TgStore *st){
     j = i + 1;
     if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) || strchr(zTable, '.') ) continue;
     s = sqlite3_str_new(0);
-    for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0 && st->shape.name.az[j][n]=='.'; j++){
+    for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0
+        && st->shape.name.az[j][n]=='.'; j++){
       sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ", st->shape.name.az[j]+n+1);
     }
     sqlite3_str_appendf(s, " FROM \"%w\".\"%w\"", st->zSchema, zTable);

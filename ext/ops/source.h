@@ -7,9 +7,9 @@
 **     }
 **     tgSourcesClose(&src);
 **
-** The one door for what reads: how a session is read (by place, by SQLite, from a bundle's columns, from what is left of a file)
-** and when its store is opened is decided here, and what can't be read becomes a problem or an error here.  Who writes, or
-** checks, opens a container: tgContainer().
+** The one door for what reads: how a session is read (by place, by SQLite, from a bundle's columns, from what is
+** left of a file) and when its store is opened is decided here, and what can't be read becomes a problem or an error
+** here.  Who writes, or checks, opens a container: tgContainer().
 */
 #ifndef TG_SOURCE_H
 #define TG_SOURCE_H
@@ -48,23 +48,25 @@ typedef struct TgHand {
   TgValue v;                                /* a file's store is closed, until tgHandStore() */
   char *zProblem;                           /* owned: "code: sentence", or 0 */
   const char *zLayout;                      /* borrowed from the catalogue: its layout, or 0 */
-  const char *zString;                      /* borrowed: the format of its own string, "": the usual one; 0: there is none to give */
+  /* borrowed: the format of its own string, "": the usual one; 0: there is none to give */
+  const char *zString;
   int bActive;                              /* there is nothing to count: see TgShape */
 } TgHand;
 
-/* Read the current one.  0: it has no row, being one of all databases, without a session.  What can't be read is its problem;
-** an error is what ends the statement: no memory, an interrupt, what the user's connection does not allow, and, bStrict, what
-** can't be read just now (locked, not to be opened), because a statement that changes rows must not pass over a login. */
+/* Read the current one.  0: it has no row, being one of all databases, without a session.  What can't be read is its
+** problem; an error is what ends the statement: no memory, an interrupt, what the user's connection does not allow,
+** and, bStrict, what can't be read just now (locked, not to be opened), because a statement that changes rows must
+** not pass over a login. */
 int tgSourcesLook(TgErr *e, TgSources *p, TgHand *pHand, int bStrict);
 
-/* The row's store again, which was closed so that whoever writes the file between two rows finds no lock of ours; and closed
-** once more.  A no-op for a value, and where it is open. */
+/* The row's store again, which was closed so that whoever writes the file between two rows finds no lock of ours;
+** and closed once more.  A no-op for a value, and where it is open. */
 void tgHandStore(TgErr *e, TgSources *p, TgHand *pHand);
 void tgHandShut(TgSources *p, TgHand *pHand);
 void tgHandClose(TgHand *pHand);
 
-/* The current one's peers or states, which are in a store or in a bundle.  0: it has none, or is a file of a glob, or one of all
-** databases, that can't be read: its row says why.  Close *v in any case. */
+/* The current one's peers or states, which are in a store or in a bundle.  0: it has none, or is a file of a glob,
+** or one of all databases, that can't be read: its row says why.  Close *v in any case. */
 int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v);
 
 /* After an error while rows of the current one were read: 1 when it is passed over, for the same reason. */

@@ -42,7 +42,8 @@ static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
   return tgPageBytes(s->h, iOff, (uint32_t)n, a);
 }
 
-/* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are there. */
+/* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are
+** there. */
 static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n, uint32_t szUsable){
   uint32_t i = pageU16(&a[iHdr+1]), nAll = 0;
   while( i && i+4<=n ){
@@ -103,8 +104,8 @@ static int salvageAfter(PageSalvage *s, i64 iOff){
   return 0;
 }
 
-/* Does a page begin in the szPage bytes before the record's cell, and not where one would in a file that lost nothing, with
-** that cell among its own, and is what follows it in its place? */
+/* Does a page begin in the szPage bytes before the record's cell, and not where one would in a file that lost
+** nothing, with that cell among its own, and is what follows it in its place? */
 static int salvageShifted(PageSalvage *s){
   i64 sz = s->h->szPage, iFrom = s->iCell<sz ? 0 : s->iCell-sz+1, n = s->iCell-iFrom, i;
   if( !salvageLoad(s, s->aBefore, iFrom, n) ) return 0;
@@ -121,10 +122,10 @@ static int salvageShifted(PageSalvage *s){
   return 0;
 }
 
-/* Is the record in s->row whole?  A transfer as text, or a byte that was lost, moves what comes after it: then the bytes that
-** the record's header counts are not its own.  So its page must begin where it should, and so must what follows.  The
-** page begins at a multiple of its size, counted from the file's own begin; or, where bytes before it came or went, where
-** a page stands that has the record among its cells.  (Bytes changed in place leave no trace.) */
+/* Is the record in s->row whole?  A transfer as text, or a byte that was lost, moves what comes after it: then the
+** bytes that the record's header counts are not its own.  So its page must begin where it should, and so must what
+** follows.  The page begins at a multiple of its size, counted from the file's own begin; or, where bytes before it
+** came or went, where a page stands that has the record among its cells.  (Bytes changed in place leave no trace.) */
 static int salvageProved(PageSalvage *s){
   static const uint32_t aSize[] = { 4096, 1024, 512, 2048, 8192, 16384, 32768, 65536 };
   TgPage *h = s->h;

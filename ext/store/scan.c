@@ -68,7 +68,8 @@ static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3
     for(j=0; j<5; j++){
       const TgPageCell *c = &row.aCell[j];
       if( j==3 ) tgBind(e, sqlite3_bind_int(p, 4, pSchema->aRoot[i] ? iRoot++ : 0));
-      else if( c->eType==SQLITE_TEXT ) tgBind(e, sqlite3_bind_text(p, j+1, (const char*)c->p, (int)c->n, SQLITE_STATIC));
+      else if( c->eType==SQLITE_TEXT ) tgBind(e, sqlite3_bind_text(p, j+1, (const char*)c->p, (int)c->n,
+                                                                   SQLITE_STATIC));
       else tgBind(e, sqlite3_bind_null(p, j+1));
     }
     tgStep(e, p);
@@ -268,7 +269,9 @@ static ScanKind *scanKind(TgErr *e, TgScan *p, const TgPageSchema *pSchema){
       is.iVersionRow = pThis->iVersionRow;
       if( !scanVersion(e, p->h, pSchema, &is) ) return 0;
     }
-    if( pThis->bVersion==is.bVersion && pThis->bVersionKey==is.bVersionKey && pThis->iVersion==is.iVersion ) return pThis;
+    if( pThis->bVersion==is.bVersion && pThis->bVersionKey==is.bVersionKey && pThis->iVersion==is.iVersion ){
+      return pThis;
+    }
   }
   if( p->nKind==SCAN_KINDS ) return 0;
   if( !bSeen ){
@@ -454,7 +457,9 @@ static int salvageFits(Salvage *s, const SalvageOrder *o, const TgPageRow *pRow,
   }
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
   if( (a->have & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_PORT))==0 ) return 0;       /* another client's */
-  if( o->nField<=4 && (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 && tgDcAddress("telethon", a->n[TG_DC_ID], 0, 0, 0)==0 ) return 0;
+  if( o->nField<=4 && (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 && tgDcAddress("telethon", a->n[TG_DC_ID], 0, 0, 0)==0 ){
+    return 0;
+  }
   if( a->n[TG_USER_ID]==0 ) a->have &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));     /* from before the login */
   tgAccountDerive(a);
   return 1;
@@ -513,8 +518,8 @@ static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;
 }
 
-/* The file that is open, with the CR before each LF taken away: what it was before a transfer as text, if there is one before
-** each and it then is as long as its header says.  0 if not; from sqlite3_malloc, *pn bytes. */
+/* The file that is open, with the CR before each LF taken away: what it was before a transfer as text, if there is
+** one before each and it then is as long as its header says.  0 if not; from sqlite3_malloc, *pn bytes. */
 static u8 *salvageText(TgErr *e, TgPage *h, size_t *pn){
   i64 i, j, n = tgPageSize(h);
   int bLone = 0;

@@ -32,7 +32,8 @@ int tgStoreMismatch(const TgStore *st){
 
 char *tgStoreProblem(TgErr *e, TgStore *st){
   if( st->bWalLost ){
-    return tgProblem(e, TG_F_WAL_LOST, "it was in WAL mode and came without its -wal, where its tables still were; look for "
+    return tgProblem(e, TG_F_WAL_LOST,
+                     "it was in WAL mode and came without its -wal, where its tables still were; look for "
                      "that file where this one comes from");
   }
   return tgLayoutProblem(e, st->pCtx->pCat, st->pLayout, &st->shape);
@@ -43,7 +44,8 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
   char *z;
   if( e->rc!=SQLITE_OK ) return;
   if( eUse==TG_USE_REBUILD ? st->shape.bView : st->shape.bActive ){
-    tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE, "%s is refused: a view, a virtual table or a computed column stands where a table "
+    tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE,
+             "%s is refused: a view, a virtual table or a computed column stands where a table "
            "should; SELECT session_check(%Q) says more", st->zName, st->zName);
   }else if( st->pLayout==0 ){
     if( st->bWalLost ){
@@ -63,13 +65,15 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
     sqlite3_free(z);
   }else if( eUse==TG_USE_WRITE && st->shape.nMissing ){
     z = tgStoreProblem(e, st);
-    if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s is not written: %s; SELECT session_repair(%Q) makes it", st->zName,
+    if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s is not written: %s; SELECT session_repair(%Q) makes it",
+                     st->zName,
                      tgProblemText(z), st->zName);
     sqlite3_free(z);
   }else if( eUse!=TG_USE_REBUILD ){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
-      tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things", st->zName,
+      tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things",
+               st->zName,
                aTgFindingText[foreign.f].zMeaning, foreign.zName, st->zName);
     }
     sqlite3_free(foreign.zName);
@@ -183,7 +187,9 @@ static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
 }
 
 void tgStoreWrites(TgErr *e, const TgStore *st, sqlite3_stmt *p){
-  if( p && sqlite3_stmt_readonly(p) ) tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", st->zName);
+  if( p && sqlite3_stmt_readonly(p) ){
+    tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", st->zName);
+  }
 }
 
 static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBind *b){
@@ -298,7 +304,9 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
   if( *pi==1 ){
     i64 n = tgStoreLogins(e, st);
     ++*pi;
-    if( n>1 ) return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFindingText[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
+    if( n>1 ){
+      return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFindingText[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
+    }
   }
   i = *pi - 2;
   z = tgAccountWrong(e, a, st->pLayout->keeps, st->pLayout->needs, &i);
@@ -318,7 +326,8 @@ void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){
   tgStoreRun(e, st, "empty", 0, 0);
 }
 
-void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char*, void*), void *pArg){
+void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char*, void*),
+                   void *pArg){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid %s",
                               st->zSchema, tgMaster(st->zSchema), bNewestFirst ? "DESC" : "");
   char **az = 0;
@@ -371,7 +380,10 @@ const char *tgStoreLostKey(TgErr *e, TgStore *st){
   if( zSql ) tgExec(e, db, "%s", zSql);
   for(i=0; zSql && e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
     const char *zDot = strchr(z, '.');
-    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q", (int)(zDot-z), z, zDot+1)>0 ) break;
+    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q", (int)(zDot-z), z,
+                           zDot+1)>0 ){
+      break;
+    }
   }
   sqlite3_close(db);
   sqlite3_free(zSql);

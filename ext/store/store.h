@@ -87,8 +87,8 @@ u8 *tgStoreSerialize(TgErr *e, TgStore *st, i64 *pn);
 /* Free all of it; a store of zeros too.  A file that CREATE made and nobody kept is removed. */
 void tgStoreClose(TgStore *st);
 
-/* What CREATE made holds a session now: it goes to its place, on the disk.  An error where another program has made one there
-** meanwhile. */
+/* What CREATE made holds a session now: it goes to its place, on the disk.  An error where another program has made
+** one there meanwhile. */
 void tgStoreKeep(TgErr *e, TgStore *st);
 
 /* 1 when a file in WAL mode was read as it was, without a -wal, and now has one: read again. */
@@ -97,8 +97,8 @@ int tgStoreChanged(TgStore *st);
 /* Look at the structure anew. */
 void tgStoreDetect(TgErr *e, TgStore *st);
 
-/* Why nothing can be read, written or made anew: views, unknown structure, foreign triggers, no session, read-only layout.
-** A no-op when all is well. */
+/* Why nothing can be read, written or made anew: views, unknown structure, foreign triggers, no session, read-only
+** layout. A no-op when all is well. */
 enum TgUse { TG_USE_READ, TG_USE_WRITE, TG_USE_REPAIR, TG_USE_REBUILD };
 void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse);
 
@@ -117,7 +117,8 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection);
 /* A section as a statement, zFmt around it with one %s for its text; 0 if there is none. */
 sqlite3_stmt *tgStorePrepare(TgErr *e, const TgStore *st, const char *zSection, const char *zFmt);
 
-/* What is wrong with the session, as far as its structure and its account's row tell, which a is: see tgAccountWrong(). */
+/* What is wrong with the session, as far as its structure and its account's row tell, which a is: see
+** tgAccountWrong(). */
 char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi);
 
 /* The account.  *pzProblem (if not 0) gets, from sqlite3_malloc, what keeps it from being a login
@@ -156,11 +157,14 @@ void tgStoreIndex(TgErr *e, TgStore *st);
 /* Create the tables of its layout that are not there, and look again. */
 void tgStoreComplete(TgErr *e, TgStore *st);
 
-/* The first column of the layout that is missing and that would tell rows apart, so that nobody can make it anew; 0: none. */
+/* The first column of the layout that is missing and that would tell rows apart, so that nobody can make it anew; 0:
+** none. */
 const char *tgStoreLostKey(TgErr *e, TgStore *st);
 
-/* Every table of st's family in its schema, the newest first or, so that a parent comes before what refers to it, last. */
-void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*), void *pArg);
+/* Every table of st's family in its schema, the newest first or, so that a parent comes before what refers to it,
+** last. */
+void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char *zTable, void*),
+                   void *pArg);
 
 /* The version number says what st's layout is; a no-op where it does, or where the layout has none. */
 void tgStorePutVersion(TgErr *e, TgStore *st);
@@ -175,9 +179,9 @@ void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChan
 void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange);
 
 /* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
-** many rows at a time otherwise.  TG_MERGE: st may hold some of them already.  Of two rows of a peer the one updated last
-** wins, at a tie pFrom's, and usernames, phone and name that only the other has stay; of a state each greater number, or,
-** TG_MERGE_BACK, pFrom's. */
+** many rows at a time otherwise.  TG_MERGE: st may hold some of them already.  Of two rows of a peer the one updated
+** last wins, at a tie pFrom's, and usernames, phone and name that only the other has stay; of a state each greater
+** number, or, TG_MERGE_BACK, pFrom's. */
 enum TgCopy { TG_COPY, TG_MERGE, TG_MERGE_BACK };
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
 
@@ -186,8 +190,8 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers and states one by one, each in place of the one that has its id; the statements are kept.  A peer is the
-** values of the columns of "peers" and a JSON array of usernames (may be 0), a state id, pts, qts, date, seq.  Where the
-** account's own row among the peers says who is logged in, it goes on to say so, and can't be dropped. */
+** values of the columns of "peers" and a JSON array of usernames (may be 0), a state id, pts, qts, date, seq.  Where
+** the account's own row among the peers says who is logged in, it goes on to say so, and can't be dropped. */
 enum { TG_PUT_MAX = 4 };
 typedef struct TgPut { sqlite3_stmt *ap[TG_PUT_MAX]; int n; } TgPut;
 typedef struct TgPump {

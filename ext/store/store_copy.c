@@ -187,8 +187,8 @@ static sqlite3_value *mergeGreater(sqlite3_value *pIn, sqlite3_value *pOld){
   return sqlite3_value_int64(pIn)<sqlite3_value_int64(pOld) ? pOld : pIn;
 }
 
-/* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and *pzNames,
-** the incoming row, become what is to be stored; 0 when that is what is there. */
+/* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and
+** *pzNames, the incoming row, become what is to be stored; 0 when that is what is there. */
 static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
   sqlite3_value *apOld[7];
   int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
@@ -202,7 +202,8 @@ static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
   for(i=1; i<7; i++){
     sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i] : apOld[i];
     if( i!=3 ) apValue[i] = sqlite3_value_type(pWins)==SQLITE_NULL ? pElse : pWins;
-    bChange |= apValue[i]!=apOld[i] && (sqlite3_value_type(apValue[i])!=SQLITE_NULL || sqlite3_value_type(apOld[i])!=SQLITE_NULL);
+    bChange |= apValue[i]!=apOld[i] && (sqlite3_value_type(apValue[i])!=SQLITE_NULL
+                                        || sqlite3_value_type(apOld[i])!=SQLITE_NULL);
   }
   return bChange || *pzNames!=pOld->zNames;
 }

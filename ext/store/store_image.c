@@ -183,7 +183,8 @@ void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
 
 void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
   int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
-  if( e->rc==SQLITE_OK && st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");      /* see storeFile() */
+  /* see storeFile() */
+  if( e->rc==SQLITE_OK && st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");
   if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
   tgStoreInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
   pBench->db = st->db;

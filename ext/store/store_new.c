@@ -1,7 +1,8 @@
 /* store: a file that is not there yet: whole or absent, whenever the process is killed.
 **
 **     bots/.a.session.tgsession-new      it is made under this name, which no glob matches, without a journal, ...
-**     bots/a.session                     ... written to the disk once, and given its own by link(), which replaces nothing
+** bots/a.session                     ... written to the disk once, and given its own by link(), which replaces
+** nothing
 **
 ** A client that makes the file meanwhile keeps what it made.  Where there are no links, or files are not the system's,
 ** it is made where it is to be, by a transaction with a journal.
@@ -73,7 +74,9 @@ static void newCopy(TgErr *e, TgStore *st){
     tgStoreOpen(e, &to, to.zNew, "mode=rw");
     pBackup = e->rc==SQLITE_OK ? sqlite3_backup_init(to.db, "main", from.db, "main") : 0;
     if( pBackup ) sqlite3_backup_step(pBackup, -1);
-    if( e->rc==SQLITE_OK && (pBackup==0 || sqlite3_backup_finish(pBackup)!=SQLITE_OK) ) tgFailDb(e, to.db, sqlite3_errcode(to.db));
+    if( e->rc==SQLITE_OK && (pBackup==0 || sqlite3_backup_finish(pBackup)!=SQLITE_OK) ){
+      tgFailDb(e, to.db, sqlite3_errcode(to.db));
+    }
     tgStoreKeep(e, &to);
   }else{
     tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "another program has made %s meanwhile; it stays as it is", st->zName);
@@ -108,7 +111,9 @@ void tgStoreNewTidy(const char *zPath, const TgGate *g){
   TgErr e = TG_ERR_INIT;
   TgOsFile file;
   char *z = newPath(&e, zPath);
-  if( z && tgOsLook(z, 0, &file)==0 && file.eKind==TG_OS_FILE && file.ino!=0 && file.ino==g->ino && file.dev==g->dev ) tgOsRemove(z);
+  if( z && tgOsLook(z, 0, &file)==0 && file.eKind==TG_OS_FILE && file.ino!=0 && file.ino==g->ino && file.dev==g->dev ){
+    tgOsRemove(z);
+  }
   sqlite3_free(z);
   tgErrClear(&e);
 }

@@ -32,8 +32,8 @@ void tgStoreDetect(TgErr *e, TgStore *st){
   st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, st->bOwn, &st->shape);
 }
 
-/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.  Of SQLite's own VFSs only:
-** others may compress. */
+/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.  Of SQLite's own
+** VFSs only: others may compress. */
 static void storeWholeAttached(TgErr *e, TgStore *st){
   sqlite3_file *p = 0;
   char *zVfs = 0;
@@ -42,7 +42,8 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
   if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
   if( tgVfsIsSystem(zVfs) && strchr(zVfs, '/')==0 ){
-    tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, "
+    tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED,
+             "%s is malformed: the %lld bytes of its file are no whole pages: it was cut short, "
              "or bytes came or went", st->zName, n);
   }
   sqlite3_free(zVfs);
@@ -101,7 +102,8 @@ static int storeGateOf(sqlite3_stmt *p, TgGate *g){
   return z && z[0] && g->bThere;
 }
 
-/* The name under which the user's connection has the file of st attached, if it is in a transaction; from sqlite3_malloc. */
+/* The name under which the user's connection has the file of st attached, if it is in a transaction; from
+** sqlite3_malloc. */
 static char *storeAttachedAs(TgStore *st){
   TgErr e = TG_ERR_INIT;
   TgGate mine, his;
@@ -129,13 +131,15 @@ void tgStoreExplain(TgErr *e, TgStore *st){
   if( (rc & 0xff)==SQLITE_BUSY || (rc & 0xff)==SQLITE_LOCKED ){
     char *zOwn = st->bOwn ? storeAttachedAs(st) : 0;
     tgErrClear(e);
-    if( zOwn ) tgFail(e, rc, "%s is locked by this connection itself, which has it attached as %Q and is in a transaction: COMMIT or "
+    if( zOwn ) tgFail(e, rc,
+         "%s is locked by this connection itself, which has it attached as %Q and is in a transaction: COMMIT or "
                       "ROLLBACK first, or work on %Q", st->zName, zOwn, zOwn);
     sqlite3_free(zOwn);
     tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);
   }else if( rc==SQLITE_READONLY_ROLLBACK ){
     tgErrClear(e);
-    tgFailAs(e, rc, TG_F_INTERRUPTED_WRITE, "%s can't be read: its client was killed while it wrote, and its -journal lies "
+    tgFailAs(e, rc, TG_F_INTERRUPTED_WRITE,
+             "%s can't be read: its client was killed while it wrote, and its -journal lies "
              "beside it; start the client once, or SELECT session_repair(%Q)", st->zName, st->zName);
   }else if( (rc & 0xff)==SQLITE_READONLY ){
     tgErrClear(e);
@@ -227,8 +231,8 @@ static void storeRelease(TgStore *st){
 
 /* Open a private connection to zPath itself, with what zParam says of it. */
 void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
-  /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.  What is attached later,
-  ** an image that is built for export, is not bound by the file's mode. */
+  /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.  What is attached
+  ** later, an image that is built for export, is not bound by the file's mode. */
   char *zUri = tgStoreUri(e, zPath, zParam);
   if( zUri ) tgStoreConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
   sqlite3_free(zUri);
@@ -237,8 +241,9 @@ void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
 /* For a look, which leaves nothing: no file that was not there, none changed, none deleted.
 **
 **     -wal and -shm            mode=ro works
-**     -wal, no -shm            mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and without a
-**                              checkpoint on close both files stay as they are; but that means to open it for writing, for
+** -wal, no -shm            mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and
+** without a
+** checkpoint on close both files stay as they are; but that means to open it for writing, for
 **                              which it must be writable, and have no -journal, which would be played
 **     no -wal                  as it is; immutable where the header says WAL, or SQLite would make a -wal
 **
@@ -246,7 +251,8 @@ void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
 static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
   if( g->bWal && !g->bShm && !g->bJournal ){
     if( !tgOsWritable(zPath) ){
-      tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE, "%s can't be read where it is: its -wal holds what the file does not "
+      tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE,
+               "%s can't be read where it is: its -wal holds what the file does not "
                "have yet, and SQLite needs to write beside it. Copy both files into a folder of your own", st->zName);
       return;
     }
@@ -268,7 +274,8 @@ static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *z
   static const char *const azEnd[] = { "-journal", "-wal", "-shm" };
   int i = g->bJournal ? 0 : g->bWal ? 1 : 2;
   if( bNew && (g->bJournal || g->bWal || g->bShm) ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_CONFLICT, "%s is not made: %s%s lies there without it, and a client would read its own "
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_CONFLICT,
+             "%s is not made: %s%s lies there without it, and a client would read its own "
              "old login out of it; move it away", st->zName, st->zName, azEnd[i]);
   }
   tgGateJournal(e, g, zPath, st->zName);
@@ -318,12 +325,13 @@ static void storeReadingEnd(TgStore *st){
   sqlite3_free(st->pReading);
 }
 
-/* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and what it
-** reads is off by one. */
+/* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and
+** what it reads is off by one. */
 void tgStoreWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
   uint32_t sz = tgPageSizeOf(aHead);
   if( sz==0 || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
-  tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED, "%s is malformed: its %lld bytes are no whole pages of %d: it was cut short, or bytes "
+  tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED,
+           "%s is malformed: its %lld bytes are no whole pages of %d: it was cut short, or bytes "
            "came or went; was it transferred as text?", zName, nFile, (int)sz);
 }
 
@@ -352,7 +360,8 @@ static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
   }else if( zWhat || zLooks[0] ){
     tgErrClear(e);
     if( zWhat ) tgFailAs(e, rc, f, "%s is %s", st->zName, zWhat);
-    else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), './NEW.session')", st->zName, zLooks,
+    else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), './NEW.session')", st->zName,
+                  zLooks,
                   st->zName);
   }
   tgWipeFree(a);
@@ -391,7 +400,8 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   else if( e->rc==SQLITE_OK ) storeOpenWrite(e, st, &g, zPath, bNew);
   tgGateSame(e, &g, zPath, st->zName);
   tgStoreCareful(e, st);
-  /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the statements. */
+  /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the
+  ** statements. */
   if( eOpen==TG_OPEN_READ ) tgExec(e, st->db, "BEGIN");
   tgStoreDetect(e, st);
   st->bWalLost = bWalMark && !g.bWal && st->shape.name.n==0;
@@ -404,7 +414,8 @@ static char *storeFullPath(TgErr *e, const char *zPath){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *z = tgAlloc(e, (u64)pVfs->mxPathname + 1);
   int rc = z ? pVfs->xFullPathname(pVfs, zPath, pVfs->mxPathname+1, z) : SQLITE_OK;
-  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc, "%s can't be opened: its path is too long, its links go in circles, or "
+  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc,
+       "%s can't be opened: its path is too long, its links go in circles, or "
                                                        "permission is denied for one of its folders", zPath);
   return z;
 }
@@ -414,7 +425,9 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   char *zPath = 0, *zHome = zName[0]=='~' ? tgDirHome(e, zName) : 0;
   if( zHome ) zName = zHome;
   tgStoreInit(e, st, pCtx, "main", zName);
-  if( pCtx->bValuesOnly ) tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
+  if( pCtx->bValuesOnly ){
+    tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
+  }
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
   /* A journal that was there, and is gone once SQLite looks into it, is taken for one that a killed client left. */

@@ -72,9 +72,9 @@ int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **
 
 /* What a plan is said to cost, with some of its constraints.  Each part of an OR is also thought of on its own, without
 ** the argument that stands beside it, and so is each table of a join: those plans are there, but dearer than any that
-** has the argument, even without a key (bLost: there seems to be one).  And a table whose name is given goes first: SQLite
-** may have put that constant in place of another's argument, which is to be looked for only if there is such a row; but for
-** one row of it, whose key comes from a table before. */
+** has the argument, even without a key (bLost: there seems to be one).  And a table whose name is given goes first:
+** SQLite may have put that constant in place of another's argument, which is to be looked for only if there is such
+** a row; but for one row of it, whose key comes from a table before. */
 static void planCost(sqlite3_index_info *pInfo, int bArg, int bName, int bKey, int bLost){
   if( bArg ) pInfo->estimatedCost = bName ? 1 : bKey ? 20 : 1e6;
   else pInfo->estimatedCost = bLost ? 1e75 : bName && bKey ? 1e20 : bName || bKey ? 1e30 : 1e45;

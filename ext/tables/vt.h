@@ -33,8 +33,8 @@ typedef struct TgTable {
   TgWriter writer;
 } TgTable;
 
-/* What the running statement does with the table zTable, as its text says; an error when it means one database by a prefix
-** and would get all. */
+/* What the running statement does with the table zTable, as its text says; an error when it means one database by a
+** prefix and would get all. */
 enum {
   TG_RUN_CHANGES = 0x01,                    /* it is an UPDATE or DELETE of it ... */
   TG_RUN_IGNORE  = 0x02,                    /* ... OR IGNORE */

@@ -70,8 +70,8 @@ typedef struct PeersCursor {
 } PeersCursor;
 
 /* Bits of idxNum; their values are in argv[] in this order. */
-enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10, PLAN_PHONE = 0x20,
-       PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
+enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10,
+       PLAN_PHONE = 0x20, PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
 enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
 static const TgPlan aPeersPlan[] = {
   { PEERS_SOURCE,       PLAN_SOURCE,   TG_PLAN_ARG,   0 },
@@ -164,13 +164,15 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
   if( p->v.pBundle ) return;
   tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
   if( plan & (PLAN_USERNAME|PLAN_FIND) ){
-    zName = peersSection(e, st, "find-username", "usernames", "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
+    zName = peersSection(e, st, "find-username", "usernames",
+                         "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
   }
   if( plan & (PLAN_PHONE|PLAN_FIND) ){
     zPhone = peersSection(e, st, "find-phone", "peers", "SELECT id FROM (%s\n) WHERE phone_number=?2");
   }
   if( zName && zPhone ){
-    p->pFind = tgPrepare(e, st->db, "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE ?2 NOT NULL"
+    p->pFind = tgPrepare(e, st->db,
+                         "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE ?2 NOT NULL"
                          " UNION SELECT * FROM (VALUES(?3),(?4),(?5))", zName, zPhone);
   }else if( zName || zPhone ){
     p->pFind = tgPrepare(e, st->db, "%s", zName ? zName : zPhone);
@@ -272,8 +274,8 @@ static int peersText(const TgBundleText *t, const char *zKey){
   return t->z && zKey && zKey[0] && (int)strlen(zKey)==t->n && sqlite3_strnicmp(t->z, zKey, t->n)==0;
 }
 
-/* The usernames of the bundle's current peer, which are read whether somebody wants them or not; is one of them zKey, which may
-** be 0?  bJson: they go to p->zNames. */
+/* The usernames of the bundle's current peer, which are read whether somebody wants them or not; is one of them
+** zKey, which may be 0?  bJson: they go to p->zNames. */
 static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey, int bJson){
   sqlite3_str *s = 0;
   TgBundleText t;
@@ -297,7 +299,8 @@ static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey, int bJso
   return bFound;
 }
 
-/* The next peer of a bundle: of those that are looked for, at least. SQLite looks again, but for what the argument asks. */
+/* The next peer of a bundle: of those that are looked for, at least. SQLite looks again, but for what the argument
+** asks. */
 static int peersOfBundle(TgErr *e, PeersCursor *p){
   TgBundle *pBundle = p->pUse->v.pBundle;
   TgBundlePeer *r = &p->row;

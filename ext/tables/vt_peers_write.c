@@ -1,13 +1,14 @@
 /* tables: rows of session_peers that are inserted, changed and deleted; see vt_peers.c and vt_row.c.
 **
-** What is given is written, the rest stays as it is; then the row is read again: what was given and isn't there, the layout
-** can't keep, and that is an error.
+** What is given is written, the rest stays as it is; then the row is read again: what was given and isn't there, the
+** layout can't keep, and that is an error.
 */
 #include "model/cell.h"
 #include "tables/vt_peers.h"
 
 /* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has them. */
-static const int aiCell[TG_PEER_COLUMNS] = { PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER,
+static const int aiCell[TG_PEER_COLUMNS] = { PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES,
+                                            PEERS_PHONE_NUMBER,
                                              PEERS_NAME, PEERS_UPDATED };
 enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES, ROW_COLUMNS };
 
@@ -71,7 +72,8 @@ static void peersRowNames(TgErr *e, PeersWrite *w, sqlite3_stmt *pRow, const TgP
 
 /* The row that comes, in p->pRow: what is given, and for the rest what is there. */
 static void peersRowMake(TgErr *e, PeersWrite *w, TgWriter *p, const TgPeers *pOld){
-  static const int aiRow[TG_PEER_COLUMNS] = { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_NAMES, ROW_PHONE, ROW_NAME, ROW_UPDATED };
+  static const int aiRow[TG_PEER_COLUMNS] = { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_NAMES, ROW_PHONE, ROW_NAME,
+                                             ROW_UPDATED };
   const TgPeerRow *g = &w->row;
   int i;
   sqlite3_clear_bindings(p->pRow);
@@ -112,15 +114,20 @@ static void peersRowCheck(TgErr *e, PeersWrite *w, TgWriter *p){
   const int *ab = w->abGiven;
   sqlite3_stmt *pRow;
   if( !peersSeek(e, p, g->id) ){
-    tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs an access_hash", p->st.zName,
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs an access_hash",
+           p->st.zName,
            p->st.pLayout->zName);
     return;
   }
   pRow = p->peers.pPeer;
-  if( ab[TG_PEER_HASH] && g->bHash && sqlite3_column_int64(pRow, ROW_HASH)!=g->hash ) tgRowLost(e, &w->r, "access_hash");
+  if( ab[TG_PEER_HASH] && g->bHash && sqlite3_column_int64(pRow, ROW_HASH)!=g->hash ){
+    tgRowLost(e, &w->r, "access_hash");
+  }
   if( ab[TG_PEER_USERNAME] && !sameText(e, g->zUsername, pRow, ROW_USERNAME, 0) ) tgRowLost(e, &w->r, "username");
   if( ab[TG_PEER_PHONE] && !sameText(e, g->zPhone, pRow, ROW_PHONE, 1) ) tgRowLost(e, &w->r, "phone_number");
-  if( ab[TG_PEER_NAME] && g->zName && g->zName[0] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ) tgRowLost(e, &w->r, "name");
+  if( ab[TG_PEER_NAME] && g->zName && g->zName[0] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ){
+    tgRowLost(e, &w->r, "name");
+  }
   if( ab[TG_PEER_UPDATED] && g->bUpdated
    && (sqlite3_column_type(pRow, ROW_UPDATED)==SQLITE_NULL || sqlite3_column_int64(pRow, ROW_UPDATED)!=g->updated) ){
     tgRowLost(e, &w->r, "updated");

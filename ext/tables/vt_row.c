@@ -62,7 +62,8 @@ static const char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
   const char *zName = z ? z + strspn(z, "-0123456789") : 0;
   *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
   if( zName==0 ) tgNomem(e);
-  else if( *zName!='=' ) tgFail(e, SQLITE_READONLY, "only databases of this connection can be changed; ATTACH the file");
+  else if( *zName!='=' ) tgFail(e, SQLITE_READONLY,
+                                "only databases of this connection can be changed; ATTACH the file");
   return e->rc==SQLITE_OK ? zName+1 : 0;
 }
 
@@ -85,7 +86,8 @@ static void rowArguments(TgErr *e, const TgRow *r, int iArg, int iKey){
 static const char *rowSession(TgErr *e, const TgRow *r, const char *zOld){
   TgCtx *pCtx = r->pTab->pCtx;
   sqlite3_value *p = tgRowValue(r, 0);
-  const char *zDefault = r->pTab->zDefault ? r->pTab->zDefault : r->pTab->zHome, *z = p ? (const char*)sqlite3_value_text(p) : 0;
+  const char *zDefault = r->pTab->zDefault ? r->pTab->zDefault : r->pTab->zHome, *z = p
+                         ? (const char*)sqlite3_value_text(p) : 0;
   if( z==0 || z[0]==0 ) z = zOld ? zOld : zDefault;
   if( e->rc!=SQLITE_OK ){
     return 0;
@@ -123,7 +125,8 @@ void tgRowWrite(TgErr *e, TgRow *r, TgApply xApply, void *pArg){
 }
 
 void tgRowTaken(TgErr *e, const TgRow *r, const char *zTable, i64 id){
-  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: %s.session, %s.id: %s has one of id %lld", zTable, zTable,
+  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: %s.session, %s.id: %s has one of id %lld", zTable,
+         zTable,
          r->pTab->writer.st.zName, id);
 }
 

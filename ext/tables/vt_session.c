@@ -214,7 +214,9 @@ static void sessionName(sqlite3_context *ctx, SessionCursor *p){
 static void sessionInode(SessionCursor *p, char zInode[TG_INODE_SIZE]){
   TgCtx *pCtx = ((SessionTable*)p->base.pVtab)->t.pCtx;
   zInode[0] = 0;
-  if( p->src.pList || (strcmp(p->src.zName, "value")!=0 && !tgIsSchema(pCtx, p->src.zName)) ) tgGateInode(p->src.zName, zInode);
+  if( p->src.pList || (strcmp(p->src.zName, "value")!=0 && !tgIsSchema(pCtx, p->src.zName)) ){
+    tgGateInode(p->src.zName, zInode);
+  }
 }
 
 static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
@@ -291,8 +293,10 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   flags |= sqlite3_vtab_on_conflict(pCtx->db)==SQLITE_REPLACE ? TG_REPLACE : TG_INSERT;
   tgValueInit(&v, pCtx);
   memset(&opt, 0, sizeof(opt));
-  if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "name is missing: the database or the file that gets the session");
-  else if( (int)strlen(zName)!=sqlite3_value_bytes(apCol[COL_NAME]) ) tgFail(e, SQLITE_ERROR, "the name holds a NUL character");
+  if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
+                        "name is missing: the database or the file that gets the session");
+  else if( (int)strlen(zName)!=sqlite3_value_bytes(apCol[COL_NAME]) ) tgFail(e, SQLITE_ERROR,
+                                                                             "the name holds a NUL character");
   for(i=0; i<TG_COUNT(aFixed); i++){
     if( sqlite3_value_type(apCol[aFixed[i].iCol])!=SQLITE_NULL ) sessionFixed(e, i);
   }
@@ -306,7 +310,8 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
     tgCreate(e, pCtx, zName, zLayout, flags);
     return;
   }else{
-    tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "no login was given: neither string nor auth_key. An empty session, as its client "
+    tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
+           "no login was given: neither string nor auth_key. An empty session, as its client "
            "would create it, is asked for by auth_key = x''");
   }
   tgValueOverride(e, &v, &opt);
@@ -353,9 +358,10 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
   return bSame;
 }
 
-/* Which columns does an UPDATE set to something else than they are?  UPDATE ... FROM sets all, and a computed one that stays
-** as it was is not set.  *pbString and *pbLayout: these two are. */
-static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol, int *pbString, int *pbLayout){
+/* Which columns does an UPDATE set to something else than they are?  UPDATE ... FROM sets all, and a computed one
+** that stays as it was is not set.  *pbString and *pbLayout: these two are. */
+static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol, int *pbString,
+                       int *pbLayout){
   SessionCursor row;
   int i, n = 0;
   *pbString = !sqlite3_value_nochange(apCol[COL_STRING]);
@@ -385,7 +391,9 @@ static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlit
   sessionSet(e, pTab, zName, apCol, &bString, &bLayout);
   zLayout = bLayout ? sessionText(apCol[COL_LAYOUT]) : 0;
   if( bLayout && zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
-  if( bString && sessionText(apCol[COL_STRING])==0 ) tgFail(e, SQLITE_ERROR, "string can't be NULL; DELETE forgets the login");
+  if( bString && sessionText(apCol[COL_STRING])==0 ){
+    tgFail(e, SQLITE_ERROR, "string can't be NULL; DELETE forgets the login");
+  }
   sessionFields(e, apCol, 1, &over, &mNull);
   if( e->rc==SQLITE_OK && bString ){
     TgValue v;
@@ -431,7 +439,8 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   }
   for(i=0; zName && i<p->nOutside; i++){
     if( strcmp(p->azOutside[i], zName)==0 ){
-      tgFailAs(&e, SQLITE_CANTOPEN, TG_F_LINK_OUTSIDE, "%s is not written: it is a symbolic link out of the folder that was "
+      tgFailAs(&e, SQLITE_CANTOPEN, TG_F_LINK_OUTSIDE,
+               "%s is not written: it is a symbolic link out of the folder that was "
                "listed; name the file itself", zName);
     }
   }
@@ -452,7 +461,8 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     e.rc = SQLITE_CONSTRAINT_VTAB;
   }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && !tgIsSchema(p->t.pCtx, zName) ){
     char *z = e.zMsg;                        /* files before this one have been committed */
-    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc), p->nDone);
+    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc),
+                             p->nDone);
     sqlite3_free(z);
   }
   sqlite3_free(zName);

@@ -151,7 +151,9 @@ typedef struct StatesWrite {
 
 /* The state that has this id now: 1, with p->pState at it. */
 static int statesSeek(TgErr *e, TgWriter *p, i64 id){
-  if( p->pState==0 ) p->pState = tgStorePrepare(e, &p->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1");
+  if( p->pState==0 ){
+    p->pState = tgStorePrepare(e, &p->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1");
+  }
   if( p->pState==0 ) return 0;
   sqlite3_reset(p->pState);
   tgBind(e, sqlite3_bind_int64(p->pState, 1, id));
@@ -164,7 +166,9 @@ static void statesRowCheck(TgErr *e, StatesWrite *w, TgWriter *p){
   int i;
   if( !statesSeek(e, p, w->row.a[0]) ) tgRowLost(e, &w->r, "state: a channel's id needs pts");
   for(i=1; e->rc==SQLITE_OK && i<TG_STATE_COLUMNS; i++){
-    if( w->row.bGiven[i] && w->row.a[i]!=0 && sqlite3_column_int64(p->pState, i)!=w->row.a[i] ) tgRowLost(e, &w->r, az[i]);
+    if( w->row.bGiven[i] && w->row.a[i]!=0 && sqlite3_column_int64(p->pState, i)!=w->row.a[i] ){
+      tgRowLost(e, &w->r, az[i]);
+    }
   }
 }
 
@@ -179,7 +183,9 @@ static void statesApply(TgErr *e, TgWrite *unused, void *pArg){
     tgPumpDropState(e, &p->pump, w->r.idOld);
     return;
   }
-  if( (!w->r.bOld || w->r.idOld!=id) && statesSeek(e, p, id) && !w->r.bReplace ) tgRowTaken(e, &w->r, "session_states", id);
+  if( (!w->r.bOld || w->r.idOld!=id) && statesSeek(e, p, id) && !w->r.bReplace ){
+    tgRowTaken(e, &w->r, "session_states", id);
+  }
   bOld = w->r.bOld && statesSeek(e, p, w->r.idOld);
   sqlite3_clear_bindings(p->pRow);
   for(i=0; i<TG_STATE_COLUMNS; i++){

@@ -1,8 +1,8 @@
 /* tables: what the user's statement says, the one that is running.
 **
 ** SQLite finds our tables under any prefix and doesn't tell which was written: "DELETE FROM a.session" would forget the
-** login of every database.  So the text is looked at, as far as needed: where a table can stand, after FROM, JOIN, UPDATE,
-** INTO or a comma between those, is there "a.session"?  And is session what an UPDATE or DELETE changes?
+** login of every database.  So the text is looked at, as far as needed: where a table can stand, after FROM, JOIN,
+** UPDATE, INTO or a comma between those, is there "a.session"?  And is session what an UPDATE or DELETE changes?
 */
 #include "tables/vt.h"
 
@@ -160,7 +160,8 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
     /* SQLite compares the second with the next hidden column, the key. */
     if( bSession && nArg>1 && p->bPlain ) tgFail(e, SQLITE_ERROR, "too many arguments; it takes 1");
     if( p->bPlain && z[0] && tgIsSchema(p->pCtx, z)
-     && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z, tgMaster(z), zTable)==0 ){
+     && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z, tgMaster(z),
+                   zTable)==0 ){
       tgFail(e, SQLITE_ERROR, "%s.%s means every session, not that of %s; write %s(%Q) or WHERE %s = %Q", z, zTable,
              z, zTable, z, bSession ? "name" : "session", z);
     }
