@@ -7,6 +7,7 @@
 */
 #define _GNU_SOURCE
 #include "check.h"
+#include "few.h"
 #include "host.h"
 #include <errno.h>
 #include <pthread.h>
@@ -29,8 +30,9 @@
 #endif
 
 #define ALL "name, layout, dc_id, port, api_id, date, user_id, auth_key_id, problem"
-#define SMALL 20000                         /* files in a fleet of small ones */
+#define SMALL (isFew() ? 5000 : 20000)      /* files in a fleet of small ones */
 #define MARK 100000                         /* what user_id is above port */
+#define HOT (isFew() ? 0.2 : 0.7)           /* seconds that a writer and a reader meet */
 
 static void nap(double r){
   struct timespec t;
@@ -170,8 +172,8 @@ static void testTorn(sqlite3 *db){
     if( pipe(aFd)!=0 ) exit(2);
     fflush(stdout);
     pid = fork();
-    if( pid==0 ) writer(aMode[i].zMode, aMode[i].bReopen, 0.7, aFd[1]);
-    for(rEnd=seconds()+0.7; seconds()<rEnd; nRow++){
+    if( pid==0 ) writer(aMode[i].zMode, aMode[i].bReopen, HOT, aFd[1]);
+    for(rEnd=seconds()+HOT; seconds()<rEnd; nRow++){
       sqlite3_stmt *p = 0;
       sqlite3_prepare_v2(db, "SELECT port, user_id, problem FROM session('hot*.session')", -1, &p,
                          0);
@@ -436,7 +438,7 @@ static void makeJunk(const char *zPath, int nMb, const char *zPattern, size_t n)
 
 static void testInterrupts(sqlite3 *db){
   static const char zFleet[] = "SELECT " ALL " FROM session('fleet/*.session')";
-  int rc, n, nJunk = 200;
+  int rc, n, nJunk = isFew() ? 60 : 200;
   double t;
   make(db, "./a.session", "telethon-7");
   makeFleet("fleet", "a.session", SMALL);
@@ -445,16 +447,16 @@ static void testInterrupts(sqlite3 *db){
   t = seconds() - t;
   printf("fleet: %d files in %.0f ms\n", n, t*1e3);
   check(n==SMALL && rc==SQLITE_DONE, "fleet: %d rows, rc %d", n, rc);
-  testInterrupt(db, "a fleet of 20000", zFleet, t/4);
+  testInterrupt(db, "a fleet of small ones", zFleet, t/4);
   testInterrupt(db, "its sum", "SELECT sum(port) FROM session('fleet/*.session')", t/4);
   removeFleet("fleet");
   make(db, "./b.session", "telethon-3");
-  makeFleet("fleet", "b.session", 5000);
+  makeFleet("fleet", "b.session", isFew() ? 2000 : 5000);
   testInterrupt(db, "a fleet that SQLite reads", zFleet, 0.1);
   testInterrupt(db, "its peers", "SELECT count(*) FROM session_peers('fleet/*.session')", 0.1);
   removeFleet("fleet");
   makeJunk("junk.session", nJunk, 0, 0);
-  testInterrupt(db, "salvage of 200 MB", "SELECT " ALL " FROM session('junk*.session')", 0.05);
+  testInterrupt(db, "salvage of what is large", "SELECT " ALL " FROM session('junk*.session')", 0.05);
   makeJunk("junk.session", nJunk, "\x7f\x84\x0c", 3);
   testInterrupt(db, "salvage of what looks like keys",
                 "SELECT " ALL " FROM session('junk*.session')", 0.05);
@@ -503,7 +505,7 @@ static void testMemory(sqlite3 *db){
   int i;
   for(i=0; i<2; i++){
     Used few, many;
-    int nMany = i ? 3000 : 10000;
+    int nMany = i || isFew() ? 3000 : 10000;
     make(db, "./a.session", azLayout[i]);
     makeFleet("few", "a.session", 100);
     makeFleet("many", "a.session", nMany);
