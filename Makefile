@@ -128,7 +128,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in a minute, side by side, the longest first, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = wipe run fork vault unit scripts fleet oom iofail values guest stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
+PARTS  = run wipe fork vault unit scripts fleet oom iofail values guest stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -156,7 +156,7 @@ $(UNIT:$B/%$(EXE)=unit-%): unit-%: $B/%$(EXE)
 # The long ones side by side.
 LONG = $(filter %/peers.sql %/shown.sql %/stranger.sql %/matrix.sql %/upgrade.sql %/names.sql,$(TESTS))
 HALF = $(if $(findstring 1,$@),$(LONG),$(filter-out $(LONG),$(TESTS)))
-run: run-1 run-2
+run: run-2 run-1
 run-1 run-2: $B/run$(EXE) $(SO)
 	$(if $(HALF),$(PART) $(if $(findstring 1,$@),run,run-2) $(UNDER) $B/run$(EXE) $(SO) $(HALF))
 slots stop wipe guest guards iofail place power fleet: %: $B/% $(SO)
