@@ -146,13 +146,16 @@ static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInf
 /* Put the letters of usernames in order again: those after one byte are together, and how
 ** many that are is how often that byte occurs.  See 5 of the format. */
 static void bundleUnsplit(TgErr *e, TgBundle *p){
-  size_t i, n = rdLeft(&p->at.user);
+  size_t i, n = rdLeft(&p->at.user), iMax = 0;
   uint32_t aNext[256] = {0}, aEnd[256], iEnd = 0;         /* a content has at most 10^9 bytes */
   const u8 *aFrom = p->at.user.p;
   u8 *a = tgBundleRoom(e, &p->user, n), c = 0;
   if( a==0 ) return;
-  for(i=0; i<n; i++) aNext[aFrom[i]]++;
-  for(i=0; i<256; i++){
+  for(i=0; i<n; i++){
+    aNext[aFrom[i]]++;
+    if( aFrom[i]>iMax ) iMax = aFrom[i];
+  }
+  for(i=0; i<=iMax; i++){
     iEnd += aNext[i];
     aEnd[i] = iEnd;
     aNext[i] = aEnd[i] - aNext[i];
