@@ -87,8 +87,7 @@ SELECT s.code FROM scene s, json_each(session_repair(s.f, 'rebuild', 1)) r
   WHERE s.code NOT IN ('view-as-table', 'integrity', 'version-unknown') AND json_extract(r.value, '$.status') = 'mended';
 --> (none)
 -- Nothing of a repair's own is left in them.
-SELECT code FROM scene WHERE other(f, 'SELECT 1 FROM sqlite_master WHERE name LIKE ''tgsession%''')
-  || coalesce(other(f, NULL), '') IS NOT NULL;
+SELECT code FROM scene WHERE once(f, 'SELECT 1 FROM sqlite_master WHERE name LIKE ''tgsession%''') IS NOT NULL;
 --> (none)
 INSERT INTO seen SELECT code FROM found;
 

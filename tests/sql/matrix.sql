@@ -169,7 +169,7 @@ INSERT INTO session(name, layout, auth_key) SELECT 'fresh/' || layout || '.sessi
 CREATE TEMP TABLE q AS SELECT 'SELECT group_concat(replace(replace(replace(replace(coalesce(sql, name), char(10), ''''), '' '', ''''), char(9), ''''), char(34), ''''), ''|'')
   FROM (SELECT * FROM sqlite_master ORDER BY type, name)' AS sql;
 CREATE TEMP TABLE sch(layout TEXT PRIMARY KEY, sql TEXT);
-INSERT INTO sch SELECT layout, other(f, q.sql) || coalesce(other(f, NULL), '') FROM (SELECT layout, 'fresh/' || layout || '.session' AS f FROM lay), q;
+INSERT INTO sch SELECT layout, once(f, q.sql) FROM (SELECT layout, 'fresh/' || layout || '.session' AS f FROM lay), q;
 SELECT count(*) = (SELECT count(*) FROM lay), min(length(sql)) > 200 FROM sch;
 --> 1 | 1
 CREATE TEMP TABLE up(base TEXT, a TEXT, b TEXT, f TEXT PRIMARY KEY, sql TEXT, whole TEXT, closed TEXT);

@@ -34,6 +34,7 @@
 **     other(path, sql)    what another connection to the file at path gets: the first value,
 **                         or the error's text.  It stays open, so it can hold a lock;
 **                         other(path, NULL) closes it.
+**     once(path, sql)     likewise, and closed again.  (Not other(...) || other(...): SQLite asks the second or not)
 **     outcome(sql)        what the last statement gives on a second connection, which has the library
 **                         too: its rows, separated by "; ", "(none)" without any; and "! " with the error
 **     examples(text)      the lines of a text that are indented by four, as session_help() gives them, are such a test for
@@ -298,6 +299,13 @@ static void fnOther(sqlite3_context *ctx, int n, sqlite3_value **a){
   }
 }
 
+static void fnOnce(sqlite3_context *ctx, int n, sqlite3_value **a){
+  const char *zPath = text(a[0]);
+  int i;
+  fnOther(ctx, n, a);
+  for(i=0; i<MAX_OTHER; i++) if( aOther[i].zPath && strcmp(aOther[i].zPath, zPath)==0 ) otherClose(i);
+}
+
 /* Root may write a file of mode 0444; without these two capabilities it is like anybody else. */
 static void asUser(int bOn){
 #ifdef __linux__
@@ -367,6 +375,7 @@ static const struct {
   { "link",          2, fnLink },          { "here",      1, fnHere      },
   { "fixture",       1, fnFixture },       { "chmod",     2, fnChmod     },
   { "fixtures",      1, fnFixtures },      { "other",     2, fnOther     },
+  { "once",          2, fnOnce },
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
   { "outcome",       1, fnOutcome },       { "shares",    3, fnShares    },
   { "examples",      1, fnExamples },      { "some",      2, fnSome      },

@@ -8,8 +8,7 @@ SELECT mkdir('fresh');
 --> 1
 INSERT INTO session(name, layout, auth_key) SELECT f, layout, x'' FROM lay;
 CREATE TEMP TABLE item(layout TEXT, name TEXT, n INT, line TEXT);
-UPDATE lay SET x=other(f, 'SELECT json_group_array(json_array(name, coalesce(sql, ''itself''))) FROM sqlite_master')
-  || coalesce(other(f, NULL), '');
+UPDATE lay SET x=once(f, 'SELECT json_group_array(json_array(name, coalesce(sql, ''itself''))) FROM sqlite_master');
 INSERT INTO item SELECT layout, json_extract(m.value, '$[0]'), j.key, rtrim(trim(j.value), ',')
   FROM lay, json_each(x) m,
        json_each('["' || replace(replace(json_extract(m.value, '$[1]'), '"', ''), char(10), '","') || '"]') j;
@@ -329,10 +328,9 @@ INSERT INTO trg VALUES
    'peer_id=1 WHERE id=1', '(id, peer_id) VALUES (3, 0)');
 CREATE TEMP TABLE fired(layout TEXT, name TEXT, f TEXT, r TEXT);
 INSERT INTO fired SELECT layout, name, f, NULL FROM item JOIN lay USING(layout) WHERE line LIKE 'CREATE TRIGGER%';
-UPDATE fired SET r=(SELECT other(f, 'INSERT INTO ' || t || three || '; UPDATE ' || t || ' SET ' || change
+UPDATE fired SET r=(SELECT once(f, 'INSERT INTO ' || t || three || '; UPDATE ' || t || ' SET ' || change
     || '; INSERT INTO ' || t || one || '; SELECT group_concat(CASE WHEN last_update_on > strftime(''%s'', ''now'') - 60'
-    || ' THEN ''now'' ELSE last_update_on END) FROM (SELECT * FROM ' || t || ' ORDER BY id)')
-    || coalesce(other(f, NULL), '') FROM trg WHERE trg.name=fired.name);
+    || ' THEN ''now'' ELSE last_update_on END) FROM (SELECT * FROM ' || t || ' ORDER BY id)') FROM trg WHERE trg.name=fired.name);
 SELECT name, r, count(*) FROM fired GROUP BY name, r;
 --> trg_peers_last_update_on | now,5,now | 12
 --> trg_usernames_last_update_on | now,5,now | 2

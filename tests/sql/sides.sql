@@ -88,14 +88,14 @@ INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, date, test_mod
     2, 777, 0,
     CASE layout WHEN 'kurigram-7' THEN 5 END, CASE layout WHEN 'kurigram-7' THEN 3 END, CASE
     WHEN layout NOT LIKE 'telethon%' AND layout NOT LIKE 'gr%' THEN 0 END, h FROM t, key;
-UPDATE t SET x = other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = 'three'))
-  || CASE WHEN beside <> 'three' THEN coalesce(other(f, (SELECT sql FROM beside b WHERE b.layout = t.layout
-    AND b.what = t.beside)), '') ELSE '' END,
-  was = other(f, (SELECT sql FROM ask WHERE ask.layout = t.layout)), became = other(f, NULL);
+UPDATE t SET x = once(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = 'three'));
+UPDATE t SET x = once(f, (SELECT sql FROM beside b WHERE b.layout = t.layout AND b.what = t.beside))
+ WHERE beside <> 'three' AND x IS NULL;
+UPDATE t SET was = once(f, (SELECT sql FROM ask WHERE ask.layout = t.layout));
 SELECT layout, beside, edit, x FROM t WHERE x IS NOT NULL;
 --> (none)
 UPDATE t SET o = outcome((SELECT replace(sql, '{f}', '''' || f || '''') FROM edit WHERE what = edit));
-UPDATE t SET became = other(f, (SELECT sql FROM ask WHERE ask.layout = t.layout)) || coalesce(other(f, NULL), '');
+UPDATE t SET became = once(f, (SELECT sql FROM ask WHERE ask.layout = t.layout));
 SELECT layout, beside, edit, o FROM t WHERE o <> '(none)' AND o <> f;
 --> (none)
 SELECT DISTINCT layout, beside, was FROM t;
@@ -197,8 +197,7 @@ UPDATE whole SET x = other(f, CASE WHEN layout = 'mtcute-1' THEN 'INSERT INTO te
   tables = other(f, 'SELECT group_concat(''SELECT '' || quote(name || '' '') || '' || count(*) AS n FROM "'' || name'
     || ' || ''"'', '' UNION ALL '') FROM (SELECT * FROM sqlite_master WHERE type = ''table'' ORDER BY name)'),
   became = other(f, NULL);
-UPDATE whole SET was = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')') || coalesce(other(f,
-    NULL), '');
+UPDATE whole SET was = once(f, 'SELECT group_concat(n, '', '') FROM (' || tables || ')');
 SELECT layout, was FROM whole;
 --> grammers-1 | channel_state 1, dc_home 1, dc_option 1, peer_info 8, update_state 1
 --> kurigram-4 | peers 8, sessions 1, usernames 6, version 1
@@ -223,8 +222,8 @@ SELECT layout, was FROM whole;
 --> wzgram-8 | peers 8, sessions 1, update_state 3, usernames 6, version 1
 UPDATE whole SET o = outcome('UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB), user_id = 5 '
     || 'WHERE source = ''' || f || '''');
-UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables
-    || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+UPDATE whole SET became = once(f, 'SELECT group_concat(n, '', '') FROM (' || tables
+    || ') WHERE n NOT LIKE ''% 0''');
 SELECT layout, became FROM whole WHERE o = '(none)';
 --> grammers-1 | dc_home 1, dc_option 1, peer_info 1
 --> kurigram-4 | sessions 1, version 1
@@ -251,8 +250,8 @@ SELECT count(*) FROM whole WHERE session_import(session_export('full', 'bundle')
     1) IS NOT NULL;
 --> 21
 UPDATE whole SET o = outcome('DELETE FROM session WHERE source = ''' || f || '''');
-UPDATE whole SET became = other(f, 'SELECT group_concat(n, '', '') FROM (' || tables
-    || ') WHERE n NOT LIKE ''% 0''') || coalesce(other(f, NULL), '');
+UPDATE whole SET became = once(f, 'SELECT group_concat(n, '', '') FROM (' || tables
+    || ') WHERE n NOT LIKE ''% 0''');
 SELECT layout, became FROM whole WHERE o = '(none)';
 --> grammers-1 | NULL
 --> kurigram-4 | sessions 1, version 1
@@ -313,9 +312,8 @@ CREATE TEMP TABLE own AS SELECT layout, './o-' || layout || '.session' AS f, NUL
  WHERE layout IN ('kurigram-7', 'pyrofork-4', 'pyrogrammod-4');
 SELECT count(*) FROM own WHERE session_import(session_export('full', 'bundle'), f, layout) IS NOT NULL;
 --> 3
-UPDATE own SET x = other(f, 'DELETE FROM update_state; INSERT INTO update_state (id, pts) VALUES (777, 5), (888, '
-    || '6), (-1000000000008, 7)'
-  || coalesce(other(f, NULL), ''));
+UPDATE own SET x = once(f, 'DELETE FROM update_state; INSERT INTO update_state (id, pts) VALUES (777, 5), (888, '
+    || '6), (-1000000000008, 7)');
 SELECT layout, group_concat(s.id || ' ' || pts, ', ') FROM own, session_states(f) s GROUP BY layout;
 --> kurigram-7 | -1000000000008 7, 0 5
 --> pyrofork-4 | -1000000000008 7, 0 5
@@ -324,7 +322,7 @@ SELECT layout, json_extract(value, '$.finding') FROM own, json_each(session_chec
 --> kurigram-7 | update states under an id that is taken for the account's: 2
 --> pyrofork-4 | update states under an id that is taken for the account's: 2
 --> pyrogrammod-4 | update states under an id that is taken for the account's: 2
-UPDATE own SET x = other(f, 'INSERT INTO update_state (id, pts) VALUES (0, 9)') || coalesce(other(f, NULL), '');
+UPDATE own SET x = once(f, 'INSERT INTO update_state (id, pts) VALUES (0, 9)');
 SELECT layout, group_concat(s.id || ' ' || pts, ', ') FROM own, session_states(f) s GROUP BY layout;
 --> kurigram-7 | -1000000000008 7, 0 9
 --> pyrofork-4 | -1000000000008 7, 0 9
@@ -333,7 +331,7 @@ ATTACH './o-kurigram-7.session' AS k;
 ATTACH './o-pyrofork-4.session' AS p;
 DELETE FROM session_states WHERE session = 'k' AND id = 0;
 DELETE FROM session_states WHERE session = 'p' AND id = -1000000000008;
-SELECT other(f, 'SELECT group_concat(id || '' '' || pts) FROM update_state') || coalesce(other(f, NULL), '') FROM own;
+SELECT once(f, 'SELECT group_concat(id || '' '' || pts) FROM update_state') FROM own;
 --> -1000000000008 7
 --> 0 9,777 5,888 6
 --> -1000000000008 7,0 9,777 5,888 6
@@ -358,10 +356,9 @@ SELECT group_concat(id) FROM st.update_state;
 -- Pylogram's, of which each number by itself says that there is one.
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT './pl' || value
     || '.session', 'pylogram-4', 2, 5, 0, 0, 5, h FROM key, json_each('[0,1,2,3,4]');
-CREATE TEMP TABLE pl AS SELECT value AS n, other('./pl' || value || '.session',
+CREATE TEMP TABLE pl AS SELECT value AS n, once('./pl' || value || '.session',
     'INSERT OR REPLACE INTO update_state (id, pts, qts, date, seq) VALUES (1, '
-  || (value=1) || ', ' || (value=2) || ', ' || (value=3) || ', ' || (value=4) || ')') || coalesce(other('./pl'
-    || value || '.session', NULL), '') FROM json_each('[0,1,2,3,4]');
+  || (value=1) || ', ' || (value=2) || ', ' || (value=3) || ', ' || (value=4) || ')') FROM json_each('[0,1,2,3,4]');
 SELECT n, s.id, pts, qts, date, seq FROM pl, session_states('./pl' || n || '.session') s;
 --> 1 | 0 | 1 | 0 | 0 | 0
 --> 2 | 0 | 0 | 1 | 0 | 0
@@ -379,7 +376,7 @@ INSERT INTO session(name, layout, dc_id, server_address, port, auth_key) SELECT 
     FROM v6, key;
 INSERT INTO session(name, layout, dc_id, user_id, server_address, port, auth_key) SELECT f, 'grammers-1', dc, 5,
     e, 443, h FROM v6, key;
-SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6,
+SELECT dc, e, s.server_address, once(f, 'SELECT ipv6 FROM dc_option') FROM v6,
     session(f) s ORDER BY dc, e;
 --> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
 --> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
@@ -392,7 +389,7 @@ SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coales
 --> 203 | fd00::a | 91.105.192.100 | [fd00::a]:443
 UPDATE session SET server_address = '10.0.0.1' WHERE source = './v6-*[ae].session';
 UPDATE session SET server_address = 'fd00::' || substr(name, -9, 1) WHERE source = './v6-*[ae].session';
-SELECT dc, e, s.server_address, other(f, 'SELECT ipv6 FROM dc_option') || coalesce(other(f, NULL), '') FROM v6,
+SELECT dc, e, s.server_address, once(f, 'SELECT ipv6 FROM dc_option') FROM v6,
     session(f) s ORDER BY dc, e;
 --> 1 | fd00::a | 149.154.175.53 | [fd00::a]:443
 --> 1 | fd00::e | 149.154.175.10 | [fd00::e]:443
@@ -507,9 +504,9 @@ CREATE TEMP TABLE px AS SELECT './px' || key || '.session' AS f, value AS v, NUL
     FROM json_each('["1, -1, 0","2, -1, -1","2, 0, 0","3, 5, 6"]');
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, date, auth_key) SELECT f,
     'pyrofork-3', 2, 5, 0, 0, 5, 9, h FROM px, key;
-UPDATE px SET x = other(f, 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER; ALTER '
+UPDATE px SET x = once(f, 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER; ALTER '
     || 'TABLE sessions ADD seq INTEGER;'
-  || ' UPDATE sessions SET (pts, qts, seq) = (' || v || ')') || coalesce(other(f, NULL), '');
+  || ' UPDATE sessions SET (pts, qts, seq) = (' || v || ')');
 SELECT v, s.layout, t.id, t.pts, t.qts, t.date, t.seq FROM px, session(f) s LEFT JOIN session_states(f) t;
 --> 1, -1, 0 | pyroexalt-3 | NULL | NULL | NULL | NULL | NULL
 --> 2, -1, -1 | pyroexalt-3 | 0 | 2 | NULL | 9 | NULL
@@ -707,8 +704,8 @@ SELECT other('./w-grammers-1.session', 'INSERT INTO peer_info VALUES (1099511627
     || '2, NULL), (13, 3, 0)'), other('./w-grammers-1.session', NULL);
 --> NULL | NULL
 UPDATE session SET user_id = 1099511627775 WHERE source = './w-grammers-1.session';
-SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id || '' '' || coalesce(subtype, ''-''), '', '')'
-    || ' FROM peer_info WHERE peer_id > 9') || coalesce(other('./w-grammers-1.session', NULL), '');
+SELECT once('./w-grammers-1.session', 'SELECT group_concat(peer_id || '' '' || coalesce(subtype, ''-''), '', '')'
+    || ' FROM peer_info WHERE peer_id > 9');
 --> 10 -, 12 -, 13 0, 777 -, 1099511627775 1, 1099511627776 -
 SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
     other('./w-grammers-1.session', NULL);
@@ -732,8 +729,8 @@ INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, aut
     CASE layout WHEN 'kurigram-7' THEN 5 END,
   CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout WHEN 'kurigram-7' THEN 0 END, CASE layout
     WHEN 'kurigram-7' THEN 5 END, h FROM n, key;
-UPDATE n SET x = other(f, CASE layout WHEN 'kurigram-7' THEN sql ELSE replace(replace(sql, ', date', ''), ', 0',
-    '') END) || coalesce(other(f, NULL), '');
+UPDATE n SET x = once(f, CASE layout WHEN 'kurigram-7' THEN sql ELSE replace(replace(sql, ', date', ''), ', 0',
+    '') END);
 SELECT layout, what, group_concat(json_extract(c.value, '$.code') || ' ' || json_extract(c.value, '$.finding'),
     '; ') FROM n LEFT JOIN json_each(session_check(f)) c
   ON c.value LIKE '%several%' OR c.value LIKE '%no-row%' GROUP BY layout, what ORDER BY layout, what;
@@ -769,9 +766,8 @@ CREATE TEMP TABLE outs AS SELECT layout, f, outcome('UPDATE session SET auth_key
     || '''') AS o FROM whole;
 SELECT replace(o, f, 'F'), count(*), min(layout), max(layout) FROM outs GROUP BY 1;
 --> (none) | 21 | grammers-1 | wzgram-8
-SELECT group_concat(layout, ' '), q FROM (SELECT layout, other(f, 'SELECT typeof(auth_key) || length(auth_key) '
-    || 'FROM ' || CASE layout WHEN 'grammers-1' THEN 'dc_option' ELSE 'sessions' END) || coalesce(other(f,
-    NULL), '') AS q FROM outs) GROUP BY q;
+SELECT group_concat(layout, ' '), q FROM (SELECT layout, once(f, 'SELECT typeof(auth_key) || length(auth_key) '
+    || 'FROM ' || CASE layout WHEN 'grammers-1' THEN 'dc_option' ELSE 'sessions' END) AS q FROM outs) GROUP BY q;
 --> grammers-1 kurigram-4 kurigram-5 kurigram-6 kurigram-7 pylogram-4 pyrofork-3 pyrofork-4 pyrogram-1 pyrogram-2 pyrogram-3 pyrogrammod-4 wzgram-8 | NULL
 --> telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8 | blob0
 --> mtcute-1 telethon-2.10 | no such table: sessions
@@ -847,11 +843,11 @@ INSERT INTO odd(layout, t, c, good) SELECT 'kurigram-7', 'sessions', value, valu
 UPDATE odd SET f = './odd' || rowid || '.session';
 SELECT count(*) FROM odd, doc WHERE session_import(v, f, layout, 'api_id', 5) IS NOT NULL;
 --> 21
-UPDATE odd SET x = other(f, 'DROP TRIGGER IF EXISTS trg_peers_last_update_on; UPDATE ' || t || ' SET ' || c
+UPDATE odd SET x = once(f, 'DROP TRIGGER IF EXISTS trg_peers_last_update_on; UPDATE ' || t || ' SET ' || c
     || ' = ' || CASE WHEN c IN ('auth_key',
     'key') THEN '''text''' ELSE 'x''00''' END
   || CASE t WHEN 'peers' THEN ' WHERE id = 5' WHEN 'peer_info' THEN ' WHERE peer_id = 5'
-    WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '');
+    WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END);
 SELECT layout, t, c, (SELECT json_extract(value, '$.finding') FROM json_each(session_check(f))
     WHERE value LIKE '%"wrong-type"%') FROM odd ORDER BY rowid;
 --> kurigram-7 | sessions | auth_key | rows with text or blobs where numbers belong: 1
@@ -875,9 +871,9 @@ SELECT layout, t, c, (SELECT json_extract(value, '$.finding') FROM json_each(ses
 --> grammers-1 | dc_option | auth_key | rows with text or blobs where numbers belong: 1
 --> grammers-1 | peer_info | hash | rows with text or blobs where numbers belong: 1
 --> grammers-1 | peer_info | subtype | rows with text or blobs where numbers belong: 1
-UPDATE odd SET x = other(f, 'UPDATE ' || t || ' SET ' || c || ' = NULL' || CASE t
+UPDATE odd SET x = once(f, 'UPDATE ' || t || ' SET ' || c || ' = NULL' || CASE t
     WHEN 'peers' THEN ' WHERE id = 5' WHEN 'peer_info' THEN ' WHERE peer_id = 5'
-  WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) || coalesce(other(f, NULL), '') WHERE good;
+  WHEN 'entities' THEN ' WHERE id = 5' ELSE '' END) WHERE good;
 SELECT layout, t, c FROM odd WHERE good AND session_check(f) LIKE '%"wrong-type"%';
 --> (none)
 -- A member of JSON's peers and states that is no number, one at a time.
@@ -906,8 +902,8 @@ SELECT layout, what, session_repair(f) LIKE '%several-rows%', other(f, 'SELECT g
 SELECT count(*) FROM whole, doc WHERE layout LIKE 'telethon-_' AND session_import(v, f, layout, 'replace', 1,
     'api_id', 5) = f;
 --> 6
-SELECT layout, other(f, CASE WHEN layout IN ('telethon-7', 'telethon-8') THEN 'SELECT hash || '' '' || (date > 1e9)'
-  ELSE 'SELECT hash' END || ' FROM entities WHERE id = 0') || coalesce(other(f, NULL), '') FROM whole
+SELECT layout, once(f, CASE WHEN layout IN ('telethon-7', 'telethon-8') THEN 'SELECT hash || '' '' || (date > 1e9)'
+  ELSE 'SELECT hash' END || ' FROM entities WHERE id = 0') FROM whole
     WHERE layout LIKE 'telethon-_';
 --> telethon-3 | 777
 --> telethon-4 | 777
@@ -950,9 +946,8 @@ INSERT INTO old(layout, f, sql, names) VALUES
     || '-1009, 7), (''neun'', -1009, 8), (''five'', 5, 9)', 'id || '' '' || peer_id || '' '' || last_update_on');
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) SELECT f, layout, 2, 5,
     0, 0, 5, h FROM old, key;
-UPDATE old SET x = other(f, 'INSERT INTO peers (id, access_hash, type, phone_number, last_update_on) VALUES '
-    || '(-1009, 6, ''channel'', NULL, 3), (5, 5, ''user'', ''49'', 4); ' || sql)
-  || coalesce(other(f, NULL), '');
+UPDATE old SET x = once(f, 'INSERT INTO peers (id, access_hash, type, phone_number, last_update_on) VALUES '
+    || '(-1009, 6, ''channel'', NULL, 3), (5, 5, ''user'', ''49'', 4); ' || sql);
 SELECT f, session_repair(f) LIKE '%old-channel%' FROM old;
 --> ./old-k.session | 1
 --> ./old-u.session | 1
