@@ -1509,7 +1509,10 @@ static int iReaddir, fdHere;
 struct dirent *readdir(DIR *d){
   static struct dirent *(*xReal)(DIR*);
   struct dirent *p;
-  if( xReal==0 ) xReal = __extension__ (struct dirent *(*)(DIR*))dlsym(RTLD_NEXT, "readdir");
+  if( xReal==0 ){                            /* where a long has 32 bits, glibc has two of them, and this is the other */
+    void *p64 = sizeof(off_t)>sizeof(long) ? dlsym(RTLD_NEXT, "readdir64") : 0;
+    xReal = __extension__ (struct dirent *(*)(DIR*))(p64 ? p64 : dlsym(RTLD_NEXT, "readdir"));
+  }
   if( iReaddir>1 ){
     errno = iReaddir==2 ? EIO : ENOMEM;
     return 0;
