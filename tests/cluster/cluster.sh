@@ -27,15 +27,5 @@ if ! "$python" -c 'import sqlite3; sqlite3.connect(":memory:").enable_load_exten
   echo 'cluster: 0 passed, 0 failed, 1 skipped'
   exit 0
 fi
-${CC:-cc} -O2 -Wall -Wextra -Wpedantic -shared -fPIC -Iext -o "$b/preload.so" "$here/preload.c" "$b/libtgsession.a" -lsqlite3 -lz -ldl || exit 2
-
-dir=$(mktemp -d) || exit 2
-end() {
-  for f in "$dir"/pid*; do [ ! -f "$f" ] || kill -9 "$(cat "$f")" 2>/dev/null; done
-  rm -rf "$dir"
-}
-trap end EXIT
-trap 'kill "$work" 2>/dev/null; wait "$work" 2>/dev/null; exit 1' INT TERM
-"$python" -B "$here/cluster.py" "$so" "$b/preload.so" "$dir" "${KILLS:-5}" &
-work=$!
-wait $work
+. "$here/nodes.sh"
+nodes "$python" -B "$here/cluster.py" "$so" "$b/preload.so" "$dir" "${KILLS:-5}"

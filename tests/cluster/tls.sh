@@ -18,15 +18,7 @@ if ! command -v go >/dev/null || [ ! -d "$dqlite" ] || ! command -v dqlite >/dev
   echo 'tls: 0 passed, 0 failed, 1 skipped'
   exit 0
 fi
-${CC:-cc} -O2 -shared -fPIC -Iext -o "$b/preload.so" "$here/preload.c" "$b/libtgsession.a" -lsqlite3 -lz -ldl || exit 2
+. "$here/nodes.sh"
 CGO_LDFLAGS_ALLOW='-Wl,-z,now' GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$PWD/$b/go" \
   go build -tags libsqlite3 -o "$b/tls-node" "$here/tls.go" || exit 2
-
-dir=$(mktemp -d) || exit 2
-end() {
-  for f in "$dir"/pid*; do [ ! -f "$f" ] || kill -9 "$(cat "$f")" 2>/dev/null; done
-  rm -rf "$dir"
-}
-trap end EXIT
-trap 'exit 1' INT TERM
-/usr/bin/python3 -B "$here/tls.py" "$b/tls-node" "$b/preload.so" "$dir"
+nodes /usr/bin/python3 -B "$here/tls.py" "$b/tls-node" "$b/preload.so" "$dir"
