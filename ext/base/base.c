@@ -185,6 +185,28 @@ char *tgStrdup(TgErr *e, const char *z, int n){
   return zNew;
 }
 
+void tgNamesAdd(TgErr *e, TgNames *p, char *z){
+  if( z && p->n==p->nAlloc ){
+    int nNew = p->nAlloc ? p->nAlloc*2 : 32;
+    char **azNew = sqlite3_realloc64(p->az, sizeof(char*)*(u64)nNew);
+    if( azNew==0 ){
+      tgNomem(e);
+      sqlite3_free(z);
+      return;
+    }
+    p->az = azNew;
+    p->nAlloc = nNew;
+  }
+  if( z ) p->az[p->n++] = z;
+}
+
+void tgNamesFree(TgNames *p){
+  int i;
+  for(i=0; i<p->n; i++) sqlite3_free(p->az[i]);
+  sqlite3_free(p->az);
+  memset(p, 0, sizeof(*p));
+}
+
 #if defined(_MSC_VER)
 # define THREAD __declspec(thread)
 #else

@@ -172,6 +172,15 @@ char *tgJoin(TgErr *e, const char *zA, const char *zB);
 /* n bytes of z (all of it when n<0) as a string of its own. */
 char *tgStrdup(TgErr *e, const char *z, int n);
 
+/* Strings in the order in which they came.  Zeroed, it has none. */
+typedef struct TgNames { char **az; int n, nAlloc; } TgNames;       /* all of it owned */
+
+/* Add z, from sqlite3_malloc, whose owner it becomes.  0, which could not be made, is accepted. */
+void tgNamesAdd(TgErr *e, TgNames *p, char *z);
+
+/* Free them; it has none then. */
+void tgNamesFree(TgNames *p);
+
 /* Prepare formatted SQL.  0 when it failed; finalize the result. */
 sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...);
 

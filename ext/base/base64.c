@@ -92,7 +92,7 @@ FAST static int b64DecodeFast(const u8 *z, int n, u8 *aOut){
   const __m256i class = b64Table(_mm_setr_epi8(16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16));
   const __m256i foreign = b64Table(_mm_setr_epi8(  /*  1: + and /   2: 0-9   4: A-O, a-o   8: P-Z, p-z   16: none */
     1|4|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|2|16, 2|8|16, 1|2|8|16, 1|2|8|16, 1|2|8|16,
-        2|8|16));
+    2|8|16));
   const __m256i shifts = b64Table(_mm_setr_epi8(   /* by the high half; '/' has the place of 1 */
     0, 63-'/', 62-'+', 52-'0', -'A', -'A', 26-'a', 26-'a', 0, 0, 0, 0, 0, 0, 0, 0));
   const __m256i order = b64Table(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));

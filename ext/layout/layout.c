@@ -165,34 +165,11 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
   }
 }
 
-void tgNamesAdd(TgErr *e, TgNames *p, const char *z, int n, const char *zCol, int nCol){
-  if( e->rc!=SQLITE_OK ) return;
-  if( n<0 ) n = (int)strlen(z);
-  if( p->n==p->nAlloc ){
-    int nNew = p->nAlloc ? p->nAlloc*2 : 32;
-    char **azNew = sqlite3_realloc64(p->az, sizeof(char*)*(u64)nNew);
-    if( azNew==0 ){
-      tgNomem(e);
-      return;
-    }
-    p->az = azNew;
-    p->nAlloc = nNew;
-  }
-  p->az[p->n] = zCol ? tgPrintf(e, "%.*s.%.*s", n, z, nCol, zCol) : tgStrdup(e, z, n);
-  if( p->az[p->n] ) p->n++;
-}
-
-static void namesFree(TgNames *p){
-  int i;
-  for(i=0; i<p->n; i++) sqlite3_free(p->az[i]);
-  sqlite3_free(p->az);
-}
-
 void tgShapeFree(TgShape *p){
   if( p->pKnown ){                           /* all that it has is that one's */
     tgKnownRelease(p->pKnown);
   }else{
-    namesFree(&p->name);
+    tgNamesFree(&p->name);
     sqlite3_free(p->zKeyTable);
     sqlite3_free(p->zKeyColumn);
     sqlite3_free(p->zSpare);
@@ -203,7 +180,7 @@ void tgShapeFree(TgShape *p){
 void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL){
   int i;
   memset(p, 0, sizeof(*p));
-  for(i=0; i<pL->column.n; i++) tgNamesAdd(e, &p->name, pL->column.az[i], -1, 0, 0);
+  for(i=0; i<pL->column.n; i++) tgNamesAdd(e, &p->name, tgStrdup(e, pL->column.az[i], -1));
   tgShapeSort(p);
   p->iVersion = pL->iVersion;
   p->bVersion = pL->zVersion[0]!=0;
@@ -214,6 +191,11 @@ void tgKnownRelease(TgKnown *p){
   tgShapeFree(&p->shape);
   sqlite3_free(p->z);
   sqlite3_free(p);
+}
+
+/* Column z..zEnd of the table is one of the layout's. */
+static void layoutColumn(TgErr *e, TgLayout *p, const char *zTable, int nTable, const char *z, const char *zEnd){
+  tgNamesAdd(e, &p->column, tgPrintf(e, "%.*s.%.*s", nTable, zTable, (int)(zEnd - z), z));
 }
 
 /* The names of the tables and columns in a schema section, which is in our own hand: CREATE TABLE main.t (
@@ -230,17 +212,16 @@ static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
       zTable = z = z + sizeof(zCreate) - 1;
       while( z<zEol && tgIdChar(*z) ) z++;
       nTable = (int)(z - zTable);
-      tgNamesAdd(e, &p->column, zTable, nTable, 0, 0);
+      tgNamesAdd(e, &p->column, tgStrdup(e, zTable, nTable));
     }else if( zTable && zEol-z>2 && z[0]==' ' ){
       while( z<zEol && *z==' ' ) z++;
       zWord = z;
       while( z<zEol && tgIdChar(*z) ) z++;
       if( z>zWord && (z==zEol || z[0]==' ' || z[0]==',') && !(zWord[0]>='A' && zWord[0]<='Z') ){
-        tgNamesAdd(e, &p->column, zTable, nTable, zWord, (int)(z - zWord));
+        layoutColumn(e, p, zTable, nTable, zWord, z);
       }else if( z<zEol && *zWord=='"' ){
         const char *zQuote = memchr(zWord+1, '"', (size_t)(zEol - zWord - 1));
-        if( zQuote ) tgNamesAdd(e, &p->column, zTable, nTable,
-                                   zWord+1, (int)(zQuote - zWord - 1));
+        if( zQuote ) layoutColumn(e, p, zTable, nTable, zWord+1, zQuote);
       }
     }else{
       zTable = 0;
@@ -254,7 +235,7 @@ void tgCatalogueFree(TgCatalogue *p){
   if( p==0 ) return;
   for(i=0; i<p->n; i++){
     TgLayout *pL = &p->a[i];
-    namesFree(&pL->column);
+    tgNamesFree(&pL->column);
     sqlite3_free(pL->aSection);
     sqlite3_free(pL->zName);
     sqlite3_free(pL->zNote);

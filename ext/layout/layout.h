@@ -90,7 +90,6 @@
 enum TgAccess { TG_HIDDEN, TG_READ, TG_WRITE };
 
 /* A growing list of strings. */
-typedef struct TgNames { char **az; int n, nAlloc; } TgNames;
 
 typedef struct TgSection {
   const char *z; int n;                     /* the text, borrowed from the embedded file */

@@ -49,7 +49,7 @@ enum { KNOWN_TEXT = 32*1024 };
 /* The columns of one table.  Computed ones would run foreign code when they are read. */
 static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *zTable, TgShape *p){
   sqlite3_stmt *pCol = tgPrepare(e, db, "PRAGMA \"%w\".table_xinfo(\"%w\")", zSchema, zTable);
-  tgNamesAdd(e, &p->name, zTable, -1, 0, 0);
+  tgNamesAdd(e, &p->name, tgStrdup(e, zTable, -1));
   while( tgStep(e, pCol) ){
     const char *zCol = tgText(e, pCol, 1);
     if( sqlite3_column_int(pCol, 6)!=0 ) p->bActive = 1;
@@ -58,7 +58,7 @@ static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *z
       p->zKeyColumn = tgStrdup(e, zCol, -1);
     }
     if( zCol==0 || p->name.n>=SHAPE_MAX ) continue;
-    tgNamesAdd(e, &p->name, zTable, -1, zCol, (int)strlen(zCol));
+    tgNamesAdd(e, &p->name, tgPrintf(e, "%s.%s", zTable, zCol));
   }
   sqlite3_finalize(pCol);
   if( p->zSpare==0 ) p->zSpare = tgStrdup(e, zTable, -1);
@@ -75,7 +75,7 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
     if( zType==0 || zName==0 ) continue;
     if( strcmp(zType, "index")==0 ){
       if( sqlite3_strnicmp(zName, "sqlite_", 7)!=0 && p->name.n<SHAPE_MAX ){
-        tgNamesAdd(e, &p->name, zName, -1, 0, 0);
+        tgNamesAdd(e, &p->name, tgStrdup(e, zName, -1));
       }
     }else if( strcmp(zType, "trigger")!=0 && layoutKnowsTable(pCat, zName) ){
       if( strcmp(zType, "table")==0 && sqlite3_column_int64(pSchema, 2)>0 ){

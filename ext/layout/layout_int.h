@@ -20,9 +20,6 @@ typedef struct TgKnown {
 /* One reference less; 0 is accepted. */
 void tgKnownRelease(TgKnown *p);
 
-/* Add a copy of n bytes (-1: of a string) and, if zCol, "." and nCol bytes more. */
-void tgNamesAdd(TgErr *e, TgNames *p, const char *z, int n, const char *zCol, int nCol);
-
 /* Put the names in order, as tgShapeHas() wants them. */
 void tgShapeSort(TgShape *p);
 

@@ -217,8 +217,7 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
       if( !tgCellInt(e, zColumn, p, &i) ) break;
       if( f==TG_API_ID && (i<0 || i>TG_API_MAX) ){
         tgFail(e, SQLITE_MISMATCH, "api_id %lld is out of range: it must be 1 to %d, or 0 where it is not known%s", i,
-               TG_API_MAX,
-               i>0 ? "; it looks like a bot's id" : "");
+               TG_API_MAX, i>0 ? "; it looks like a bot's id" : "");
       }
       tgAccountSetInt(e, a, f, i);
   }

@@ -150,8 +150,7 @@ static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){
     tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema,
-           zTable,
-           z, zMore ? zMore : "", z, zValue ? zValue : "", st->zSchema, zTable);
+           zTable, z, zMore ? zMore : "", z, zValue ? zValue : "", st->zSchema, zTable);
     n = tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"" OLD "%w\" NOT INDEXED", pOld->zSchema, zTable);
     if( n!=tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"%w\" NOT INDEXED", st->zSchema, zTable) ){
       tgFail(e, SQLITE_AUTH, "%s is not rebuilt: an authorizer does not let it", st->zName);

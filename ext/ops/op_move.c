@@ -323,8 +323,7 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
     if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID) && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID]
      && (mChosen & TG_BIT(TG_USER_ID))==0 ){
       tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N",
-             st->zName,
-             pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
+             st->zName, pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
     }
     return;
   }

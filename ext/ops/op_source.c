@@ -4,31 +4,20 @@
 #include "base/peel.h"
 #include "base/vfs.h"
 
-static void sourcesAdd(TgErr *e, TgSources *p, const char *z){
-  char **az = sqlite3_realloc64(p->azSchema, sizeof(char*)*(u64)(p->nSchema+1));
-  if( az==0 ){
-    tgNomem(e);
-    return;
-  }
-  p->azSchema = az;
-  az[p->nSchema] = tgStrdup(e, z, -1);
-  if( az[p->nSchema] ) p->nSchema++;
-}
-
 static void sourcesSchemas(TgErr *e, TgSources *p){
   sqlite3_stmt *pStmt = 0;
   const char *z;
 #if SQLITE_VERSION_NUMBER>=3039000             /* linked or loaded: the headers decide what can be called */
   if( tgHas(db_name, 3039000) ){              /* a fifth of the time of the PRAGMA */
     int i;
-    for(i=0; (z = sqlite3_db_name(p->pCtx->db, i))!=0; i++) sourcesAdd(e, p, z);
+    for(i=0; (z = sqlite3_db_name(p->pCtx->db, i))!=0; i++) tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
     return;
   }
 #endif
   pStmt = tgPrepare(e, p->pCtx->db, "PRAGMA database_list");
   while( tgStep(e, pStmt) ){
     z = tgText(e, pStmt, 1);
-    if( z ) sourcesAdd(e, p, z);
+    if( z ) tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
   }
   sqlite3_finalize(pStmt);
 }
@@ -71,9 +60,9 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     sourcesSchemas(e, p);
   }else if( tgIsSchema(pCtx, z) ){
     sourcesSchemas(e, p);                    /* by the name that it was attached as, whatever the case of z */
-    for(p->i=0; p->i<p->nSchema && sqlite3_stricmp(p->azSchema[p->i], z)!=0; p->i++){}
-    p->zOne = tgStrdup(e, p->i<p->nSchema ? p->azSchema[p->i] : z, -1);
-    p->i = p->nSchema;
+    for(p->i=0; p->i<p->schema.n && sqlite3_stricmp(p->schema.az[p->i], z)!=0; p->i++){}
+    p->zOne = tgStrdup(e, p->i<p->schema.n ? p->schema.az[p->i] : z, -1);
+    p->i = p->schema.n;
   }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgVfsBeside(z, "")) ){
     sourcesFiles(e, p, z);
   }else{
@@ -103,17 +92,15 @@ int tgSourcesNext(TgErr *e, TgSources *p){
     p->zName = p->zOne;
     p->zOne = 0;
   }else{
-    while( p->i<p->nSchema && !tgIsSchema(p->pCtx, p->azSchema[p->i]) ) p->i++;      /* detached meanwhile */
-    if( p->i<p->nSchema ) p->zName = tgStrdup(e, p->azSchema[p->i++], -1);
+    while( p->i<p->schema.n && !tgIsSchema(p->pCtx, p->schema.az[p->i]) ) p->i++;      /* detached meanwhile */
+    if( p->i<p->schema.n ) p->zName = tgStrdup(e, p->schema.az[p->i++], -1);
   }
   e->pStop = 0;
   return p->zName!=0;
 }
 
 void tgSourcesClose(TgSources *p){
-  int i;
-  for(i=0; i<p->nSchema; i++) sqlite3_free(p->azSchema[i]);
-  sqlite3_free(p->azSchema);
+  tgNamesFree(&p->schema);
   tgDirListClose(p->pList);
   tgScanFree(p->pScan);
   sqlite3_value_free(p->pGiven);

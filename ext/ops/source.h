@@ -21,7 +21,7 @@
 /* Where rows come from, one container after the other. */
 typedef struct TgSources {
   TgCtx *pCtx;
-  char **azSchema; int nSchema;             /* owned: all databases of the connection ... */
+  TgNames schema;                           /* owned: all databases of the connection ... */
   char *zOne;                               /* owned: ... or the only one, until it has come */
   int i;
   TgDirList *pList;                         /* owned: files of a glob */

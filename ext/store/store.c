@@ -66,15 +66,13 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
   }else if( eUse==TG_USE_WRITE && st->shape.nMissing ){
     z = tgStoreProblem(e, st);
     if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s is not written: %s; SELECT session_repair(%Q) makes it",
-                     st->zName,
-                     tgProblemText(z), st->zName);
+                     st->zName, tgProblemText(z), st->zName);
     sqlite3_free(z);
   }else if( eUse!=TG_USE_REBUILD ){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
       tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things",
-               st->zName,
-               aTgFindingText[foreign.f].zMeaning, foreign.zName, st->zName);
+               st->zName, aTgFindingText[foreign.f].zMeaning, foreign.zName, st->zName);
     }
     sqlite3_free(foreign.zName);
   }
@@ -330,25 +328,17 @@ void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, 
                    void *pArg){
   sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid %s",
                               st->zSchema, tgMaster(st->zSchema), bNewestFirst ? "DESC" : "");
-  char **az = 0;
-  int i, n = 0, nPrefix = (int)strlen(st->zPrefix);
+  TgNames table = {0, 0, 0};
+  int i, nPrefix = (int)strlen(st->zPrefix);
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */
     const char *z = tgText(e, p, 0);
-    char **azNew;
     if( z==0 || strncmp(z, st->zPrefix, (size_t)nPrefix)!=0 ) continue;
     if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, z+nPrefix) ) continue;
-    azNew = sqlite3_realloc64(az, sizeof(char*)*(u64)(n+1));
-    if( azNew==0 ){ tgNomem(e); break; }
-    az = azNew;
-    az[n] = tgStrdup(e, z+nPrefix, -1);
-    if( az[n] ) n++;
+    tgNamesAdd(e, &table, tgStrdup(e, z+nPrefix, -1));
   }
   sqlite3_finalize(p);
-  for(i=0; i<n; i++){
-    if( e->rc==SQLITE_OK ) xDo(e, st, az[i], pArg);
-    sqlite3_free(az[i]);
-  }
-  sqlite3_free(az);
+  for(i=0; i<table.n && e->rc==SQLITE_OK; i++) xDo(e, st, table.az[i], pArg);
+  tgNamesFree(&table);
 }
 
 void tgStoreComplete(TgErr *e, TgStore *st){

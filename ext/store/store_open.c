@@ -361,8 +361,7 @@ static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
     tgErrClear(e);
     if( zWhat ) tgFailAs(e, rc, f, "%s is %s", st->zName, zWhat);
     else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), './NEW.session')", st->zName,
-                  zLooks,
-                  st->zName);
+                  zLooks, st->zName);
   }
   tgWipeFree(a);
   tgErrClear(&e2);

@@ -7,9 +7,10 @@
 #include "tables/vt_peers.h"
 
 /* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has them. */
-static const int aiCell[TG_PEER_COLUMNS] = { PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES,
-                                            PEERS_PHONE_NUMBER,
-                                             PEERS_NAME, PEERS_UPDATED };
+static const int aiCell[TG_PEER_COLUMNS] = {
+  PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER, PEERS_NAME,
+  PEERS_UPDATED
+};
 enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES, ROW_COLUMNS };
 
 typedef struct PeersWrite {
@@ -115,8 +116,7 @@ static void peersRowCheck(TgErr *e, PeersWrite *w, TgWriter *p){
   sqlite3_stmt *pRow;
   if( !peersSeek(e, p, g->id) ){
     tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs an access_hash",
-           p->st.zName,
-           p->st.pLayout->zName);
+           p->st.zName, p->st.pLayout->zName);
     return;
   }
   pRow = p->peers.pPeer;

@@ -126,8 +126,7 @@ void tgRowWrite(TgErr *e, TgRow *r, TgApply xApply, void *pArg){
 
 void tgRowTaken(TgErr *e, const TgRow *r, const char *zTable, i64 id){
   tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: %s.session, %s.id: %s has one of id %lld", zTable,
-         zTable,
-         r->pTab->writer.st.zName, id);
+         zTable, r->pTab->writer.st.zName, id);
 }
 
 void tgRowLost(TgErr *e, const TgRow *r, const char *zColumn){

@@ -46,7 +46,7 @@ static const struct { int iCol; int f; } aField[] = {
 typedef struct SessionTable {
   TgTable t;                           /* must be first */
   int nDone;                           /* rows written by the statement that runs */
-  char **azOutside; int nOutside;      /* owned: files that it has met behind links which leave the glob's folder */
+  TgNames outside;                     /* owned: files that it has met behind links which leave the glob's folder */
 } SessionTable;
 
 typedef struct SessionCursor {
@@ -75,25 +75,14 @@ static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
 
 /* What follows a link out of the folder that was listed is not written: xUpdate is told the name alone. */
 static void sessionOutside(TgErr *e, SessionTable *p, const char *zName){
-  char **az;
   int i;
-  for(i=0; i<p->nOutside; i++) if( strcmp(p->azOutside[i], zName)==0 ) return;
-  az = sqlite3_realloc64(p->azOutside, sizeof(char*)*((u64)p->nOutside + 1));
-  if( az==0 ){
-    tgNomem(e);
-    return;
-  }
-  p->azOutside = az;
-  az[p->nOutside] = tgStrdup(e, zName, -1);
-  if( az[p->nOutside] ) p->nOutside++;
+  for(i=0; i<p->outside.n; i++) if( strcmp(p->outside.az[i], zName)==0 ) return;
+  tgNamesAdd(e, &p->outside, tgStrdup(e, zName, -1));
 }
 
 static void sessionForget(SessionTable *p){
-  int i;
-  for(i=0; i<p->nOutside; i++) sqlite3_free(p->azOutside[i]);
-  sqlite3_free(p->azOutside);
-  p->azOutside = 0;
-  p->nOutside = p->nDone = 0;
+  tgNamesFree(&p->outside);
+  p->nDone = 0;
 }
 
 static int sessionDisconnect(sqlite3_vtab *pVtab){
@@ -437,8 +426,8 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
   if( zName && strcmp(zName, "value")==0 && !tgIsSchema(p->t.pCtx, zName) ){
     tgFail(&e, SQLITE_READONLY, "a value can't be changed; session_convert() makes another one of it");
   }
-  for(i=0; zName && i<p->nOutside; i++){
-    if( strcmp(p->azOutside[i], zName)==0 ){
+  for(i=0; zName && i<p->outside.n; i++){
+    if( strcmp(p->outside.az[i], zName)==0 ){
       tgFailAs(&e, SQLITE_CANTOPEN, TG_F_LINK_OUTSIDE,
                "%s is not written: it is a symbolic link out of the folder that was "
                "listed; name the file itself", zName);
