@@ -7,7 +7,7 @@
 #     load                                       0.986 ms        0.712 ms    0.72
 #
 # The other revision is built in a worktree of git's below build, which goes away.  Each section runs with one, the other, the
-# other, the first; the less of two counts.  A ratio above 1.10 is marked, and then the exit is 1: a run on a busy machine shows such, too.
+# other, the first; the better of two counts: the less, or of a rate (MB/s) the more.  A ratio above 1.10 is marked, and then the exit is 1: a run on a busy machine shows such, too.
 set -u
 b=${1:?usage: base.sh build REVISION [SECTION...]}
 rev=${2:?usage: base.sh build REVISION [SECTION...]}
@@ -35,12 +35,13 @@ awk -v rev="$rev" '
     sub(/ +$/, "", what); sub(/^ +/, "", ours)
     if (ours !~ /^[0-9]/ || what == "what") next
     if (!(what in seen)) { order[++n] = what; seen[what] = 1 }
-    if (!((which, what) in least) || ours+0 < least[which, what]+0) least[which, what] = ours
+    rate = ours ~ /\/s$/                     # of a rate the most is the best, of all else the least
+    if (!((which, what) in best) || (rate ? ours+0 > best[which, what]+0 : ours+0 < best[which, what]+0)) best[which, what] = ours
   }
   END {
     for (i = 1; i <= n; i++) {
-      what = order[i]; x = least["base", what]; y = least["now", what]
-      r = x+0 > 0 && y != "" ? sprintf("%.2f", y/x) : "-"
+      what = order[i]; x = best["base", what]; y = best["now", what]
+      r = x+0 > 0 && y+0 > 0 ? sprintf("%.2f", x ~ /\/s$/ ? x/y : y/x) : "-"
       slower = r != "-" && r > 1.1
       bad += slower
       printf "%-38s %16s %15s %7s%s\n", what, x == "" ? "-" : x, y == "" ? "-" : y, r, slower ? "  MORE" : ""
