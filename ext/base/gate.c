@@ -89,20 +89,32 @@ void tgGateRemove(const char *zPath){
 
 /* A journal that names a super-journal ends with the length of that name, its checksum and this. */
 static const u8 aJournalMagic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
-enum { TAIL = 16 };
+enum { TAIL = 16, TRIES = 20 };
 
-void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zName){
+/* The last 16 bytes of a journal into a[], zeros where it is shorter: a result code. */
+static int gateTail(TgErr *e, const char *zJournal, u8 a[TAIL]){
   sqlite3_file *pFile = 0;
-  char *z;
-  u8 a[TAIL];
   i64 n = 0;
-  int rc;
-  if( e->rc!=SQLITE_OK || !g->bJournal ) return;
-  z = tgJoin(e, zPath, "-journal");
-  memset(a, 0, sizeof(a));
-  rc = tgVfsOpen(e, 0, z, SQLITE_OPEN_MAIN_JOURNAL, &pFile);
+  int rc = tgVfsOpen(e, 0, zJournal, SQLITE_OPEN_MAIN_JOURNAL, &pFile);
+  memset(a, 0, TAIL);
   if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xFileSize(pFile, &n);
   if( rc==SQLITE_OK && n>=TAIL ) rc = pFile->pMethods->xRead(pFile, a, TAIL, n-TAIL);
+  tgVfsClose(pFile);
+  return rc;
+}
+
+void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zName){
+  char *z;
+  u8 a[TAIL];
+  int i, rc = SQLITE_OK;
+  if( e->rc!=SQLITE_OK || !g->bJournal ) return;
+  z = tgJoin(e, zPath, "-journal");
+  /* A client that commits deletes or cuts it between our look and the read: then there is none, or the next one. */
+  for(i=0; z && i<TRIES; i++){
+    rc = gateTail(e, z, a);
+    if( rc!=SQLITE_OK && !tgVfsBeside(zPath, "-journal") ) rc = SQLITE_OK;
+    if( rc==SQLITE_OK || e->rc!=SQLITE_OK ) break;
+  }
   if( rc!=SQLITE_OK ){
     tgFail(e, rc, "%s-journal can't be read", zName);
   }else if( memcmp(&a[TAIL-sizeof(aJournalMagic)], aJournalMagic, sizeof(aJournalMagic))==0 ){
@@ -112,6 +124,5 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
              "transaction has made such a journal himself, and opens the file with sqlite3; else delete the journal",
              zName);
   }
-  tgVfsClose(pFile);
   sqlite3_free(z);
 }

@@ -2,6 +2,7 @@
 **
 **   - an authorizer that allows the user's own statement, and nothing else, is enough for values and files;
 **   - the host's busy timeout waits for files, too (a busy handler of his nobody can ask for: it waits for databases only);
+**   - a client that commits while we look deletes its -journal, or cuts it, before it is read: that is no error;
 **   - threads: a connection each, on files in common; and one connection that goes from thread to thread;
 **   - sqlite3_close_v2() with statements half-read, which go on;
 **   - loaded, unloaded, loaded: the library leaves the process, and comes back.
@@ -151,6 +152,63 @@ static void testBusy(void){
   }
   sqlite3_vfs_find(0)->xSleep = xRealSleep;
   sqlite3_close(dbOther);
+  sqlite3_close(db);
+  hostEmpty();
+}
+
+/* ---- a journal that goes while it is looked at --------------------------------------------- */
+
+static int (*xRealOpen)(sqlite3_vfs*, const char*, sqlite3_file*, int, int*);
+static int (*xRealRead)(sqlite3_file*, void*, int, sqlite3_int64);
+static sqlite3_io_methods cutIo;
+static int bDelete, iGone, nLook;            /* what its client does, and at which of our looks */
+
+static int cutRead(sqlite3_file *p, void *a, int n, sqlite3_int64 iOff){
+  if( nLook++==iGone ) truncate("a.session-journal", 0);
+  return xRealRead(p, a, n, iOff);
+}
+static int goneOpen(sqlite3_vfs *pVfs, const char *z, sqlite3_file *p, int flags, int *pFlags){
+  int rc, bOurs = (flags & SQLITE_OPEN_MAIN_JOURNAL) && (flags & SQLITE_OPEN_READONLY);
+  if( bOurs && bDelete && nLook++==iGone ) unlink("a.session-journal");
+  rc = xRealOpen(pVfs, z, p, flags, pFlags);
+  if( rc==SQLITE_OK && bOurs && !bDelete ){
+    cutIo = *p->pMethods;
+    xRealRead = cutIo.xRead;
+    cutIo.xRead = cutRead;
+    p->pMethods = &cutIo;
+  }
+  return rc;
+}
+
+static void testJournalGone(void){
+  static const char *const azSql[] = {
+    "UPDATE session SET api_id=6 WHERE source='./a.session'", "SELECT session_migrate('./a.session', 'pyrogram-2')",
+    "SELECT session_repair('./a.session')", "DELETE FROM session WHERE source='./a.session'",
+  };
+  static const char aZero[600] = {0};        /* what journal_mode=PERSIST leaves */
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  sqlite3 *db = hostDb();
+  int i;
+  xRealOpen = pVfs->xOpen;
+  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
+    for(bDelete=0; bDelete<2; bDelete++){
+      for(iGone=nLook=0; nLook>=iGone; iGone++){
+        FILE *f;
+        unlink("a.session-journal");
+        unlink("a.session");
+        fill(db, "./a.session", "pyrogram-3");
+        f = fopen("a.session-journal", "wb");
+        fwrite(aZero, 1, sizeof aZero, f);
+        fclose(f);
+        nLook = 0;
+        pVfs->xOpen = goneOpen;
+        run(db, azSql[i]);
+        pVfs->xOpen = xRealOpen;
+      }
+      check(iGone>2, "%s: nobody looked at the journal", azSql[i]);
+    }
+  }
+  unlink("a.session-journal");
   sqlite3_close(db);
   hostEmpty();
 }
@@ -313,6 +371,7 @@ int main(int argc, char **argv){
   testCloseV2();
   testAuthorizer();
   testBusy();
+  testJournalGone();
   testThreads();
   return hostEnd(nPass, nFail);
 }
