@@ -285,9 +285,7 @@ static int stopHandler(void *p){
   return tgStopAsk(p);
 }
 
-/* A lock is in the way for the n-th time: longer and longer naps, as sqlite3_busy_timeout() has them, but it asks. */
-static int stopBusy(void *pArg, int n){
-  TgStop *p = pArg;
+int tgStopNap(TgStop *p, int n){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   int nNap = n<25 ? 1 + 2*n : 50;
   if( n==0 ) p->nWaited = 0;
@@ -296,6 +294,10 @@ static int stopBusy(void *pArg, int n){
   pVfs->xSleep(pVfs, nNap*1000);
   p->nWaited += nNap;
   return 1;
+}
+
+static int stopBusy(void *p, int n){
+  return tgStopNap(p, n);
 }
 
 void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy){

@@ -207,12 +207,16 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
 }
 
 /* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other way would make
-** a -wal.  That takes no lock, so take one here: a client that comes and writes can't take its -wal away again
-** as long as we hold it, and tgStoreChanged() will see it. */
+** a -wal.  That takes no lock, so take one here, before its first page is read: a client that comes and writes can't take
+** its -wal away again as long as we hold it, and tgStoreChanged() will see it.  One that just closes the file has it for
+** itself until its -wal is gone: that is waited for. */
 static void storeHold(TgErr *e, TgStore *st, const char *zPath){
   sqlite3_file *pFile = 0;
-  int rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
-  if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
+  int n = 0, rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
+  if( rc==SQLITE_OK && pFile ){
+    do rc = pFile->pMethods->xLock(pFile, SQLITE_LOCK_SHARED);
+    while( (rc & 0xff)==SQLITE_BUSY && tgStopNap(st->pStop, n++) );
+  }
   if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
   if( e->rc!=SQLITE_OK ){
     tgVfsClose(pFile);
@@ -240,12 +244,11 @@ void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
 
 /* For a look, which leaves nothing: no file that was not there, none changed, none deleted.
 **
-**     -wal and -shm            mode=ro works
-** -wal, no -shm            mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and
-** without a
-** checkpoint on close both files stay as they are; but that means to open it for writing, for
-**                              which it must be writable, and have no -journal, which would be played
-**     no -wal                  as it is; immutable where the header says WAL, or SQLite would make a -wal
+**     -wal and -shm   mode=ro works
+**     -wal, no -shm   mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and without a
+**                     checkpoint on close both files stay as they are; but that means to open it for writing, for which
+**                     it must be writable, and have no -journal, which would be played
+**     no -wal         as it is; immutable where the header says WAL, or SQLite would make a -wal
 **
 ** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be read. */
 static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
@@ -261,9 +264,9 @@ static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zP
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int*)0);
     tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE");
   }else if( bWalMark && !g->bWal ){
-    storeHold(e, st, zPath);
     st->bShm = g->bShm;
     tgStoreOpen(e, st, zPath, "mode=ro&immutable=1");
+    if( e->rc==SQLITE_OK ) storeHold(e, st, zPath);
   }else{
     tgStoreOpen(e, st, zPath, "mode=ro");
   }

@@ -3,6 +3,7 @@
 **   - an authorizer that allows the user's own statement, and nothing else, is enough for values and files;
 **   - the host's busy timeout waits for files, too (a busy handler of his nobody can ask for: it waits for databases only);
 **   - a client that commits while we look deletes its -journal, or cuts it, before it is read: that is no error;
+**   - a client that opens, writes and closes the file again and again, in each journal mode;
 **   - threads: a connection each, on files in common; and one connection that goes from thread to thread;
 **   - sqlite3_close_v2() with statements half-read, which go on;
 **   - loaded, unloaded, loaded: the library leaves the process, and comes back.
@@ -109,9 +110,17 @@ static void testAuthorizer(void){
 
 /* ---- busy ---------------------------------------------------------------------------------- */
 
+/* The lock of a client that closes a file, or commits: nobody else gets in, and nothing lies beside it. */
+static void lock(sqlite3_file *p){
+  int e;
+  for(e=SQLITE_LOCK_SHARED; e<=SQLITE_LOCK_EXCLUSIVE; e++){
+    if( e!=SQLITE_LOCK_PENDING ) check(p->pMethods->xLock(p, e)==SQLITE_OK, "lock %d", e);
+  }
+}
 static void *endSoon(void *pArg){
+  sqlite3_file *p = pArg;
   sqlite3_sleep(200);
-  sqlite3_exec(pArg, "ROLLBACK", 0, 0, 0);
+  p->pMethods->xUnlock(p, SQLITE_LOCK_NONE);
   return 0;
 }
 
@@ -129,29 +138,38 @@ static void testBusy(void){
     "SELECT length(session_export('./a.session'))", "SELECT count(*) FROM session_peers('./a.session')",
   };
   sqlite3 *db = hostDb(), *dbOther = 0;
+  sqlite3_file *pOther = 0;
   pthread_t t;
-  int i, rc;
+  int i, bWal, rc, n = (int)(sizeof azSql/sizeof azSql[0]);
   xRealSleep = sqlite3_vfs_find(0)->xSleep;
   sqlite3_vfs_find(0)->xSleep = countSleep;
-  fill(db, "./a.session", "pyrogram-3");
-  sqlite3_open("a.session", &dbOther);
-  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
-    run(dbOther, "BEGIN EXCLUSIVE");
+  for(i=0; i<2*n; i++){
+    const char *zSql = azSql[i%n];
+    bWal = i>=n;
+    unlink("a.session");
+    fill(db, "./a.session", "pyrogram-3");
+    sqlite3_open("a.session", &dbOther);
+    run(dbOther, bWal ? "PRAGMA journal_mode=WAL" : "SELECT 1 FROM sqlite_master");
+    sqlite3_close(dbOther);
+    sqlite3_open("a.session", &dbOther);
+    sqlite3_file_control(dbOther, "main", SQLITE_FCNTL_FILE_POINTER, &pOther);
+    lock(pOther);
     sqlite3_busy_timeout(db, 0);
     nSlept = 0;
-    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
-    check((rc&0xff)==SQLITE_BUSY && nSlept==0, "%s, no timeout: rc %d after %d us", azSql[i], rc, nSlept);
+    rc = sqlite3_exec(db, zSql, 0, 0, 0);
+    check((rc&0xff)==SQLITE_BUSY && nSlept==0, "%s, WAL %d, no timeout: rc %d after %d us", zSql, bWal, rc, nSlept);
     sqlite3_busy_timeout(db, 250);
-    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
-    check((rc&0xff)==SQLITE_BUSY && nSlept>=240000 && nSlept<=250000, "%s, 250 ms: rc %d after %d us", azSql[i], rc, nSlept);
+    rc = sqlite3_exec(db, zSql, 0, 0, 0);
+    check((rc&0xff)==SQLITE_BUSY && nSlept>=240000 && nSlept<=250000, "%s, WAL %d, 250 ms: rc %d after %d us", zSql, bWal, rc,
+          nSlept);
     sqlite3_busy_timeout(db, 20000);
-    pthread_create(&t, 0, endSoon, dbOther);
-    rc = sqlite3_exec(db, azSql[i], 0, 0, 0);
+    pthread_create(&t, 0, endSoon, pOther);
+    rc = sqlite3_exec(db, zSql, 0, 0, 0);
     pthread_join(t, 0);
-    check(rc==SQLITE_OK, "%s, waited for: rc %d %s", azSql[i], rc, sqlite3_errmsg(db));
+    check(rc==SQLITE_OK, "%s, WAL %d, waited for: rc %d %s", zSql, bWal, rc, sqlite3_errmsg(db));
+    sqlite3_close(dbOther);
   }
   sqlite3_vfs_find(0)->xSleep = xRealSleep;
-  sqlite3_close(dbOther);
   sqlite3_close(db);
   hostEmpty();
 }
@@ -304,6 +322,66 @@ static void testThreads(void){
   hostEmpty();
 }
 
+/* ---- a client that opens, writes and closes, again and again, while we look ----------------- */
+
+typedef struct Client { const char *zMode; volatile int bStop; int nWrong; } Client;
+
+static void *client(void *pArg){
+  Client *p = pArg;
+  while( !p->bStop ){
+    char zSql[60];
+    sqlite3 *db = 0;
+    int i;
+    sqlite3_open("a.session", &db);
+    sqlite3_busy_timeout(db, 20000);
+    snprintf(zSql, sizeof zSql, "PRAGMA synchronous=OFF; PRAGMA journal_mode=%s", p->zMode);
+    sqlite3_exec(db, zSql, 0, 0, 0);         /* from one to another it may be busy: the next time */
+    for(i=0; i<3; i++){
+      p->nWrong += sqlite3_exec(db, "BEGIN IMMEDIATE; UPDATE sessions SET date=date+1; COMMIT", 0, 0, 0)!=SQLITE_OK;
+    }
+    sqlite3_close(db);
+    sqlite3_sleep(2);                        /* or a slow disk lets nobody else in */
+  }
+  return 0;
+}
+
+static void testClient(void){
+  static const char *const azMode[] = { "DELETE", "TRUNCATE", "PERSIST", "WAL" };
+  static const struct { const char *zSql, *zWant; } a[] = {
+    { "SELECT user_id FROM session('./a.session')", "777" },
+    { "SELECT coalesce(problem, 'none') FROM session('./a.s*')", "none" },
+    { "SELECT count(*) FROM session_peers('./a.session')", "0" },
+    { "SELECT length(session_export('./a.session'))", "362" },
+    { "SELECT session_check('./a.session') NOT LIKE '%error%'", "1" },      /* there may be a note on a -wal */
+    { "SELECT session_migrate('./a.session', 'pyrogram-3')", "./a.session" },
+    { "SELECT session_repair('./a.session')", "[]" },
+  };
+  int i, j, k;
+  if( !sqlite3_threadsafe() ) return;
+  for(i=0; i<4; i++){
+    sqlite3 *db = hostDb();
+    Client c = { azMode[i], 0, 0 };
+    pthread_t t;
+    fill(db, "./a.session", "pyrogram-3");
+    sqlite3_busy_timeout(db, 20000);
+    pthread_create(&t, 0, client, &c);
+    for(j=0; j<10; j++){
+      char zSql[100];
+      for(k=0; k<(int)(sizeof a/sizeof a[0]); k++){
+        const char *z = ask(db, a[k].zSql);
+        check(strcmp(z, a[k].zWant)==0, "%s beside a client, %s: got %s", a[k].zSql, c.zMode, z);
+      }
+      snprintf(zSql, sizeof zSql, "UPDATE session SET api_id=%d WHERE source='./a.session'", j+1);
+      run(db, zSql);
+    }
+    c.bStop = 1;
+    pthread_join(t, 0);
+    check(c.nWrong==0, "a client with journal_mode=%s was disturbed %d times", c.zMode, c.nWrong);
+    sqlite3_close(db);
+    hostEmpty();
+  }
+}
+
 /* ---- closed with statements left, unloaded -------------------------------------------------- */
 
 static int isMapped(void){
@@ -373,5 +451,6 @@ int main(int argc, char **argv){
   testBusy();
   testJournalGone();
   testThreads();
+  testClient();
   return hostEnd(nPass, nFail);
 }
