@@ -44,11 +44,9 @@ static void is(sqlite3 *db, const char *zWhat, const char *zSql, const char *zSa
   char *zErr = 0, z[600] = "";
   struct dirent **a = 0;
   int rc = sqlite3_exec(db, zSql, 0, 0, &zErr), i, n;
-  n = scandir(".", &a, 0, alphasort);
+  n = hostFiles(&a);
   for(i=0; i<n; i++){
-    if( strcmp(a[i]->d_name, ".") && strcmp(a[i]->d_name, "..") ){
-      snprintf(&z[strlen(z)], sizeof z - strlen(z), "%s%s", z[0] ? " " : "", a[i]->d_name);
-    }
+    snprintf(&z[strlen(z)], sizeof z - strlen(z), "%s%s", z[0] ? " " : "", a[i]->d_name);
     free(a[i]);
   }
   free(a);

@@ -1,4 +1,4 @@
-/* Power that goes at any moment: the file is wholly what it was or wholly what it should be.
+/* Power that goes, and a process that is killed, at any moment: the file is wholly what it was or wholly what it should be.
 **
 **     build/power build/tgsession.so
 **
@@ -8,13 +8,18 @@
 ** folder, some of the first steps.  None of it, all of it, and four ways by chance.  SQLite looks at the file, which plays back
 ** its journal: schema and rows are those from before or those from after, and integrity_check is ok.
 **
+** Then the same statement runs in a process of its own, as many times as it does something to the disk, and is killed before each of
+** these things: SQLite finds the file as above, nothing lies beside it but what is made for it, and no list of files shows that.
+**
 ** With another VFS's name the library knows nothing of the system's files and makes a new one in its place: so all is done twice.
 */
 #define _GNU_SOURCE
 #include "check.h"
 #include "host.h"
 #include <dlfcn.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #define KEY(c) "CAST(printf('%.256c', '" c "') AS BLOB)"
 #define ACCOUNT(name, layout, key, user) \
@@ -53,7 +58,7 @@ enum { WRITE, TRUNCATE, SYNC,                /* of the bytes of a file, by its n
 typedef struct Op { int eOp, iFile; sqlite3_int64 i; int n; char *a, *zName; } Op;     /* a, zName owned */
 
 static Op aOp[N_OP];
-static int nOp, bRecord, nFile;
+static int nOp, bRecord, nFile, iKill = -1;  /* iKill: the step before which this process is killed */
 static struct { char *z; int iFile; } aName[N_NAME];     /* the folder as it is: z owned; iFile 0: gone */
 static int nName;
 
@@ -73,6 +78,7 @@ static void setName(const char *zPath, int iFile){
 static void done(int eOp, int iFile, sqlite3_int64 i, const void *a, int n, const char *zName){
   Op *p = &aOp[nOp];
   if( !bRecord ) return;
+  if( nOp==iKill ) raise(SIGKILL);
   if( ++nOp==N_OP ) exit(2);
   p->eOp = eOp;
   p->iFile = iFile;
@@ -184,6 +190,12 @@ static int vDelete(sqlite3_vfs *v, const char *z, int b){
   return rc;
 }
 
+static int vTime(sqlite3_vfs *v, sqlite3_int64 *p){      /* rows that have their date are the same each time */
+  (void)v;
+  *p = (sqlite3_int64)212000000000000;
+  return SQLITE_OK;
+}
+
 static void installShims(void){
   int k;
   sqlite3_initialize();
@@ -194,6 +206,7 @@ static void installShims(void){
     aShim[k].szOsFile += (int)sizeof(File);
     aShim[k].xOpen = vOpen;
     aShim[k].xDelete = vDelete;
+    aShim[k].xCurrentTimeInt64 = vTime;
   }
 }
 
@@ -266,6 +279,56 @@ static uint64_t state(void){                 /* of a.session, 0 when it is damag
   return hostHashFile(&h, "a.session") ? h : 0;
 }
 
+/* What lies in the folder is the file and what belongs to it; a list shows the file alone. */
+static void isTidy(sqlite3 *db, const char *zCase, int iStep){
+  struct dirent **a = 0;
+  int i, n = hostFiles(&a);
+  sqlite3_stmt *p = 0;
+  for(i=0; i<n; i++){
+    const char *z = a[i]->d_name;
+    check(strncmp(z, "a.session", 9)==0 || strncmp(z, ".a.session.tgsession-new", 24)==0,
+          "%s, killed before step %d: %s lies there", zCase, iStep, z);
+    free(a[i]);
+  }
+  free(a);
+  sqlite3_prepare_v2(db, "SELECT count(*) FROM session('./*') WHERE name<>'./a.session'", -1, &p, 0);
+  check(sqlite3_step(p)==SQLITE_ROW && sqlite3_column_int(p, 0)==0, "%s, killed before step %d: a list shows more", zCase, iStep);
+  sqlite3_finalize(p);
+}
+
+/* Killed before each of nStep steps. */
+static void killCase(int iCase, int nStep, const Bytes *aOld, int nOld, uint64_t before, uint64_t after){
+  sqlite3 *db = hostDb();
+  int i, eEnd;
+  for(i=some(9); i<nStep; i+=every(9)){
+    pid_t pid;
+    uint64_t now;
+    hostEmpty();
+    fflush(stdout);
+    pid = fork();
+    if( pid==0 ){
+      sqlite3 *dbOwn = hostDb();
+      sqlite3_exec(dbOwn, aCase[iCase].zSetup, 0, 0, 0);
+      if( nOld ) spew("a.session", aOld[0]);             /* made again it would have another date */
+      forget();
+      if( nOld ){
+        nFile = 1;
+        setName("a.session", 1);
+      }
+      bRecord = 1;
+      iKill = i;
+      _exit(sqlite3_exec(dbOwn, aCase[iCase].zRun, 0, 0, 0) ? 1 : 0);
+    }
+    waitpid(pid, &eEnd, 0);
+    check(WIFSIGNALED(eEnd) && WTERMSIG(eEnd)==SIGKILL, "%s: step %d of %d is not reached", aCase[iCase].zName, i, nStep);
+    isTidy(db, aCase[iCase].zName, i);
+    now = state();
+    check(now==before || now==after, "%s: killed before step %d of %d: %s", aCase[iCase].zName, i, nStep,
+          now ? "neither the old nor the new" : "damaged");
+  }
+  sqlite3_close(db);
+}
+
 static void runCase(int iCase, int k){
   sqlite3 *db;
   uint64_t before, after, now;
@@ -287,7 +350,6 @@ static void runCase(int iCase, int k){
   check(i==SQLITE_OK, "%s: %s", aCase[iCase].zName, sqlite3_errmsg(db));
   bRecord = 0;
   sqlite3_close(db);
-  sqlite3_vfs_unregister(&aShim[k]);
   after = state();
   check(before && after && before!=after, "%s: nothing happens", aCase[iCase].zName);
   for(i=some(5); i<=nOp; i+=every(5)){
@@ -303,6 +365,8 @@ static void runCase(int iCase, int k){
   check(nOp>5 && nBefore>0 && (nAfter>0 || isFew()), "%s: %d steps, %d times the old, %d the new", aCase[iCase].zName, nOp, nBefore, nAfter);
   crash(nOp, 1, &old, nOld);
   check(state()==after, "%s: all of it on the disk is not the new one", aCase[iCase].zName);
+  killCase(iCase, nOp, &old, nOld, before, after);
+  sqlite3_vfs_unregister(&aShim[k]);
   free(old.a);
   forget();
 }

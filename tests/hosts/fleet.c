@@ -92,7 +92,7 @@ static void makeFleet(const char *zFolder, const char *zFile, int n){
 static void removeFleet(const char *zFolder){
   struct dirent **a = 0;
   char z[400];
-  int i, n = scandir(zFolder, &a, hostVisible, 0);
+  int i, n = scandir(zFolder, &a, hostNamed, 0);
   for(i=0; i<n; i++){
     snprintf(z, sizeof z, "%s/%s", zFolder, a[i]->d_name);
     remove(z);

@@ -24,13 +24,13 @@ static char zHost[16];                      /* who we are */
 static char zHostSo[PATH_MAX];              /* the library, absolute */
 static char zHostDir[PATH_MAX + 32];        /* the folder */
 
-static inline int hostVisible(const struct dirent *p){
-  return p->d_name[0]!='.';
+static inline int hostNamed(const struct dirent *p){
+  return strcmp(p->d_name, ".")!=0 && strcmp(p->d_name, "..")!=0;
 }
 
-/* The files here, sorted.  Free each and the array. */
+/* The files here, hidden ones, too, sorted.  Free each and the array. */
 static inline int hostFiles(struct dirent ***pa){
-  int n = scandir(".", pa, hostVisible, alphasort);
+  int n = scandir(".", pa, hostNamed, alphasort);
   return n<0 ? 0 : n;
 }
 
