@@ -7,6 +7,7 @@
 enum {
   PAGE_AHEAD = 1024,         /* bytes after a page that a record may run into */
   SALVAGE_BACK = 0x7d,       /* a header has one byte of length, less than 0x80 */
+  SALVAGE_HEAD = 12,         /* bytes of a cell before its record, at most */
   SALVAGE_LOOK = 1<<17       /* bytes between two looks at the clock */
 };
 
@@ -132,7 +133,8 @@ static int salvageProved(PageSalvage *s){
   i64 iPage = s->iCell - s->iCell%h->szPage;
   uint32_t szPage = h->szPage, szUsable = h->szUsable;
   int i, bOk;
-  if( s->bSure ) return (s->iEnd<=iPage+szUsable && salvageAfter(s, iPage)) || salvageShifted(s);
+  if( s->bSure && s->iEnd<=iPage+szUsable && salvageAfter(s, iPage) ) return 1;
+  if( s->bSure && salvageShifted(s) ) return 1;
   for(i=bOk=0; i<TG_COUNT(aSize) && !bOk; i++){
     h->szPage = h->szUsable = aSize[i];
     bOk = salvageShifted(s);
@@ -223,7 +225,7 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   for(k=0; k<=9 && k+nLen<=i; k++){        /* k bytes of rowid */
     if( k>1 && a[i-k]<0x80 ) break;
     if( k>0 && k<9 && a[i-1]>=0x80 ) continue;
-    if( memcmp(&a[i-k-nLen], aLen, nLen)!=0 ) continue;
+    if( memcmp(&a[i-k-nLen], aLen, nLen)!=0 || i-k-nLen>=s->n ) continue;
     if( k ) nMax = tgPageMaxLocal(szUsable, TABLE_LEAF);
     if( n>nMax ) return 0;
     r = rdInit(&a[i-k], k);
@@ -252,7 +254,7 @@ static void salvageBytes(PageSalvage *s){
       j--;
       if( j>=iLo && j<iHi ){
         j = iLo;
-      }else if( s->a[j]>=i-j+2 && j<s->n && salvageRecord(s, j) ){
+      }else if( s->a[j]>=i-j+2 && j<s->n+SALVAGE_HEAD && salvageRecord(s, j) ){
         salvageFound(s);
         break;
       }
