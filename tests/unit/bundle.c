@@ -629,6 +629,7 @@ static void testDamage(void){
       && !tgBundleIs("tgs1", 4)
      && !tgBundleIs("", 0) && !tgBundleIs("tgs1000.", 8) && tgBundleIs(" tgs12.", -1),
          "tgBundleIs");
+  for(i=0; i<=7; i++) CHECK(tgBundleIs("tgs1.AA", i)==(i>4) && tgBundleIs(" t g\ns1", i)==0, "tgBundleIs, %d bytes", i);
   free(zSpaced);
   tgWipeFree(z);
   sqlite3_close(db);
