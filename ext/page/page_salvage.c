@@ -45,11 +45,11 @@ static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
 
 /* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are
 ** there. */
-static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n, uint32_t szUsable){
+static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t n, uint32_t szUsable){
   uint32_t i = pageU16(&a[iHdr+1]), nAll = 0;
   while( i && i+4<=n ){
     uint32_t iNext = pageU16(&a[i]), nThis = pageU16(&a[i+2]);
-    if( i<iContent || nThis<4 || i+nThis>szUsable || (iNext && iNext<=i+nThis+3) ) return -1;
+    if( nThis<4 || i+nThis>szUsable || (iNext && iNext<=i+nThis+3) ) return -1;
     nAll += nThis;
     i = iNext;
   }
@@ -71,8 +71,7 @@ static int salvagePage(PageSalvage *s, i64 iOff){
   nCell = (int)pageU16(&a[iHdr+3]);
   iContent = pageU16(&a[iHdr+5]) ? pageU16(&a[iHdr+5]) : 65536;
   iFirst = iHdr + (eType==INDEX_NODE || eType==TABLE_NODE ? 12 : 8);
-  if( (uint32_t)nCell>(h->szPage-8)/6 || iContent<iFirst+2*(uint32_t)nCell || iContent>h->szUsable || a[iHdr+7]>60
-   || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
+  if( iContent<iFirst+2*(uint32_t)nCell || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
   s->nProof -= 4*nCell;
   h->nStep += (u64)nCell;
   for(i=0; i<nCell; i++){
@@ -88,7 +87,7 @@ static int salvagePage(PageSalvage *s, i64 iOff){
     nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
     nUsed += nThis<4 ? 4 : nThis;
   }
-  nFree = salvageFree(a, iHdr, iContent, n, h->szUsable);
+  nFree = salvageFree(a, iHdr, n, h->szUsable);
   if( nFree>0 && pageU16(&a[iHdr+1])<iMin ) iMin = pageU16(&a[iHdr+1]);
   if( nFree<0 || iContent!=iMin ) return 0;
   return !bWhole || iContent + nUsed + nFree + a[iHdr+7]==h->szUsable;

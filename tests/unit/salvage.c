@@ -8,6 +8,7 @@
 
 /* Before SQLite 3.36 it is there only if SQLite was built with it. */
 #pragma weak sqlite3_serialize
+#pragma weak sqlite3_deserialize
 
 static i64 sqlInt(sqlite3 *db, const char *zSql){
   TgErr e = TG_ERR_INIT;
@@ -140,6 +141,80 @@ static void testShifts(void){
   }
 }
 
+/* Is the image sound, as SQLite sees it, and the key in it? */
+static int isSound(u8 *a, size_t n, const u8 *aKey){
+  sqlite3 *db = 0;
+  sqlite3_stmt *p = 0;
+  int bOk = 0;
+  sqlite3_open(":memory:", &db);
+  sqlite3_deserialize(db, "main", a, (i64)n, (i64)n, 0);
+  sqlite3_prepare_v2(db, "SELECT integrity_check FROM pragma_integrity_check(1)", -1, &p, 0);
+  if( sqlite3_step(p)==SQLITE_ROW ) bOk = strcmp((const char*)sqlite3_column_text(p, 0), "ok")==0;
+  sqlite3_finalize(p);
+  p = 0;
+  sqlite3_prepare_v2(db, "SELECT count(*) FROM sessions WHERE auth_key=?1", -1, &p, 0);
+  sqlite3_bind_blob(p, 1, aKey, 256, SQLITE_STATIC);
+  bOk = bOk && sqlite3_step(p)==SQLITE_ROW && sqlite3_column_int(p, 0)==1;
+  sqlite3_finalize(p);
+  sqlite3_close(db);
+  return bOk;
+}
+
+/* A page that stands elsewhere counts if each byte of it is accounted for, as PRAGMA integrity_check has it: a page
+** with a key, of which one byte is another.  (Rows of 4 bytes, from before the table had more columns, leave the smallest
+** free blocks as near to each other as may be.) */
+static void testProof(void){
+  u8 aKey[256], *a, aBad[8*512+1];
+  sqlite3 *db = 0;
+  sqlite3_stmt *q = 0;
+  size_t n, iPage, iFree, j;
+  i64 n64 = 0;
+  int k, v;
+  for(k=0; k<256; k++) aKey[k] = (u8)(k*7);
+  sqlite3_open(":memory:", &db);
+  sqlf(db, "PRAGMA page_size=512; CREATE TABLE sessions(dc_id INTEGER PRIMARY KEY);"
+           "INSERT INTO sessions VALUES(10), (11), (12), (13), (14); ALTER TABLE sessions ADD COLUMN port;"
+           "ALTER TABLE sessions ADD COLUMN auth_key; ALTER TABLE sessions ADD COLUMN more");
+  sqlite3_prepare_v2(db, "INSERT INTO sessions VALUES(3, 443, ?1, 'abc')", -1, &q, 0);
+  sqlite3_bind_blob(q, 1, aKey, 256, SQLITE_STATIC);
+  sqlf(db, "INSERT INTO sessions VALUES(1, 'the first', 1, 2), (2, 'one that goes', 2, 3)");
+  sqlite3_step(q);
+  sqlite3_finalize(q);
+  sqlf(db, "INSERT INTO sessions VALUES(4, 'another one', 1, 2), (5, 'that goes', 2, 3), (6, '', 1, 1), "
+           "(7, 'x', 3, NULL)");
+  sqlf(db, "DELETE FROM sessions WHERE dc_id IN (2, 5, 11, 13); INSERT INTO sessions VALUES(8, 'goes on', 1, 2);"
+           "DELETE FROM sessions WHERE dc_id=1; CREATE TABLE t(a); INSERT INTO t VALUES(1)");
+  iPage = (size_t)(sqlInt(db, "SELECT rootpage FROM sqlite_master WHERE name='sessions'")-1)*512;
+  a = sqlite3_serialize(db, "main", &n64, 0);
+  sqlite3_close(db);
+  n = (size_t)n64;
+  iFree = iPage + (size_t)(a[iPage+1]<<8 | a[iPage+2]);
+  check(n<sizeof aBad && iFree>iPage && isSound(a, n, aKey), "proof: %d bytes", (int)n);
+  for(j=iPage; j<iPage+512; j++){
+    u8 c = a[j];
+    for(k=v=0; k<a[iPage+4]; k++){           /* what rows hold leaves no trace, nor which of two small ones is meant */
+      size_t iCell = iPage + (size_t)(a[iPage+8+2*k]<<8 | a[iPage+9+2*k]);
+      v |= a[iCell]<=2 && (j==iCell || j==iPage+9+2*(size_t)k);
+      v |= j>iCell && (a[iCell]<0x80 ? j<iCell+2+a[iCell] : j>iCell+1 && j<iCell+9);
+    }
+    if( v ) continue;
+    for(v=1; v<=256; v+=v<8 ? 1 : v){
+      Found f;
+      int bOk;
+      if( v==2 && j>iFree ) continue;        /* a free block's size: the page is one of 1,024 bytes then */
+      a[j] = (u8)(v==3 ? c-1 : v==5 ? c+1 : v==6 ? c-4 : v==7 ? c+4 : v==256 ? 0 : c^v);
+      bOk = a[j]==c ? 1 : isSound(a, n, aKey);
+      aBad[0] = 0;
+      memcpy(&aBad[1], a, n);
+      f = salvage(aBad, n+1, aKey);
+      check(f.nRight==bOk, "proof: byte %d, 0x%02x instead of 0x%02x: %d found, sound %d", (int)(j-iPage), a[j], c,
+            f.nRight, bOk);
+    }
+    a[j] = c;
+  }
+  sqlite3_free(a);
+}
+
 /* Bytes of which each could begin a record, or each cell is a long row: they take little work, too. */
 typedef struct Looks { u64 nTick; i64 nRow; } Looks;
 
@@ -234,6 +309,7 @@ int main(int argc, char **argv){
   if( h==0 ) return 2;
   if( sqlite3_serialize ){
     testShifts();
+    testProof();
     testSalvage();
   }
   testHostile();
