@@ -226,7 +226,7 @@ static int lookAt(void *pCtx, const TgPageRow *pRow, uint32_t iPage){
   return 0;
 }
 
-static void hostile(const char *zWhat, const u8 *a, size_t n){
+static u64 hostile(const char *zWhat, const u8 *a, size_t n){
   TgErr e = TG_ERR_INIT;
   Looks looks = {0, 0};
   u64 nStep;
@@ -236,6 +236,7 @@ static void hostile(const char *zWhat, const u8 *a, size_t n){
   check(looks.nTick==n>>17, "%s: looked at the clock %d times", zWhat, (int)looks.nTick);
   check(looks.nRow<=(i64)n/5, "%s: %d rows", zWhat, (int)looks.nRow);
   tgPageClose(h);
+  return nStep;
 }
 
 /* An index leaf of as many cells as go, all of them one and the same: nPayload bytes, the rest on page iOver. */
@@ -263,18 +264,20 @@ static void leafOfOne(u8 *a, unsigned szPage, unsigned nPayload, unsigned iOver)
   a[szPage-1] = (u8)iOver;
 }
 
-static void testHostile(void){
+/* n bytes of each kind; returns the steps that they took. */
+static u64 hostileAll(size_t n, unsigned nTimes){
   static const struct { u8 n, a[16]; } aUnit[] = {
     { 3, { 0x7f, 0x84, 0x0c } }, { 5, { 0x82, 3, 3, 0x84, 0x0c } }, { 7, { 0x83, 0xff, 0x7f, 0x7f, 0x7f, 0x84, 0x0c } },
     { 6, { 0xff, 0x7f, 0x7e, 1, 0x84, 0x0c } }, { 12, { 0x82, 10, 2, 9, 0, 8, 8, 0x84, 0x0c, 8, 1, 8 } },
     { 9, { 0x7f, 1, 1, 1, 1, 1, 1, 0x84, 0x0c } }, { 2, { 0x84, 0x0c } }, { 4, { 0x84, 0x0c, 0x84, 0x7f } },
   };
   static const u8 aLetter[] = { 0x84, 0x0c, 0x7f, 0x82, 3, 0x83, 0, 8, 0xff };
-  size_t n = isFew() ? 400000 : 2000000, i;
+  u64 nStep = 0;
+  size_t i;
   unsigned szPage, k;
   u8 *a = malloc(n);
   char zWhat[60];
-  for(szPage=512; szPage<=65536; szPage*=isFew() ? 8 : 2){
+  for(szPage=512; szPage<=65536; szPage*=nTimes){
     u8 aHead[100] = "SQLite format 3";
     aHead[16] = (u8)(szPage>>8);
     aHead[17] = szPage==65536;
@@ -282,22 +285,32 @@ static void testHostile(void){
       for(i=0; i<n; i++) a[i] = aUnit[k].a[i%aUnit[k].n];
       memcpy(a, aHead, 100);
       snprintf(zWhat, sizeof zWhat, "hostile %u, page %u", k, szPage);
-      hostile(zWhat, a, n);
+      nStep += hostile(zWhat, a, n);
     }
     for(k=2; k<=9; k++){
       for(i=0; i<n; i++) a[i] = aLetter[rnd(k)];
       memcpy(a, aHead, 100);
       snprintf(zWhat, sizeof zWhat, "hostile letters %u, page %u", k, szPage);
-      hostile(zWhat, a, n);
+      nStep += hostile(zWhat, a, n);
     }
     for(k=0; k<2; k++){
       for(i=1; (i+1)*szPage<=n; i++) leafOfOne(&a[i*szPage], szPage, k ? 65000 : 300, 3);
       memcpy(a, aHead, 100);
       snprintf(zWhat, sizeof zWhat, "hostile leaves %u, page %u", k, szPage);
-      hostile(zWhat, a, n);
+      nStep += hostile(zWhat, a, n);
     }
   }
   free(a);
+  return nStep;
+}
+
+static void testHostile(void){
+  u64 nStep, iWas = iSeed;
+  iSeed = 20240229;
+  nStep = hostileAll(2<<17, 8);
+  check(nStep==20510448, "hostile: %d steps, and it has been another number", (int)nStep);
+  iSeed = iWas;
+  hostileAll(isFew() ? 400000 : 2000000, isFew() ? 8 : 2);
 }
 
 int main(int argc, char **argv){
