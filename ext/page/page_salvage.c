@@ -77,15 +77,14 @@ static int salvagePage(PageSalvage *s, i64 iOff){
   for(i=0; i<nCell; i++){
     uint32_t iAt = pageU16(&a[iFirst+2*(uint32_t)i]);
     PageCell c;
-    i64 nThis;
     if( iAt<iContent || iAt+4>h->szUsable ) return 0;
     if( iAt<iMin ) iMin = iAt;
-    if( iAt>=n || !tgPageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
-      if( bWhole ) return 0;
-      continue;
+    if( iAt<n && tgPageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
+      i64 nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
+      nUsed += nThis<4 ? 4 : nThis;
+    }else if( bWhole ){
+      return 0;
     }
-    nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
-    nUsed += nThis<4 ? 4 : nThis;
   }
   nFree = salvageFree(a, iHdr, n, h->szUsable);
   if( nFree>0 && pageU16(&a[iHdr+1])<iMin ) iMin = pageU16(&a[iHdr+1]);
@@ -114,10 +113,11 @@ static int salvageShifted(PageSalvage *s){
     i64 iAt = n-i, j, nCell;
     if( (a[0]!=TABLE_LEAF && a[0]!=INDEX_LEAF) || (iFrom+i)%sz==0 || s->iEnd>iFrom+i+s->h->szUsable ) continue;
     nCell = pageU16(&a[3]);
-    for(j=0; j<nCell && 10+2*j<=iAt && pageU16(&a[8+2*j])!=iAt; j++){}
+    if( nCell>(iAt-8)/2 ) nCell = (iAt-8)/2;
+    for(j=0; j<nCell && pageU16(&a[8+2*j])!=iAt; j++){}
     s->nProof -= j;
     s->h->nStep += (u64)j/8;
-    if( j<nCell && 10+2*j<=iAt && salvagePage(s, iFrom+i) && salvageAfter(s, iFrom+i) ) return 1;
+    if( j<nCell && salvagePage(s, iFrom+i) && salvageAfter(s, iFrom+i) ) return 1;
   }
   return 0;
 }
@@ -289,7 +289,7 @@ static void salvageGuess(PageSalvage *s){
   int i;
   salvageSize(h, 512, 0);
   s->iPage = 1;
-  if( salvageRead(s) && s->n>=100 ){
+  if( salvageRead(s) ){
     szHead = tgPageSizeOf(s->a);
     if( szHead ) nReserve = s->a[20];
   }

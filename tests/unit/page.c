@@ -802,6 +802,14 @@ static void testTrees(void){
   put2(&a[2*SZ+5], 0);
   free(a);
 
+  for(i=3; i<=4; i++){                                   /* no cell has less than 4 bytes */
+    a = putImage(2);
+    putPage(&a[SZ], 0, 10);
+    putCell(&a[SZ], 0, "\2\2\x8", i);
+    check(strcmp(why(a, 2*SZ, 2, TG_PAGE_INDEX), i<4 ? "a damaged page" : "")==0, "an index's cell of %u bytes", i);
+    free(a);
+  }
+
   a = putImage(30);                                      /* a chain of pages: 20 levels are SQLite's limit, too */
   for(i=2; i<=29; i++){
     u8 aCellOf[] = { 0, 0, 0, (u8)(i+1), 5 };
