@@ -118,8 +118,10 @@ $B/layouts.inc: sql/layouts.awk $(MANUAL) $(SQL) sql/layouts | $B/so
 TESTFLAGS = -D_FILE_OFFSET_BITS=64 $(if $(filter-out -O2,$(CFLAGS)),,$(if $(filter bench wipe,$(basename $(@F))),,-O0))
 $(HOST): $B/%$(EXE): %.c | $B/so
 	$Q$(COMPILE) $(TESTFLAGS) -o $@ $< $(LDFLAGS) $(SQLITE)
-$(UNIT): $B/%$(EXE): %.c $(LIB)
-	$Q$(COMPILE) $(TESTFLAGS) -DSQLITE_CORE -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
+$(UNIT): $B/%$(EXE): $B/%.o $(LIB)
+	$Q$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
+$(UNIT:$(EXE)=.o): $B/%.o: %.c | $B/core
+	$Q$(COMPILE) $(TESTFLAGS) -DSQLITE_CORE -c -o $@ $<
 $B/so $B/core:
 	@mkdir -p $@
 

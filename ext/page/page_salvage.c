@@ -7,6 +7,7 @@
 enum {
   PAGE_AHEAD = 1024,         /* bytes after a page that a record may run into */
   SALVAGE_BACK = 0x7d,       /* a header has one byte of length, less than 0x80 */
+  SALVAGE_HEAD = 12,         /* bytes of a cell before its record, at most */
   SALVAGE_LOOK = 1<<17       /* bytes between two looks at the clock */
 };
 
@@ -44,11 +45,11 @@ static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
 
 /* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are
 ** there. */
-static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t iContent, uint32_t n, uint32_t szUsable){
+static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t n, uint32_t szUsable){
   uint32_t i = pageU16(&a[iHdr+1]), nAll = 0;
   while( i && i+4<=n ){
     uint32_t iNext = pageU16(&a[i]), nThis = pageU16(&a[i+2]);
-    if( i<iContent || nThis<4 || i+nThis>szUsable || (iNext && iNext<=i+nThis+3) ) return -1;
+    if( nThis<4 || i+nThis>szUsable || (iNext && iNext<=i+nThis+3) ) return -1;
     nAll += nThis;
     i = iNext;
   }
@@ -70,24 +71,22 @@ static int salvagePage(PageSalvage *s, i64 iOff){
   nCell = (int)pageU16(&a[iHdr+3]);
   iContent = pageU16(&a[iHdr+5]) ? pageU16(&a[iHdr+5]) : 65536;
   iFirst = iHdr + (eType==INDEX_NODE || eType==TABLE_NODE ? 12 : 8);
-  if( (uint32_t)nCell>(h->szPage-8)/6 || iContent<iFirst+2*(uint32_t)nCell || iContent>h->szUsable || a[iHdr+7]>60
-   || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
+  if( iContent<iFirst+2*(uint32_t)nCell || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
   s->nProof -= 4*nCell;
   h->nStep += (u64)nCell;
   for(i=0; i<nCell; i++){
     uint32_t iAt = pageU16(&a[iFirst+2*(uint32_t)i]);
     PageCell c;
-    i64 nThis;
     if( iAt<iContent || iAt+4>h->szUsable ) return 0;
     if( iAt<iMin ) iMin = iAt;
-    if( iAt>=n || !tgPageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
-      if( bWhole ) return 0;
-      continue;
+    if( iAt<n && tgPageCell(h, a, iAt, bWhole ? h->szUsable : n, eType, &c) ){
+      i64 nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
+      nUsed += nThis<4 ? 4 : nThis;
+    }else if( bWhole ){
+      return 0;
     }
-    nThis = (c.p - &a[iAt]) + c.nLocal + (c.nLocal<c.nPayload ? 4 : 0);
-    nUsed += nThis<4 ? 4 : nThis;
   }
-  nFree = salvageFree(a, iHdr, iContent, n, h->szUsable);
+  nFree = salvageFree(a, iHdr, n, h->szUsable);
   if( nFree>0 && pageU16(&a[iHdr+1])<iMin ) iMin = pageU16(&a[iHdr+1]);
   if( nFree<0 || iContent!=iMin ) return 0;
   return !bWhole || iContent + nUsed + nFree + a[iHdr+7]==h->szUsable;
@@ -114,10 +113,11 @@ static int salvageShifted(PageSalvage *s){
     i64 iAt = n-i, j, nCell;
     if( (a[0]!=TABLE_LEAF && a[0]!=INDEX_LEAF) || (iFrom+i)%sz==0 || s->iEnd>iFrom+i+s->h->szUsable ) continue;
     nCell = pageU16(&a[3]);
-    for(j=0; j<nCell && 10+2*j<=iAt && pageU16(&a[8+2*j])!=iAt; j++){}
+    if( nCell>(iAt-8)/2 ) nCell = (iAt-8)/2;
+    for(j=0; j<nCell && pageU16(&a[8+2*j])!=iAt; j++){}
     s->nProof -= j;
     s->h->nStep += (u64)j/8;
-    if( j<nCell && 10+2*j<=iAt && salvagePage(s, iFrom+i) && salvageAfter(s, iFrom+i) ) return 1;
+    if( j<nCell && salvagePage(s, iFrom+i) && salvageAfter(s, iFrom+i) ) return 1;
   }
   return 0;
 }
@@ -132,7 +132,8 @@ static int salvageProved(PageSalvage *s){
   i64 iPage = s->iCell - s->iCell%h->szPage;
   uint32_t szPage = h->szPage, szUsable = h->szUsable;
   int i, bOk;
-  if( s->bSure ) return (s->iEnd<=iPage+szUsable && salvageAfter(s, iPage)) || salvageShifted(s);
+  if( s->bSure && s->iEnd<=iPage+szUsable && salvageAfter(s, iPage) ) return 1;
+  if( s->bSure && salvageShifted(s) ) return 1;
   for(i=bOk=0; i<TG_COUNT(aSize) && !bOk; i++){
     h->szPage = h->szUsable = aSize[i];
     bOk = salvageShifted(s);
@@ -223,7 +224,7 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   for(k=0; k<=9 && k+nLen<=i; k++){        /* k bytes of rowid */
     if( k>1 && a[i-k]<0x80 ) break;
     if( k>0 && k<9 && a[i-1]>=0x80 ) continue;
-    if( memcmp(&a[i-k-nLen], aLen, nLen)!=0 ) continue;
+    if( memcmp(&a[i-k-nLen], aLen, nLen)!=0 || i-k-nLen>=s->n ) continue;
     if( k ) nMax = tgPageMaxLocal(szUsable, TABLE_LEAF);
     if( n>nMax ) return 0;
     r = rdInit(&a[i-k], k);
@@ -252,7 +253,7 @@ static void salvageBytes(PageSalvage *s){
       j--;
       if( j>=iLo && j<iHi ){
         j = iLo;
-      }else if( s->a[j]>=i-j+2 && j<s->n && salvageRecord(s, j) ){
+      }else if( s->a[j]>=i-j+2 && j<s->n+SALVAGE_HEAD && salvageRecord(s, j) ){
         salvageFound(s);
         break;
       }
@@ -288,7 +289,7 @@ static void salvageGuess(PageSalvage *s){
   int i;
   salvageSize(h, 512, 0);
   s->iPage = 1;
-  if( salvageRead(s) && s->n>=100 ){
+  if( salvageRead(s) ){
     szHead = tgPageSizeOf(s->a);
     if( szHead ) nReserve = s->a[20];
   }

@@ -2,31 +2,32 @@
 """Mutants: the library with one small fault in it, which some test should tell from the library.
 
     make mutants SEED=7 N=300            300 in C and 300 in SQL, taken at random by SEED
-    make mutants SEED=7 N=300 UPTO=2     by suites of at most 2 seconds only: a first look
+    make mutants SEED=7 N=300 UPTO=10    by suites of at most 10 seconds only: a first look
     make mutants SEED=7 N=40 KIND=sql FILE=mtcute     of files that are called so
 
 A mutant is a file of ext/ or sql/layouts/ with one operator, constant, check, statement, wipe, WHERE, column, type or
 the like changed or left out.  It is built in a folder of its own, build/mutants/w0, w1 ..., by a user without
-privileges if root does this, and meets the suites, quick ones first, until one fails: then it is killed.  One in
-C meets only the suites that run its line, which a build that counts them has shown before.  One that can't be built,
-or whose object code is that of the library, is none, and isn't counted.
+privileges if root does this, and meets the suites, quick ones first and those that killed others of its file, until
+one fails: then it is killed.  One in C meets only the suites that run its line, which a build that counts them has
+shown before (it does so again when build/mutants/suites.json is gone).  One that can't be built, or whose object code
+is that of the library, is none, and isn't counted.
 
 What can't be told from the library by any test stands in tests/equivalent.tsv: file, function or section, the line
 before, the line afterwards, and the reason.
 
-build/mutants/log has what came out of each.  A mutant that was killed stays so; others meet the suites again when the
-tests or the library are not what they were.  So this can be ended and started again.
+build/mutants/log has what came out of each.  A mutant that was killed stays so; others meet those suites again that
+are not what they were.  So this can be ended and started again.
 
 Exit: 0 if 95 % of those that aren't equivalent are killed, in C and in SQL.
 """
 import argparse, collections, functools, hashlib, json, os, random, re, resource, shutil, signal, subprocess, sys
-import tempfile, threading
+import tempfile, threading, zlib
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 CFLAGS = "-O1"
 NOBODY = 65534
-ENV = {"FEW": "1", "OOM_STEP": "25", "ROUNDS": "5", "START": "3", "KILL_SEED": "7"}
+ENV = {"FEW": "1", "HASTY": "1", "OOM_STEP": "25", "ROUNDS": "5", "START": "3", "KILL_SEED": "7"}
 Mutant = collections.namedtuple("Mutant", "file at end kind new")     # file: name below TOP; s[at:end] becomes new
 
 
@@ -201,6 +202,17 @@ def text(name):
     return (TOP / name).read_text()
 
 
+@functools.lru_cache(None)
+def lines(name):
+    """What stands for each line of a file, from 1 and whatever is put in above it: its function and its text."""
+    out, head = [0], ""
+    for z in text(name).splitlines():
+        x = re.match(r"[A-Za-z][^;]*?(\w+)\(", z)
+        head = x.group(1) if x else head
+        out.append(zlib.crc32((head + z.strip()).encode()))
+    return out
+
+
 def place(u):
     """(function or section, what stands there, what stands there in the mutant), which name a mutant for ever."""
     s = text(u.file)
@@ -251,6 +263,17 @@ def suites():
     for p in sorted((TOP / "tests/fault/oom").glob("*.sql")):
         out["oom-" + p.stem] = (so + " build/oom", ["build/oom", so, str(p.relative_to(TOP))])
     return out
+
+
+@functools.lru_cache(None)
+def source(name, command):
+    """What a suite is made of, in short."""
+    h = hashlib.sha256()
+    for z in [command[-1], *(f"tests/{d}/{Path(command[0]).name}.c" for d in ("unit", "sql", "fault", "hosts")),
+              *sorted(str(p.relative_to(TOP)) for p in (TOP / "tests/share").glob("*.h"))]:
+        if (TOP / z).is_file() and (TOP / z).suffix in (".c", ".h", ".sql", ".md"):
+            h.update((TOP / z).read_bytes())
+    return h.hexdigest()[:16]
 
 
 class Folder:
@@ -304,10 +327,9 @@ class Folder:
     def make(self, targets):
         return self.run(["make", "-s", *targets.split()], 600, 1800)
 
-    def objects(self, name):
+    def object(self, name):
         """What the compiler made of a file of ext/."""
-        stem = name[len("ext/"):-2]
-        return [hashlib.sha256((self.src / "build" / d / (stem + ".o")).read_bytes()).digest() for d in ("so", "core")]
+        return (self.src / "build/core" / (name[len("ext/"):-2] + ".o")).read_bytes()
 
     def remove(self):
         shutil.rmtree(self.tmp, ignore_errors=True)
@@ -315,7 +337,9 @@ class Folder:
 
 
 def learn(build, todo):
-    """name: {"sec": CPU seconds, "lines": {file: [lines that it runs]}} of each suite, by a build that counts them."""
+    """name: {"sec": CPU seconds, "lines": {file: what stands for those that it runs}} of each suite, by a build that
+    counts them.
+    """
     memo = Path(build) / "mutants/suites.json"
     known = json.loads(memo.read_text()) if memo.exists() else {}
     todo = {z: x for z, x in todo.items() if z not in known}
@@ -332,48 +356,59 @@ def learn(build, todo):
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         sec = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         print(f"{name}: {sec:.1f} s{'' if ok else ', fails without any mutant: left out; ' + said[-300:]}", flush=True)
-        lines = collections.defaultdict(set)
+        runs = collections.defaultdict(set)
         for p in counts():
             r = subprocess.run(["gcov", "-t", "-j", p], cwd=w.src, capture_output=True, text=True)
             for z in r.stdout.splitlines():
                 for f in json.loads(z)["files"]:
-                    lines[os.path.relpath(f["file"], ".")].update(x["line_number"] for x in f["lines"] if x["count"])
+                    f["file"] = os.path.relpath(f["file"], ".")
+                    if f["file"].startswith("ext/"):
+                        n = lines(f["file"])
+                        runs[f["file"]].update(n[x["line_number"]] for x in f["lines"] if x["count"])
             os.unlink(p)
         if ok:
-            known[name] = {"sec": sec, "lines": {f: sorted(a) for f, a in lines.items()}}
+            known[name] = {"sec": sec, "source": source(name, tuple(command)),
+                           "lines": {f: sorted(a) for f, a in runs.items()}}
             memo.write_text(json.dumps(known))
     w.remove()
     return known
 
 
-def meets(u, known, won):
-    """The suites that a mutant meets: first those that are quick, or have killed many of its kind."""
-    s = text(u.file)
-    first, last = s.count("\n", 0, u.at) + 1, s.count("\n", 0, u.end) + 1
-    hit = lambda k: not u.file.endswith(".c") or any(first <= n <= last for n in k["lines"].get(u.file, ()))
-    # A line that nothing counts, as one with data, is run by all.
-    if not any(hit(k) for k in known.values()) and not re.search(r"[;{]", s[u.at:s.find("\n", u.at)]):
-        hit = lambda k: True
-    return sorted((z for z, k in known.items() if hit(k)), key=lambda z: known[z]["sec"]/(1 + won[z]))
+def meets(u, todo, known, won):
+    """The suites that a mutant meets: first those that are quick, or have killed many, above all of its file."""
+    if u.file.endswith(".c"):
+        s = text(u.file)
+        here = set(lines(u.file)[s.count("\n", 0, u.at) + 1:s.count("\n", 0, u.end) + 2])
+        file = lambda z: known[z]["lines"].get(u.file, ())
+        hit = lambda z: not here.isdisjoint(file(z))
+        # A line that nothing counts, as one with data or a new one, is run by all that run the file.
+        if not any(hit(z) for z in known):
+            hit = file
+        run = [z for z in known if hit(z) or (file(z) and known[z]["source"] != source(z, tuple(todo[z][1])))]
+    else:
+        run = list(known)
+    return sorted(run, key=lambda z: known[z]["sec"]/(1 + won[z] + 10*won[u.file, z]))
 
 
-def meet(w, u, todo, known, won, upto):
-    """What becomes of a mutant: {"by": the suite that killed it, "same code", "no build" or None}."""
+def meet(w, u, todo, known, won, upto, past):
+    """What becomes of a mutant: {"by": the suite that killed it, "same code", "no build" or None}, and if None
+    {"met": {the suites that it met: what they were}}; past is what they were when it met them before.
+    """
     f, s = w.src / u.file, text(u.file)
     is_c = u.file.endswith(".c")
-    before = w.objects(u.file) if is_c else None
+    before = w.object(u.file) if is_c else None
     f.write_text(s[:u.at] + u.new + s[u.end:])
     try:
-        objects = " ".join(f"build/{d}/{u.file[4:-2]}.o" for d in ("so", "core")) if is_c else "build/layouts.inc"
-        ok, said = w.make(objects)
+        ok, said = w.make(f"build/core/{u.file[4:-2]}.o" if is_c else "build/layouts.inc")
         if not ok:
             return {"by": "no build", "said": said[:300]}
-        if is_c and w.objects(u.file) == before:
+        if is_c and w.object(u.file) == before:
             return {"by": "same code"}
-        built = set()
-        for z in meets(u, known, won):
+        built, met = set(), dict(past)
+        for z in meets(u, todo, known, won):
             target, command = todo[z]
-            if known[z]["sec"] > upto:
+            now = source(z, tuple(command))
+            if known[z]["sec"] > upto or met.get(z) == now:
                 continue
             if target not in built:
                 ok, said = w.make(target)
@@ -381,21 +416,14 @@ def meet(w, u, todo, known, won, upto):
                     return {"by": "no build", "said": said[:300]}
                 built.add(target)
             sec = known[z]["sec"]
-            ok, said = w.run(command, 3*sec + 10, 20*sec + 60)
+            ok, said = w.run(command, 2*sec + 5, 20*sec + 60)
             if not ok:
                 return {"by": z, "said": "\n".join(x for x in said.splitlines() if " passed, " not in x)[:300]}
-        return {"by": None}
+            met[z] = now
+        return {"by": None, "met": met}
     finally:
         f.write_text(s)
         os.utime(f)
-
-
-def digest():
-    h = hashlib.sha256()
-    for p in sorted(p for z in ("ext", "sql", "tests") for p in (TOP / z).rglob("*") if p.is_file()):
-        if p.suffix not in (".py", ".tsv", ".pyc"):
-            h.update(p.read_bytes())
-    return h.hexdigest()[:16]
 
 
 def main():
@@ -417,18 +445,19 @@ def main():
         chosen = {a.kind: chosen[a.kind]}
     todo, same = suites(), equivalents()
     known = {z: k for z, k in learn(a.build, todo).items() if z in todo}
-    log, tree = here / "log", digest()
+    log = here / "log"
     past, won = {}, {"c": collections.Counter(), "sql": collections.Counter()}
     suffix = lambda name: name.rsplit(".", 1)[1]
     if log.exists():
         for z in log.read_text().splitlines():
             r = json.loads(z)
             past[tuple(r["id"])] = r
-            won[suffix(r["id"][0])][r["by"]] += 1
+            won[suffix(r["id"][0])].update([r["by"], (r["id"][0], r["by"])])
 
     def done(u):
         r = past.get((u.file, *place(u)))
-        return r and (r["by"] or (r["tree"] == tree and r["upto"] >= a.upto))
+        return r and (r["by"] or all(r["met"].get(z) == source(z, tuple(todo[z][1])) for z, k in known.items()
+                                     if k["sec"] <= a.upto and z in meets(u, todo, known, won[suffix(u.file)])))
 
     queue = [u for us in chosen.values() for u in us if (u.file, *place(u)) not in same and not done(u)]
     random.Random(a.seed).shuffle(queue)
@@ -445,11 +474,12 @@ def main():
                     if not queue:
                         return
                     u = queue.pop()
-                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto), id=[u.file, *place(u)], tree=tree,
-                         upto=a.upto, kind=u.kind)
+                id = (u.file, *place(u))
+                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto, past.get(id, {}).get("met", {})),
+                         id=id, kind=u.kind)
                 with lock:
-                    past[tuple(r["id"])] = r
-                    won[suffix(u.file)][r["by"]] += 1
+                    past[id] = r
+                    won[suffix(u.file)].update([r["by"], (u.file, r["by"])])
                     with open(log, "a") as f:
                         f.write(json.dumps(r) + "\n")
                     print(f"{len(queue)} left  {r['by'] or 'SURVIVED'}: {u.file}, {r['id'][1]}: {r['id'][3]}",

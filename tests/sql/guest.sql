@@ -128,6 +128,20 @@ SELECT 1 FROM (SELECT 1), a.session;
 --! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
 WITH w AS (SELECT * FROM made_up JOIN A.Session) SELECT count(*) FROM w;
 --! session: A.session means every session, not that of A; write session('A') or WHERE name = 'A'
+-- Whatever stands between, before and behind.
+SELECT outcome('ATTACH '':memory:'' AS a') = '(none)';
+--> 1
+CREATE TEMP TABLE blanks AS WITH c(n) AS (VALUES (9), (10), (12), (13), (32)) SELECT n, char(n) AS c FROM c
+  UNION ALL VALUES (1, '--' || char(10)), (2, '-- a ''"' || char(10) || ' '), (3, '/**/'), (4, '/* a */ '), (5, '/***/'), (6, '/*/ * / ''*/');
+SELECT n, outcome('SELECT count(*)' || c || 'FROM' || c || 'a' || c || '.' || c || 'session' || c) AS said FROM blanks
+  WHERE said NOT LIKE '! session: a.session means every session, %';
+--> (none)
+SELECT n, outcome(c || 'DELETE' || c || 'FROM' || c || '`a`' || c || '.' || c || '"session"' || c || ';' || c) AS said FROM blanks
+  WHERE said NOT LIKE '! session: a.session means every session, %';
+--> (none)
+DROP TABLE blanks;
+SELECT outcome('DETACH a') = '(none)';
+--> 1
 SELECT name, user_id, dc_id FROM session WHERE name IN ('a', 'b');
 --> a | 1 | 2
 --> b | 2 | 2

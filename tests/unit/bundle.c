@@ -22,7 +22,8 @@
 static int nPass, nFail;
 
 #define CHECK(ok, ...) do{ if( ok ){ nPass++; }else{ nFail++; \
-  printf("tests/unit/bundle.c:%d: ", __LINE__); printf(__VA_ARGS__); printf("\n"); } }while(0)
+  printf("tests/unit/bundle.c:%d: ", __LINE__); printf(__VA_ARGS__); printf("\n"); \
+  if( getenv("HASTY") ) exit(1); } }while(0)
 
 /* ------------------------------------------------------------------ made-up sessions */
 
@@ -118,7 +119,8 @@ static void makeSession(sqlite3 *db, i64 n, int bNames){
     sqlite3_bind_text(pPeer, 4, nName ? zUser : 0, -1, SQLITE_STATIC);
     static const char *const azCountry[] = { "7", "7", "380", "91", "98", "1", "44", "49", "55",
         "62", "90" };
-    sprintf(zPhone, "%s9%09d", azCountry[upto(TG_COUNT(azCountry))], (int)upto(1000000000));
+    k = (int)upto(TG_COUNT(azCountry));
+    sprintf(zPhone, "%s9%09d", azCountry[k], (int)upto(1000000000));
     sqlite3_bind_text(pPeer, 5, zType[0]=='u' && chance(18) ? zPhone : 0, -1, SQLITE_STATIC);
     zName[0] = 0;
     word(zName, (int)between(2, 4));
@@ -292,51 +294,52 @@ static void testSizes(void){
 #define LEAST "-9223372036854775807-1"
 #define MOST "9223372036854775807"
 
+static const char *const azOdd[] = {
+  "INSERT INTO peers(id) VALUES(5)",
+  "INSERT INTO peers VALUES"
+    "(" LEAST ", 'user', " LEAST ", '', '', '', 0), (" MOST ", 'user', " MOST ", NULL, '0', "
+    "NULL, " LEAST "),"
+    "(0, 'channel', 0, NULL, NULL, NULL, " MOST "), (1, NULL, 1, NULL, NULL, NULL, NULL)",
+  "INSERT INTO peers VALUES"
+    "(1, 'starship', -1, 'x', '1', char(0x43f, 0x1f600), 1), (2, '', 2, 'x', '01', '', 1),"
+    "(3, 'starship', -1, NULL, '999999999999999999', NULL, 1), (5, 'User', 1, 'u', '+49 30', "
+    "NULL, 1),"
+    "(4, 'starship', -1, NULL, '9999999999999999999', NULL, 1)",
+  "INSERT INTO peers VALUES"                             /* text that is not text */
+    "(1, 'user', 1, CAST(x'41000142' AS TEXT), CAST(x'00' AS TEXT), CAST(x'0001' AS TEXT), 1),"
+    "(2, CAST(x'7573657200' AS TEXT), 1, CAST(x'ff80' AS TEXT), CAST(x'01' AS TEXT), "
+    " CAST(x'010101' AS TEXT), 1);"
+    "INSERT INTO usernames VALUES(1, CAST(x'01' AS TEXT), 0), (2, CAST(x'ff80' AS TEXT), 0)",
+  "INSERT INTO peers VALUES"                             /* usernames of all kinds */
+    "(1, 'user', 1, 'a', NULL, NULL, 1), (2, 'user', 1, 'b', '555', NULL, 1),"
+    "(3, 'bot', 1, NULL, '555', NULL, 1), (4, 'bot', 1, 'd', 'x', NULL, 1), (6, 'bot', 1, "
+    "NULL, '', NULL, 1);"
+    "INSERT INTO usernames VALUES(1, 'z', 0), (1, 'a', 1), (2, 'b', 0), (2, 'bb', 1), (3, "
+    "'c', 7),"
+    "(3, NULL, NULL), (3, 'cc', NULL), (3, '', " LEAST "), (4, NULL, 0), (4, 'd', " MOST "),"
+    "(5, 'orphan', 0), (6, 'd', 0)",
+  "INSERT INTO peers VALUES(1, 'user', 1, 'same', NULL, NULL, 1), (2, 'user', 1, NULL, NULL, "
+  "NULL, NULL);"
+    "INSERT INTO usernames VALUES(1, 'same', NULL), (2, 'other', 3)",
+  "WITH s(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM s WHERE i<500) "
+    "INSERT INTO peers SELECT i, 'user', 1, NULL, NULL, NULL, 1000000+i%7 FROM s",
+  "INSERT INTO states VALUES(0, NULL, NULL, NULL, NULL), (-1000000000001, 1, NULL, 2, NULL),"
+    "(" LEAST ", " MOST ", " LEAST ", -1, 0), (" MOST ", 1, 2, 3, 4)",
+  "INSERT INTO peers(id, type, access_hash) VALUES(1, 'community', 1), (2, 'direct', 1), (-1, "
+  "'forum', 1),"
+    "(3, 'group', 1); INSERT INTO states VALUES(3, 1, 1, 1, 1), (2, 2, 2, 2, 2), (-2, 3, 3, "
+    "3, 3)",
+};
+
 static void testOdd(void){
-  static const char *const azSql[] = {
-    "INSERT INTO peers(id) VALUES(5)",
-    "INSERT INTO peers VALUES"
-      "(" LEAST ", 'user', " LEAST ", '', '', '', 0), (" MOST ", 'user', " MOST ", NULL, '0', "
-      "NULL, " LEAST "),"
-      "(0, 'channel', 0, NULL, NULL, NULL, " MOST "), (1, NULL, 1, NULL, NULL, NULL, NULL)",
-    "INSERT INTO peers VALUES"
-      "(1, 'starship', -1, 'x', '1', char(0x43f, 0x1f600), 1), (2, '', 2, 'x', '01', '', 1),"
-      "(3, 'starship', -1, NULL, '999999999999999999', NULL, 1), (5, 'User', 1, 'u', '+49 30', "
-      "NULL, 1),"
-      "(4, 'starship', -1, NULL, '9999999999999999999', NULL, 1)",
-    "INSERT INTO peers VALUES"                             /* text that is not text */
-      "(1, 'user', 1, CAST(x'41000142' AS TEXT), CAST(x'00' AS TEXT), CAST(x'0001' AS TEXT), 1),"
-      "(2, CAST(x'7573657200' AS TEXT), 1, CAST(x'ff80' AS TEXT), CAST(x'01' AS TEXT), "
-      " CAST(x'010101' AS TEXT), 1);"
-      "INSERT INTO usernames VALUES(1, CAST(x'01' AS TEXT), 0), (2, CAST(x'ff80' AS TEXT), 0)",
-    "INSERT INTO peers VALUES"                             /* usernames of all kinds */
-      "(1, 'user', 1, 'a', NULL, NULL, 1), (2, 'user', 1, 'b', '555', NULL, 1),"
-      "(3, 'bot', 1, NULL, '555', NULL, 1), (4, 'bot', 1, 'd', 'x', NULL, 1), (6, 'bot', 1, "
-      "NULL, '', NULL, 1);"
-      "INSERT INTO usernames VALUES(1, 'z', 0), (1, 'a', 1), (2, 'b', 0), (2, 'bb', 1), (3, "
-      "'c', 7),"
-      "(3, NULL, NULL), (3, 'cc', NULL), (3, '', " LEAST "), (4, NULL, 0), (4, 'd', " MOST "),"
-      "(5, 'orphan', 0), (6, 'd', 0)",
-    "INSERT INTO peers VALUES(1, 'user', 1, 'same', NULL, NULL, 1), (2, 'user', 1, NULL, NULL, "
-    "NULL, NULL);"
-      "INSERT INTO usernames VALUES(1, 'same', NULL), (2, 'other', 3)",
-    "WITH s(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM s WHERE i<500) "
-      "INSERT INTO peers SELECT i, 'user', 1, NULL, NULL, NULL, 1000000+i%7 FROM s",
-    "INSERT INTO states VALUES(0, NULL, NULL, NULL, NULL), (-1000000000001, 1, NULL, 2, NULL),"
-      "(" LEAST ", " MOST ", " LEAST ", -1, 0), (" MOST ", 1, 2, 3, 4)",
-    "INSERT INTO peers(id, type, access_hash) VALUES(1, 'community', 1), (2, 'direct', 1), (-1, "
-    "'forum', 1),"
-      "(3, 'group', 1); INSERT INTO states VALUES(3, 1, 1, 1, 1), (2, 2, 2, 2, 2), (-2, 3, 3, "
-      "3, 3)",
-  };
   TgAccount a;
   int i;
   makeAccount(&a);
-  for(i=0; i<TG_COUNT(azSql); i++){
+  for(i=0; i<TG_COUNT(azOdd); i++){
     sqlite3 *db = newDb();
-    run(db, azSql[i]);
-    roundTrip(db, azSql[i], &a, "id");
-    roundTrip(db, azSql[i], &a, "id DESC");
+    run(db, azOdd[i]);
+    roundTrip(db, azOdd[i], &a, "id");
+    roundTrip(db, azOdd[i], &a, "id DESC");
     sqlite3_close(db);
   }
 }
@@ -432,6 +435,60 @@ static void testMaxLength(void){
     }
   }
   sqlite3_close(db);
+}
+
+/* What is made of one session is the same for ever: the CRC-32 of its content, all of it and of the most recent half, and
+** of where that is cut for deflate.  A number that differs says that writers differ; readers may still agree. */
+static void testSame(void){
+  static const int aPeer[] = { 0, 1, 3, 30, 400, 3000 };
+  static const uLong aWant[][2] = {
+    { 0x0603d9e4, 0x32ee681f }, { 0xf548f48f, 0xf7f8705b }, { 0x9d37b84d, 0x2854d18b },
+    { 0x15d26acf, 0x3239909b }, { 0x4d3e63c3, 0x6d80337d }, { 0x48253c77, 0x0d440e63 },
+    { 0x1b23f99d, 0x2ceda192 }, { 0xa4ee4fc7, 0xb4ac9075 }, { 0xd5bba7f6, 0x09b03b93 },
+    { 0x32b11297, 0x0ab499c4 }, { 0xf6561966, 0x678ec8db }, { 0xa1055ded, 0xa0a5cc62 },
+    { 0xc448d612, 0xb466e14b }, { 0xefe130f4, 0xf7f635b8 }, { 0x28b470d4, 0x631acada },
+  };
+  TgErr e = TG_ERR_INIT;
+  TgAccount a;
+  int i, k;
+  makeAccount(&a);
+  for(i=0; i<TG_COUNT(aPeer)+TG_COUNT(azOdd); i++){
+    sqlite3 *db = newDb();
+    uLong iContent = crc32(0, 0, 0), iMark = iContent;
+    Bundle b;
+    sqlite3_stmt *ap[3];
+    iRandom = 7;
+    if( i<TG_COUNT(aPeer) ){
+      makeSession(db, aPeer[i], 1);
+      run(db, "UPDATE peers SET updated=updated/1000*1000 WHERE id%2");
+    }else{
+      run(db, azOdd[i-TG_COUNT(aPeer)]);
+    }
+    ap[0] = tgPrepare(&e, db, "SELECT * FROM peers ORDER BY name, id");
+    ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, ord, rowid");
+    ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY date, id");
+    memset(&b, 0, sizeof b);
+    b.e = &e;
+    b.a = &a;
+    b.zLayout = i%2 ? "pyrogram-3" : 0;
+    tgBundleRead(&b, ap[0], ap[1], ap[2]);
+    tgBundleRank(&b);
+    for(k=0; k<3; k++){
+      int j;
+      tgBundleBuild(&b, k<2 ? b.nState : b.nState/2, k==0 ? b.nPeer : k==1 ? b.nPeer/2 : 0);
+      iContent = crc32(iContent, b.content.a, (unsigned)b.content.n);
+      for(j=0; j<b.nMark; j++){
+        u8 aMark[5] = { (u8)b.aMark[j].eLike };
+        for(int l=0; l<4; l++) aMark[l+1] = (u8)(b.aMark[j].iEnd>>(8*l));
+        iMark = crc32(iMark, aMark, 5);
+      }
+    }
+    CHECK(e.rc==SQLITE_OK && i<TG_COUNT(aWant) && iContent==aWant[i][0] && iMark==aWant[i][1],
+          "same %d: { 0x%08lx, 0x%08lx },", i, iContent, iMark);
+    tgBundleFree(&b);
+    for(k=0; k<3; k++) sqlite3_finalize(ap[k]);
+    sqlite3_close(db);
+  }
 }
 
 /* ------------------------------------------------------------------------- damage */
@@ -572,6 +629,7 @@ static void testDamage(void){
       && !tgBundleIs("tgs1", 4)
      && !tgBundleIs("", 0) && !tgBundleIs("tgs1000.", 8) && tgBundleIs(" tgs12.", -1),
          "tgBundleIs");
+  for(i=0; i<=7; i++) CHECK(tgBundleIs("tgs1.AA", i)==(i>4) && tgBundleIs(" t g\ns1", i)==0, "tgBundleIs, %d bytes", i);
   free(zSpaced);
   tgWipeFree(z);
   sqlite3_close(db);
@@ -790,7 +848,7 @@ static void testMemory(void){
   nGood = n+1;
   tgWipeFree(z);
   ap[0] = tgPrepare(&e, db, "SELECT id, type, access_hash, username, id+1, name, updated FROM peers ORDER BY id DESC");
-  ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, ord");
+  ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, ord, rowid");
   ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY id DESC");
   ap[3] = tgPrepare(&e, db2, "INSERT OR REPLACE INTO peers VALUES(?,?,?,?,?,?,?)");
   ap[4] = tgPrepare(&e, db2, "INSERT INTO usernames VALUES(?,?,?)");
@@ -1048,6 +1106,7 @@ int main(int argc, char **argv){
   testSizes();
   testOdd();
   testRandom();
+  testSame();
   testMaxLength();
   testDamage();
   testSpare();
