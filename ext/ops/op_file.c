@@ -222,6 +222,20 @@ typedef struct Change {
   int bNumber;                              /* the version number is to say what pTo is */
 } Change;
 
+/* Who it is, where the peers alone say so, is kept only beside the peer that he is.  (With another key it says whose
+** peers go.) */
+static void changeVerifyUser(TgErr *e, TgStore *st, const Change *g){
+  TgAccount now;
+  if( (g->mNamed & CHANGE_SELF & ~TG_BIT(TG_IS_BOT))!=TG_BIT(TG_USER_ID) || g->pOver->n[TG_USER_ID]==0 ) return;
+  memset(&now, 0, sizeof(now));
+  tgStoreAccount(e, st, &now, 0, 0);
+  if( e->rc==SQLITE_OK && now.n[TG_USER_ID]!=g->a->n[TG_USER_ID] ){
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep this user_id; it may need the user's own row of session_peers,"
+           " with an access_hash", g->pTo->zName);
+  }
+  tgWipe(&now, sizeof(now));
+}
+
 static void applyChange(TgErr *e, TgWrite *w, void *pArg){
   Change *g = pArg;
   TgStore *st = w->st;
@@ -237,6 +251,7 @@ static void applyChange(TgErr *e, TgWrite *w, void *pArg){
     if( g->bRow ) tgStoreSetAccount(e, st, g->a, g->mChange);
     else if( g->bPut ) tgStorePutAccount(e, st, g->a);
     if( g->mNamed & (g->a->have & TG_BIT(TG_USER_ID) ? CHANGE_SELF : TG_BIT(TG_USER_ID)) ) tgStorePutSelf(e, st, g->a);
+    changeVerifyUser(e, st, g);
   }
   if( !st->bOwn ) tgStoreVerify(e, st, g->a, g->mChange);
 }

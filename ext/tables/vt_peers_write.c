@@ -43,32 +43,29 @@ static const char *firstName(const char *zNames, int *pn){
 }
 
 /* The usernames.  Given alone, they say which is the main one; and a main one that is given alone takes the place of
-** the one before. */
+** the one before, or leaves it to the next where it is NULL. */
 static void peersRowNames(TgErr *e, PeersWrite *w, sqlite3_stmt *pRow, const TgPeers *pOld){
   const int *ab = w->abGiven;
   const char *zNames = ab[TG_PEER_USERNAMES] ? w->row.zUsernames : pOld ? pOld->zNames : 0;
-  const char *zOld = pOld ? tgText(e, pOld->pPeer, 3) : 0;
-  int n;
+  const char *zOld = pOld ? tgText(e, pOld->pPeer, 3) : 0, *zFirst;
+  char *z = 0;
+  int n = 0;
+  if( ab[TG_PEER_USERNAME] && !ab[TG_PEER_USERNAMES] && zNames && zOld ){
+    zFirst = firstName(zNames, &n);
+    if( n==(int)strlen(zOld) && sqlite3_strnicmp(zFirst, zOld, n)==0 ){
+      zNames = z = tgPrintf(e, "[%s", zFirst[n+1]==',' ? zFirst+n+2 : "]");
+    }
+  }
+  bindText(e, pRow, ROW_NAMES, zNames);
   if( w->row.zUsername ){
     bindText(e, pRow, ROW_USERNAME, w->row.zUsername);
-  }else if( ab[TG_PEER_USERNAMES] && zNames ){
-    const char *z = firstName(zNames, &n);
-    tgBind(e, sqlite3_bind_text(pRow, ROW_USERNAME+1, z, n, SQLITE_TRANSIENT));
   }else if( !ab[TG_PEER_USERNAME] && !ab[TG_PEER_USERNAMES] ){
     bindText(e, pRow, ROW_USERNAME, zOld);
+  }else if( zNames ){
+    zFirst = firstName(zNames, &n);
+    if( n ) tgBind(e, sqlite3_bind_text(pRow, ROW_USERNAME+1, zFirst, n, SQLITE_TRANSIENT));
   }
-  if( ab[TG_PEER_USERNAME] && !ab[TG_PEER_USERNAMES] && zNames && zOld ){
-    const char *zFirst = firstName(zNames, &n);
-    char *z = 0;
-    if( n==(int)strlen(zOld) && sqlite3_strnicmp(zFirst, zOld, n)==0 ){
-      z = tgPrintf(e, "[%s", zFirst[n+1]==',' ? zFirst+n+2 : "]");
-      zNames = z;
-    }
-    bindText(e, pRow, ROW_NAMES, zNames);
-    sqlite3_free(z);
-  }else{
-    bindText(e, pRow, ROW_NAMES, zNames);
-  }
+  sqlite3_free(z);
 }
 
 /* The row that comes, in p->pRow: what is given, and for the rest what is there. */

@@ -96,6 +96,17 @@ SELECT username, usernames FROM session_peers WHERE id=1;
 UPDATE session_peers SET usernames='[]' WHERE id=1;
 SELECT username, usernames FROM session_peers WHERE id=1;
 --> NULL | NULL
+-- Likewise where the main one stands in a table of its own, as with Pyrofork: none of the others is lost.
+ATTACH ':memory:' AS p;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'p', 'pyrofork-4', 2, 5, key FROM made_up;
+INSERT INTO session_peers(session, id, access_hash, usernames) VALUES ('p', 1, 1, '["a","b_2"]');
+UPDATE session_peers SET username=NULL WHERE session='p' AND id=1;
+SELECT username, usernames FROM session_peers WHERE session='p' AND id=1;
+--> b_2 | ["b_2"]
+UPDATE session_peers SET username=NULL WHERE session='p' AND id=1;
+SELECT username, usernames, (SELECT typeof(username) FROM p.peers) FROM session_peers WHERE session='p' AND id=1;
+--> NULL | NULL | null
+DETACH p;
 UPDATE session_peers SET username='@news' WHERE id=1;
 --! session_peers: username is TEXT with an @; wanted is the bare name, like durov: letters, digits and underscores
 UPDATE session_peers SET username=' news' WHERE id=1;

@@ -145,6 +145,17 @@ UPDATE session SET is_bot=NULL WHERE name='bot';
 SELECT is_bot, auth_key_id FROM session WHERE name='bot';
 --> 0 | b2bdc2750597041c
 
+-- Nor is what can't be kept dropped unsaid: Telethon knows who it is by a peer's access hash.
+CREATE TEMP TABLE own AS SELECT name AS layout, './own-' || name || '.session' AS p FROM session_formats
+  WHERE kind='layout' AND writes AND name GLOB 'telethon-[3-8]';
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT p, layout, 2, key FROM own, made_up;
+SELECT DISTINCT replace(outcome('UPDATE session SET user_id=5 WHERE source=''' || p || ''''), layout, 'L') FROM own;
+--> ! session: ./own-L.session: layout L can't keep this user_id; it may need the user's own row of session_peers, with an access_hash
+SELECT DISTINCT outcome('ATTACH ''' || p || ''' AS o; INSERT INTO session_peers(session, id, access_hash) VALUES (''o'', 5, 77);
+  UPDATE session SET user_id=5 WHERE name=''o'''), outcome('UPDATE session SET user_id=6 WHERE name=''o''') GLOB '! *user_id*',
+  outcome('SELECT user_id FROM session(''o'')'), outcome('DETACH o') FROM own;
+--> (none) | 1 | 5 | (none)
+
 -- What is computed, and the name, can't be set.
 UPDATE session SET peers=peers+1 WHERE name='bot';
 --! session: column peers can't be set: it is computed
