@@ -186,6 +186,10 @@ void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL){
   p->bVersion = pL->zVersion[0]!=0;
 }
 
+const TgLayout **tgShapeSound(TgShape *p){
+  return p->pKnown ? &p->pKnown->pSound : 0;
+}
+
 void tgKnownRelease(TgKnown *p){
   if( p==0 || --p->nRef>0 ) return;
   tgShapeFree(&p->shape);

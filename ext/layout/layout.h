@@ -160,6 +160,10 @@ const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 int tgShapeHas(const TgShape *p, const char *zName, int n);
 void tgShapeFree(TgShape *p);
 
+/* Where it is kept in mind that a schema of just this text is all that a layout makes, and nothing else: as that
+** layout, or 0; 0 where nothing is kept in mind. */
+const struct TgLayout **tgShapeSound(TgShape *p);
+
 /* The shape of a database that pL has just made. */
 void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL);
 

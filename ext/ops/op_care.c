@@ -126,8 +126,23 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
   }
 }
 
-/* The structure, the number, and what the account's row tells; what only its user can know, with the statement that
-** says it. */
+/* One thing that is wrong with the structure or the account, z, which is freed; what only its user can know, with the
+** statement that says it. */
+static void careFault(TgErr *e, TgStore *st, Care *c, const TgAccount *a, char *z){
+  TgFinding f = tgProblemFinding(z);
+  int bRepair = careRepairs(e, st, a, f);
+  if( !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE || f==TG_F_BAD_API_ID) ){
+    careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE %s = %Q", tgProblemText(z),
+            f==TG_F_BAD_VALUE ? "dc_id" : f==TG_F_BAD_API_ID ? "api_id" : "user_id",
+            tgIsPath(st->zName) ? "source" : "name", st->zName));
+  }else{
+    careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
+  }
+  sqlite3_free(z);
+}
+
+/* The structure, the number, and what the account's row tells: as tgStoreWrong(), but for how many logins there are,
+** which careContent() counts. */
 static void careWrong(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z = 0;
@@ -136,19 +151,11 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
   bBad = z!=0;
   if( z ) careAdd(e, c, tgProblemFinding(z), 0, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
-  while( (z = tgStoreWrong(e, st, &a, &i))!=0 ){
-    TgFinding f = tgProblemFinding(z);
-    int bRepair = careRepairs(e, st, &a, f);
-    /* The layout's own section counts the logins, see careContent(); what is no number has been said. */
-    int bSaid = f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN);
-    if( !bSaid && !bRepair && (f==TG_F_NULL_LOGIN || f==TG_F_BAD_VALUE || f==TG_F_BAD_API_ID) ){
-      careAdd(e, c, f, 0, tgSay(e, "%s; UPDATE session SET %s = ... WHERE %s = %Q", tgProblemText(z),
-              f==TG_F_BAD_VALUE ? "dc_id" : f==TG_F_BAD_API_ID ? "api_id" : "user_id",
-              tgIsPath(st->zName) ? "source" : "name", st->zName));
-    }else if( !bSaid ){
-      careAdd(e, c, f, bRepair, tgSay(e, "%s", tgProblemText(z)));
-    }
-    sqlite3_free(z);
+  z = tgStoreProblem(e, st);
+  if( z ) careFault(e, st, c, &a, z);
+  while( (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+    if( !bBad || tgProblemFinding(z)!=TG_F_NULL_LOGIN ) careFault(e, st, c, &a, z);
+    else sqlite3_free(z);                    /* what is no number has been said */
   }
   tgWipe(&a, sizeof(a));
 }
@@ -174,16 +181,41 @@ static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
   return n;
 }
 
-/* What each find section counts.  bFix: mend it and say so instead. */
+/* What all of them count, by one statement; aCount is zeroed. */
+static void careCounts(TgErr *e, TgStore *st, i64 aCount[TG_NFINDING]){
+  sqlite3_str *s = sqlite3_str_new(0);
+  sqlite3_stmt *p;
+  int aOf[TG_NFINDING], i, n = 0;
+  char zFind[48], *z;
+  for(i=0; i<TG_NFINDING; i++){
+    sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
+    z = tgStoreSql(e, st, zFind);
+    if( z==0 ) continue;
+    sqlite3_str_appendf(s, "%s (%s\n)", n ? "," : "SELECT", z);
+    aOf[n++] = i;
+    sqlite3_free(z);
+  }
+  z = sqlite3_str_finish(s);
+  if( n && z==0 ) tgNomem(e);
+  p = n ? tgPrepare(e, st->db, "%s", z) : 0;
+  if( tgStep(e, p) ) for(i=0; i<n; i++) aCount[aOf[i]] = sqlite3_column_int64(p, i);
+  sqlite3_finalize(p);
+  sqlite3_free(z);
+}
+
+/* What each find section counts.  bFix: mend it and say so instead, one after the other, because mending one thing
+** changes how many there are of the next. */
 static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
+  i64 aCount[TG_NFINDING] = {0};
   int i;
+  if( !bFix ) careCounts(e, st, aCount);
   for(i=0; i<TG_NFINDING && e->rc==SQLITE_OK; i++){
     char zFind[48], zFix[48], *zSql;
     TgFinding f = (TgFinding)i;
     i64 n;
     sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
     sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aTgFinding[i].zCode);
-    n = careCount(e, st, zFind);
+    n = bFix ? careCount(e, st, zFind) : aCount[i];
     if( n<=0 ) continue;
     zSql = tgStoreSql(e, st, zFix);
     if( !bFix ){
@@ -252,6 +284,18 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   }
 }
 
+/* Of a fleet most files have a schema that was found sound before. */
+static void careDatabase(TgErr *e, TgStore *st, Care *c){
+  const TgLayout **ppSound = tgShapeSound(&st->shape);
+  int bSound = ppSound && *ppSound==st->pLayout, nForeign;
+  careIntegrity(e, st, c);
+  nForeign = c->n;
+  if( !bSound ) careForeign(e, st, c);
+  nForeign = c->n - nForeign;
+  careContent(e, st, c, 0);
+  if( !bSound && careMissing(e, st, c, 0)+nForeign==0 && ppSound && e->rc==SQLITE_OK ) *ppSound = st->pLayout;
+}
+
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   TgStore st;
   Care c = {0, 0};
@@ -272,12 +316,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
     careWrong(e, &st, &c);
-    if( tgLayoutSection(st.pLayout, 0, "schema") ){          /* not JSON */
-      careIntegrity(e, &st, &c);
-      careForeign(e, &st, &c);
-      careContent(e, &st, &c, 0);
-      careMissing(e, &st, &c, 0);
-    }
+    if( tgLayoutSection(st.pLayout, 0, "schema") ) careDatabase(e, &st, &c);         /* not JSON */
     careFile(e, &st, zName, &c);
   }
   tgStoreClose(&st);

@@ -54,6 +54,7 @@ typedef struct SessionCursor {
   TgSources src;
   char *zWant;                         /* owned: only the row of this name, or 0 */
   TgHand row;                           /* the current one */
+  int bNames;                          /* nothing else is asked for */
   int bEof;
 } SessionCursor;
 
@@ -63,13 +64,15 @@ static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *
 }
 
 /* Bits of idxNum; their values are in argv[] in this order. */
-enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02 };
+enum { PLAN_SOURCE = 0x01, PLAN_NAME = 0x02, PLAN_NAMES = 0x04 };
 static const TgPlan aSessionPlan[] = {
   { COL_SOURCE, PLAN_SOURCE, TG_PLAN_ARG, 0 },
   { COL_NAME,   PLAN_NAME,   TG_PLAN_NAME, "BINARY" },
 };
 
 static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+  const u64 names = (u64)1<<COL_NAME | (u64)1<<COL_SOURCE | (u64)1<<COL_INODE;
+  if( (pInfo->colUsed & ~names)==0 ) pInfo->idxNum = PLAN_NAMES;
   return tgBestIndex(pVtab, pInfo, aSessionPlan, TG_COUNT(aSessionPlan), "session");
 }
 
@@ -123,6 +126,8 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
     if( p->src.zProblem && tgProblemFinding(p->src.zProblem)==TG_F_LINK_OUTSIDE ){
       sessionOutside(&e, (SessionTable*)pCursor->pVtab, p->src.zName);
     }
+    /* SELECT session_check(name) FROM session('bots'): a file of a list has a row, whatever is in it. */
+    if( p->bNames && p->src.pList && !p->src.bNamed && p->src.zProblem==0 ) break;
     if( tgSourcesLook(&e, &p->src, &p->row, sessionStrict(pCursor->pVtab)) ) break;
   }
   return tgErrToVtab(&e, pCursor->pVtab, "session");
@@ -139,6 +144,7 @@ static int sessionFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *i
   sessionReset(p);
   p->bEof = 0;
   pTab->nDone = 0;                           /* an UPDATE begins with looking for its rows */
+  p->bNames = (idxNum & PLAN_NAMES) && !sessionStrict(pCursor->pVtab);
   if( idxNum & PLAN_NAME ){
     const char *z = tgTextKey(argv[i], &bNone);
     if( z ) p->zWant = tgStrdup(&e, z, -1);

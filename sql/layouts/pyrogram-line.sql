@@ -8,9 +8,24 @@
 --   usernames.peer_id    "P" usernames: rows (name, peer id), the name is the key       Pyrofork's
 --   peers.username       the one name a peer has everywhere else; a leftover beside K usernames
 
+-- An address without a port is Pyrofork's branch dynamic_dc, which leaves that of DC 2 there for any other.
+
+-- :fragment login
+test_mode, auth_key, date, user_id, is_bot
+FROM main.sessions ORDER BY length(auth_key) = 256 DESC, dc_id
+
+-- :account if sessions.server_address sessions.port sessions.api_id
+SELECT dc_id, CASE WHEN port IS NOT NULL THEN server_address END AS server_address, port, api_id, {login};
+
+-- :account if !sessions.server_address !sessions.port sessions.api_id
+SELECT dc_id, NULL AS server_address, NULL AS port, api_id, {login};
+
+-- :account if !sessions.server_address !sessions.port
+SELECT dc_id, NULL AS server_address, NULL AS port, NULL AS api_id, {login};
+
+-- Upgraded in part: a column that the file lacks is found in o instead, as NULL.
+
 -- :account
--- A column that the file lacks is found in o instead, as NULL.  An address without a port is Pyrofork's
--- branch dynamic_dc, which leaves that of DC 2 there for any other.
 SELECT s.dc_id,
   (SELECT server_address FROM main.sessions x WHERE x.dc_id = s.dc_id AND port IS NOT NULL) AS server_address,
   (SELECT port FROM main.sessions x WHERE x.dc_id = s.dc_id) AS port,

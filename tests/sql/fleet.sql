@@ -313,3 +313,19 @@ SELECT count(*) FROM session('**/*-journal') UNION ALL SELECT count(*) FROM sess
 --> 0
 --> 0
 --> 0
+
+-- Of files that are to be changed none is passed over because only its name is asked for: nothing is done where one of them is locked.
+SELECT mkdir('held');
+--> 1
+SELECT count(session_import(session_export('bots/b01.session', 'bundle'), 'held/' || column1 || '.session')) FROM (VALUES('a'), ('b'), ('c'));
+--> 3
+SELECT other('held/b.session', 'BEGIN EXCLUSIVE');
+--> NULL
+DELETE FROM session WHERE source = 'held/*.session';
+--! session: held/b.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT name FROM session('held/*.session') ORDER BY 1;
+--> held/a.session
+--> held/b.session
+--> held/c.session
+SELECT other('held/b.session', 'COMMIT'), other('held/b.session', NULL), (SELECT count(auth_key) FROM session('held/*.session'));
+--> NULL | NULL | 3

@@ -57,3 +57,25 @@ SELECT * FROM numbers;
 --> 9 | pyrogram-3 | 0 | version-unknown
 SELECT group_concat(codes) FROM (SELECT * FROM numbers ORDER BY number DESC);
 --> version-unknown,version-mismatch,version-mismatch,version-mismatch,version-mismatch,missing-table,unknown-columns,version-mismatch,version-mismatch,version-mismatch
+
+-- What session_check() found sound, it takes for sound where the schema's text is the same, and nowhere else: an index less, a trigger, a table, a view.
+SELECT count(writefile(p, good)) FROM n, (SELECT session_export('./f1.session', 'pyrogram-3') AS good) WHERE i BETWEEN 10 AND 18;
+--> 9
+SELECT i FROM now WHERE i BETWEEN 10 AND 18 AND codes NOT NULL;
+--> (none)
+SELECT other('./f11.session', 'DROP INDEX idx_peers_id'), other('./f13.session', 'CREATE TRIGGER t AFTER DELETE ON sessions BEGIN SELECT 1; END'),
+  other('./f15.session', 'CREATE TABLE notes(x)'), other('./f17.session', 'CREATE VIEW x AS SELECT 1'), count(other(p, NULL)) FROM n;
+--> NULL | NULL | NULL | NULL | 0
+SELECT i, codes FROM now WHERE i BETWEEN 10 AND 18 UNION ALL SELECT i, codes FROM now WHERE i BETWEEN 16 AND 18;
+--> 10 | NULL
+--> 11 | missing-index
+--> 12 | NULL
+--> 13 | foreign-trigger
+--> 14 | NULL
+--> 15 | foreign-table
+--> 16 | NULL
+--> 17 | foreign-view
+--> 18 | NULL
+--> 16 | NULL
+--> 17 | foreign-view
+--> 18 | NULL
