@@ -229,8 +229,8 @@ struct TgStop {
 int tgStopAsk(TgStop *p);
 
 /* Have all statements of dbOwn end with it, where the host has progress handlers; and waiting for a lock, which takes
-** at most nBusy milliseconds. */
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy);
+** as long as the user's busy_timeout allows. */
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
 
 /* Finalize; what is watched has been closed. */
 void tgStopEnd(TgStop *p);
