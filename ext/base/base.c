@@ -288,7 +288,13 @@ static int stopHandler(void *p){
 int tgStopNap(TgStop *p, int n){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   int nNap = n<25 ? 1 + 2*n : 50;
-  if( n==0 ) p->nWaited = 0;
+  if( n==0 ){
+    /* The host's authorizer may not allow to ask, and a connection that was closed is not asked: then nobody waits. */
+    TgErr e = TG_ERR_INIT;
+    p->nBusy = (int)tgQueryInt(&e, p->db, 0, "PRAGMA busy_timeout");
+    p->nWaited = 0;
+    tgErrClear(&e);
+  }
   if( nNap>p->nBusy-p->nWaited ) nNap = p->nBusy-p->nWaited;
   if( nNap<=0 || tgStopAsk(p) ) return 0;
   pVfs->xSleep(pVfs, nNap*1000);
@@ -300,8 +306,7 @@ static int stopBusy(void *p, int n){
   return tgStopNap(p, n);
 }
 
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy){
-  p->nBusy = nBusy;
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn){
   sqlite3_busy_handler(dbOwn, stopBusy, p);
   if( tgHas(progress_handler, 3000000) ) sqlite3_progress_handler(dbOwn, 50000, stopHandler, p);
 }

@@ -229,8 +229,8 @@ struct TgStop {
 int tgStopAsk(TgStop *p);
 
 /* Have all statements of dbOwn end with it, where the host has progress handlers; and waiting for a lock, which takes
-** at most nBusy milliseconds. */
-void tgStopWatch(TgStop *p, sqlite3 *dbOwn, int nBusy);
+** as long as the user's busy_timeout allows. */
+void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
 
 /* A lock is in the way for the n-th time, n from 0 on: longer and longer naps, as sqlite3_busy_timeout() has them, but it
 ** asks.  0: the time is up, or the user wants no more. */

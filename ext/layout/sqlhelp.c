@@ -5,6 +5,9 @@
 **     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
 **     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
 **     session__unhex(text)             NULL when it is none
+**     session__type(type, id)          the type of a peer where it is one, of a group where the id is a group's; else what
+**                                      the id tells
+**     session__wrong('bIt', x, y, z)   1 where x is no BLOB or NULL, y no INTEGER, z no TEXT or NULL; else 0
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
 **     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
@@ -147,6 +150,34 @@ static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const u8 *a = sqlite3_value_pointer(apArg[0], TG_KEY_POINTER);
   (void)nArg;
   if( a ) tgResult(ctx, a, TG_KEY_SIZE, 1);
+}
+
+static void helpType(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  enum { GROUP = 7 };
+  static const char *const az[] = { "user", "bot", "channel", "supergroup", "forum", "direct", "community", "group" };
+  const char *z = sqlite3_value_type(apArg[0])==SQLITE_TEXT ? (const char*)sqlite3_value_text(apArg[0]) : "";
+  i64 id = sqlite3_value_int64(apArg[1]);
+  int i = GROUP, bGroup = id<0 && id>-1000000000000;
+  (void)nArg;
+  if( z==0 ){
+    sqlite3_result_error_nomem(ctx);
+    return;
+  }
+  while( i>=0 && strcmp(z, az[i])!=0 ) i--;
+  if( i<0 || (i==GROUP && !bGroup) || (size_t)sqlite3_value_bytes(apArg[0])!=strlen(z) ) i = id>0 ? 0 : bGroup ? GROUP : 2;
+  sqlite3_result_text(ctx, az[i], -1, SQLITE_STATIC);
+}
+
+static void helpWrong(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  static const char zLetter[] = "?irtb";     /* by SQLITE_INTEGER and what follows it */
+  const char *z = (const char*)sqlite3_value_text(apArg[0]);
+  int i, bWrong = 0;
+  for(i=1; z && i<nArg; i++){
+    int eType = sqlite3_value_type(apArg[i]);
+    bWrong |= eType==SQLITE_NULL ? z[i-1]<'a' : (z[i-1]|0x20)!=zLetter[eType];
+  }
+  if( z ) sqlite3_result_int(ctx, bWrong);
+  else sqlite3_result_error_nomem(ctx);
 }
 
 /*************************************** JSON ***************************************************/
@@ -308,7 +339,8 @@ static const struct {
   { "session__unbase64", 1, helpUnbase64 }, { "session__unhex", 1, helpUnhex },
   { "session__key", 1, helpKey },
   { "session__utf8", 1, helpUtf8 },       { "session__text", 1, helpText },
-  { "session__cat", -1, helpCat },
+  { "session__cat", -1, helpCat },        { "session__type", 2, helpType },
+  { "session__wrong", -1, helpWrong },
 };
 
 void tgFunctionsInternal(TgErr *e, sqlite3 *db){

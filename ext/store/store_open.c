@@ -59,7 +59,6 @@ void tgStoreAttached(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zSchema){
 
 /* Open a private connection, with a stranger's database in mind. */
 void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
-  TgErr e2 = TG_ERR_INIT;
   int rc;
   if( e->rc!=SQLITE_OK ) return;
   rc = tgOpen(zPath, &st->db, flags);
@@ -80,10 +79,7 @@ void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   st->pStop = tgAlloc(e, sizeof(*st->pStop));
   if( st->pStop ){
     st->pStop->db = st->pCtx->db;
-    /* The host's authorizer may not allow to ask, and a connection that was closed is not asked: then nobody waits. */
-    tgStopWatch(st->pStop, st->db, (int)tgQueryInt(&e2, st->pCtx->db, 0, "PRAGMA busy_timeout"));
-    if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
-    tgErrClear(&e2);
+    tgStopWatch(st->pStop, st->db);
   }
 }
 

@@ -173,6 +173,6 @@ WHERE coalesce(hash, 0) = 0 AND coalesce(subtype, 0) & 1 = 0 AND (peer_id > 0 OR
 -- :find-wrong-type
 SELECT
   (SELECT count(*) FROM main.dc_option
-   WHERE typeof(dc_id) <> 'integer' OR typeof(auth_key) NOT IN ('blob', 'null'))
+   WHERE session__wrong('Ib', dc_id, auth_key))
 + (SELECT count(*) FROM main.peer_info
-   WHERE typeof(hash) NOT IN ('integer', 'null') OR typeof(subtype) NOT IN ('integer', 'null'));
+   WHERE session__wrong('ii', hash, subtype));

@@ -220,5 +220,5 @@ UPDATE main.peers SET usernames = '[]' WHERE NOT session__json_valid(usernames);
 
 -- :find-wrong-type
 SELECT
-  (SELECT count(*) FROM main.auth_keys WHERE typeof(key) <> 'blob')
-+ (SELECT count(*) FROM main.peers WHERE typeof(hash) <> 'text' OR typeof(updated) <> 'integer');
+  (SELECT count(*) FROM main.auth_keys WHERE session__wrong('B', key))
++ (SELECT count(*) FROM main.peers WHERE session__wrong('TI', hash, updated));

@@ -83,11 +83,7 @@ UPDATE main.sessions SET is_bot = :is_bot;
 -- their own name, or 'chat': then the id tells.
 
 -- :fragment peer
-p.id,
-  CASE WHEN p.type IN ('user', 'bot', 'channel', 'supergroup', 'forum', 'direct', 'community')
-         OR (p.type = 'group' AND p.id BETWEEN -999999999999 AND -1) THEN p.type
-       WHEN p.id > 0 THEN 'user' WHEN p.id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END AS type,
-  p.access_hash
+p.id, session__type(p.type, p.id) AS type, p.access_hash
 
 -- :fragment seen
 p.phone_number, NULL AS name, p.last_update_on AS updated
@@ -378,12 +374,11 @@ SELECT {new-id}, access_hash, type, username, phone_number, last_update_on
 DELETE {mendable};
 
 -- :find-unknown-type
-SELECT count(*) FROM main.peers
-WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'group', 'forum', 'direct', 'community');
+SELECT count(*) FROM main.peers WHERE type IS NOT session__type(type, id) AND type IS NOT 'group';
 
 -- :fix-unknown-type
-UPDATE main.peers SET type = CASE WHEN id > 0 THEN 'user' WHEN id BETWEEN -999999999999 AND -1 THEN 'group' ELSE 'channel' END
-WHERE type IS NULL OR type NOT IN ('user', 'bot', 'channel', 'supergroup', 'group', 'forum', 'direct', 'community');
+UPDATE main.peers SET type = session__type(NULL, id)
+WHERE type IS NOT session__type(type, id) AND type IS NOT 'group';
 
 -- :find-unmarked-ids if usernames.peer_id usernames.id
 SELECT count(*) FROM main.usernames u
@@ -454,9 +449,6 @@ DELETE FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
 -- :find-wrong-type
 SELECT
   (SELECT count(*) FROM main.sessions
-   WHERE typeof(auth_key) NOT IN ('blob', 'null') OR typeof(test_mode) NOT IN ('integer', 'null')
-      OR typeof(date) <> 'integer' OR typeof(user_id) NOT IN ('integer', 'null')
-      OR typeof(is_bot) NOT IN ('integer', 'null'))
+   WHERE session__wrong('biIii', auth_key, test_mode, date, user_id, is_bot))
 + (SELECT count(*) FROM main.peers
-   WHERE typeof(access_hash) NOT IN ('integer', 'null') OR typeof(type) <> 'text'
-      OR typeof(last_update_on) <> 'integer' OR typeof(phone_number) NOT IN ('text', 'null'));
+   WHERE session__wrong('iTIt', access_hash, type, last_update_on, phone_number));

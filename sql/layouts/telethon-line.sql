@@ -204,11 +204,9 @@ UPDATE main.sessions SET takeout_id = NULL WHERE typeof(takeout_id) = 'integer';
 -- :find-wrong-type
 SELECT
   (SELECT count(*) FROM main.sessions
-   WHERE typeof(dc_id) <> 'integer' OR typeof(server_address) NOT IN ('text', 'null')
-      OR typeof(port) NOT IN ('integer', 'null') OR typeof(auth_key) NOT IN ('blob', 'null'))
+   WHERE session__wrong('Itib', dc_id, server_address, port, auth_key))
 + (SELECT count(*) FROM main.entities
-   WHERE typeof(id) <> 'integer' OR typeof(hash) <> 'integer' OR typeof(username) NOT IN ('text', 'null')
-      OR typeof(phone) NOT IN ('integer', 'null'));
+   WHERE session__wrong('IIti', id, hash, username, phone));
 
 -- Telethon 2's migration drops every table, and stops at one with a digit in its name or of SQLite's own: the key is gone by then.
 

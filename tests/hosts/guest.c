@@ -335,7 +335,7 @@ static void testAuth(const char *zLayout){
   }
   sqlite3_finalize(p);
   sqlite3_free(zString);
-  check(rule.nHit>50, "%s: an authorizer was asked %d times", zLayout, rule.nHit);
+  check(rule.nHit>20, "%s: an authorizer was asked %d times", zLayout, rule.nHit);
   sqlite3_close(db);
 }
 

@@ -113,7 +113,7 @@ static void fnText(sqlite3_context *ctx, int n, sqlite3_value **a){
 
 /* Long work; bAlone: SQLite does all of it in one statement, which only its progress handler can end. */
 static const struct { const char *zSql; int bAlone; } aWork[] = {
-  { "SELECT name FROM session('slow.sess*')", 0 },                    /* salvage */
+  { "SELECT name, problem FROM session('slow.sess*')", 0 },                    /* salvage */
   { "SELECT count(*) FROM session('tree/**/x*')", 0 },                /* folders */
   { "SELECT count(*) FROM session_peers('tree') WHERE name='x'", 0 }, /* files, none of which has a row */
   { "SELECT session_info(json())", 0 },
