@@ -130,7 +130,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in a minute, side by side, the longest first, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = run wipe fork vault unit scripts fleet oom iofail values guest stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
+PARTS  = run wipe fork vault unit scripts fleet oom iofail values guest model stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -177,6 +177,8 @@ fork: $B/run $(SO)
 	$(PART) $@ env MAKE="$(MAKE)" sh tests/house/fork.sh $B
 scripts recipes vault bridges: $(SO)
 	$(if $(findstring asan,$B),,$(PART) $@ sh tests/sql/$@.sh $(SO))
+model: $(SO)
+	$(if $(findstring asan,$B),,$(PART) $@ /usr/bin/python3 tests/clients/model.py $(SO))
 snippets: $(SO) $(LIB)
 	$(if $(findstring asan,$B),,$(PART) $@ sh tests/hosts/snippets.sh $(SO))
 install-test: all

@@ -419,6 +419,7 @@ static char *storeFullPath(TgErr *e, const char *zPath){
 }
 
 void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgOpen eOpen){
+  enum { TRIES = 4 };
   int i;
   char *zPath = 0, *zHome = zName[0]=='~' ? tgDirHome(e, zName) : 0;
   if( zHome ) zName = zHome;
@@ -428,8 +429,8 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   }
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
-  /* A journal that was there, and is gone once SQLite looks into it, is taken for one that a killed client left. */
-  for(i=0; i<5 && eOpen==TG_OPEN_READ && e->rc==SQLITE_READONLY_ROLLBACK && !tgVfsBeside(zPath, "-journal"); i++){
+  /* A journal that a client writes just now looks for a moment like one that a killed client left. */
+  for(i=0; i<TRIES && eOpen==TG_OPEN_READ && e->rc==SQLITE_READONLY_ROLLBACK; i++){
     tgErrClear(e);
     tgStoreClose(st);
     tgStoreInit(e, st, pCtx, "main", zName);
