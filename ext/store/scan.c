@@ -512,7 +512,7 @@ static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
     tgWipe(&b, sizeof(b));
   }
   if( pLayout ){
-    if( ALWAYS(a.have & TG_BIT(TG_AUTH_KEY)) ) salvageKeep(s, &a, pLayout, iPage);
+    salvageKeep(s, &a, pLayout, iPage);
     tgWipe(&a, sizeof(a));
   }
   return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;
