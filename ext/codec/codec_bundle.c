@@ -1,8 +1,6 @@
 /* codec: a session as a bundle, all of it or as much as max_length has room for; the format is in codec_bundle.h. */
 #include "codec/codec_bundle_int.h"
 
-#define BUNDLE_TRIES 48                /* of max_length; bisection alone needs 30 */
-
 /* The text with the first nIn of all states and peers; 0 with an error. */
 static char *bundleTry(Bundle *p, i64 nIn, i64 *pn){
   i64 nStateIn = nIn<p->nState ? nIn : p->nState;
@@ -32,7 +30,7 @@ static char *bundleFit(Bundle *p, i64 nMax, i64 *pn){
     tgFail(p->e, SQLITE_TOOBIG, "bundle: max_length %lld is too small: the account alone takes "
            "%lld characters; allow at least %lld", nMax, nLoText, nLoText);
   }
-  for(i=0; i<BUNDLE_TRIES && nHi-nLo>1 && p->e->rc==SQLITE_OK; i++){
+  for(i=0; nHi-nLo>1 && p->e->rc==SQLITE_OK; i++){       /* every other one halves what is between them */
     char *z;
     if( nNext<=nLo ) nNext = nLo+1;
     if( nNext>=nHi ) nNext = nHi-1;

@@ -140,7 +140,7 @@ static void bundleReadStates(Bundle *p, sqlite3_stmt *pStmt){
   if( !bSorted && p->e->rc==SQLITE_OK ){
     qsort(p->states.a, (size_t)p->nState, sizeof(BundleState), bundleStateCmp);
   }
-  for(i=0; i<p->nState && p->e->rc==SQLITE_OK; i++){
+  for(i=0; i<p->nState; i++){
     i64 iPeer = bundleFindPeer(p, BUNDLE_STATE(p, i)->id, p->nPeer);
     if( iPeer>=0 && BUNDLE_PEER(p, iPeer)->iState==0 ) BUNDLE_PEER(p, iPeer)->iState = (uint32_t)i+1;
   }

@@ -141,19 +141,17 @@ static int lookFast(TgErr *e, TgSources *p, TgHand *r){
   if( p->pList==0 || p->zProblem ) return 0;
   if( p->pScan==0 ) p->pScan = tgScanNew(e, p->pCtx->pCat);
   if( p->pScan==0 ) return 0;
-  bDone = tgScanFile(&e2, p->pScan, p->zName, !tgDirListIsLink(p->pList), &row);
+  bDone = tgScanFile(&e2, p->pScan, p->zName, !tgDirListIsLink(p->pList), &r->v.a, &row);
   if( bDone ){
-    r->v.a = row.a;
     r->zLayout = r->v.zFormat = row.pLayout->zName;
     r->zString = row.pLayout->zString;
     if( row.zProblem ) r->zProblem = tgStrdup(e, row.zProblem, -1);
-    else while( (r->zProblem = tgAccountWrong(e, &row.a, row.pLayout->keeps, row.pLayout->needs, &i))!=0
+    else while( (r->zProblem = tgAccountWrong(e, &r->v.a, row.pLayout->keeps, row.pLayout->needs, &i))!=0
              && !tgProblemIsError(r->zProblem) ) sqlite3_free(r->zProblem);
   }else if( e2.rc==SQLITE_NOMEM ){
     tgNomem(e);
   }
   tgErrClear(&e2);
-  tgWipe(&row.a, sizeof(row.a));
   return bDone;
 }
 

@@ -260,8 +260,7 @@ static void writeBegin(TgErr *e, TgWrite *w){
 static void writeEnd(TgErr *e, TgWrite *w){
   if( !w->bOpen ) return;
   if( w->st->bOwn ){
-    tgExec(e, w->st->db, "COMMIT");
-    if( e->rc!=SQLITE_OK ) sqlite3_exec(w->st->db, "ROLLBACK", 0, 0, 0);
+    tgExec(e, w->st->db, "COMMIT");          /* else the end of the connection undoes it */
   }else{
     tgSaveEnd(e, &w->save);
   }

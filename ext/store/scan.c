@@ -314,7 +314,6 @@ static int scanAccount(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const S
   TgPageRow row;
   int f, i;
   unsigned nulls;
-  memset(a, 0, sizeof(*a));
   if( !tgPageFirst(e, h, pSchema->aRoot[k->iAccount], TG_PAGE_TABLE, &row) ){
     return 0;                                /* no row, or declined: SQLite knows what that means */
   }
@@ -347,11 +346,12 @@ static int scanAccount(TgErr *e, TgPage *h, const TgPageSchema *pSchema, const S
   return e->rc==SQLITE_OK;
 }
 
-int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *pRow){
+int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgAccount *a, TgScanRow *pRow){
   TgPageSchema schema;
   ScanKind *k = 0;
   int bOk = 0;
   memset(pRow, 0, sizeof(*pRow));
+  memset(a, 0, sizeof(*a));
   if( !tgPageOpen(e, p->h, zPath, bNoLink ? TG_PAGE_NOLINK : 0) ){
     tgPageClose(p->h);                       /* or its shared lock would keep SQLite from a rollback */
     return 0;
@@ -359,13 +359,13 @@ int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *p
   if( tgPageSchema(e, p->h, &schema) ){
     k = scanKind(e, p, &schema);
     if( k && k->pLayout ){
-      bOk = scanAccount(e, p->h, &schema, k, &pRow->a);
+      bOk = scanAccount(e, p->h, &schema, k, a);
       pRow->pLayout = k->pLayout;
       pRow->zProblem = k->zProblem;
     }
   }
   if( !tgPageClose(p->h) || e->rc!=SQLITE_OK ) bOk = 0;
-  if( !bOk ) tgWipe(&pRow->a, sizeof(pRow->a));
+  if( !bOk ) tgWipe(a, sizeof(*a));
   return bOk;
 }
 
@@ -512,7 +512,7 @@ static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
     tgWipe(&b, sizeof(b));
   }
   if( pLayout ){
-    if( ALWAYS(a.have & TG_BIT(TG_AUTH_KEY)) ) salvageKeep(s, &a, pLayout, iPage);
+    salvageKeep(s, &a, pLayout, iPage);
     tgWipe(&a, sizeof(a));
   }
   return s->e->rc!=SQLITE_OK || s->pOut->nKey==SALVAGE_KEYS;

@@ -1,7 +1,7 @@
 /* store: the account of a session file that is not opened as a database.
 **
 **     p = tgScanNew(&e, pCat);
-**     if( tgScanFile(&e, p, zPath, 0, &row) ) ... row.a, row.pLayout, row.zProblem
+**     if( tgScanFile(&e, p, zPath, 0, &a, &row) ) ... a, row.pLayout, row.zProblem
 **     else ask SQLite: tgStoreFile()
 **     tgScanFree(p);
 **
@@ -23,15 +23,14 @@ typedef struct TgScan TgScan;
 typedef struct TgScanRow {
   const TgLayout *pLayout;   /* borrowed from the catalogue */
   const char *zProblem;      /* borrowed from the TgScan, or 0 */
-  TgAccount a;               /* the caller wipes it */
 } TgScanRow;
 
 TgScan *tgScanNew(TgErr *e, TgCatalogue *pCat);
 void tgScanFree(TgScan *p);
 
-/* 1 and *pRow: just what SQLite would have given.  0: declined.  bNoLink: zPath is no symbolic link.
+/* 1, *a and *pRow: just what SQLite would have given.  0: declined, and *a is empty.  bNoLink: zPath is no symbolic link.
 ** An error for a file that is not there, or for a lack of memory. */
-int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgScanRow *pRow);
+int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgAccount *a, TgScanRow *pRow);
 
 /* What a malformed file still holds. */
 typedef struct TgSalvage {

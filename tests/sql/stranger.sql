@@ -92,7 +92,8 @@ SELECT layout, kind, o FROM mended WHERE o NOT LIKE '%"code":"' || finding || '%
 --> (none)
 SELECT layout, kind, session_check(p) FROM mended WHERE session_check(p) LIKE '%"error"%' OR session_check(p) LIKE '%"repair":true%';
 --> (none)
-SELECT layout, kind FROM mended WHERE other(p, 'SELECT count(*) FROM loot') <> 0 OR other(p, 'PRAGMA integrity_check') <> 'ok' OR other(p, NULL) IS NOT NULL;
+SELECT layout, kind FROM mended WHERE other(p, 'SELECT count(*) FROM loot') <> 0 OR other(p, 'PRAGMA integrity_check') <> 'ok'
+  OR other(p, 'SELECT count(*) FROM sqlite_master WHERE name LIKE ''tgsession%''') <> 0 OR other(p, NULL) IS NOT NULL;
 --> (none)
 SELECT layout, kind, was, outcome('SELECT * FROM (SELECT dc_id, user_id, auth_key_id, peers FROM session(''' || m.p || '''))') FROM held JOIN mended m USING(layout)
   WHERE was IS NOT outcome('SELECT * FROM (SELECT dc_id, user_id, auth_key_id, peers FROM session(''' || m.p || '''))');

@@ -109,17 +109,20 @@ static void saySlow(const char *zPath, Said *s){
 static int sayFast(const char *zPath, int bNoLink, Said *s){
   TgErr e = TG_ERR_INIT;
   TgScanRow row;
+  TgAccount is;
+  static const TgAccount none;
   int b;
   memset(s, 0, sizeof *s);
   if( nScan++%40==0 ){                     /* what it learned is kept for the next 39 */
     tgScanFree(pScan);
     pScan = tgScanNew(&e, ctx.pCat);
   }
-  b = tgScanFile(&e, pScan, zPath, bNoLink, &row);
+  b = tgScanFile(&e, pScan, zPath, bNoLink, &is, &row);
+  check(b || memcmp(&is, &none, sizeof is)==0, "%s: declined, and part of an account is there", zPath);
   s->rc = e.rc;
   s->pLayout = row.pLayout;
   s->zProblem = b && row.zProblem ? sqlite3_mprintf("%s", row.zProblem) : 0;
-  s->a = row.a;
+  s->a = is;
   tgErrClear(&e);
   return b;
 }
@@ -1000,6 +1003,7 @@ static void testKinds(void){
   TgErr e = TG_ERR_INIT;
   TgScan *p = tgScanNew(&e, ctx.pCat);
   TgScanRow row;
+  TgAccount is;
   TgSalvage f;
   int i, nRead = 0;
   makeSound(at("sound.session"), "telethon-7");
@@ -1009,14 +1013,14 @@ static void testKinds(void){
     sqlite3_open(at("kind.session"), &db);
     sqlf(db, "PRAGMA synchronous=OFF; CREATE VIEW v%d AS SELECT 1", i);
     sqlite3_close(db);
-    nRead += tgScanFile(&e, p, at("kind.session"), 1, &row);
+    nRead += tgScanFile(&e, p, at("kind.session"), 1, &is, &row);
     check(e.rc==SQLITE_OK, "kind %d: %d", i, e.rc);
   }
-  check(tgScanFile(&e, p, at("sound.session"), 1, &row)==0 && e.rc==SQLITE_OK, "a 71st kind is remembered");
+  check(tgScanFile(&e, p, at("sound.session"), 1, &is, &row)==0 && e.rc==SQLITE_OK, "a 71st kind is remembered");
   tgScanFree(p);
   p = tgScanNew(&e, ctx.pCat);
-  check(tgScanFile(&e, p, at("sound.session"), 1, &row)==1, "a first kind");
-  tgWipe(&row, sizeof row);
+  check(tgScanFile(&e, p, at("sound.session"), 1, &is, &row)==1, "a first kind");
+  tgWipe(&is, sizeof is);
   nLeft = 0;
   tgScanSalvage(&e, p, at("sound.session"), 0, 0, &f);
   check(e.rc==SQLITE_NOMEM && f.nKey==0, "salvage without memory: %d", e.rc);
@@ -1105,6 +1109,7 @@ static void testMemory(void){
       TgErr e = TG_ERR_INIT;
       TgScan *p;
       TgScanRow row;
+  TgAccount is;
       TgSalvage f;
       int b = 0;
       i64 nBefore = sqlite3_memory_used();
@@ -1116,8 +1121,8 @@ static void testMemory(void){
         check(e.rc==SQLITE_NOMEM || (e.rc==SQLITE_OK && isSalvaged(&f, &s, 1)),
               "memory: allocation %d of a salvage: rc %d, %d keys", i, e.rc, f.nKey);
       }else if( p ){
-        b = tgScanFile(&e, p, at("dry.session"), 1, &row);
-        check(e.rc==(nFault ? e.rc : SQLITE_OK) && (!b || sameAccount(&row.a, &s.a)),
+        b = tgScanFile(&e, p, at("dry.session"), 1, &is, &row);
+        check(e.rc==(nFault ? e.rc : SQLITE_OK) && (!b || sameAccount(&is, &s.a)),
               "memory: allocation %d: rc %d", i, e.rc);
         check(b || nFault, "memory: declined without a reason");
       }
