@@ -39,9 +39,8 @@ enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite a
 /* An attached database as it was looked up last; one without a session too. */
 typedef struct PeersCache {
   TgValue v;
-  sqlite3_stmt *pCookie;       /* owned: PRAGMA schema_version of it, where it has no session */
-  i64 iCookie;
-  int nPrepare;                /* how often the statements have been prepared, see cacheStale() */
+  sqlite3_stmt *pSchema;       /* owned: a SELECT of its schema, where it has no session */
+  int nPrepare;                /* how often the statements have been prepared, see cachePrepared() */
   int plan;                    /* of the statements that follow */
   TgPeers peers;
   sqlite3_stmt *pFind;         /* owned: ids of a username or a phone number, or 0 */
@@ -89,7 +88,7 @@ enum { BIND_NAME = 1, BIND_PHONE = 2, BIND_ID = 3 };
 static void cacheClear(PeersCache *p){
   tgPeersClose(&p->peers);
   sqlite3_finalize(p->pFind);
-  sqlite3_finalize(p->pCookie);
+  sqlite3_finalize(p->pSchema);
   tgValueClose(&p->v);
   memset(p, 0, sizeof(*p));
 }
@@ -184,21 +183,21 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
 /* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing to ask, but
 ** only after a step. */
 static int cachePrepared(const PeersCache *p){
-  sqlite3_stmt *pStmt = p->pFind ? p->pFind : p->peers.pPeer;
+  sqlite3_stmt *pStmt = p->pFind ? p->pFind : p->peers.pPeer ? p->peers.pPeer : p->pSchema;
   return pStmt ? sqlite3_stmt_status(pStmt, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
 }
 
-/* Is what was prepared once for database zName and this plan?  A database without a session has nothing
-** prepared, so its schema's version tells whether that is still so. */
+/* Is what was prepared once for database zName and this plan?  For a database without a session that is a statement
+** which asks nothing.  (The schema's version doesn't tell: ROLLBACK takes it back, and it comes again.) */
 static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
-  i64 iCookie = -1;
   if( p->bBusy || p->v.st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
   if( strcmp(p->v.st.zName, zName)!=0 ) return 0;
   if( p->peers.pPeer ) return 1;
-  if( tgStep(e, p->pCookie) ) iCookie = sqlite3_column_int64(p->pCookie, 0);
-  sqlite3_reset(p->pCookie);
-  if( e->rc!=SQLITE_OK ) tgErrClear(e);      /* detached, say */
-  return iCookie==p->iCookie;
+  tgStep(e, p->pSchema);
+  sqlite3_reset(p->pSchema);
+  if( e->rc==SQLITE_OK ) return cachePrepared(p)==p->nPrepare;
+  tgErrClear(e);                             /* detached, say */
+  return 0;
 }
 
 /* Open the current container with the best means. */
@@ -224,12 +223,10 @@ static void peersContainer(TgErr *e, PeersCursor *p){
   }
   p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
   if( tgSourcesRows(e, &p->src, &p->pUse->v) ) peersPrepare(e, p->pUse, p->plan);
-  if( pFree ) pFree->nPrepare = cachePrepared(pFree);
   if( pFree && e->rc==SQLITE_OK && pFree->peers.pPeer==0 ){
-    pFree->pCookie = tgPrepare(e, pFree->v.st.db, "PRAGMA \"%w\".schema_version", p->src.zName);
-    if( tgStep(e, pFree->pCookie) ) pFree->iCookie = sqlite3_column_int64(pFree->pCookie, 0);
-    sqlite3_reset(pFree->pCookie);
+    pFree->pSchema = tgPrepare(e, pFree->v.st.db, "SELECT 1 FROM \"%w\".%s WHERE 0", p->src.zName, tgMaster(p->src.zName));
   }
+  if( pFree ) pFree->nPrepare = cachePrepared(pFree);
   if( pFree && e->rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
   if( pFree ) pFree->bBusy = 1;
 }

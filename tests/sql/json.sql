@@ -87,3 +87,20 @@ SELECT id, username, usernames FROM elsewhere, session_peers(v) ORDER BY id;
 --> 7 | NULL | NULL
 SELECT id FROM elsewhere, session_peers(v, '@Ann');
 --> 5
+
+---------------------------------------------------------------- cells of another type than the client's
+-- Bytes, words and fractions where they don't belong are written as a bundle has them, and what is written can be read.
+ATTACH ':memory:' AS odd;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'odd', 'pylogram-4', 2, 777, 0, 5, key FROM made;
+INSERT INTO session_peers(session, id, access_hash, username, updated) VALUES ('odd', 8, 3, 'news', 5), ('odd', 9, 4, 'b', 5);
+INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('odd', 0, 1, 2, 3, 4);
+UPDATE odd.peers SET access_hash = 'word', phone_number = x'313233', username = x'616263' WHERE id = 8;
+UPDATE odd.peers SET access_hash = 1e300 WHERE id = 9;
+UPDATE odd.update_state SET pts = 'word', seq = 2.5;
+SELECT json_extract(session_export('odd', 'json'), '$.peers[0].access_hash', '$.peers[0].phone_number', '$.peers[0].usernames',
+  '$.peers[1].access_hash', '$.states[0].pts', '$.states[0].seq');
+--> ["0","123",["abc"],"9223372036854775807",0,2]
+SELECT session_convert(session_export('odd', 'json'), 'json') = session_export('odd', 'json'),
+  session_convert(session_export('odd', 'bundle'), 'json') = session_export('odd', 'json');
+--> 1 | 1
+DETACH odd;

@@ -170,3 +170,34 @@ SELECT session, id FROM session_peers WHERE find='telegram' AND session='t';
 --> t | 777000
 SELECT session, id FROM session_peers(session_export('t', 'telethon-7'), 'TELEGRAM') WHERE id>0 AND name='Telegram';
 --> value | 777000
+
+---------------------------------------------------------------- a schema that was another one
+-- ROLLBACK takes a schema's version back, and the next change gives the same number to another schema.
+ATTACH ':memory:' AS gone;
+SELECT session_import(session_export('k', 'bundle'), 'gone', 'kurigram-7');
+--> gone
+BEGIN;
+DROP TABLE gone.sessions;
+DROP TABLE gone.peers;
+DROP TABLE gone.usernames;
+DROP TABLE gone.update_state;
+DROP TABLE gone.version;
+PRAGMA gone.schema_version = 1000;
+SELECT count(*) FROM session_peers('gone');
+--> 0
+ROLLBACK;
+PRAGMA gone.schema_version = 1000;
+SELECT count(*) FROM session_peers('gone');
+--> 4
+-- Likewise what is kept in mind for the next row that is written.
+BEGIN;
+SELECT session_migrate('gone', 'telethon-7');
+--> gone
+PRAGMA gone.schema_version = 2000;
+UPDATE session_peers SET access_hash = 8 WHERE session = 'gone' AND id = 777000;
+ROLLBACK;
+PRAGMA gone.schema_version = 2000;
+UPDATE session_peers SET access_hash = 9 WHERE session = 'gone' AND id = 777000;
+SELECT access_hash, usernames FROM session_peers('gone', 777000);
+--> 9 | ["telegram","tg"]
+DETACH gone;
