@@ -184,15 +184,23 @@ void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL){
   tgShapeSort(p);
   p->iVersion = pL->iVersion;
   p->bVersion = pL->zVersion[0]!=0;
+  p->pWhole = pL;
 }
 
-const TgLayout **tgShapeSound(TgShape *p){
-  return p->pKnown ? &p->pKnown->pSound : 0;
+TgChecked *tgShapeChecked(TgShape *p, const TgLayout *pLayout){
+  TgChecked *pChecked = p->pKnown ? &p->pKnown->checked : 0;
+  if( pChecked && pChecked->pLayout!=pLayout ){
+    sqlite3_free(pChecked->zCounts);
+    memset(pChecked, 0, sizeof(*pChecked));
+    pChecked->pLayout = pLayout;
+  }
+  return pChecked;
 }
 
 void tgKnownRelease(TgKnown *p){
   if( p==0 || --p->nRef>0 ) return;
   tgShapeFree(&p->shape);
+  sqlite3_free(p->checked.zCounts);
   sqlite3_free(p->z);
   sqlite3_free(p);
 }
@@ -456,5 +464,5 @@ char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSecti
   const char *z = pSec->z, *zEnd = z + pSec->n;
   while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
   if( z==zEnd ) return tgStrdup(e, "", 0);
-  return layoutSql(e, tgLayoutMissing(pL, p, 0) ? pL : 0, p, z, (int)(zEnd - z), zSchema, zPrefix);
+  return layoutSql(e, p->pWhole!=pL && tgLayoutMissing(pL, p, 0) ? pL : 0, p, z, (int)(zEnd - z), zSchema, zPrefix);
 }

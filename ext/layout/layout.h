@@ -137,6 +137,7 @@ typedef struct TgShape {
   struct TgKnown *pKnown;                   /* a reference, or 0 */
   /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nMissing;
+  const struct TgLayout *pWhole;            /* borrowed: a layout of which nothing is missing, or 0 */
   int nUnknown;                             /* columns that no layout of its base has, in tables that one has */
   const char *zRefuse;                      /* borrowed: what it is, when it is known and never read; else 0 */
   /* borrowed, or 0: name.az[iAhead] is not the layout's, but this later one's */
@@ -160,9 +161,14 @@ const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 int tgShapeHas(const TgShape *p, const char *zName, int n);
 void tgShapeFree(TgShape *p);
 
-/* Where it is kept in mind that a schema of just this text is all that a layout makes, and nothing else: as that
-** layout, or 0; 0 where nothing is kept in mind. */
-const struct TgLayout **tgShapeSound(TgShape *p);
+/* What session_check() keeps in mind of all databases whose schema has just this text, if they are pLayout; 0 where
+** nothing is kept in mind. */
+typedef struct TgChecked {
+  const struct TgLayout *pLayout;           /* borrowed */
+  int bSound;                               /* the schema is all that pLayout makes, and nothing else */
+  char *zCounts;                            /* owned: the statement of what all find sections count, or 0 */
+} TgChecked;
+TgChecked *tgShapeChecked(TgShape *p, const struct TgLayout *pLayout);
 
 /* The shape of a database that pL has just made. */
 void tgShapeOf(TgErr *e, TgShape *p, const TgLayout *pL);

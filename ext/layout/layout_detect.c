@@ -335,6 +335,7 @@ static const TgLayout *layoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *
   }
   if( pBest ){
     while( tgLayoutMissing(pBest, p, p->nMissing) ) p->nMissing++;
+    if( p->nMissing==0 ) p->pWhole = pBest;
     shapeStrangers(pCat, pBest, p);
   }
   return e->rc==SQLITE_OK ? pBest : 0;

@@ -15,7 +15,7 @@ typedef struct TgKnown {
   TgShape shape;                            /* owned: as it was read, before any layout was looked for */
   struct { TgShape shape; const TgLayout *pLayout; } a[KNOWN_VERDICT];     /* borrowed: what came of it ... */
   int nVerdict;                             /* ... so often, where only the number could make a difference */
-  const TgLayout *pSound;                   /* borrowed: see tgShapeSound(); or 0 */
+  TgChecked checked;
 } TgKnown;
 
 /* One reference less; 0 is accepted. */

@@ -181,42 +181,50 @@ static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
   return n;
 }
 
-/* What all of them count, by one statement; aCount is zeroed. */
-static void careCounts(TgErr *e, TgStore *st, i64 aCount[TG_NFINDING]){
+/* All find sections as one statement, in front of each the finding's number; from sqlite3_malloc. */
+static char *careCountsSql(TgErr *e, TgStore *st){
   sqlite3_str *s = sqlite3_str_new(0);
-  sqlite3_stmt *p;
-  int aOf[TG_NFINDING], i, n = 0;
+  const char *zSep = "SELECT";
   char zFind[48], *z;
+  int i;
   for(i=0; i<TG_NFINDING; i++){
     sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
     z = tgStoreSql(e, st, zFind);
-    if( z==0 ) continue;
-    sqlite3_str_appendf(s, "%s (%s\n)", n ? "," : "SELECT", z);
-    aOf[n++] = i;
+    if( z ) sqlite3_str_appendf(s, "%s %d, (%s\n)", zSep, i, z);
+    if( z ) zSep = ",";
     sqlite3_free(z);
   }
+  if( sqlite3_str_length(s)==0 ) sqlite3_str_appendall(s, "SELECT 0, 0");
   z = sqlite3_str_finish(s);
-  if( n && z==0 ) tgNomem(e);
-  p = n ? tgPrepare(e, st->db, "%s", z) : 0;
-  if( tgStep(e, p) ) for(i=0; i<n; i++) aCount[aOf[i]] = sqlite3_column_int64(p, i);
+  if( z==0 ) tgNomem(e);
+  return z;
+}
+
+/* What all of them count.  pChecked: where the statement is kept for the next file, or 0. */
+static void careCounts(TgErr *e, TgStore *st, TgChecked *pChecked, i64 aCount[TG_NFINDING]){
+  char *z = pChecked && pChecked->zCounts ? pChecked->zCounts : careCountsSql(e, st);
+  sqlite3_stmt *p = tgPrepare(e, st->db, "%s", z);
+  int i, n = tgStep(e, p) ? sqlite3_column_count(p) : 0;
+  for(i=0; i<n; i+=2) aCount[sqlite3_column_int(p, i)] = sqlite3_column_int64(p, i+1);
   sqlite3_finalize(p);
-  sqlite3_free(z);
+  if( pChecked && e->rc==SQLITE_OK ) pChecked->zCounts = z;
+  else if( pChecked==0 || z!=pChecked->zCounts ) sqlite3_free(z);
 }
 
 /* What each find section counts.  bFix: mend it and say so instead, one after the other, because mending one thing
 ** changes how many there are of the next. */
-static void careContent(TgErr *e, TgStore *st, Care *c, int bFix){
+static void careContent(TgErr *e, TgStore *st, Care *c, TgChecked *pChecked, int bFix){
   i64 aCount[TG_NFINDING] = {0};
   int i;
-  if( !bFix ) careCounts(e, st, aCount);
+  if( !bFix ) careCounts(e, st, pChecked, aCount);
   for(i=0; i<TG_NFINDING && e->rc==SQLITE_OK; i++){
     char zFind[48], zFix[48], *zSql;
     TgFinding f = (TgFinding)i;
-    i64 n;
+    i64 n = aCount[i];
+    if( !bFix && n<=0 ) continue;
     sqlite3_snprintf(sizeof(zFind), zFind, "find-%s", aTgFinding[i].zCode);
     sqlite3_snprintf(sizeof(zFix), zFix, "fix-%s", aTgFinding[i].zCode);
-    n = bFix ? careCount(e, st, zFind) : aCount[i];
-    if( n<=0 ) continue;
+    if( bFix && (n = careCount(e, st, zFind))<=0 ) continue;
     zSql = tgStoreSql(e, st, zFix);
     if( !bFix ){
       careAdd(e, c, f, zSql!=0 || f==TG_F_NO_ROW, careCounted(e, f, n));
@@ -286,14 +294,14 @@ static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
 
 /* Of a fleet most files have a schema that was found sound before. */
 static void careDatabase(TgErr *e, TgStore *st, Care *c){
-  const TgLayout **ppSound = tgShapeSound(&st->shape);
-  int bSound = ppSound && *ppSound==st->pLayout, nForeign;
+  TgChecked *p = tgShapeChecked(&st->shape, st->pLayout);
+  int bSound = p && p->bSound, nForeign;
   careIntegrity(e, st, c);
   nForeign = c->n;
   if( !bSound ) careForeign(e, st, c);
   nForeign = c->n - nForeign;
-  careContent(e, st, c, 0);
-  if( !bSound && careMissing(e, st, c, 0)+nForeign==0 && ppSound && e->rc==SQLITE_OK ) *ppSound = st->pLayout;
+  careContent(e, st, c, p, 0);
+  if( !bSound && careMissing(e, st, c, 0)+nForeign==0 && p && e->rc==SQLITE_OK ) p->bSound = 1;
 }
 
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
@@ -504,7 +512,7 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   if( e->rc!=SQLITE_OK ) return;
   repairVersion(e, st, &r->c);
   repairAccount(e, st, &r->c);
-  careContent(e, st, &r->c, 1);
+  careContent(e, st, &r->c, 0, 1);
   careMissing(e, st, &r->c, 1);
   repairStat(e, w, &r->c);
   r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */

@@ -311,7 +311,7 @@ SELECT NOT EXISTS (SELECT 1 FROM main.sessions);
 SELECT max(count(*) - 1, 0) FROM main.sessions WHERE length(auth_key) = 256;
 
 -- :find-several-rows
-SELECT max(count(*) - max(coalesce(sum(length(auth_key) = 256), 0), 1), 0) FROM main.sessions;
+SELECT count(*) - max(total(length(auth_key) = 256), 1) FROM main.sessions;
 
 -- Only rows without a key: which of two keys is wanted cannot be told.
 
@@ -322,12 +322,12 @@ WHERE coalesce(length(auth_key), 0) <> 256
 
 -- :find-no-access-hash
 SELECT count(*) FROM main.peers
-WHERE coalesce(access_hash, 0) = 0 AND (id > 0 OR id <= -1000000000000);
+WHERE ifnull(access_hash, 0) = 0 AND id NOT BETWEEN -999999999999 AND 0;
 
 -- Ids of number 1 and of the JSON era, '-100' before the digits, that a conversion carried along.
 
 -- :fragment old-channel
-type IN ('channel', 'supergroup') AND (id BETWEEN -999999999999 AND -1 OR id < -9999999999999)
+type IN ('channel', 'supergroup') AND id < 0 AND id NOT BETWEEN -9999999999999 AND -1000000000000
 
 -- :fragment mendable
 FROM main.peers WHERE {old-channel} AND substr(id, 1, 4) = '-100'

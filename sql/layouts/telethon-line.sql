@@ -156,7 +156,7 @@ SELECT NOT EXISTS (SELECT 1 FROM main.sessions);
 SELECT max(count(*) - 1, 0) FROM main.sessions WHERE length(auth_key) = 256;
 
 -- :find-several-rows
-SELECT max(count(*) - max(coalesce(sum(length(auth_key) = 256), 0), 1), 0) FROM main.sessions;
+SELECT count(*) - max(total(length(auth_key) = 256), 1) FROM main.sessions;
 
 -- Telethon takes the row with the lowest dc_id, key or no key.  Only rows without one are safe to drop.
 
@@ -166,7 +166,7 @@ WHERE coalesce(length(auth_key), 0) <> 256
   AND dc_id <> (SELECT s.dc_id FROM main.sessions s ORDER BY length(s.auth_key) = 256 DESC, s.dc_id);
 
 -- :find-no-access-hash
-SELECT count(*) FROM main.entities WHERE hash = 0 AND (id > 0 OR id <= -1000000000000);
+SELECT count(*) FROM main.entities WHERE hash = 0 AND id NOT BETWEEN -999999999999 AND 0;
 
 -- The client takes DC 2 in IPv4 for itself when it sees a colon, and saves that.
 

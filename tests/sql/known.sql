@@ -79,3 +79,14 @@ SELECT i, codes FROM now WHERE i BETWEEN 10 AND 18 UNION ALL SELECT i, codes FRO
 --> 16 | NULL
 --> 17 | foreign-view
 --> 18 | NULL
+
+-- What is counted belongs to the layout, not to the schema's text alone: Pyrogram's versions 1 and 2 have the same, and in 1 such ids are right.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) SELECT './v' || i || '.session', 'pyrogram-' || (1 + i%2), 2, 1000 + i, 0, key FROM n, made WHERE i <= 4;
+SELECT count(other('./v' || i || '.session', 'INSERT INTO peers(id, access_hash, type) VALUES (-1001234567, 1, ''channel'')')), count(other('./v' || i || '.session', NULL))
+  FROM n WHERE i <= 4;
+--> 0 | 0
+SELECT i, (SELECT layout FROM session('./v' || i || '.session')) AS layout, json_extract(session_check('./v' || i || '.session'), '$[0].code') FROM n WHERE i <= 4;
+--> 1 | pyrogram-2 | old-channel-ids
+--> 2 | pyrogram-1 | NULL
+--> 3 | pyrogram-2 | old-channel-ids
+--> 4 | pyrogram-1 | NULL
