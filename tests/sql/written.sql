@@ -1,0 +1,290 @@
+-- One session in each layout: all that an import writes, row by row and column by column, and what a look finds there.
+-- A line says in how many layouts it is so, and the first of them.
+CREATE TEMP TABLE key AS SELECT CAST(printf('%.256c', 'h') AS BLOB) AS h;
+CREATE TEMP TABLE peer(id INT, type TEXT, hash INT, names TEXT, phone TEXT, name TEXT, updated INT);
+INSERT INTO peer VALUES (1, 'user', 11, '["zoe","ann","mia"]', '491', 'Zoe', 5001),
+  (2, 'bot', -22, '["one_bot"]', NULL, 'Bot', NULL), (3, 'user', NULL, NULL, NULL, NULL, NULL),
+  (4, 'user', 0, '["four"]', '494', NULL, 5004), (777, 'user', 4294967295, '["me"]', '49777', 'I', 5777),
+  (-5, 'group', NULL, NULL, NULL, 'Five', 5005), (-6, 'group', 66, '["six"]', NULL, NULL, NULL),
+  (-999999999999, 'group', 0, NULL, NULL, NULL, NULL),
+  (-1000000000000, 'channel', 2147483648, NULL, NULL, NULL, NULL),
+  (-1000000000007, 'channel', 77, '["news","talk"]', NULL, 'News', 5007),
+  (-1000000000008, 'supergroup', 88, NULL, NULL, NULL, 5008), (-1000000000009, 'forum', 99, NULL, NULL, NULL, NULL),
+  (-1000000000010, 'direct', 100, NULL, NULL, NULL, NULL), (-1000000000011, 'community', 111, NULL, NULL, NULL, NULL),
+  (-1000000000012, 'channel', NULL, '["twelve"]', NULL, NULL, NULL),
+  (-1000000000013, 'channel', 0, NULL, NULL, NULL, NULL);
+CREATE TEMP TABLE doc AS SELECT json_object('tgsession', 1, 'dc_id', 4, 'server_address', '10.0.0.4', 'port', 8443,
+  'api_id', 5, 'test_mode', json('false'), 'date', 1000, 'user_id', 777, 'is_bot', json('false'), 'auth_key', hex(h),
+  'peers', json((SELECT json_group_array(json_object('id', id, 'type', type, 'access_hash', hash,
+    'usernames', json(names), 'phone_number', phone, 'name', name, 'updated', updated)) FROM peer)),
+  'states', json('[{"id":0,"pts":1,"qts":2,"date":3,"seq":4},{"id":-1000000000007,"pts":5,"qts":6,"date":7,"seq":8},
+    {"id":-1000000000008,"pts":9},{"id":-1000000000009,"qts":9}]')) AS v FROM key;
+CREATE TEMP TABLE lay(layout TEXT PRIMARY KEY, f TEXT, o, d);
+INSERT INTO lay(layout, f) SELECT name, './' || name || '.session' FROM session_formats
+ WHERE kind = 'layout' AND writes;
+UPDATE lay SET o = (SELECT session_import(v, f, layout) FROM doc);
+UPDATE lay SET d = rows(f);
+SELECT layout, o FROM lay WHERE o IS NOT f;
+--> (none)
+SELECT value, count(*), min(layout) FROM lay, json_each(d) GROUP BY 1 ORDER BY min(layout), min(key);
+--> channel_state: 7 5 | 1 | grammers-1
+--> channel_state: 8 9 | 1 | grammers-1
+--> dc_home: 4 | 1 | grammers-1
+--> dc_option: 4 '10.0.0.4:8443' '[::ffff:10.0.0.4]:8443' h | 1 | grammers-1
+--> peer_info: -1000000000013 0 8 | 1 | grammers-1
+--> peer_info: -1000000000012 NULL 8 | 1 | grammers-1
+--> peer_info: -1000000000011 111 4 | 1 | grammers-1
+--> peer_info: -1000000000010 100 4 | 1 | grammers-1
+--> peer_info: -1000000000009 99 4 | 1 | grammers-1
+--> peer_info: -1000000000008 88 4 | 1 | grammers-1
+--> peer_info: -1000000000007 77 8 | 1 | grammers-1
+--> peer_info: -1000000000000 2147483648 8 | 1 | grammers-1
+--> peer_info: -999999999999 0 NULL | 1 | grammers-1
+--> peer_info: -6 66 NULL | 1 | grammers-1
+--> peer_info: -5 0 NULL | 1 | grammers-1
+--> peer_info: 1 11 NULL | 1 | grammers-1
+--> peer_info: 2 -22 2 | 1 | grammers-1
+--> peer_info: 3 NULL NULL | 1 | grammers-1
+--> peer_info: 4 0 NULL | 1 | grammers-1
+--> peer_info: 777 4294967295 1 | 1 | grammers-1
+--> update_state: 1 2 3 4 | 1 | grammers-1
+--> peers: -1000000000013 0 'channel' NULL now | 5 | kurigram-4
+--> peers: -1000000000012 NULL 'channel' NULL now | 5 | kurigram-4
+--> peers: -1000000000011 111 'supergroup' NULL now | 5 | kurigram-4
+--> peers: -1000000000010 100 'supergroup' NULL now | 3 | kurigram-4
+--> peers: -1000000000009 99 'supergroup' NULL now | 3 | kurigram-4
+--> peers: -1000000000008 88 'supergroup' NULL 5008 | 5 | kurigram-4
+--> peers: -1000000000007 77 'channel' NULL 5007 | 5 | kurigram-4
+--> peers: -1000000000000 2147483648 'channel' NULL now | 5 | kurigram-4
+--> peers: -999999999999 0 'group' NULL now | 5 | kurigram-4
+--> peers: -6 66 'group' NULL now | 5 | kurigram-4
+--> peers: -5 0 'group' NULL 5005 | 5 | kurigram-4
+--> peers: 1 11 'user' '491' 5001 | 5 | kurigram-4
+--> peers: 2 -22 'bot' NULL now | 5 | kurigram-4
+--> peers: 3 NULL 'user' NULL now | 5 | kurigram-4
+--> peers: 4 0 'user' '494' 5004 | 5 | kurigram-4
+--> peers: 777 4294967295 'user' '49777' 5777 | 5 | kurigram-4
+--> sessions: 4 5 0 h 1000 777 0 | 8 | kurigram-4
+--> usernames: -1000000000012 'twelve' | 5 | kurigram-4
+--> version: 4 | 5 | kurigram-4
+--> usernames: -1000000000007 'news' | 5 | kurigram-4
+--> usernames: -1000000000007 'talk' | 5 | kurigram-4
+--> usernames: -6 'six' | 5 | kurigram-4
+--> usernames: 1 'zoe' | 5 | kurigram-4
+--> usernames: 1 'ann' | 5 | kurigram-4
+--> usernames: 1 'mia' | 5 | kurigram-4
+--> usernames: 2 'one_bot' | 5 | kurigram-4
+--> usernames: 4 'four' | 5 | kurigram-4
+--> usernames: 777 'me' | 5 | kurigram-4
+--> update_state: 0 1 2 3 4 | 11 | kurigram-5
+--> update_state: -1000000000009 NULL 9 NULL NULL | 6 | kurigram-5
+--> version: 5 | 2 | kurigram-5
+--> update_state: -1000000000008 9 NULL NULL NULL | 6 | kurigram-5
+--> update_state: -1000000000007 5 6 7 8 | 6 | kurigram-5
+--> version: 6 | 2 | kurigram-6
+--> peers: -1000000000010 100 'direct' NULL now | 2 | kurigram-7
+--> peers: -1000000000009 99 'forum' NULL now | 2 | kurigram-7
+--> sessions: 4 '10.0.0.4' 8443 5 0 h 1000 777 0 | 2 | kurigram-7
+--> version: 7 | 2 | kurigram-7
+--> auth_keys: 4 h | 1 | mtcute-1
+--> key_value: 'dc_main' x'0204000831302e302e302e34000000fb200000' | 1 | mtcute-1
+--> key_value: 'current_user' x'01000000000000000903000000000000' | 1 | mtcute-1
+--> key_value: 'updates_pts' x'01000000' | 1 | mtcute-1
+--> key_value: 'updates_qts' x'02000000' | 1 | mtcute-1
+--> key_value: 'updates_date' x'03000000' | 1 | mtcute-1
+--> key_value: 'updates_seq' x'04000000' | 1 | mtcute-1
+--> key_value: 'updates_channel:8' x'09000000' | 1 | mtcute-1
+--> key_value: 'updates_channel:7' x'05000000' | 1 | mtcute-1
+--> mtcute_migrations: 'auth_keys' 1 | 1 | mtcute-1
+--> mtcute_migrations: 'kv' 1 | 1 | mtcute-1
+--> mtcute_migrations: 'ref_messages' 1 | 1 | mtcute-1
+--> mtcute_migrations: 'peers' 2 | 1 | mtcute-1
+--> peers: -1000000000011 '111|0' '[]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -1000000000010 '100|0' '[]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -1000000000009 '99|0' '[]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -1000000000008 '88|0' '[]' 5008000 NULL NULL 0 | 1 | mtcute-1
+--> peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 1 | mtcute-1
+--> peers: -1000000000000 '-2147483648|0' '[]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -999999999999 '' '[]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -6 '' '["six"]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: -5 '' '[]' 5005000 NULL NULL 0 | 1 | mtcute-1
+--> peers: 1 '11|0' '["zoe","ann","mia"]' 5001000 '491' NULL 0 | 1 | mtcute-1
+--> peers: 2 '-22|-1' '["one_bot"]' now NULL NULL 0 | 1 | mtcute-1
+--> peers: 777 '-1|0' '["me"]' 5777000 '49777' NULL 0 | 1 | mtcute-1
+--> channel_pts: 7 5 7 | 1 | pylogram-4
+--> peers: -1000000000013 0 'channel' NULL NULL now | 7 | pylogram-4
+--> channel_pts: 8 9 now | 1 | pylogram-4
+--> peers: -1000000000012 NULL 'channel' 'twelve' NULL now | 7 | pylogram-4
+--> peers: -1000000000011 111 'supergroup' NULL NULL now | 7 | pylogram-4
+--> peers: -1000000000010 100 'supergroup' NULL NULL now | 7 | pylogram-4
+--> peers: -1000000000009 99 'supergroup' NULL NULL now | 7 | pylogram-4
+--> peers: -1000000000008 88 'supergroup' NULL NULL 5008 | 7 | pylogram-4
+--> peers: -1000000000007 77 'channel' 'news' NULL 5007 | 7 | pylogram-4
+--> peers: -1000000000000 2147483648 'channel' NULL NULL now | 7 | pylogram-4
+--> peers: -999999999999 0 'group' NULL NULL now | 7 | pylogram-4
+--> peers: -6 66 'group' 'six' NULL now | 7 | pylogram-4
+--> peers: -5 0 'group' NULL NULL 5005 | 7 | pylogram-4
+--> peers: 1 11 'user' 'zoe' '491' 5001 | 7 | pylogram-4
+--> peers: 2 -22 'bot' 'one_bot' NULL now | 7 | pylogram-4
+--> peers: 3 NULL 'user' NULL NULL now | 7 | pylogram-4
+--> peers: 4 0 'user' 'four' '494' 5004 | 7 | pylogram-4
+--> peers: 777 4294967295 'user' 'me' '49777' 5777 | 7 | pylogram-4
+--> update_state: 1 1 2 4 3 | 1 | pylogram-4
+--> version: 3 | 3 | pyrofork-3
+--> usernames: 'news' -1000000000007 5007 | 2 | pyrofork-3
+--> usernames: 'talk' -1000000000007 5007 | 2 | pyrofork-3
+--> usernames: 'zoe' 1 5001 | 2 | pyrofork-3
+--> usernames: 'ann' 1 5001 | 2 | pyrofork-3
+--> usernames: 'mia' 1 5001 | 2 | pyrofork-3
+--> sessions: 4 0 h 1000 777 0 | 2 | pyrogram-1
+--> version: 1 | 1 | pyrogram-1
+--> version: 2 | 1 | pyrogram-2
+--> channelstate: 7 5 | 1 | telethon-2.10
+--> channelstate: 8 9 | 1 | telethon-2.10
+--> datacenter: 4 '10.0.0.4:8443' NULL h | 1 | telethon-2.10
+--> state: 1 2 3 4 | 1 | telethon-2.10
+--> user: 777 4 0 NULL | 1 | telethon-2.10
+--> version: 10 | 1 | telethon-2.10
+--> entities: -1000000000011 111 NULL NULL NULL | 4 | telethon-3
+--> entities: -1000000000010 100 NULL NULL NULL | 4 | telethon-3
+--> entities: -1000000000009 99 NULL NULL NULL | 4 | telethon-3
+--> entities: -1000000000008 88 NULL NULL NULL | 4 | telethon-3
+--> entities: -1000000000007 77 'news' NULL 'News' | 4 | telethon-3
+--> entities: -1000000000000 2147483648 NULL NULL NULL | 4 | telethon-3
+--> entities: -999999999999 0 NULL NULL NULL | 4 | telethon-3
+--> entities: -6 66 'six' NULL NULL | 4 | telethon-3
+--> entities: -5 0 NULL NULL 'Five' | 4 | telethon-3
+--> entities: 0 777 NULL NULL NULL | 4 | telethon-3
+--> entities: 1 11 'zoe' 491 'Zoe' | 4 | telethon-3
+--> entities: 2 -22 'one_bot' NULL 'Bot' | 4 | telethon-3
+--> entities: 777 4294967295 'me' 49777 'I' | 4 | telethon-3
+--> sessions: 4 '10.0.0.4' 8443 h | 2 | telethon-3
+--> update_state: 7 5 6 7 8 | 5 | telethon-4
+--> update_state: 8 9 0 0 0 | 5 | telethon-4
+--> sessions: 4 '10.0.0.4' 8443 h NULL | 3 | telethon-5
+--> entities: -1000000000011 111 NULL NULL NULL NULL | 2 | telethon-7
+--> entities: -1000000000010 100 NULL NULL NULL NULL | 2 | telethon-7
+--> entities: -1000000000009 99 NULL NULL NULL NULL | 2 | telethon-7
+--> entities: -1000000000008 88 NULL NULL NULL 5008 | 2 | telethon-7
+--> entities: -1000000000007 77 'news' NULL 'News' 5007 | 2 | telethon-7
+--> entities: -1000000000000 2147483648 NULL NULL NULL NULL | 2 | telethon-7
+--> entities: -999999999999 0 NULL NULL NULL NULL | 2 | telethon-7
+--> entities: -6 66 'six' NULL NULL NULL | 2 | telethon-7
+--> entities: -5 0 NULL NULL 'Five' 5005 | 2 | telethon-7
+--> entities: 0 777 NULL NULL NULL now | 2 | telethon-7
+--> entities: 1 11 'zoe' 491 'Zoe' 5001 | 2 | telethon-7
+--> entities: 2 -22 'one_bot' NULL 'Bot' NULL | 2 | telethon-7
+--> entities: 777 4294967295 'me' 49777 'I' 5777 | 2 | telethon-7
+--> sessions: 4 '10.0.0.4' 8443 h NULL NULL | 1 | telethon-8
+--> version: 8 | 2 | telethon-8
+
+-- What is found there: the account, peers and states.
+SELECT s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_id, s.is_bot,
+    substr(CAST(s.auth_key AS TEXT), 1, 1), s.layout = lay.layout, problem, count(*), min(s.layout)
+  FROM lay, session(f) s
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 ORDER BY min(s.layout);
+--> 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | 0 | h | 1 | NULL | 2 | grammers-1
+--> 4 | NULL | NULL | 5 | 0 | 1000 | 777 | 0 | h | 1 | NULL | 8 | kurigram-4
+--> 4 | 10.0.0.4 | 8443 | 5 | 0 | 1000 | 777 | 0 | h | 1 | NULL | 2 | kurigram-7
+--> 4 | 10.0.0.4 | 8443 | NULL | 0 | NULL | 777 | 0 | h | 1 | NULL | 1 | mtcute-1
+--> 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | h | 1 | NULL | 2 | pyrogram-1
+--> 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | NULL | h | 1 | NULL | 6 | telethon-3
+CREATE TEMP VIEW peers AS SELECT layout, id || ' ' || p.type || ' ' || coalesce(access_hash, '-') || ' '
+    || coalesce(username, '-') || ' ' || coalesce(usernames, '-') || ' ' || coalesce(phone_number, '-') || ' '
+    || coalesce(p.name, '-') || ' ' || CASE WHEN updated > 1e9 THEN 'now' ELSE coalesce(updated, '-') END AS p, p.id
+  FROM lay, session_peers(f) p;
+SELECT p, count(*), min(layout) FROM peers GROUP BY p ORDER BY id, 2, 3;
+--> -1000000000013 channel 0 - - - - - | 1 | grammers-1
+--> -1000000000013 channel 0 - - - - now | 12 | kurigram-4
+--> -1000000000012 channel - - - - - - | 1 | grammers-1
+--> -1000000000012 channel - twelve ["twelve"] - - now | 12 | kurigram-4
+--> -1000000000011 supergroup 111 - - - - - | 1 | grammers-1
+--> -1000000000011 channel 111 - - - - now | 1 | mtcute-1
+--> -1000000000011 channel 111 - - - - - | 6 | telethon-3
+--> -1000000000011 supergroup 111 - - - - now | 12 | kurigram-4
+--> -1000000000010 supergroup 100 - - - - - | 1 | grammers-1
+--> -1000000000010 channel 100 - - - - now | 1 | mtcute-1
+--> -1000000000010 direct 100 - - - - now | 2 | kurigram-7
+--> -1000000000010 channel 100 - - - - - | 6 | telethon-3
+--> -1000000000010 supergroup 100 - - - - now | 10 | kurigram-4
+--> -1000000000009 supergroup 99 - - - - - | 1 | grammers-1
+--> -1000000000009 channel 99 - - - - now | 1 | mtcute-1
+--> -1000000000009 forum 99 - - - - now | 2 | kurigram-7
+--> -1000000000009 channel 99 - - - - - | 6 | telethon-3
+--> -1000000000009 supergroup 99 - - - - now | 10 | kurigram-4
+--> -1000000000008 supergroup 88 - - - - - | 1 | grammers-1
+--> -1000000000008 channel 88 - - - - 5008 | 3 | mtcute-1
+--> -1000000000008 channel 88 - - - - - | 4 | telethon-3
+--> -1000000000008 supergroup 88 - - - - 5008 | 12 | kurigram-4
+--> -1000000000007 channel 77 - - - - - | 1 | grammers-1
+--> -1000000000007 channel 77 news ["news"] - News 5007 | 2 | telethon-7
+--> -1000000000007 channel 77 news ["news"] - News - | 4 | telethon-3
+--> -1000000000007 channel 77 news ["news"] - - 5007 | 5 | pylogram-4
+--> -1000000000007 channel 77 news ["news","talk"] - - 5007 | 8 | kurigram-4
+--> -1000000000000 channel 2147483648 - - - - - | 7 | grammers-1
+--> -1000000000000 channel 2147483648 - - - - now | 13 | kurigram-4
+--> -999999999999 group 0 - - - - - | 7 | grammers-1
+--> -999999999999 group 0 - - - - now | 13 | kurigram-4
+--> -6 group 66 - - - - - | 1 | grammers-1
+--> -6 group 0 six ["six"] - - now | 1 | mtcute-1
+--> -6 group 66 six ["six"] - - - | 6 | telethon-3
+--> -6 group 66 six ["six"] - - now | 12 | kurigram-4
+--> -5 group 0 - - - - - | 1 | grammers-1
+--> -5 group 0 - - - Five 5005 | 2 | telethon-7
+--> -5 group 0 - - - Five - | 4 | telethon-3
+--> -5 group 0 - - - - 5005 | 13 | kurigram-4
+--> 1 user 11 - - - - - | 1 | grammers-1
+--> 1 user 11 zoe ["zoe"] 491 Zoe 5001 | 2 | telethon-7
+--> 1 user 11 zoe ["zoe"] 491 Zoe - | 4 | telethon-3
+--> 1 user 11 zoe ["zoe"] 491 - 5001 | 5 | pylogram-4
+--> 1 user 11 zoe ["zoe","ann","mia"] 491 - 5001 | 8 | kurigram-4
+--> 2 bot -22 - - - - - | 1 | grammers-1
+--> 2 user -22 one_bot ["one_bot"] - - now | 1 | mtcute-1
+--> 2 user -22 one_bot ["one_bot"] - Bot - | 6 | telethon-3
+--> 2 bot -22 one_bot ["one_bot"] - - now | 12 | kurigram-4
+--> 3 user - - - - - - | 1 | grammers-1
+--> 3 user - - - - - now | 12 | kurigram-4
+--> 4 user 0 - - - - - | 1 | grammers-1
+--> 4 user 0 four ["four"] 494 - 5004 | 12 | kurigram-4
+--> 777 user 4294967295 - - - - - | 1 | grammers-1
+--> 777 user 4294967295 me ["me"] 49777 I 5777 | 2 | telethon-7
+--> 777 user 4294967295 me ["me"] 49777 I - | 4 | telethon-3
+--> 777 user 4294967295 me ["me"] 49777 - 5777 | 13 | kurigram-4
+SELECT id, pts, qts, CASE WHEN date > 1e9 THEN 'now' ELSE date END, seq, count(*), min(layout)
+  FROM lay, session_states(f) s GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 6, 7;
+--> -1000000000009 | NULL | 9 | NULL | NULL | 6 | kurigram-5
+--> -1000000000008 | 9 | NULL | now | NULL | 1 | pylogram-4
+--> -1000000000008 | 9 | 0 | 0 | 0 | 5 | telethon-4
+--> -1000000000008 | 9 | NULL | NULL | NULL | 9 | grammers-1
+--> -1000000000007 | 5 | NULL | 7 | NULL | 1 | pylogram-4
+--> -1000000000007 | 5 | NULL | NULL | NULL | 3 | grammers-1
+--> -1000000000007 | 5 | 6 | 7 | 8 | 11 | kurigram-5
+--> 0 | 1 | 2 | 3 | 4 | 15 | grammers-1
+-- One peer, by its id, a name or a phone number.
+SELECT want.value, p.id, username, phone_number, count(*), min(layout) FROM lay,
+    json_each('["@zoe","@ann","@mia","@MIA","@four","@news","@talk","@six","@zo","@zoey","+491","+494","49","+4911"]') want
+  LEFT JOIN session_peers(f, want.value) p GROUP BY 1, 2, 3, 4 ORDER BY want.key, 5, 6;
+--> @zoe | NULL | NULL | NULL | 2 | grammers-1
+--> @zoe | 1 | zoe | 491 | 19 | kurigram-4
+--> @ann | 1 | zoe | 491 | 8 | kurigram-4
+--> @ann | NULL | NULL | NULL | 13 | grammers-1
+--> @mia | 1 | zoe | 491 | 8 | kurigram-4
+--> @mia | NULL | NULL | NULL | 13 | grammers-1
+--> @MIA | 1 | zoe | 491 | 8 | kurigram-4
+--> @MIA | NULL | NULL | NULL | 13 | grammers-1
+--> @four | NULL | NULL | NULL | 9 | grammers-1
+--> @four | 4 | four | 494 | 12 | kurigram-4
+--> @news | NULL | NULL | NULL | 2 | grammers-1
+--> @news | -1000000000007 | news | NULL | 19 | kurigram-4
+--> @talk | -1000000000007 | news | NULL | 8 | kurigram-4
+--> @talk | NULL | NULL | NULL | 13 | grammers-1
+--> @six | NULL | NULL | NULL | 2 | grammers-1
+--> @six | -6 | six | NULL | 19 | kurigram-4
+--> @zo | NULL | NULL | NULL | 21 | grammers-1
+--> @zoey | NULL | NULL | NULL | 21 | grammers-1
+--> +491 | NULL | NULL | NULL | 2 | grammers-1
+--> +491 | 1 | zoe | 491 | 19 | kurigram-4
+--> +494 | NULL | NULL | NULL | 9 | grammers-1
+--> +494 | 4 | four | 494 | 12 | kurigram-4
+--> 49 | NULL | NULL | NULL | 21 | grammers-1
+--> +4911 | NULL | NULL | NULL | 21 | grammers-1
