@@ -15,7 +15,8 @@ SELECT writefile('./doc', v) > 1000 FROM doc;
 CREATE TEMP TABLE lay(name TEXT PRIMARY KEY, layout TEXT, beside TEXT, f TEXT, image, was);
 INSERT INTO lay(name, layout, beside) SELECT name, name, replace(replace(CASE
   WHEN name = 'grammers-1' THEN 'INSERT INTO dc_option VALUES (1, ''1.1.1.1:1'', ''-'', NULL), '
-    || '(4, ''4.4.4.4:4'', ''-'', {d}), (5, ''5.5.5.5:5'', ''-'', {e}); INSERT INTO peer_info VALUES (3, 33, 0), (-3, 0, 1)'
+    || '(4, ''4.4.4.4:4'', ''-'', {d}), (5, ''5.5.5.5:5'', ''-'', {e}); '
+    || 'INSERT INTO peer_info VALUES (3, 33, 0), (-3, 0, 1)'
   WHEN name = 'telethon-2.10' THEN 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', NULL), '
     || '(4, ''4.4.4.4:4'', {d}), (5, ''5.5.5.5:5'', {e})'
   WHEN name = 'mtcute-1' THEN 'INSERT INTO auth_keys VALUES (1, x''00''), (4, {d}), (5, {e}); '

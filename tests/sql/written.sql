@@ -262,7 +262,8 @@ SELECT id, pts, qts, CASE WHEN date > 1e9 THEN 'now' ELSE date END, seq, count(*
 --> 0 | 1 | 2 | 3 | 4 | 15 | grammers-1
 -- One peer, by its id, a name or a phone number.
 SELECT want.value, p.id, username, phone_number, count(*), min(layout) FROM lay,
-    json_each('["@zoe","@ann","@mia","@MIA","@four","@news","@talk","@six","@zo","@zoey","+491","+494","49","+4911"]') want
+    json_each('["@zoe","@ann","@mia","@MIA","@four","@news","@talk","@six","@zo","@zoey","+491","+494","49","+4911"]')
+    want
   LEFT JOIN session_peers(f, want.value) p GROUP BY 1, 2, 3, 4 ORDER BY want.key, 5, 6;
 --> @zoe | NULL | NULL | NULL | 2 | grammers-1
 --> @zoe | 1 | zoe | 491 | 19 | kurigram-4
