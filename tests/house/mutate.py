@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Mutants: the library with one small fault in it, which some test should tell from the library.
 
-    make mutants SEED=7 N=300            300 in C and 300 in SQL, taken at random by SEED
+    make mutants SEED=7 N=300            300 in C, 300 in the layouts' SQL and 300 in scripts, at random by SEED
     make mutants SEED=7 N=300 UPTO=2     by suites of at most 2 seconds only: a first look
-    make mutants SEED=7 N=40 KIND=sql FILE=mtcute     of files that are called so
+    make mutants SEED=7 N=40 KIND=sql FILE=mtcute     of files that are called so; KIND is c, sql or script
 
-A mutant is a file of ext/ or sql/layouts/ with one operator, constant, check, statement, wipe, WHERE, column, type or
-the like changed or left out.  It is built in a folder of its own, build/mutants/w0, w1 ..., by a user without
+A mutant is a file of ext/, sql/layouts/ or sql/ with one operator, constant, check, statement, wipe, WHERE, column,
+type or the like changed or left out.  It is built in a folder of its own, build/mutants/w0, w1 ..., by a user without
 privileges if root does this, and meets the suites, quick ones first, until one fails: then it is killed.  One in
-C meets only the suites that run its line, which a build that counts them has shown before.  One that can't be built,
-or whose object code is that of the library, is none, and isn't counted.
+C meets only the suites that run its line, which a build that counts them has shown before; a script those that run
+scripts.  One that can't be built, or whose object code is that of the library, is none, and isn't counted.
 
 What can't be told from the library by any test stands in tests/equivalent.tsv: file, function or section, the line
 before, the line afterwards, and the reason.
@@ -17,7 +17,7 @@ before, the line afterwards, and the reason.
 build/mutants/log has what came out of each.  A mutant that was killed stays so; others meet the suites again when the
 tests or the library are not what they were.  So this can be ended and started again.
 
-Exit: 0 if 95 % of those that aren't equivalent are killed, in C and in SQL.
+Exit: 0 if 95 % of those that aren't equivalent are killed, of each kind.
 """
 import argparse, collections, functools, hashlib, json, os, random, re, resource, shutil, signal, subprocess, sys
 import tempfile, threading
@@ -138,10 +138,26 @@ SQL_SWAP = {"<>": "=", "=": "<>", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "A
             "INTEGER": "TEXT", "TEXT": "INTEGER", "BLOB": "TEXT", "integer": "text", "text": "integer", "blob": "text"}
 SQL_WEIGHT = {"swap": 12, "where": 12, "logic": 5, "term": 10, "constant": 10, "string": 8, "equal": 10, "word": 5,
               "order": 6, "coalesce": 5, "drop": 12, "attribute": 10, "section": 8, "schema": 8}
+SCRIPT_WEIGHT = {"swap": 12, "where": 14, "logic": 6, "term": 12, "constant": 10, "string": 8, "equal": 10, "word": 5,
+                 "order": 6, "coalesce": 6, "drop": 12}
+
+
+@functools.lru_cache(None)
+def written():
+    """The layouts whose tables are made, and those that they have tables of."""
+    said = {p.stem: dict(re.findall(r"(?m)^-- :(base|access) +(\S+)", p.read_text()))
+            for p in TOP.glob("sql/layouts/*.sql")}
+    known = {"canonical"} | {z for z, x in said.items() if x.get("access") == "write"}
+    while True:
+        more = {z for z, x in said.items() if "access" not in x and x.get("base") in known} \
+            | {said[z]["base"] for z in known if "base" in said[z]}
+        if more <= known:
+            return known
+        known |= more
 
 
 def mutants_sql(name, s):
-    """All mutants of a layout file."""
+    """All mutants of a layout file, or of a script."""
     m = blank(s, (x.span() for x in re.finditer(r"(?m)--.*$", s)))
     q = blank(m, ((x.start() + 1, x.end() - 1) for x in re.finditer(r"'[^'\n]*'", m)), "\1")
     heads = [(x.start(), x.group(1)) for x in re.finditer(r"(?m)^-- :(\S+)", s)]
@@ -187,14 +203,20 @@ def mutants_sql(name, s):
     for x in re.finditer(r"(?m)^-- :(?:find-|fix-|peer|delete-|clear|usernames|states|fast|orders)[^\n]*\n"
                          r"(?:(?!-- :).*\n)*", s):
         add("section", *x.span(), "")
-    for x in re.finditer(r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])"
-                         r"| (?:NOT NULL|PRIMARY KEY|UNIQUE|not null|primary key|unique)", q):
+    # Of tables that are only read no more than the names is looked at.
+    for x in () if Path(name).stem not in written() else re.finditer(
+            r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])"
+            r"| (?:NOT NULL|PRIMARY KEY|UNIQUE|not null|primary key|unique)", q):
         if section(x.start()) == "schema":
             add("schema", *x.span(), SQL_SWAP.get(x.group(), ""))
     return out
 
 
 # -------------------------------------------------------------------------------- which they are
+def kind_of(name):
+    return "c" if name.endswith(".c") else "sql" if "layouts" in name else "script"
+
+
 @functools.lru_cache(None)
 def text(name):
     """A file as it is when this begins: whoever changes it meanwhile doesn't change a mutant."""
@@ -237,9 +259,16 @@ def equivalents():
 
 
 # -------------------------------------------------------------------------------- what they meet
-def suites():
+SCRIPTS = "scripts vault bridges recipes".split()
+
+
+def suites(kinds):
     """name: (what make builds for it, the command), all below the folder that it is built in."""
     so, out = "build/tgsession.so", {}
+    if "script" in kinds:
+        out.update((z, (so, ["sh", f"tests/sql/{z}.sh", so])) for z in SCRIPTS)
+    if kinds <= {"script"}:
+        return out
     for z in sorted(p.stem for p in (TOP / "tests/unit").glob("*.c")):
         out[z] = ("build/" + z, ["build/" + z])
     for p in sorted((TOP / "tests/sql").glob("*.sql")) + [TOP / "sql/README.md"]:
@@ -350,7 +379,9 @@ def meets(u, known, won):
     """The suites that a mutant meets: first those that are quick, or have killed many of its kind."""
     s = text(u.file)
     first, last = s.count("\n", 0, u.at) + 1, s.count("\n", 0, u.end) + 1
-    hit = lambda k: not u.file.endswith(".c") or any(first <= n <= last for n in k["lines"].get(u.file, ()))
+    kind = kind_of(u.file)
+    hit = lambda k: kind != "c" or any(first <= n <= last for n in k["lines"].get(u.file, ()))
+    known = {z: k for z, k in known.items() if (z in SCRIPTS) == (kind == "script")}
     # A line that nothing counts, as one with data, is run by all.
     if not any(hit(k) for k in known.values()) and not re.search(r"[;{]", s[u.at:s.find("\n", u.at)]):
         hit = lambda k: True
@@ -360,12 +391,13 @@ def meets(u, known, won):
 def meet(w, u, todo, known, won, upto):
     """What becomes of a mutant: {"by": the suite that killed it, "same code", "no build" or None}."""
     f, s = w.src / u.file, text(u.file)
-    is_c = u.file.endswith(".c")
+    kind = kind_of(u.file)
+    is_c = kind == "c"
     before = w.objects(u.file) if is_c else None
     f.write_text(s[:u.at] + u.new + s[u.end:])
     try:
-        objects = " ".join(f"build/{d}/{u.file[4:-2]}.o" for d in ("so", "core")) if is_c else "build/layouts.inc"
-        ok, said = w.make(objects)
+        objects = {"c": " ".join(f"build/{d}/{u.file[4:-2]}.o" for d in ("so", "core")), "sql": "build/layouts.inc"}
+        ok, said = w.make(objects.get(kind, "all"))
         if not ok:
             return {"by": "no build", "said": said[:300]}
         if is_c and w.objects(u.file) == before:
@@ -404,7 +436,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--n", type=int, default=300)
     p.add_argument("--upto", type=float, default=1e9)
-    p.add_argument("--kind", choices=["c", "sql"])
+    p.add_argument("--kind", choices=["c", "sql", "script"])
     p.add_argument("--file", default="")
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     a = p.parse_args()
@@ -412,19 +444,19 @@ def main():
     here.mkdir(parents=True, exist_ok=True)
     names = lambda *z: sorted(str(p.relative_to(TOP)) for g in z for p in TOP.glob(g) if a.file in p.name)
     chosen = {"c": sample(names("ext/*.c", "ext/*/*.c"), mutants_c, C_WEIGHT, a.n, random.Random(a.seed)),
-              "sql": sample(names("sql/layouts/*.sql"), mutants_sql, SQL_WEIGHT, a.n, random.Random(a.seed))}
+              "sql": sample(names("sql/layouts/*.sql"), mutants_sql, SQL_WEIGHT, a.n, random.Random(a.seed)),
+              "script": sample(names("sql/*.sql"), mutants_sql, SCRIPT_WEIGHT, a.n, random.Random(a.seed))}
     if a.kind:
         chosen = {a.kind: chosen[a.kind]}
-    todo, same = suites(), equivalents()
+    todo, same = suites(set(chosen)), equivalents()
     known = {z: k for z, k in learn(a.build, todo).items() if z in todo}
     log, tree = here / "log", digest()
-    past, won = {}, {"c": collections.Counter(), "sql": collections.Counter()}
-    suffix = lambda name: name.rsplit(".", 1)[1]
+    past, won = {}, collections.defaultdict(collections.Counter)
     if log.exists():
         for z in log.read_text().splitlines():
             r = json.loads(z)
             past[tuple(r["id"])] = r
-            won[suffix(r["id"][0])][r["by"]] += 1
+            won[kind_of(r["id"][0])][r["by"]] += 1
 
     def done(u):
         r = past.get((u.file, *place(u)))
@@ -445,11 +477,11 @@ def main():
                     if not queue:
                         return
                     u = queue.pop()
-                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto), id=[u.file, *place(u)], tree=tree,
+                r = dict(meet(w, u, todo, known, won[kind_of(u.file)], a.upto), id=[u.file, *place(u)], tree=tree,
                          upto=a.upto, kind=u.kind)
                 with lock:
                     past[tuple(r["id"])] = r
-                    won[suffix(u.file)][r["by"]] += 1
+                    won[kind_of(u.file)][r["by"]] += 1
                     with open(log, "a") as f:
                         f.write(json.dumps(r) + "\n")
                     print(f"{len(queue)} left  {r['by'] or 'SURVIVED'}: {u.file}, {r['id'][1]}: {r['id'][3]}",

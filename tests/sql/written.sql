@@ -289,3 +289,89 @@ SELECT want.value, p.id, username, phone_number, count(*), min(layout) FROM lay,
 --> +494 | 4 | four | 494 | 12 | kurigram-4
 --> 49 | NULL | NULL | NULL | 21 | grammers-1
 --> +4911 | NULL | NULL | NULL | 21 | grammers-1
+
+---------------------------------------------------------------- what is only read
+-- Made of the ones that their clients made them of.
+CREATE TEMP TABLE was(layout TEXT PRIMARY KEY, base TEXT, sql TEXT, f TEXT, x);
+INSERT INTO was(layout, base, sql) VALUES
+  ('pyrogram-gapfill-3', 'pyrogram-2', 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER;
+    ALTER TABLE sessions ADD seq INTEGER; UPDATE sessions SET (pts, qts, seq) = (2, 0, -1);
+    UPDATE version SET number = 3'),
+  ('gapfill of number 2', 'pyrogram-2', 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER;
+    ALTER TABLE sessions ADD seq INTEGER; UPDATE sessions SET (pts, qts, seq) = (1, -1, -1)'),
+  ('tsunami-3', 'pyrogram-3', 'CREATE TABLE state (id INTEGER PRIMARY KEY, pts INTEGER, date INTEGER, qts INTEGER,
+    seq INTEGER);
+    INSERT INTO state VALUES (0, 1, 2, 3, 4), (5, 5, 5, 5, 5), (-1000000000007, ''6'', ''7'', ''8'', ''9'')'),
+  ('pyrogram-telethon-7', 'telethon-7', 'UPDATE sessions SET takeout_id = 0;
+    UPDATE update_state SET id = -1000000000000 - id WHERE id > 0;
+    INSERT INTO update_state VALUES (5, 5, 5, 5, 5), (-1000000000009, ''1'', ''2'', ''3'', ''4'')'),
+  ('telethon-1', 'telethon-3', 'DROP TABLE sent_files; DROP TABLE version; CREATE TABLE version (version integer);
+    INSERT INTO version VALUES (1)'),
+  ('telethon-2', 'telethon-3', 'DROP TABLE sent_files; UPDATE version SET version = 2; CREATE TABLE sent_files (
+    md5_digest blob, file_size integer, file_id integer, part_count integer, primary key(md5_digest, file_size))'),
+  ('telethon-2.10 of 2023', 'telethon-2.10', 'INSERT INTO datacenter (id, ipv4_addr) VALUES (1, ''1.1.1.1:1'');
+    ALTER TABLE datacenter RENAME TO old;
+    CREATE TABLE datacenter (id integer primary key, addr text not null, auth blob);
+    INSERT INTO datacenter SELECT id, ipv4_addr, auth FROM old; DROP TABLE old; ALTER TABLE user RENAME TO old;
+    CREATE TABLE user (id integer primary key, dc integer not null, bot integer not null);
+    INSERT INTO user SELECT id, dc, bot FROM old; DROP TABLE old'),
+  ('2023, nobody', 'telethon-2.10', 'INSERT INTO datacenter (id, ipv4_addr) VALUES (1, ''1.1.1.1:1'');
+    ALTER TABLE datacenter RENAME TO old;
+    CREATE TABLE datacenter (id integer primary key, addr text not null, auth blob);
+    INSERT INTO datacenter SELECT id, ipv4_addr, auth FROM old; DROP TABLE old; DROP TABLE user;
+    CREATE TABLE user (id integer primary key, dc integer not null, bot integer not null)');
+UPDATE was SET f = './' || layout || '.session';
+SELECT count(*) FROM was JOIN lay ON lay.layout = base WHERE writefile(was.f, readfile(lay.f));
+--> 8
+UPDATE was SET x = once(f, sql);
+SELECT was.layout, x, s.layout, s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_id, s.is_bot,
+    substr(CAST(s.auth_key AS TEXT), 1, 1), problem FROM was, session(f) s;
+--> pyrogram-gapfill-3 | NULL | pyrogram-gapfill-3 | 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | h | NULL
+--> gapfill of number 2 | NULL | pyrogram-gapfill-3 | 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | h | version-mismatch: the version number says 2, the structure is that of pyrogram-gapfill-3
+--> tsunami-3 | NULL | tsunami-3 | 4 | NULL | NULL | 5 | 0 | 1000 | 777 | 0 | h | NULL
+--> pyrogram-telethon-7 | NULL | pyrogram-telethon-7 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | NULL | h | NULL
+--> telethon-1 | NULL | telethon-1 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | NULL | h | NULL
+--> telethon-2 | NULL | telethon-2 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | NULL | h | NULL
+--> telethon-2.10 of 2023 | NULL | telethon-2.10 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | 777 | 0 | h | NULL
+--> 2023, nobody | NULL | telethon-2.10 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | NULL | NULL | h | NULL
+SELECT was.layout, id, pts, qts, date, seq FROM was, session_states(f) ORDER BY 1, 2;
+--> 2023, nobody | -1000000000008 | 9 | NULL | NULL | NULL
+--> 2023, nobody | -1000000000007 | 5 | NULL | NULL | NULL
+--> 2023, nobody | 0 | 1 | 2 | 3 | 4
+--> pyrogram-gapfill-3 | 0 | 2 | 0 | 1000 | NULL
+--> pyrogram-telethon-7 | -1000000000009 | 1 | 2 | 3 | 4
+--> pyrogram-telethon-7 | -1000000000008 | 9 | 0 | 0 | 0
+--> pyrogram-telethon-7 | -1000000000007 | 5 | 6 | 7 | 8
+--> pyrogram-telethon-7 | 0 | 1 | 2 | 3 | 4
+--> telethon-2.10 of 2023 | -1000000000008 | 9 | NULL | NULL | NULL
+--> telethon-2.10 of 2023 | -1000000000007 | 5 | NULL | NULL | NULL
+--> telethon-2.10 of 2023 | 0 | 1 | 2 | 3 | 4
+--> tsunami-3 | -1000000000007 | 6 | 8 | 7 | 9
+--> tsunami-3 | 0 | 1 | 3 | 2 | 4
+SELECT was.layout, p.id, p.type, access_hash, usernames, phone_number, p.name,
+    CASE WHEN updated > 1e9 THEN 'now' ELSE updated END FROM was, session_peers(f) p
+ WHERE p.id IN (1, -1000000000007, -6) ORDER BY 1, 2;
+--> gapfill of number 2 | -1000000000007 | channel | 77 | ["news"] | NULL | NULL | 5007
+--> gapfill of number 2 | -6 | group | 66 | ["six"] | NULL | NULL | now
+--> gapfill of number 2 | 1 | user | 11 | ["zoe"] | 491 | NULL | 5001
+--> pyrogram-gapfill-3 | -1000000000007 | channel | 77 | ["news"] | NULL | NULL | 5007
+--> pyrogram-gapfill-3 | -6 | group | 66 | ["six"] | NULL | NULL | now
+--> pyrogram-gapfill-3 | 1 | user | 11 | ["zoe"] | 491 | NULL | 5001
+--> pyrogram-telethon-7 | -1000000000007 | channel | 77 | ["news"] | NULL | News | 5007
+--> pyrogram-telethon-7 | -6 | group | 66 | ["six"] | NULL | NULL | NULL
+--> pyrogram-telethon-7 | 1 | user | 11 | ["zoe"] | 491 | Zoe | 5001
+--> telethon-1 | -1000000000007 | channel | 77 | ["news"] | NULL | News | NULL
+--> telethon-1 | -6 | group | 66 | ["six"] | NULL | NULL | NULL
+--> telethon-1 | 1 | user | 11 | ["zoe"] | 491 | Zoe | NULL
+--> telethon-2 | -1000000000007 | channel | 77 | ["news"] | NULL | News | NULL
+--> telethon-2 | -6 | group | 66 | ["six"] | NULL | NULL | NULL
+--> telethon-2 | 1 | user | 11 | ["zoe"] | 491 | Zoe | NULL
+--> tsunami-3 | -1000000000007 | channel | 77 | ["news"] | NULL | NULL | 5007
+--> tsunami-3 | -6 | group | 66 | ["six"] | NULL | NULL | now
+--> tsunami-3 | 1 | user | 11 | ["zoe"] | 491 | NULL | 5001
+SELECT was.layout, json_extract(value, '$.code'), json_extract(value, '$.finding') FROM was, json_each(session_check(f))
+ WHERE value NOT LIKE '%file-mode%';
+--> pyrogram-gapfill-3 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
+--> gapfill of number 2 | version-mismatch | the version number says 2, the structure is that of pyrogram-gapfill-3
+--> gapfill of number 2 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
+--> tsunami-3 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
