@@ -15,7 +15,7 @@ WHERE coalesce(:source, '') = '';
 -- Pyrogram 0.15 has channel ids of its own: version 2 first, where session_repair knows them for what they are.
 SELECT name, coalesce(session_migrate(name, 'pyrogram-2', 'try', 1), 'pyrogram-2') AS outcome
 FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
-WHERE layout = 'pyrogram-1' AND problem IS NULL;
+WHERE layout = 'pyrogram-1' AND problem IS NULL AND auth_key_id IS NOT NULL;
 
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
 FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
