@@ -22,7 +22,9 @@ INSERT INTO lay(name, layout, beside) SELECT name, name, replace(replace(CASE
   WHEN name = 'mtcute-1' THEN 'INSERT INTO auth_keys VALUES (1, x''00''), (4, {d}), (5, {e}); '
     || 'INSERT INTO temp_auth_keys VALUES (3, 0, x''00'', 0); INSERT INTO key_value VALUES (''dc_media'', x''01''), '
     || '(''salts:3'', x''02''), (''salts'', x''03''), (''salts;'', x''03''), (''updates'', x''03''), '
-    || '(''update_x'', x''03''); INSERT INTO message_refs VALUES (1, 6, 7), (2, 6, 7); '
+    || '(''update_x'', x''03''), '
+    || '(''updates_channel'', x''01000000''), (''updates_channel;'', x''02000000''), (''updates_channel:'', x''03000000''); '
+    || 'INSERT INTO message_refs VALUES (1, 6, 7), (2, 6, 7); '
     || 'INSERT INTO peers VALUES (3, ''1|1'', ''[]'', 1, ''49'', NULL, 1)'
   WHEN name LIKE 'telethon-_' THEN 'INSERT INTO sessions (dc_id, server_address, port, auth_key) VALUES '
     || '(1, ''1.1.1.1'', 1, x''''), (4, ''4.4.4.4'', 4, NULL); INSERT INTO entities (id, hash) VALUES (8, 0); '
@@ -71,6 +73,16 @@ SELECT s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_
 --> 3 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | h | 1 | NULL | 2 | pyrogram-1
 --> 3 | 10.0.0.2 | 8443 | NULL | NULL | NULL | NULL | NULL | h | 1 | NULL | 1 | telethon-2.10 nobody
 --> 3 | 10.0.0.2 | 8443 | NULL | NULL | NULL | 777 | NULL | h | 1 | NULL | 4 | telethon-3
+SELECT id, pts, qts, date, seq, count(*), min(lay.name) FROM lay, session_states(f)
+ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 7;
+--> -1000000000008 | 6 | NULL | NULL | NULL | 7 | grammers-1
+--> -1000000000008 | 6 | NULL | 6 | NULL | 6 | kurigram-7
+--> -1000000000008 | 6 | 0 | 6 | 0 | 3 | telethon-4
+--> -1000000000007 | 5 | NULL | NULL | NULL | 7 | grammers-1
+--> -1000000000007 | 5 | NULL | 5 | NULL | 6 | kurigram-7
+--> -1000000000007 | 5 | 0 | 5 | 0 | 3 | telethon-4
+--> -1000000000000 | 3 | NULL | NULL | NULL | 2 | mtcute-1
+--> 0 | 1 | 2 | 3 | 4 | 16 | grammers-1
 
 -- {f} is the file, {v} the session from before as JSON.
 CREATE TEMP TABLE change(n INTEGER PRIMARY KEY, what TEXT, sql TEXT);

@@ -162,7 +162,8 @@ is "2|copy.session hard.session (another name of a file) one.session (another na
 
 begin compare.sql "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$make './b.session', 'telethon-7', 4, 777, 1, NULL, key FROM key WHERE n=2;" \
   "ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('a', 5, 'user', 6, 'ann', '4999'), ('a', 7, 'user', 8, 'bob', NULL), ('a', 9, 'user', 1, NULL, NULL);" \
-  "ATTACH 'b.session' AS b; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('b', 5, 'user', 6, 'ann', '4999'), ('b', 7, 'user', 9, 'bobby', NULL), ('b', -1001234567890, 'channel', 3, NULL, NULL);"
+  "ATTACH 'b.session' AS b; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number, name) VALUES ('b', 5, 'user', 6, 'ann', '4999', NULL),
+    ('b', 7, 'user', 9, 'bobby', NULL, NULL), ('b', -1001234567890, 'channel', 3, 'news', NULL, 'News');"
 is 'layout|kurigram-7|telethon-7
 dc_id|2|4
 is_bot|1|
@@ -171,7 +172,7 @@ server_address|149.154.167.51|149.154.167.92
 date|0|
 auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c
 3|3|1|1|1
--1001234567890|channel|||only b
+-1001234567890|channel|news|News|only b
 7|user|bob||hash username differs
 9|user|||only a' "$(run ".parameter set :a ./a.session" ".parameter set :b ./b.session" ".read $sql/compare.sql" | sed 's/^auth_key_id|b2bdc2750597041c|.*/auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c/; s/^user_id|777|$//' | grep -v '^$')"
 is '3|3|0|0|0' "$(run ".parameter set :a ./a.session" ".parameter set :b ./a.session" ".read $sql/compare.sql")"

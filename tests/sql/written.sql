@@ -375,3 +375,87 @@ SELECT was.layout, json_extract(value, '$.code'), json_extract(value, '$.finding
 --> gapfill of number 2 | version-mismatch | the version number says 2, the structure is that of pyrogram-gapfill-3
 --> gapfill of number 2 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
 --> tsunami-3 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
+
+---------------------------------------------------------------- broken, and migrated
+-- The login of a file whose schema is lost, by the order of its columns: fresh, and as upgrades have left it.
+CREATE TEMP TABLE lost(name TEXT PRIMARY KEY, layout TEXT, sql TEXT, f TEXT, x);
+INSERT INTO lost(name, layout, sql) SELECT layout, layout, 'PRAGMA user_version' FROM lay;
+INSERT INTO lost(name, layout, sql) VALUES
+  ('api_id last', 'pyrogram-2', 'ALTER TABLE sessions ADD api_id INTEGER; UPDATE sessions SET api_id = 5'),
+  ('address last', 'pyrogram-3', 'ALTER TABLE sessions ADD server_address TEXT; ALTER TABLE sessions ADD port INTEGER;
+    UPDATE sessions SET server_address = ''10.0.0.4'', port = 8443'),
+  ('all last', 'pyrogram-2', 'ALTER TABLE sessions ADD api_id INTEGER; ALTER TABLE sessions ADD server_address TEXT;
+    ALTER TABLE sessions ADD port INTEGER; UPDATE sessions SET api_id = 5, server_address = ''10.0.0.4'', port = 8443'),
+  ('pts', 'pyrogram-2', 'ALTER TABLE sessions ADD pts INTEGER; ALTER TABLE sessions ADD qts INTEGER;
+    ALTER TABLE sessions ADD seq INTEGER; UPDATE sessions SET (pts, qts, seq) = (2, 0, -1)'),
+  ('takeout', 'telethon-7', 'UPDATE sessions SET takeout_id = 9'),
+  ('temporary', 'telethon-8', 'UPDATE sessions SET takeout_id = 9, tmp_auth_key = x''09'''),
+  ('IPv6', 'telethon-2.10', 'UPDATE datacenter SET ipv4_addr = NULL, ipv6_addr = ''[fd00::a]:8443''');
+UPDATE lost SET f = './lost ' || name || '.session';
+SELECT count(*) FROM lost JOIN lay USING(layout) WHERE writefile(lost.f, readfile(lay.f));
+--> 28
+UPDATE lost SET x = once(f, sql);
+SELECT count(*) FROM lost
+ WHERE writefile(f, substr(readfile(f), 1, 100) || zeroblob(3996) || substr(readfile(f), 4097));
+--> 28
+SELECT s.layout, s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_id, s.is_bot, s.auth_key_id,
+    count(*), min(lost.name), max(lost.name) FROM lost, session(f) s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 12;
+--> telethon-2.10 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 2 | IPv6 | telethon-2.10
+--> kurigram-7 | 4 | 10.0.0.4 | 8443 | 5 | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 3 | address last | wzgram-8
+--> pyrogram-3 | 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 4 | all last | pyrogram-2
+--> pyrogram-3 | 4 | NULL | NULL | 5 | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 9 | api_id last | pyrogrammod-4
+--> grammers-1 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 1 | grammers-1 | grammers-1
+--> mtcute-1 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 1 | mtcute-1 | mtcute-1
+--> telethon-7 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 8 | takeout | temporary
+-- Out of a file of Kurigram's, whose names have an order of their own, into each other.
+CREATE TEMP TABLE into_(layout TEXT PRIMARY KEY, f TEXT, o, d);
+INSERT INTO into_(layout, f) SELECT layout, './into-' || layout || '.session' FROM lay;
+SELECT count(*) FROM into_ WHERE writefile(f, readfile('./kurigram-7.session'));
+--> 21
+UPDATE into_ SET o = session_migrate(f, layout), d = rows(f);
+-- (As if it had been imported, but for what Kurigram doesn't keep.)
+SELECT '-' AS sign, value, count(*), min(layout) FROM lay, json_each(d)
+ WHERE (layout, value) NOT IN (SELECT i.layout, j.value FROM into_ i, json_each(d) j) GROUP BY 2
+UNION ALL SELECT '+', value, count(*), min(layout) FROM into_, json_each(d)
+ WHERE (layout, value) NOT IN (SELECT i.layout, j.value FROM lay i, json_each(d) j) GROUP BY 2 ORDER BY 4, 1, 2;
+--> + | entities: -1000000000007 77 'news' NULL NULL | 4 | telethon-3
+--> + | entities: -5 0 NULL NULL NULL | 4 | telethon-3
+--> + | entities: 1 11 'zoe' 491 NULL | 4 | telethon-3
+--> + | entities: 2 -22 'one_bot' NULL NULL | 4 | telethon-3
+--> + | entities: 777 4294967295 'me' 49777 NULL | 4 | telethon-3
+--> - | entities: -1000000000007 77 'news' NULL 'News' | 4 | telethon-3
+--> - | entities: -5 0 NULL NULL 'Five' | 4 | telethon-3
+--> - | entities: 1 11 'zoe' 491 'Zoe' | 4 | telethon-3
+--> - | entities: 2 -22 'one_bot' NULL 'Bot' | 4 | telethon-3
+--> - | entities: 777 4294967295 'me' 49777 'I' | 4 | telethon-3
+--> + | entities: -1000000000000 2147483648 NULL NULL NULL now | 2 | telethon-7
+--> + | entities: -1000000000007 77 'news' NULL NULL 5007 | 2 | telethon-7
+--> + | entities: -1000000000009 99 NULL NULL NULL now | 2 | telethon-7
+--> + | entities: -1000000000010 100 NULL NULL NULL now | 2 | telethon-7
+--> + | entities: -1000000000011 111 NULL NULL NULL now | 2 | telethon-7
+--> + | entities: -5 0 NULL NULL NULL 5005 | 2 | telethon-7
+--> + | entities: -6 66 'six' NULL NULL now | 2 | telethon-7
+--> + | entities: -999999999999 0 NULL NULL NULL now | 2 | telethon-7
+--> + | entities: 1 11 'zoe' 491 NULL 5001 | 2 | telethon-7
+--> + | entities: 2 -22 'one_bot' NULL NULL now | 2 | telethon-7
+--> + | entities: 777 4294967295 'me' 49777 NULL 5777 | 2 | telethon-7
+--> - | entities: -1000000000000 2147483648 NULL NULL NULL NULL | 2 | telethon-7
+--> - | entities: -1000000000007 77 'news' NULL 'News' 5007 | 2 | telethon-7
+--> - | entities: -1000000000009 99 NULL NULL NULL NULL | 2 | telethon-7
+--> - | entities: -1000000000010 100 NULL NULL NULL NULL | 2 | telethon-7
+--> - | entities: -1000000000011 111 NULL NULL NULL NULL | 2 | telethon-7
+--> - | entities: -5 0 NULL NULL 'Five' 5005 | 2 | telethon-7
+--> - | entities: -6 66 'six' NULL NULL NULL | 2 | telethon-7
+--> - | entities: -999999999999 0 NULL NULL NULL NULL | 2 | telethon-7
+--> - | entities: 1 11 'zoe' 491 'Zoe' 5001 | 2 | telethon-7
+--> - | entities: 2 -22 'one_bot' NULL 'Bot' NULL | 2 | telethon-7
+--> - | entities: 777 4294967295 'me' 49777 'I' 5777 | 2 | telethon-7
+SELECT layout, group_concat(substr(value, 12), ', ') FROM (SELECT * FROM into_, json_each(d)
+  WHERE value LIKE 'usernames:%' AND (value LIKE '% 1 %' OR value LIKE '%00000007 %')) GROUP BY layout;
+--> kurigram-4 | -1000000000007 'news', -1000000000007 'talk', 1 'zoe', 1 'ann', 1 'mia'
+--> kurigram-5 | -1000000000007 'news', -1000000000007 'talk', 1 'zoe', 1 'ann', 1 'mia'
+--> kurigram-6 | -1000000000007 'news', -1000000000007 'talk', 1 'zoe', 1 'ann', 1 'mia'
+--> kurigram-7 | -1000000000007 'news', -1000000000007 'talk', 1 'zoe', 1 'ann', 1 'mia'
+--> pyrofork-3 | 'news' -1000000000007 5007, 'talk' -1000000000007 5007, 'zoe' 1 5001, 'ann' 1 5001, 'mia' 1 5001
+--> pyrofork-4 | 'news' -1000000000007 5007, 'talk' -1000000000007 5007, 'zoe' 1 5001, 'ann' 1 5001, 'mia' 1 5001
+--> wzgram-8 | -1000000000007 'news', -1000000000007 'talk', 1 'zoe', 1 'ann', 1 'mia'
