@@ -7,6 +7,7 @@ set -u
 suite=bridges
 . "$(dirname "$0")/../share/shell.sh"
 key() { printf '%0512d' "$1"; }
+modes() { echo $(ls -ld bots bots/* | cut -c1-10 | sort -u); }
 rows="SELECT name, layout, dc_id, user_id, is_bot, peers FROM session('bots') ORDER BY name;"
 
 begin 'from_mautrix_python.sql'
@@ -40,6 +41,7 @@ bots/_._@evil_..__x.session|telethon-7|2|||0
 bots/_hid.session|telethon-7|2|||0
 bots/bot.session|pyrogram-3|2|9007199254740993|1|0' "$(run "$rows" | sed 's/|778|0|/|778||/')"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/@ann_example.org.session');")"
+is '-rw------- drwx------' "$(modes)"
 is "$sum" "$(cksum <m.db)"
 go '.parameter set :into k' '.parameter set :layout kurigram-7' >out
 is '5|user|9223372036854775807|eve|4912345
@@ -89,6 +91,7 @@ is 'bots/777.session|149.154.167.91|443|0|2
 bots/779.session|2001:67c:4e8:f002::a|443|0|1
 bots/9007199254740993.session|149.154.167.50|80|1|0' "$(run "SELECT name, server_address, port, is_bot, peers FROM session('bots') WHERE auth_key_id IS NOT NULL;")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/777.session');")"
+is '-rw------- drwx------' "$(modes)"
 is '5|user|9223372036854775807|["eve","eve2"]|4912345
 -1001234567890|channel|-7|["news"]|' "$(run "SELECT id, type, access_hash, usernames, phone_number FROM session_peers('bots/777.session') ORDER BY id DESC;")"
 is '0|10|3
@@ -108,6 +111,7 @@ is 'bots
 9007199254740993|bots/9007199254740993.session|9007199254740993|done' "$(run '.parameter set :file me.jsonl' '.parameter set :into bots' '.parameter set :layout kurigram-7' ".read $sql/$script")"
 is 'kurigram-7|4|9007199254740993|1|12345|2|' "$(run "SELECT layout, dc_id, user_id, is_bot, api_id, peers, problem FROM session('bots');")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots');")"
+is '-rw------- drwx------' "$(modes)"
 is '5|user|-9223372036854775807|eve|4912345|1700000001
 -1001234567890|channel|7|news||1700000002' "$(run "SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('bots') ORDER BY id DESC;")"
 is '0|10|1700000000|3

@@ -14,16 +14,17 @@ SELECT writefile('./doc', v) > 1000 FROM doc;
 -- A layout, or one as its client's upgrade has left it, and what stands there besides.
 CREATE TEMP TABLE lay(name TEXT PRIMARY KEY, layout TEXT, beside TEXT, f TEXT, image, was);
 INSERT INTO lay(name, layout, beside) SELECT name, name, replace(replace(CASE
-  WHEN name = 'grammers-1' THEN 'INSERT INTO dc_option VALUES (1, ''1.1.1.1:1'', ''-'', NULL), '
+  WHEN name = 'grammers-1' THEN 'INSERT INTO dc_option VALUES (1, ''1.1.1.1:1'', ''-'', x''00''), '
     || '(4, ''4.4.4.4:4'', ''-'', {d}), (5, ''5.5.5.5:5'', ''-'', {e}); '
     || 'INSERT INTO peer_info VALUES (3, 33, 0), (-3, 0, 1)'
-  WHEN name = 'telethon-2.10' THEN 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', NULL), '
+  WHEN name = 'telethon-2.10' THEN 'INSERT INTO datacenter (id, ipv4_addr, auth) VALUES (1, ''1.1.1.1:1'', x''00''), '
     || '(4, ''4.4.4.4:4'', {d}), (5, ''5.5.5.5:5'', {e})'
   WHEN name = 'mtcute-1' THEN 'INSERT INTO auth_keys VALUES (1, x''00''), (4, {d}), (5, {e}); '
     || 'INSERT INTO temp_auth_keys VALUES (3, 0, x''00'', 0); INSERT INTO key_value VALUES (''dc_media'', x''01''), '
     || '(''salts:3'', x''02''), (''salts'', x''03''), (''salts;'', x''03''), (''updates'', x''03''), '
     || '(''update_x'', x''03''), '
-    || '(''updates_channel'', x''01000000''), (''updates_channel;'', x''02000000''), (''updates_channel:'', x''03000000''); '
+    || '(''updates_channel'', x''01000000''), (''updates_channel;'', x''02000000''), '
+    || '(''updates_channel:'', x''03000000''); '
     || 'INSERT INTO message_refs VALUES (1, 6, 7), (2, 6, 7); '
     || 'INSERT INTO peers VALUES (3, ''1|1'', ''[]'', 1, ''49'', NULL, 1)'
   WHEN name LIKE 'telethon-_' THEN 'INSERT INTO sessions (dc_id, server_address, port, auth_key) VALUES '
@@ -47,9 +48,13 @@ INSERT INTO otherwise VALUES
   ('kurigram-7', 'name', 'ALTER TABLE peers ADD username TEXT; UPDATE peers SET username = ''zoe'' WHERE id = 1'),
   ('kurigram-4', 'name', 'ALTER TABLE peers ADD username TEXT; UPDATE peers SET username = ''zoe'' WHERE id = 1'),
   ('grammers-1', 'homeless', 'DELETE FROM dc_home'),
-  ('grammers-1', 'at 2', 'DELETE FROM dc_home; UPDATE dc_option SET dc_id = 2 WHERE dc_id = 3'),
-  ('mtcute-1', 'at 2', 'DELETE FROM key_value WHERE key = ''dc_main''; UPDATE auth_keys SET dc = 2 WHERE dc = 3'),
+  ('grammers-1', 'at 2', 'DELETE FROM dc_home; UPDATE dc_option SET dc_id = 2 WHERE dc_id = 3;
+    UPDATE dc_option SET auth_key = (SELECT d.auth_key FROM dc_option d WHERE d.dc_id = 4) WHERE dc_id = 1'),
+  ('mtcute-1', 'at 2', 'DELETE FROM key_value WHERE key = ''dc_main''; UPDATE auth_keys SET dc = 2 WHERE dc = 3;
+    UPDATE auth_keys SET key = (SELECT k.key FROM auth_keys k WHERE k.dc = 4) WHERE dc = 1'),
   ('mtcute-1', 'keys only', 'DELETE FROM key_value'),
+  ('mtcute-1', 'keys of 2', 'DELETE FROM key_value; UPDATE auth_keys SET dc = 2 WHERE dc = 3;
+    UPDATE auth_keys SET key = (SELECT k.key FROM auth_keys k WHERE k.dc = 4) WHERE dc = 1'),
   ('telethon-2.10', 'nobody', 'DELETE FROM user');
 INSERT INTO lay(name, layout, beside) SELECT layout || ' ' || how, layout, beside || '; ' || sql
   FROM otherwise JOIN lay USING(layout);
@@ -69,6 +74,7 @@ SELECT s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_
 --> 3 | 10.0.0.2 | 8443 | 5 | 0 | 1000 | 777 | 0 | h | 1 | NULL | 3 | kurigram-7
 --> 3 | 10.0.0.2 | 8443 | NULL | 0 | NULL | 777 | 0 | h | 1 | NULL | 1 | mtcute-1
 --> 2 | NULL | NULL | NULL | NULL | NULL | 777 | 0 | h | 1 | no-address: server_address is NULL: the client can't connect | 1 | mtcute-1 at 2
+--> 2 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | h | 1 | no-address: server_address is NULL: the client can't connect | 1 | mtcute-1 keys of 2
 --> 3 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | h | 1 | no-address: server_address is NULL: the client can't connect | 1 | mtcute-1 keys only
 --> 3 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | h | 1 | NULL | 2 | pyrogram-1
 --> 3 | 10.0.0.2 | 8443 | NULL | NULL | NULL | NULL | NULL | h | 1 | NULL | 1 | telethon-2.10 nobody
@@ -117,43 +123,43 @@ INSERT INTO change(what, sql) VALUES
 CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, what TEXT, name TEXT, was TEXT, o TEXT, x TEXT, became TEXT);
 INSERT INTO t(what, name, was) SELECT what, name, was FROM change, lay ORDER BY n, name;
 SELECT count(*) FROM t JOIN lay USING(name) WHERE writefile('./t' || n || '.session', image);
---> 528
+--> 550
 UPDATE t SET o = outcome((SELECT replace(replace(sql, '{f}', '''./t' || t.n || '.session'''),
       '{v}', 'CAST(readfile(''./doc'') AS TEXT)') FROM change WHERE what = t.what)),
     x = outcome('DETACH a'), became = rows('./t' || n || '.session');
 SELECT what, replace(replace(o, './t' || n || '.session', 'F'), substr(name, 1, instr(name || ' ', ' ') - 1), 'L'),
     count(*), min(name), max(name) FROM t GROUP BY 1, 2 ORDER BY min(n), 3;
---> nothing | (none) | 24 | grammers-1 | telethon-8
---> dc | (none) | 24 | grammers-1 | telethon-8
---> key | (none) | 24 | grammers-1 | telethon-8
---> no key | (none) | 24 | grammers-1 | telethon-8
---> address | (none) | 15 | grammers-1 | telethon-8
+--> nothing | (none) | 25 | grammers-1 | telethon-8
+--> dc | (none) | 25 | grammers-1 | telethon-8
+--> key | (none) | 25 | grammers-1 | telethon-8
+--> no key | (none) | 25 | grammers-1 | telethon-8
+--> address | (none) | 16 | grammers-1 | telethon-8
 --> address | ! session: F: layout L can't keep server_address | 9 | kurigram-4 | pyrogrammod-4
---> IPv6 | (none) | 15 | grammers-1 | telethon-8
+--> IPv6 | (none) | 16 | grammers-1 | telethon-8
 --> IPv6 | ! session: F: layout L can't keep server_address | 9 | kurigram-4 | pyrogrammod-4
---> user | (none) | 24 | grammers-1 | telethon-8
---> unknown | (none) | 24 | grammers-1 | telethon-8
---> nobody | (none) | 12 | grammers-1 | telethon-8
+--> user | (none) | 25 | grammers-1 | telethon-8
+--> unknown | (none) | 25 | grammers-1 | telethon-8
+--> nobody | (none) | 13 | grammers-1 | telethon-8
 --> nobody | ! session: F: L: user_id is not known from the source; give it: 'user_id', N | 12 | kurigram-4 | pyrogrammod-4
---> bot | (none) | 20 | grammers-1 | telethon-2.10 nobody
+--> bot | (none) | 21 | grammers-1 | telethon-2.10 nobody
 --> bot | ! session: F: layout L can't keep is_bot | 4 | telethon-3 | telethon-8
---> api | ! session: F: layout L can't keep api_id | 14 | grammers-1 | telethon-8
+--> api | ! session: F: layout L can't keep api_id | 15 | grammers-1 | telethon-8
 --> api | (none) | 10 | kurigram-4 | pyrogrammod-4
---> date | ! session: F: layout L can't keep date | 12 | grammers-1 | telethon-8
+--> date | ! session: F: layout L can't keep date | 13 | grammers-1 | telethon-8
 --> date | (none) | 12 | kurigram-4 | pyrogrammod-4
---> test | (none) | 24 | grammers-1 | telethon-8
---> peer 1 | (none) | 24 | grammers-1 | telethon-8
---> peer -7 | (none) | 24 | grammers-1 | telethon-8
+--> test | (none) | 25 | grammers-1 | telethon-8
+--> peer 1 | (none) | 25 | grammers-1 | telethon-8
+--> peer -7 | (none) | 25 | grammers-1 | telethon-8
 --> peer anew | ! session_peers: a: layout L can't keep this username | 3 | grammers-1 | grammers-1 homeless
---> peer anew | (none) | 19 | kurigram-4 | telethon-8
+--> peer anew | (none) | 20 | kurigram-4 | telethon-8
 --> peer anew | ! session_peers: layout L holds no peers | 2 | telethon-2.10 | telethon-2.10 nobody
---> state 0 | (none) | 24 | grammers-1 | telethon-8
---> state -7 | (none) | 24 | grammers-1 | telethon-8
---> state anew | (none) | 17 | grammers-1 | telethon-8
+--> state 0 | (none) | 25 | grammers-1 | telethon-8
+--> state -7 | (none) | 25 | grammers-1 | telethon-8
+--> state anew | (none) | 18 | grammers-1 | telethon-8
 --> state anew | ! session_states: layout L holds no update states | 7 | kurigram-4 | telethon-3
---> more | 0 | 24 | grammers-1 | telethon-8
---> other | 0 | 24 | grammers-1 | telethon-8
---> none | (none) | 24 | grammers-1 | telethon-8
+--> more | 0 | 25 | grammers-1 | telethon-8
+--> other | 0 | 25 | grammers-1 | telethon-8
+--> none | (none) | 25 | grammers-1 | telethon-8
 -- What is gone, and what is new.
 CREATE TEMP VIEW d AS SELECT n, what, name, '+' AS sign, key, value FROM t, json_each(became)
     WHERE value NOT IN (SELECT value FROM json_each(was))
@@ -163,13 +169,13 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
     min(key) AS k FROM d WHERE what NOT IN ('other', 'none') GROUP BY sign, value, what ORDER BY min(n))
  GROUP BY 1, 2, 3, 4 ORDER BY name, n, 1 DESC, 2;
 --> - | dc_home: 3 | 1 | grammers-1 | dc
+--> - | dc_option: 1 '1.1.1.1:1' '-' x'00' | 2 | grammers-1 | key, no key
 --> - | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 2 | grammers-1 | dc, key, no key, address, IPv6
 --> + | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' NULL | 2 | grammers-1 | no key
 --> + | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' n | 2 | grammers-1 | key
 --> + | dc_option: 3 '10.0.0.9:9' '[::ffff:10.0.0.9]:9' h | 2 | grammers-1 | address
 --> + | dc_option: 3 '149.154.175.100:8443' '[fd00::a]:8443' h | 2 | grammers-1 | IPv6
 --> - | channel_state: 7 5 | 3 | grammers-1 | state -7, state anew
---> - | dc_option: 1 '1.1.1.1:1' '-' NULL | 3 | grammers-1 | key, no key
 --> - | dc_option: 4 '4.4.4.4:4' '-' d | 3 | grammers-1 | dc, key, no key
 --> - | dc_option: 5 '5.5.5.5:5' '-' e | 3 | grammers-1 | key, no key
 --> - | peer_info: 1 11 NULL | 3 | grammers-1 | peer 1, more
@@ -188,6 +194,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | peer_info: 777 7 NULL | 3 | grammers-1 | user, unknown, nobody
 --> + | update_state: 8 0 0 0 | 3 | grammers-1 | state anew
 --> + | update_state: 9 2 3 4 | 3 | grammers-1 | more
+--> - | dc_option: 1 '1.1.1.1:1' '-' d | 1 | grammers-1 at 2 | key, no key
 --> - | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 1 | grammers-1 at 2 | dc, key, no key, address, IPv6, more
 --> + | dc_home: 3 | 1 | grammers-1 at 2 | more
 --> + | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' NULL | 1 | grammers-1 at 2 | no key
@@ -247,6 +254,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | key_value: 'dc_main' x'02030107666430303a3a61fb200000' | 1 | mtcute-1 | IPv6
 --> + | key_value: 'dc_main' x'0203040831302e302e302e32000000fb200000' | 1 | mtcute-1 | test
 --> + | key_value: 'dc_main' x'0204000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc
+--> - | auth_keys: 1 x'00' | 2 | mtcute-1 | key, no key
 --> - | auth_keys: 3 h | 2 | mtcute-1 | key, no key
 --> - | key_value: 'current_user' x'01000000000000000903000000000000' | 2 | mtcute-1 | user, unknown, nobody, bot
 --> - | key_value: 'dc_media' x'01' | 2 | mtcute-1 | key, no key
@@ -257,52 +265,52 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | key_value: 'updates_qts' x'02000000' | 2 | mtcute-1 | state 0, state anew
 --> - | key_value: 'updates_seq' x'04000000' | 2 | mtcute-1 | state 0, state anew
 --> + | auth_keys: 3 n | 2 | mtcute-1 | key
---> + | auth_keys: 4 h | 2 | mtcute-1 | dc
 --> + | key_value: 'current_user' x'01000000010000000903000000000000' | 2 | mtcute-1 | bot
 --> + | key_value: 'dc_main' x'0203000831302e302e302e3900000009000000' | 2 | mtcute-1 | address
---> - | auth_keys: 1 x'00' | 3 | mtcute-1 | key, no key
---> - | auth_keys: 4 d | 3 | mtcute-1 | dc, key, no key
---> - | auth_keys: 5 e | 3 | mtcute-1 | key, no key
---> - | message_refs: 1 6 7 | 3 | mtcute-1 | peer 1, peer anew, more
---> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 3 | mtcute-1 | peer -7
---> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 3 | mtcute-1 | peer 1, peer anew, more
---> - | temp_auth_keys: 3 0 x'00' 0 | 3 | mtcute-1 | key, no key
---> + | key_value: 'current_user' x'01000000000000000400000000000000' | 3 | mtcute-1 | user
---> + | key_value: 'current_user' x'01000000000000000500000000000000' | 3 | mtcute-1 | unknown
---> + | key_value: 'updates_channel:7' x'09000000' | 3 | mtcute-1 | state anew
---> + | key_value: 'updates_channel:9' x'05000000' | 3 | mtcute-1 | more
---> + | key_value: 'updates_date' x'00000000' | 3 | mtcute-1 | state anew
---> + | key_value: 'updates_pts' x'08000000' | 3 | mtcute-1 | state anew
---> + | key_value: 'updates_pts' x'09000000' | 3 | mtcute-1 | more
---> + | key_value: 'updates_qts' x'00000000' | 3 | mtcute-1 | state anew
---> + | key_value: 'updates_seq' x'00000000' | 3 | mtcute-1 | state anew
---> + | peers: 1 '12|0' '["ann"]' now NULL NULL 0 | 3 | mtcute-1 | peer anew
---> + | peers: 1 '12|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 3 | mtcute-1 | more
---> + | peers: 6 '44|0' '[]' 5004000 NULL NULL 0 | 3 | mtcute-1 | more
---> - | auth_keys: 2 h | 1 | mtcute-1 at 2 | dc, key, no key, more
---> + | auth_keys: 2 n | 1 | mtcute-1 at 2 | key
---> + | auth_keys: 3 h | 1 | mtcute-1 at 2 | more
---> + | key_value: 'dc_main' x'0202000831302e302e302e3900000009000000' | 1 | mtcute-1 at 2 | address
---> + | key_value: 'dc_main' x'0202000e3134392e3135342e3136372e353000bb010000' | 1 | mtcute-1 at 2 | nothing, key
---> + | key_value: 'dc_main' x'02020107666430303a3a61bb010000' | 1 | mtcute-1 at 2 | IPv6
---> + | key_value: 'dc_main' x'0202040e3134392e3135342e3136372e343000bb010000' | 1 | mtcute-1 at 2 | test
---> + | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 2 | mtcute-1 at 2 | more
---> + | key_value: 'dc_main' x'0204000e3134392e3135342e3136372e393100bb010000' | 2 | mtcute-1 at 2 | dc
---> - | message_refs: 1 6 7 | 1 | mtcute-1 keys only | key
---> - | message_refs: 2 6 7 | 1 | mtcute-1 keys only | key
---> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 1 | mtcute-1 keys only | key
---> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 1 | mtcute-1 keys only | key
---> - | peers: 3 '1|1' '[]' 1 '49' NULL 1 | 1 | mtcute-1 keys only | key
---> - | peers: 4 '44|0' '[]' 5004000 NULL NULL 0 | 1 | mtcute-1 keys only | key
---> - | peers: 777 '7|0' '[]' 5777000 NULL NULL 0 | 1 | mtcute-1 keys only | key
---> + | key_value: 'current_user' x'01000000000000000903000000000000' | 1 | mtcute-1 keys only | more
+--> + | auth_keys: 4 h | 3 | mtcute-1 | dc
+--> - | auth_keys: 4 d | 4 | mtcute-1 | dc, key, no key
+--> - | auth_keys: 5 e | 4 | mtcute-1 | key, no key
+--> - | message_refs: 1 6 7 | 4 | mtcute-1 | peer 1, peer anew, more
+--> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 4 | mtcute-1 | peer -7
+--> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | peer 1, peer anew, more
+--> - | temp_auth_keys: 3 0 x'00' 0 | 4 | mtcute-1 | key, no key
+--> + | key_value: 'current_user' x'01000000000000000400000000000000' | 4 | mtcute-1 | user
+--> + | key_value: 'current_user' x'01000000000000000500000000000000' | 4 | mtcute-1 | unknown
+--> + | key_value: 'updates_channel:7' x'09000000' | 4 | mtcute-1 | state anew
+--> + | key_value: 'updates_channel:9' x'05000000' | 4 | mtcute-1 | more
+--> + | key_value: 'updates_date' x'00000000' | 4 | mtcute-1 | state anew
+--> + | key_value: 'updates_pts' x'08000000' | 4 | mtcute-1 | state anew
+--> + | key_value: 'updates_pts' x'09000000' | 4 | mtcute-1 | more
+--> + | key_value: 'updates_qts' x'00000000' | 4 | mtcute-1 | state anew
+--> + | key_value: 'updates_seq' x'00000000' | 4 | mtcute-1 | state anew
+--> + | peers: 1 '12|0' '["ann"]' now NULL NULL 0 | 4 | mtcute-1 | peer anew
+--> + | peers: 1 '12|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | more
+--> + | peers: 6 '44|0' '[]' 5004000 NULL NULL 0 | 4 | mtcute-1 | more
+--> - | auth_keys: 1 d | 2 | mtcute-1 at 2 | key, no key
+--> - | auth_keys: 2 h | 2 | mtcute-1 at 2 | dc, key, no key, more
+--> + | auth_keys: 2 n | 2 | mtcute-1 at 2 | key
+--> + | auth_keys: 3 h | 2 | mtcute-1 at 2 | more
+--> + | key_value: 'dc_main' x'0202000831302e302e302e3900000009000000' | 2 | mtcute-1 at 2 | address
+--> + | key_value: 'dc_main' x'0202000e3134392e3135342e3136372e353000bb010000' | 2 | mtcute-1 at 2 | nothing, key
+--> + | key_value: 'dc_main' x'02020107666430303a3a61bb010000' | 2 | mtcute-1 at 2 | IPv6
+--> + | key_value: 'dc_main' x'0202040e3134392e3135342e3136372e343000bb010000' | 2 | mtcute-1 at 2 | test
+--> + | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 3 | mtcute-1 at 2 | more
+--> + | key_value: 'dc_main' x'0204000e3134392e3135342e3136372e393100bb010000' | 3 | mtcute-1 at 2 | dc
+--> - | message_refs: 1 6 7 | 2 | mtcute-1 keys of 2 | key
+--> - | message_refs: 2 6 7 | 2 | mtcute-1 keys of 2 | key
+--> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 2 | mtcute-1 keys of 2 | key
+--> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 2 | mtcute-1 keys of 2 | key
+--> - | peers: 3 '1|1' '[]' 1 '49' NULL 1 | 2 | mtcute-1 keys of 2 | key
+--> - | peers: 4 '44|0' '[]' 5004000 NULL NULL 0 | 2 | mtcute-1 keys of 2 | key
+--> - | peers: 777 '7|0' '[]' 5777000 NULL NULL 0 | 2 | mtcute-1 keys of 2 | key
+--> + | key_value: 'current_user' x'01000000000000000903000000000000' | 2 | mtcute-1 keys of 2 | more
+--> + | key_value: 'updates_channel:8' x'06000000' | 2 | mtcute-1 keys of 2 | more
+--> + | key_value: 'updates_date' x'03000000' | 2 | mtcute-1 keys of 2 | more
+--> + | key_value: 'updates_qts' x'02000000' | 2 | mtcute-1 keys of 2 | more
+--> + | key_value: 'updates_seq' x'04000000' | 2 | mtcute-1 keys of 2 | more
 --> + | key_value: 'dc_main' x'0203000f3134392e3135342e3137352e313030bb010000' | 1 | mtcute-1 keys only | nothing, key
 --> + | key_value: 'dc_main' x'02030107666430303a3a61bb010000' | 1 | mtcute-1 keys only | IPv6
 --> + | key_value: 'dc_main' x'0203040f3134392e3135342e3137352e313137bb010000' | 1 | mtcute-1 keys only | test
---> + | key_value: 'updates_channel:8' x'06000000' | 1 | mtcute-1 keys only | more
---> + | key_value: 'updates_date' x'03000000' | 1 | mtcute-1 keys only | more
---> + | key_value: 'updates_qts' x'02000000' | 1 | mtcute-1 keys only | more
---> + | key_value: 'updates_seq' x'04000000' | 1 | mtcute-1 keys only | more
 --> - | channel_pts: 7 5 5 | 1 | pylogram-4 | state -7, state anew
 --> - | update_state: 1 1 2 4 3 | 1 | pylogram-4 | state 0, state anew, more
 --> + | channel_pts: 7 9 now | 1 | pylogram-4 | state anew
@@ -334,7 +342,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | user: 777 3 1 NULL | 1 | telethon-2.10 | bot
 --> + | user: 777 4 0 NULL | 1 | telethon-2.10 | dc
 --> - | channelstate: 7 5 | 2 | telethon-2.10 | state -7, state anew
---> - | datacenter: 1 '1.1.1.1:1' NULL NULL | 2 | telethon-2.10 | key, no key
+--> - | datacenter: 1 '1.1.1.1:1' NULL x'00' | 2 | telethon-2.10 | key, no key
 --> - | datacenter: 3 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc, key, no key, address, IPv6
 --> - | datacenter: 4 '4.4.4.4:4' NULL d | 2 | telethon-2.10 | dc, key, no key
 --> - | datacenter: 5 '5.5.5.5:5' NULL e | 2 | telethon-2.10 | key, no key
@@ -431,27 +439,27 @@ SELECT value, n, name, group_concat(what, ', ') FROM (SELECT value, count(*) AS 
 --> update_state: -1000000000008 6 NULL 6 NULL | 5 | kurigram-7 | other
 --> update_state: 0 1 2 3 4 | 8 | kurigram-7 | other
 --> version: 7 | 4 | kurigram-7 | other, none
---> auth_keys: 5 n | 3 | mtcute-1 | other
---> key_value: 'current_user' x'01000000010000000400000000000000' | 3 | mtcute-1 | other
---> key_value: 'dc_main' x'0205040831302e302e302e32000000fb200000' | 3 | mtcute-1 | other
+--> auth_keys: 5 n | 4 | mtcute-1 | other
+--> key_value: 'current_user' x'01000000010000000400000000000000' | 4 | mtcute-1 | other
+--> key_value: 'dc_main' x'0205040831302e302e302e32000000fb200000' | 4 | mtcute-1 | other
 --> key_value: 'salts' x'03' | 2 | mtcute-1 | other
 --> key_value: 'salts;' x'03' | 2 | mtcute-1 | other
---> key_value: 'updates_channel:9' x'05000000' | 3 | mtcute-1 | other
+--> key_value: 'updates_channel:9' x'05000000' | 4 | mtcute-1 | other
 --> key_value: 'updates' x'03' | 2 | mtcute-1 | other
---> key_value: 'updates_channel:8' x'06000000' | 3 | mtcute-1 | other
+--> key_value: 'updates_channel:8' x'06000000' | 4 | mtcute-1 | other
 --> key_value: 'update_x' x'03' | 2 | mtcute-1 | other
---> key_value: 'updates_pts' x'01000000' | 3 | mtcute-1 | other
---> key_value: 'updates_qts' x'02000000' | 3 | mtcute-1 | other
---> key_value: 'updates_date' x'03000000' | 3 | mtcute-1 | other
---> key_value: 'updates_seq' x'04000000' | 3 | mtcute-1 | other
---> mtcute_migrations: 'auth_keys' 1 | 3 | mtcute-1 | other, none
---> mtcute_migrations: 'kv' 1 | 3 | mtcute-1 | other, none
---> mtcute_migrations: 'ref_messages' 1 | 3 | mtcute-1 | other, none
---> mtcute_migrations: 'peers' 2 | 3 | mtcute-1 | other, none
---> peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 3 | mtcute-1 | other
---> peers: 4 '44|0' '[]' 5004000 NULL NULL 0 | 3 | mtcute-1 | other
---> peers: 6 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 3 | mtcute-1 | other
---> peers: 777 '7|0' '[]' 5777000 NULL NULL 0 | 3 | mtcute-1 | other
+--> key_value: 'updates_pts' x'01000000' | 4 | mtcute-1 | other
+--> key_value: 'updates_qts' x'02000000' | 4 | mtcute-1 | other
+--> key_value: 'updates_date' x'03000000' | 4 | mtcute-1 | other
+--> key_value: 'updates_seq' x'04000000' | 4 | mtcute-1 | other
+--> mtcute_migrations: 'auth_keys' 1 | 4 | mtcute-1 | other, none
+--> mtcute_migrations: 'kv' 1 | 4 | mtcute-1 | other, none
+--> mtcute_migrations: 'ref_messages' 1 | 4 | mtcute-1 | other, none
+--> mtcute_migrations: 'peers' 2 | 4 | mtcute-1 | other, none
+--> peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 4 | mtcute-1 | other
+--> peers: 4 '44|0' '[]' 5004000 NULL NULL 0 | 4 | mtcute-1 | other
+--> peers: 6 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | other
+--> peers: 777 '7|0' '[]' 5777000 NULL NULL 0 | 4 | mtcute-1 | other
 --> channel_pts: 8 6 6 | 1 | pylogram-4 | other
 --> peers: -1000000000007 77 'channel' 'news' NULL 5007 | 7 | pylogram-4 | other
 --> channel_pts: 9 5 5 | 1 | pylogram-4 | other

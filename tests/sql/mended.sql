@@ -275,7 +275,8 @@ SELECT want.value, p.id, group_concat(n, ' ') FROM json_each('["n1","N1","one","
 --> zero | NULL | 7 8 9 10 11 12 13 14 15 16
 SELECT line, group_concat(n, ' ') FROM (SELECT n, p.id || ' ' || p.type || ' ' || coalesce(username, '-') || ' '
     || coalesce(usernames, '-') AS line, want.key AS k
-    FROM json_each('[1,3,-1007,-1009,-1000000000009,-10012345678901]') want, t JOIN session_peers(f) p ON p.id = want.value
+    FROM json_each('[1,3,-1007,-1009,-1000000000009,-10012345678901]') want, t
+    JOIN session_peers(f) p ON p.id = want.value
     WHERE kinds LIKE '%name%' ORDER BY k, n)
  GROUP BY line ORDER BY k, min(n);
 --> 1 user n1 ["n1"] | 7 8 9
