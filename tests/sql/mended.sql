@@ -17,7 +17,8 @@ INSERT INTO harm VALUES
     (-10000000000000, 22, ''supergroup'', NULL, 22), (-10012345678901, 23, ''channel'', ''23'', 23),
     (-1009, 24, ''channel'', NULL, 24), (-1000000000009, 25, ''channel'', NULL, 25)'),
   ('rows', 'INSERT INTO sessions (dc_id, date, auth_key) VALUES (1, 5, x''''), (4, 6, NULL), (5, 7, x''ff'')'),
-  ('name', 'UPDATE peers SET username = ''n'' || abs(id) WHERE id IN (1, -1007, -10012345678901)'),
+  ('name', 'UPDATE peers SET username = ''n'' || abs(id) WHERE id IN (1, -1007, -10012345678901);
+    UPDATE peers SET username = ''one'' WHERE id = 2'),
   ('names', 'INSERT INTO usernames (id, username) VALUES (1, ''n1''), (1, ''n1''), (1, ''one''), (3, ''n1''), (3, NULL),
     (4, NULL), (-1007, ''seven''), (-1009, ''nine''), (-1000000000009, ''nine''), (3, ''n1''), (3, ''n1'')'),
   ('bare', 'DROP INDEX idx_usernames_username'),
@@ -128,7 +129,7 @@ SELECT n, layout, json_extract(value, '$.code') AS code, json_extract(value, '$.
 --> 12 | kurigram-7 | old-channel-ids | channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 6
 --> 12 | kurigram-7 | null-usernames | usernames that are NULL: 2
 --> 12 | kurigram-7 | duplicate-usernames | usernames that are stored twice: 3
---> 12 | kurigram-7 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 2
+--> 12 | kurigram-7 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 3
 --> 12 | kurigram-7 | unknown-type | peers of a type that the client does not know, over which it fails: 4
 --> 12 | kurigram-7 | wrong-type | rows with text or blobs where numbers belong: 1
 --> 12 | kurigram-7 | state-id | update states under an id that is taken for the account's: 2
@@ -136,14 +137,14 @@ SELECT n, layout, json_extract(value, '$.code') AS code, json_extract(value, '$.
 --> 13 | kurigram-5 | old-channel-ids | channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 6
 --> 13 | kurigram-5 | null-usernames | usernames that are NULL: 2
 --> 13 | kurigram-5 | duplicate-usernames | usernames that are stored twice: 3
---> 13 | kurigram-5 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 2
+--> 13 | kurigram-5 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 3
 --> 13 | kurigram-5 | unknown-type | peers of a type that the client does not know, over which it fails: 4
 --> 13 | kurigram-5 | wrong-type | rows with text or blobs where numbers belong: 1
 --> 14 | kurigram-5 | no-access-hash | users or channels without an access hash, whom the client can't reach: 4
 --> 14 | kurigram-5 | old-channel-ids | channel ids in the form of Pyrogram 0.15, which newer clients resolve to other channels: 6
 --> 14 | kurigram-5 | null-usernames | usernames that are NULL: 2
 --> 14 | kurigram-5 | duplicate-usernames | usernames that are stored twice: 3
---> 14 | kurigram-5 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 2
+--> 14 | kurigram-5 | stale-usernames | usernames that an upgrade left behind in peers, where the client doesn't find them: 3
 --> 14 | kurigram-5 | unknown-type | peers of a type that the client does not know, over which it fails: 4
 --> 14 | kurigram-5 | wrong-type | rows with text or blobs where numbers belong: 1
 --> 14 | kurigram-5 | missing-index | idx_usernames_username is missing
@@ -221,8 +222,9 @@ SELECT line, group_concat(n, ' ') FROM (SELECT * FROM seen ORDER BY n) GROUP BY 
 --> 2 bot - - - - - | 1
 --> 2 user 4294967297 - - - 0 | 2
 --> 2 user 2 - - - - | 3 4 5 6
---> 2 bot - - - - 2 | 7 8 9 10 11 12 13 14 17 18
---> 2 bot - - ["two"] - 2 | 15
+--> 2 bot - one ["one"] - now | 7 8 9 12 13 14
+--> 2 bot - - - - 2 | 10 11 17 18
+--> 2 bot - one ["one","two"] - now | 15
 --> 3 user 3 - - - - | 1
 --> 3 user 0 - - - - | 3 4 5 6
 --> 3 user -1 - - - 3 | 7 8 9 15 17 18
@@ -256,8 +258,9 @@ SELECT want.value, p.id, group_concat(n, ' ') FROM json_each('["n1","N1","one","
 --> N1 | 1 | 7 8 9 10 11 12 13 14 15
 --> N1 | 3 | 10 11 12 13 14
 --> N1 | NULL | 16
---> one | NULL | 7 8 9 16
+--> one | 2 | 7 8 9 12 13 14 15
 --> one | 1 | 10 11 12 13 14 15
+--> one | NULL | 16
 --> seven | NULL | 7 8 9 16
 --> seven | -1007 | 10 11 12 13 14 15
 --> nine | NULL | 7 8 9 16
@@ -412,12 +415,15 @@ SELECT value, group_concat(sign || n, ' ') FROM (SELECT * FROM d ORDER BY n) GRO
 --> peers: -1007 16 'channel' '16' now 'n1007' | -12 -13 -14
 --> peers: -6 0 'chat' NULL 6 NULL | -12 -13 -14
 --> peers: 1 0 'user' '1' now NULL | +12 +13 +14
+--> peers: 2 NULL 'bot' NULL now NULL | +12 +13 +14
 --> peers: 1 0 'user' '1' now 'n1' | -12 -13 -14
 --> peers: 12 5 'user' NULL now NULL | +12 +13 +14
+--> peers: 2 NULL 'bot' NULL now 'one' | -12 -13 -14
 --> peers: 12 5 '' NULL 12 NULL | -12 -13 -14
 --> update_state: 0 5 5 NULL NULL | +12
 --> usernames: -1012345678901 'n10012345678901' | +12 +13 +14
 --> usernames: -1000000000007 'n1007' | +12 +13 +14
+--> usernames: 2 'one' | +12 +13 +14
 --> usernames: 'bare' 30 4 | -15 -16
 --> usernames: 'bare' -1000000000030 4 | +15 +16
 --> usernames: 'seven' -1000000000007 7 | +15
@@ -439,8 +445,8 @@ SELECT n, layout, (SELECT group_concat(substr(value, 12), ', ') FROM json_each(b
   FROM t WHERE became LIKE '%usernames:%';
 --> 10 | kurigram-4 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine'
 --> 11 | kurigram-7 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine'
---> 12 | kurigram-7 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007'
---> 13 | kurigram-5 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007'
---> 14 | kurigram-5 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007'
+--> 12 | kurigram-7 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007', 2 'one'
+--> 13 | kurigram-5 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007', 2 'one'
+--> 14 | kurigram-5 | 1 'n1', 1 'one', 3 'n1', -1000000000007 'seven', -1000000000009 'nine', -1012345678901 'n10012345678901', -1000000000007 'n1007', 2 'one'
 --> 15 | pyrofork-3 | 'n1' 1 1, 'one' 1 1, 'two' 2 2, 'lost' 77 3, 'marked' -1000000000030 5, 'both' 31 6, 'zero' 0 6, 'seven' -1000000000007 7, 'nine' -1000000000009 8, 'bare' -1000000000030 4
 --> 16 | pyrofork-4 | 'n1' 1 1, 'one' 1 1, 'two' 2 2, 'lost' 77 3, 'marked' -1000000000030 5, 'both' 31 6, 'zero' 0 6, 'seven' -1007 7, 'nine' -1009 8, 'bare' -1000000000030 4
