@@ -225,6 +225,8 @@ telethon-7|4|149.154.167.91||052A4F74BBE0
 pyrogram-3|4||777|052A4F74BBE0' "$(run "SELECT id, type, access_hash, username, phone_number, name, updated FROM session_peers('t.session');" \
   "SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('t.session') UNION ALL
    SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('p.session');")"
+is 'telethon-7' "$(run '.parameter set :source acct' '.parameter set :into ./u.session' '.parameter set :user_id 777' \
+  ".read $sql/from_gramjs_store.sql" "SELECT layout FROM session('./u.session');" | tail -1)"
 run ".parameter set :source ." ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql" >out 2>&1
 is '1|0' "$(grep -c 'is no StoreSession' out)|$(ls n.session 2>/dev/null | wc -l)"
 is 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' \
