@@ -17,7 +17,7 @@ DROP TABLE IF EXISTS temp.fleet_to_vault;
 CREATE TEMP TABLE fleet_to_vault AS
 SELECT name, problem, auth_key_id, user_id, bundle, NULL AS why FROM (SELECT s.name, s.problem, s.auth_key_id, s.user_id,
     CASE WHEN s.problem IS NULL AND s.auth_key_id IS NOT NULL THEN session_export(s.name, 'bundle', 'try', 1) END AS bundle
-  FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files) AS s);
+  FROM (SELECT :source AS files WHERE :source <> ''), session(files) AS s);
 CREATE INDEX temp.fleet_to_vault_key ON fleet_to_vault(auth_key_id, name);
 
 BEGIN IMMEDIATE;
@@ -42,5 +42,5 @@ SELECT name, why AS outcome FROM temp.fleet_to_vault ORDER BY name;
 SELECT * FROM (SELECT count(*) FILTER (WHERE why = 'new') AS new, count(*) FILTER (WHERE why = 'replaced') AS replaced,
   count(*) FILTER (WHERE why = 'unchanged') AS unchanged,
   count(*) FILTER (WHERE why NOT IN ('new', 'replaced', 'unchanged')) AS left_out, (SELECT count(*) FROM main.vault) AS in_the_vault
-  FROM temp.fleet_to_vault) WHERE coalesce(:source, '') <> '';
+  FROM temp.fleet_to_vault) WHERE :source <> '';
 DROP TABLE temp.fleet_to_vault;

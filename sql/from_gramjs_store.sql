@@ -18,11 +18,11 @@ CREATE TEMP TABLE gramjs AS
 SELECT substr(name, instr(name, '%3A') + 3) AS key, CAST(data AS TEXT) AS value
 FROM fsdir(CASE WHEN coalesce(:source, '') = '' THEN '.' ELSE rtrim(:source, '/') END)
 WHERE instr(substr(name, length(rtrim(:source, '/')) + 2), '/') = 0 AND instr(name, '%3A') > 0 AND length(data) BETWEEN 1 AND 65536
-  AND coalesce(:into, '') <> '';
+  AND :into <> '';
 DELETE FROM temp.gramjs WHERE NOT json_valid(value);
 
 SELECT 'nothing is imported: ' || :source || ' is no StoreSession of GramJS' AS how
-WHERE coalesce(:source, '') <> '' AND coalesce(:into, '') <> ''
+WHERE :source <> '' AND :into <> ''
   AND (SELECT count(*) FROM temp.gramjs WHERE key IN ('authKey', 'dcId')) < 2;
 
 -- The key is a list of 256 numbers.  As base64, three of them in four characters, it is Telethon's JSON, and a session's value.

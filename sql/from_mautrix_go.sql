@@ -39,7 +39,7 @@ SELECT l.id AS session, l.id AS user_id, CASE WHEN json_type(l.metadata, '$.sess
 FROM (SELECT id, metadata, json_extract(metadata, '$.session.server_address') AS address,
     max(json_type(metadata, '$.session.auth_key') IS NOT NULL)
   FROM src.user_login WHERE json_valid(metadata) GROUP BY id) l
-WHERE coalesce(:into, '') <> '';
+WHERE :into <> '';
 
 -- What can't stand in a file's name becomes _; the second of one name gets a number.
 DROP TABLE IF EXISTS temp.mautrix_file;
@@ -53,13 +53,13 @@ FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY sessi
       SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mautrix));
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE coalesce(:into, '') <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
+WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE coalesce(:into, '') <> '' ORDER BY session;
+FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE :into <> '' ORDER BY session;
 DROP TABLE temp.mautrix_file;
 DROP TABLE temp.mautrix;

@@ -27,7 +27,7 @@ LEFT JOIN (SELECT k.session_id, CAST(coalesce(u.tgid,
       (SELECT hash FROM src.telethon_entities e WHERE e.session_id = k.session_id AND e.id = 0)) AS TEXT) AS user_id,
     CASE WHEN u.is_bot IN (1, 'true') THEN 1 WHEN u.is_bot IS NOT NULL THEN 0 END AS is_bot
   FROM src.telethon_sessions k LEFT JOIN src."user" u ON u.mxid = k.session_id GROUP BY k.session_id) u ON u.session_id = s.session_id
-WHERE coalesce(:into, '') <> '';
+WHERE :into <> '';
 
 -- What can't stand in a file's name becomes _; the second of one name gets a number.
 DROP TABLE IF EXISTS temp.mautrix_file;
@@ -41,13 +41,13 @@ FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY sessi
       SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mautrix));
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE coalesce(:into, '') <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
+WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE coalesce(:into, '') <> '' ORDER BY session;
+FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE :into <> '' ORDER BY session;
 DROP TABLE temp.mautrix_file;
 DROP TABLE temp.mautrix;

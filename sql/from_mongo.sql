@@ -16,10 +16,10 @@ WHERE coalesce(:into, '') = '' OR coalesce(:file, '') = '';
 DROP TABLE IF EXISTS temp.mongo_line;
 CREATE TEMP TABLE mongo_line AS
 SELECT key AS line, value FROM (SELECT CASE WHEN text GLOB '[[]*' THEN text ELSE '[' || replace(text, char(10), ',') || ']' END AS lines
-  FROM (SELECT trim(replace(CAST(readfile(:file) AS TEXT), char(13), ''), char(10) || ' ') AS text WHERE coalesce(:into, '') <> '')),
+  FROM (SELECT trim(replace(CAST(readfile(:file) AS TEXT), char(13), ''), char(10) || ' ') AS text WHERE :into <> '')),
   json_each(CASE WHEN json_valid(lines) THEN lines ELSE '[]' END) WHERE type = 'object';
 SELECT 'nothing is imported: ' || :file || ' is not what mongoexport writes' AS how
-WHERE coalesce(:into, '') <> '' AND coalesce(:file, '') <> '' AND NOT EXISTS (SELECT 1 FROM temp.mongo_line);
+WHERE :into <> '' AND :file <> '' AND NOT EXISTS (SELECT 1 FROM temp.mongo_line);
 
 DROP TABLE IF EXISTS temp.mongo_cell;
 CREATE TEMP TABLE mongo_cell AS
@@ -59,7 +59,7 @@ SELECT coalesce(CAST(user_id AS TEXT), 'session') AS session, CAST(user_id AS TE
       FROM temp.mongo_row p WHERE p.is_peer),
     'states', (SELECT json_group_array(json_object('id', CAST(t.id AS TEXT), 'pts', t.pts, 'qts', t.qts, 'date', t.date, 'seq', t.seq))
       FROM temp.mongo_row t WHERE t.is_state)) END AS document
-FROM temp.mongo_row WHERE is_login AND coalesce(:into, '') <> '';
+FROM temp.mongo_row WHERE is_login AND :into <> '';
 DROP TABLE temp.mongo_row;
 
 -- What can't stand in a file's name becomes _; the second of one name gets a number.
@@ -74,13 +74,13 @@ FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY sessi
       SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mongo));
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE coalesce(:into, '') <> '' AND EXISTS (SELECT 1 FROM temp.mongo WHERE document IS NOT NULL)
+WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mongo WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mongo JOIN temp.mongo_file USING (session) WHERE coalesce(:into, '') <> '' ORDER BY session;
+FROM temp.mongo JOIN temp.mongo_file USING (session) WHERE :into <> '' ORDER BY session;
 DROP TABLE temp.mongo_file;
 DROP TABLE temp.mongo;

@@ -13,9 +13,9 @@ SELECT 'nothing is changed: say which files, for example .parameter set :source 
 WHERE coalesce(:source, '') = '';
 
 SELECT name, coalesce(session_migrate(name, 'pyrogram-3', 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'kurigram-*' AND problem IS NULL;
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout = 'pyrogram-3' OR layout GLOB 'kurigram-*' OR problem IS NOT NULL;

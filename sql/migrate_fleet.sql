@@ -14,14 +14,14 @@ SELECT 'nothing is changed: say which files, for example .parameter set :source 
 WHERE coalesce(:source, '') = '';
 
 SELECT 'nothing is changed: say to which layout, for example .parameter set :layout kurigram-7' AS how
-WHERE coalesce(:source, '') <> '' AND coalesce(:layout, '') = '';
+WHERE :source <> '' AND coalesce(:layout, '') = '';
 
 SELECT name, coalesce(session_migrate(name, :layout, 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
-WHERE coalesce(:layout, '') <> '' AND layout IS NOT :layout AND auth_key_id IS NOT NULL AND problem IS NULL;
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
+WHERE :layout <> '' AND layout IS NOT :layout AND auth_key_id IS NOT NULL AND problem IS NULL;
 
-SELECT layout, count(*) AS files FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files) GROUP BY layout;
+SELECT layout, count(*) AS files FROM (SELECT :source AS files WHERE :source <> ''), session(files) GROUP BY layout;
 
 SELECT name AS left_as_it_is, layout, coalesce(problem, CASE WHEN auth_key_id IS NULL THEN 'not logged in' END) AS why
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout IS NOT :layout OR problem IS NOT NULL;

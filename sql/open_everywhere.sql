@@ -17,20 +17,20 @@ WHERE coalesce(:source, '') = '';
 
 -- Pyrogram 0.15 has channel ids of its own: version 2 first, where session_repair knows them for what they are.
 SELECT name, coalesce(session_migrate(name, 'pyrogram-2', 'try', 1), 'pyrogram-2') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout = 'pyrogram-1' AND problem IS NULL;
 
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout IS NOT NULL AND (problem IS NULL OR problem GLOB 'version-mismatch:*')
   AND session_check(name) LIKE '%"repair":true%';
 
 SELECT name, coalesce(session_migrate(name, CASE WHEN layout GLOB 'telethon-*' THEN 'telethon-7' ELSE 'pyrogram-3' END,
     'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE problem IS NULL AND layout NOT IN ('pyrogram-3', 'telethon-7')
   AND (layout GLOB 'telethon-[1-8]' OR layout IN (SELECT name FROM session_formats WHERE kind = 'layout' AND family = 'pyrogram'
     AND name NOT GLOB 'pyrogram-telethon*'));
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files);
+FROM (SELECT :source AS files WHERE :source <> ''), session(files);

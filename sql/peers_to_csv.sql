@@ -17,7 +17,7 @@ SELECT 'nothing is written: say of which, for example .parameter set :source ./m
 
 DROP TABLE IF EXISTS temp.peers_csv;
 CREATE TEMP TABLE peers_csv AS
-SELECT p.* FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session_peers(files) AS p;
+SELECT p.* FROM (SELECT :source AS files WHERE :source <> ''), session_peers(files) AS p;
 
 -- Twice: the file has its mode before it has its content.  Of no rows there is no group, and no file is made.
 SELECT coalesce(:out, 'peers.csv') AS file, count(*) AS peers, writefile(coalesce(:out, 'peers.csv'), '', 33152)

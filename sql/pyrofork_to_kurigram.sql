@@ -13,13 +13,13 @@ SELECT 'nothing is changed: say which files, for example .parameter set :source 
 WHERE coalesce(:source, '') = '';
 
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrofork-*' AND problem IS NULL AND session_check(name) LIKE '%"repair":true%';
 
 SELECT name, coalesce(session_migrate(name, 'kurigram-7', 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrofork-*' AND problem IS NULL;
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrofork-*' OR layout = 'kurigram-7' OR problem IS NOT NULL;

@@ -15,18 +15,18 @@ WHERE coalesce(:source, '') = '';
 
 -- Pyrogram 0.15 has channel ids of its own: version 2 first, where session_repair knows them for what they are.
 SELECT name, coalesce(session_migrate(name, 'pyrogram-2', 'try', 1), 'pyrogram-2') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout = 'pyrogram-1' AND problem IS NULL;
 
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL AND session_check(name) LIKE '%"old-channel-ids"%';
 
 SELECT name, coalesce(session_migrate(name, 'kurigram-7',
     'api_id', coalesce(:api_id, api_id), 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL;
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' OR layout = 'kurigram-7' OR problem IS NOT NULL;

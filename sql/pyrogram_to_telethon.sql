@@ -14,18 +14,18 @@ WHERE coalesce(:source, '') = '';
 
 -- Pyrogram 0.15 has channel ids of its own: version 2 first, where session_repair knows them for what they are.
 SELECT name, coalesce(session_migrate(name, 'pyrogram-2', 'try', 1), 'pyrogram-2') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
-WHERE layout = 'pyrogram-1' AND problem IS NULL;
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
+WHERE layout = 'pyrogram-1' AND problem IS NULL AND auth_key_id IS NOT NULL;
 
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL AND session_check(name) LIKE '%"old-channel-ids"%';
 
 SELECT name, coalesce(session_migrate(name, 'telethon-7', 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE problem IS NULL AND auth_key_id IS NOT NULL
   AND layout IN (SELECT name FROM session_formats WHERE kind = 'layout' AND family = 'pyrogram'
     AND name NOT GLOB 'pyrogram-telethon*');
 
 SELECT name, layout, coalesce(problem, CASE WHEN auth_key_id IS NULL THEN 'not logged in' END) AS problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files);
+FROM (SELECT :source AS files WHERE :source <> ''), session(files);

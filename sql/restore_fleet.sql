@@ -32,7 +32,7 @@ FROM (SELECT *, CASE WHEN rest GLOB './*' THEN substr(rest, 3) ELSE rest END AS 
       CASE WHEN substr(name, 1, length(rtrim(:from, '/')) + 1) = rtrim(:from, '/') || '/'
         THEN substr(name, length(rtrim(:from, '/')) + 2) ELSE name END AS rest
     FROM vault.bundles
-    WHERE (name GLOB coalesce(:name, '*') OR typeof(name) <> 'text') AND coalesce(:into, '') <> '' GROUP BY name));
+    WHERE (name GLOB coalesce(:name, '*') OR typeof(name) <> 'text') AND :into <> '' GROUP BY name));
 
 SELECT CASE WHEN why GLOB '*NUL' OR why GLOB '*control*' OR why GLOB '*no text' THEN 'hex ' || hex(name) ELSE name END AS refused, why
 FROM restore WHERE why IS NOT NULL;
@@ -51,6 +51,6 @@ CREATE TEMP TABLE restored AS SELECT session_import(bundle, target, layout) AS f
 DROP TABLE temp.restored;
 
 SELECT count(*) AS restored, datetime(min(taken), 'unixepoch') AS oldest, datetime(max(taken), 'unixepoch') AS newest
-FROM restore WHERE why IS NULL AND coalesce(:into, '') <> '';
+FROM restore WHERE why IS NULL AND :into <> '';
 DETACH vault;
 DROP TABLE temp.restore;

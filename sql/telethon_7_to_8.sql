@@ -13,14 +13,14 @@ WHERE coalesce(:source, '') = '';
 
 -- Its own upgrade stops half-way where a takeout was begun, and 7 may stand over the columns of 8.
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout IN ('telethon-7', 'telethon-8') AND (problem IS NULL OR problem GLOB 'version-mismatch:*')
   AND session_check(name) LIKE '%"repair":true%';
 
 SELECT name, coalesce(session_migrate(name, 'telethon-8', 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[3-7]' AND problem IS NULL;
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[0-9]' OR problem IS NOT NULL;

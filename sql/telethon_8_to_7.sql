@@ -12,14 +12,14 @@ SELECT 'nothing is changed: say which files, for example .parameter set :source 
 WHERE coalesce(:source, '') = '';
 
 SELECT name, coalesce(session_migrate(name, 'telethon-7', 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout = 'telethon-8' AND problem IS NULL;
 
 -- The number 8 over the columns of 7: Telethon 1.43 was stopped in the middle of its upgrade.
 SELECT name AS repaired, session_repair(name, 'try', 1) AS how
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout = 'telethon-7' AND problem GLOB 'version-mismatch:*';
 
 SELECT name, layout, problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[0-9]' OR problem IS NOT NULL;

@@ -18,7 +18,7 @@ WHERE coalesce(:source, '') = '';
 
 SELECT name, coalesce(session_migrate(name, 'pyrogram-3',
     'user_id', coalesce(user_id, :user_id), 'is_bot', coalesce(:is_bot, 0), 'api_id', coalesce(:api_id, 0), 'try', 1), 'done') AS outcome
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND problem IS NULL
   AND (user_id IS NOT NULL OR :user_id IS NOT NULL AND 1 = (
     SELECT count(*) FROM session(:source)
@@ -27,5 +27,5 @@ WHERE layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND problem IS NU
 SELECT name, layout, user_id, is_bot,
   coalesce(problem, CASE WHEN layout <> 'pyrogram-3' THEN
     CASE WHEN auth_key_id IS NULL THEN 'not logged in' ELSE 'whose login? set :source to this file, and :user_id' END END) AS problem
-FROM (SELECT :source AS files WHERE coalesce(:source, '') <> ''), session(files)
+FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[3-8]' OR layout = 'pyrogram-3' OR problem IS NOT NULL;

@@ -28,7 +28,7 @@ SELECT name, rtrim(:into, '/') || '/' || inner AS target,
 FROM (SELECT name, CASE WHEN rest GLOB './*' THEN substr(rest, 3) ELSE rest END AS inner
   FROM (SELECT name, CASE WHEN substr(name, 1, length(rtrim(:from, '/')) + 1) = rtrim(:from, '/') || '/'
       THEN substr(name, length(rtrim(:from, '/')) + 2) ELSE name END AS rest
-    FROM main.vault WHERE (name GLOB coalesce(:name, '*') OR typeof(name) <> 'text') AND coalesce(:into, '') <> ''));
+    FROM main.vault WHERE (name GLOB coalesce(:name, '*') OR typeof(name) <> 'text') AND :into <> ''));
 
 -- The shell's writefile() makes a folder, mode 0700, when told this mode.  The outer ones first.
 SELECT folder AS new_folder
@@ -50,5 +50,5 @@ SELECT CASE WHEN why GLOB '*NUL' OR why GLOB '*control*' OR why GLOB '*no text' 
 FROM temp.vault_to_fleet ORDER BY vault_to_fleet.name;
 
 SELECT * FROM (SELECT count(*) FILTER (WHERE why = 'done') AS written, count(*) FILTER (WHERE why <> 'done') AS left_out
-  FROM temp.vault_to_fleet) WHERE coalesce(:into, '') <> '';
+  FROM temp.vault_to_fleet) WHERE :into <> '';
 DROP TABLE temp.vault_to_fleet;

@@ -10,8 +10,8 @@
 SELECT 'say who, for example .parameter set :find "''@durov''"' AS how WHERE coalesce(:find, '') = '';
 
 SELECT p.session, p.id, p.type, p.username, p.phone_number AS phone, p.name, date(p.updated, 'unixepoch') AS seen
-FROM (SELECT :find AS whom WHERE coalesce(:find, '') <> ''), session_peers(coalesce(:source, '*.session'), whom) AS p
+FROM (SELECT :find AS whom WHERE :find <> ''), session_peers(coalesce(:source, '*.session'), whom) AS p
 ORDER BY p.updated DESC, p.session;
 
 SELECT name AS not_looked_at, problem FROM session(coalesce(:source, '*.session'))
-WHERE layout IS NULL AND problem IS NOT NULL AND coalesce(:find, '') <> '';
+WHERE layout IS NULL AND problem IS NOT NULL AND :find <> '';

@@ -71,7 +71,7 @@
 **   origin        of JSON: SELECT the layout that it came from
 **   wrong         of JSON: SELECT what is wrong with a document that detect has taken; no row when nothing is
 **   dangerous     SELECT name of tables over which a client of the family loses something: finding dangerous-table
-**   fix-CODE      statements that mend finding CODE; see op.h
+**   fix-CODE      statements that mend finding CODE, run where find-CODE has found something; see op.h
 **   find-CODE     SELECT count of finding CODE, 0 when there is nothing to report; see op.h
 */
 #ifndef TG_LAYOUT_H

@@ -3,7 +3,7 @@
 -- :string telethon
 -- :family gotd
 -- :keeps dc_id server_address port test_mode auth_key
--- :needs dc_id server_address port
+-- :needs server_address
 -- :access write
 
 -- :detect

@@ -3,7 +3,7 @@
 -- :string telethon
 -- :family grammers
 -- :keeps dc_id server_address port auth_key user_id is_bot peers states
--- :needs dc_id server_address port
+-- :needs server_address
 -- :ipv4
 -- :owns user_version 1
 -- :access write

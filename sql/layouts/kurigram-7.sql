@@ -3,7 +3,7 @@
 -- :clients Kurigram, irenogram, PyroBad, YUKIGRAM
 -- :version version.number 7
 -- :keeps + server_address port
--- :needs + server_address port
+-- :needs + server_address
 -- :column sessions.server_address TEXT after dc_id
 -- :column sessions.port INTEGER after server_address
 

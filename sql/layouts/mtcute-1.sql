@@ -4,7 +4,7 @@
 -- :family mtcute
 -- :takes mtcute mtcute-legacy
 -- :keeps dc_id server_address port test_mode auth_key user_id is_bot peers usernames states phones updated
--- :needs dc_id server_address port
+-- :needs server_address
 -- :access write
 
 -- :schema

@@ -387,7 +387,7 @@ WHERE u.peer_id > 0 AND u.peer_id NOT IN (SELECT p.id FROM main.peers p)
 
 -- Replaced, not updated: the client's trigger would make an old name look fresh.
 
--- :fix-unmarked-ids if usernames.peer_id usernames.id
+-- :fix-unmarked-ids
 INSERT OR REPLACE INTO main.usernames (id, peer_id, last_update_on)
 SELECT u.id, -1000000000000 - u.peer_id, u.last_update_on FROM main.usernames u
 WHERE u.peer_id > 0 AND u.peer_id NOT IN (SELECT p.id FROM main.peers p)
@@ -396,7 +396,7 @@ WHERE u.peer_id > 0 AND u.peer_id NOT IN (SELECT p.id FROM main.peers p)
 -- :find-null-usernames if usernames.username
 SELECT count(*) FROM main.usernames WHERE username IS NULL;
 
--- :fix-null-usernames if usernames.username
+-- :fix-null-usernames
 DELETE FROM main.usernames WHERE username IS NULL;
 
 -- :find-duplicate-usernames if usernames.username
@@ -413,7 +413,7 @@ SELECT id, username FROM main.peers WHERE username IS NOT NULL
 EXCEPT SELECT id, username FROM main.usernames;
 UPDATE main.peers SET username = NULL WHERE username IS NOT NULL;
 
--- :fix-duplicate-usernames if usernames.username
+-- :fix-duplicate-usernames
 DELETE FROM main.usernames
 WHERE username IS NOT NULL AND rowid NOT IN (SELECT min(u.rowid) FROM main.usernames u GROUP BY u.id, u.username);
 
@@ -424,7 +424,7 @@ SELECT count(*) FROM (
   SELECT id, username FROM main.peers WHERE username IS NOT NULL
   EXCEPT SELECT id, username FROM main.usernames);
 
--- :fix-stale-usernames if usernames.username peers.username
+-- :fix-stale-usernames
 INSERT INTO main.usernames (id, username)
 SELECT id, username FROM main.peers WHERE username IS NOT NULL
 EXCEPT SELECT id, username FROM main.usernames;
@@ -434,7 +434,7 @@ SELECT count(*) FROM main.update_state WHERE id > 0;
 
 -- A positive id is taken for the account, and its channel points for the account's.
 
--- :fix-state-id if update_state !channel_pts
+-- :fix-state-id
 UPDATE OR IGNORE main.update_state SET id = 0 WHERE id = (SELECT user_id FROM main.sessions);
 DELETE FROM main.update_state WHERE id > 0;
 
@@ -443,7 +443,7 @@ DELETE FROM main.update_state WHERE id > 0;
 -- :find-empty-state if update_state !channel_pts
 SELECT count(*) FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
 
--- :fix-empty-state if update_state !channel_pts
+-- :fix-empty-state
 DELETE FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
 
 -- :find-wrong-type

@@ -4,7 +4,7 @@
 -- :version version.version 1
 -- :string telethon
 -- :keeps dc_id server_address port auth_key user_id peers names phones
--- :needs dc_id server_address port
+-- :needs server_address
 -- :access read
 
 -- :schema

@@ -23,6 +23,7 @@ ORDER BY user_id IS NULL, length(auth) = 256 DESC, id;
 
 -- :orders
 dc_id text null auth_key
+dc_id null text auth_key
 dc_id text text auth_key
 
 -- :put-account

@@ -4,7 +4,7 @@
 -- :version version.version 10
 -- :string telethon
 -- :keeps dc_id server_address port auth_key user_id is_bot states
--- :needs dc_id server_address port
+-- :needs server_address
 -- :access write
 
 -- :schema

@@ -4,7 +4,7 @@
 -- :version version.version 4
 -- :string telethon
 -- :keeps dc_id server_address port auth_key user_id peers states names phones
--- :needs dc_id server_address port
+-- :needs server_address
 -- :ipv4
 -- :access write
 

@@ -198,7 +198,7 @@ WHERE typeof(takeout_id) = 'integer' OR typeof(tmp_auth_key) = 'integer';
 -- :find-takeout if sessions.takeout_id
 SELECT count(*) FROM main.sessions WHERE typeof(takeout_id) = 'integer';
 
--- :fix-takeout if sessions.takeout_id
+-- :fix-takeout
 UPDATE main.sessions SET takeout_id = NULL WHERE typeof(takeout_id) = 'integer';
 
 -- :find-wrong-type

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Mutants: the library with one small fault in it, which some test should tell from the library.
 
-    make mutants SEED=7 N=300            300 in C and 300 in SQL, taken at random by SEED
+    make mutants SEED=7 N=300            300 in C, 300 in the layouts' SQL and 300 in scripts, at random by SEED
     make mutants SEED=7 N=300 UPTO=10    by suites of at most 10 seconds only: a first look
-    make mutants SEED=7 N=40 KIND=sql FILE=mtcute     of files that are called so
+    make mutants SEED=7 N=40 KIND=sql FILE=mtcute     of files that are called so; KIND is c, sql or script
 
-A mutant is a file of ext/ or sql/layouts/ with one operator, constant, check, statement, wipe, WHERE, column, type or
-the like changed or left out.  It is built in a folder of its own, build/mutants/w0, w1 ..., by a user without
+A mutant is a file of ext/, sql/layouts/ or sql/ with one operator, constant, check, statement, wipe, WHERE, column,
+type or the like changed or left out.  It is built in a folder of its own, build/mutants/w0, w1 ..., by a user without
 privileges if root does this, and meets the suites, quick ones first and those that killed others of its file, until
 one fails: then it is killed.  One in C meets only the suites that run its line, which a build that counts them has
-shown before (it does so again when build/mutants/suites.json is gone).  One that can't be built, or whose object code
-is that of the library, is none, and isn't counted.
+shown before (it does so again when build/mutants/suites.json is gone); a script those that run scripts.  One that
+can't be built, or whose object code is that of the library, is none, and isn't counted.
 
 What can't be told from the library by any test stands in tests/equivalent.tsv: file, function or section, the line
 before, the line afterwards, and the reason.
@@ -18,7 +18,7 @@ before, the line afterwards, and the reason.
 build/mutants/log has what came out of each.  A mutant that was killed stays so; others meet those suites again that
 are not what they were.  So this can be ended and started again.
 
-Exit: 0 if 95 % of those that aren't equivalent are killed, in C and in SQL.
+Exit: 0 if 95 % of those that aren't equivalent are killed, of each kind.
 """
 import argparse, collections, functools, hashlib, json, os, random, re, resource, shutil, signal, subprocess, sys
 import tempfile, threading, zlib
@@ -139,10 +139,26 @@ SQL_SWAP = {"<>": "=", "=": "<>", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "A
             "INTEGER": "TEXT", "TEXT": "INTEGER", "BLOB": "TEXT", "integer": "text", "text": "integer", "blob": "text"}
 SQL_WEIGHT = {"swap": 12, "where": 12, "logic": 5, "term": 10, "constant": 10, "string": 8, "equal": 10, "word": 5,
               "order": 6, "coalesce": 5, "drop": 12, "attribute": 10, "section": 8, "schema": 8}
+SCRIPT_WEIGHT = {"swap": 12, "where": 14, "logic": 6, "term": 12, "constant": 10, "string": 8, "equal": 10, "word": 5,
+                 "order": 6, "coalesce": 6, "drop": 12}
+
+
+@functools.lru_cache(None)
+def written():
+    """The layouts whose tables are made, and those that they have tables of."""
+    said = {p.stem: dict(re.findall(r"(?m)^-- :(base|access) +(\S+)", p.read_text()))
+            for p in TOP.glob("sql/layouts/*.sql")}
+    known = {"canonical"} | {z for z, x in said.items() if x.get("access") == "write"}
+    while True:
+        more = {z for z, x in said.items() if "access" not in x and x.get("base") in known} \
+            | {said[z]["base"] for z in known if "base" in said[z]}
+        if more <= known:
+            return known
+        known |= more
 
 
 def mutants_sql(name, s):
-    """All mutants of a layout file."""
+    """All mutants of a layout file, or of a script."""
     m = blank(s, (x.span() for x in re.finditer(r"(?m)--.*$", s)))
     q = blank(m, ((x.start() + 1, x.end() - 1) for x in re.finditer(r"'[^'\n]*'", m)), "\1")
     heads = [(x.start(), x.group(1)) for x in re.finditer(r"(?m)^-- :(\S+)", s)]
@@ -188,14 +204,20 @@ def mutants_sql(name, s):
     for x in re.finditer(r"(?m)^-- :(?:find-|fix-|peer|delete-|clear|usernames|states|fast|orders)[^\n]*\n"
                          r"(?:(?!-- :).*\n)*", s):
         add("section", *x.span(), "")
-    for x in re.finditer(r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])"
-                         r"| (?:NOT NULL|PRIMARY KEY|UNIQUE|not null|primary key|unique)", q):
+    # Of tables that are only read no more than the names is looked at.
+    for x in () if Path(name).stem not in written() else re.finditer(
+            r"(?<= )(?:INTEGER|TEXT|BLOB|integer|text|blob)(?=[ ,\n])"
+            r"| (?:NOT NULL|PRIMARY KEY|UNIQUE|not null|primary key|unique)", q):
         if section(x.start()) == "schema":
             add("schema", *x.span(), SQL_SWAP.get(x.group(), ""))
     return out
 
 
 # -------------------------------------------------------------------------------- which they are
+def kind_of(name):
+    return "c" if name.endswith(".c") else "sql" if "layouts" in name else "script"
+
+
 @functools.lru_cache(None)
 def text(name):
     """A file as it is when this begins: whoever changes it meanwhile doesn't change a mutant."""
@@ -249,9 +271,16 @@ def equivalents():
 
 
 # -------------------------------------------------------------------------------- what they meet
-def suites():
+SCRIPTS = "scripts vault bridges recipes".split()
+
+
+def suites(kinds):
     """name: (what make builds for it, the command), all below the folder that it is built in."""
     so, out = "build/tgsession.so", {}
+    if "script" in kinds:
+        out.update((z, (so, ["sh", f"tests/sql/{z}.sh", so])) for z in SCRIPTS)
+    if kinds <= {"script"}:
+        return out
     for z in sorted(p.stem for p in (TOP / "tests/unit").glob("*.c")):
         out[z] = ("build/" + z, ["build/" + z])
     for p in sorted((TOP / "tests/sql").glob("*.sql")) + [TOP / "sql/README.md"]:
@@ -376,17 +405,17 @@ def learn(build, todo):
 
 def meets(u, todo, known, won):
     """The suites that a mutant meets: first those that are quick, or have killed many, above all of its file."""
-    if u.file.endswith(".c"):
+    kind = kind_of(u.file)
+    run = [z for z in known if (z in SCRIPTS) == (kind == "script")]
+    if kind == "c":
         s = text(u.file)
         here = set(lines(u.file)[s.count("\n", 0, u.at) + 1:s.count("\n", 0, u.end) + 2])
         file = lambda z: known[z]["lines"].get(u.file, ())
         hit = lambda z: not here.isdisjoint(file(z))
         # A line that nothing counts, as one with data or a new one, is run by all that run the file.
-        if not any(hit(z) for z in known):
+        if not any(hit(z) for z in run):
             hit = file
-        run = [z for z in known if hit(z) or (file(z) and known[z]["source"] != source(z, tuple(todo[z][1])))]
-    else:
-        run = list(known)
+        run = [z for z in run if hit(z) or (file(z) and known[z]["source"] != source(z, tuple(todo[z][1])))]
     return sorted(run, key=lambda z: known[z]["sec"]/(1 + won[z] + 10*won[u.file, z]))
 
 
@@ -395,11 +424,12 @@ def meet(w, u, todo, known, won, upto, past):
     {"met": {the suites that it met: what they were}}; past is what they were when it met them before.
     """
     f, s = w.src / u.file, text(u.file)
-    is_c = u.file.endswith(".c")
+    kind = kind_of(u.file)
+    is_c = kind == "c"
     before = w.object(u.file) if is_c else None
     f.write_text(s[:u.at] + u.new + s[u.end:])
     try:
-        ok, said = w.make(f"build/core/{u.file[4:-2]}.o" if is_c else "build/layouts.inc")
+        ok, said = w.make({"c": f"build/core/{u.file[4:-2]}.o", "sql": "build/layouts.inc"}.get(kind, "all"))
         if not ok:
             return {"by": "no build", "said": said[:300]}
         if is_c and w.object(u.file) == before:
@@ -432,7 +462,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--n", type=int, default=300)
     p.add_argument("--upto", type=float, default=1e9)
-    p.add_argument("--kind", choices=["c", "sql"])
+    p.add_argument("--kind", choices=["c", "sql", "script"])
     p.add_argument("--file", default="")
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     a = p.parse_args()
@@ -440,24 +470,24 @@ def main():
     here.mkdir(parents=True, exist_ok=True)
     names = lambda *z: sorted(str(p.relative_to(TOP)) for g in z for p in TOP.glob(g) if a.file in p.name)
     chosen = {"c": sample(names("ext/*.c", "ext/*/*.c"), mutants_c, C_WEIGHT, a.n, random.Random(a.seed)),
-              "sql": sample(names("sql/layouts/*.sql"), mutants_sql, SQL_WEIGHT, a.n, random.Random(a.seed))}
+              "sql": sample(names("sql/layouts/*.sql"), mutants_sql, SQL_WEIGHT, a.n, random.Random(a.seed)),
+              "script": sample(names("sql/*.sql"), mutants_sql, SCRIPT_WEIGHT, a.n, random.Random(a.seed))}
     if a.kind:
         chosen = {a.kind: chosen[a.kind]}
-    todo, same = suites(), equivalents()
+    todo, same = suites(set(chosen)), equivalents()
     known = {z: k for z, k in learn(a.build, todo).items() if z in todo}
     log = here / "log"
-    past, won = {}, {"c": collections.Counter(), "sql": collections.Counter()}
-    suffix = lambda name: name.rsplit(".", 1)[1]
+    past, won = {}, collections.defaultdict(collections.Counter)
     if log.exists():
         for z in log.read_text().splitlines():
             r = json.loads(z)
             past[tuple(r["id"])] = r
-            won[suffix(r["id"][0])].update([r["by"], (r["id"][0], r["by"])])
+            won[kind_of(r["id"][0])].update([r["by"], (r["id"][0], r["by"])])
 
     def done(u):
         r = past.get((u.file, *place(u)))
         return r and (r["by"] or all(r["met"].get(z) == source(z, tuple(todo[z][1])) for z, k in known.items()
-                                     if k["sec"] <= a.upto and z in meets(u, todo, known, won[suffix(u.file)])))
+                                     if k["sec"] <= a.upto and z in meets(u, todo, known, won[kind_of(u.file)])))
 
     queue = [u for us in chosen.values() for u in us if (u.file, *place(u)) not in same and not done(u)]
     random.Random(a.seed).shuffle(queue)
@@ -475,11 +505,11 @@ def main():
                         return
                     u = queue.pop()
                 id = (u.file, *place(u))
-                r = dict(meet(w, u, todo, known, won[suffix(u.file)], a.upto, past.get(id, {}).get("met", {})),
+                r = dict(meet(w, u, todo, known, won[kind_of(u.file)], a.upto, past.get(id, {}).get("met", {})),
                          id=id, kind=u.kind)
                 with lock:
                     past[id] = r
-                    won[suffix(u.file)].update([r["by"], (u.file, r["by"])])
+                    won[kind_of(u.file)].update([r["by"], (u.file, r["by"])])
                     with open(log, "a") as f:
                         f.write(json.dumps(r) + "\n")
                     print(f"{len(queue)} left  {r['by'] or 'SURVIVED'}: {u.file}, {r['id'][1]}: {r['id'][3]}",

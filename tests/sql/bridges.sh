@@ -7,16 +7,20 @@ set -u
 suite=bridges
 . "$(dirname "$0")/../share/shell.sh"
 key() { printf '%0512d' "$1"; }
+modes() { echo $(ls -ld bots bots/* | cut -c1-10 | sort -u); }
 rows="SELECT name, layout, dc_id, user_id, is_bot, peers FROM session('bots') ORDER BY name;"
 
 begin 'from_mautrix_python.sql'
+long=$(printf 'Zo\303\251%0120d' 7) short=$(printf 'Zo\303\251%097d' 0)
 sqlite3 -batch m.db "CREATE TABLE telethon_sessions(session_id TEXT PRIMARY KEY, dc_id INTEGER, server_address TEXT, port INTEGER, auth_key bytea);
   CREATE TABLE telethon_entities(session_id TEXT, id BIGINT, hash BIGINT NOT NULL, username TEXT, phone TEXT, name TEXT, PRIMARY KEY (session_id, id));
   CREATE TABLE telethon_update_state(session_id TEXT, entity_id BIGINT, pts BIGINT, qts BIGINT, date BIGINT, seq BIGINT, unread_count INTEGER, PRIMARY KEY (session_id, entity_id));
   CREATE TABLE \"user\"(mxid TEXT PRIMARY KEY, tgid BIGINT UNIQUE, tg_username TEXT, tg_phone TEXT, is_bot BOOLEAN NOT NULL DEFAULT false);
-  INSERT INTO telethon_sessions VALUES ('@ann:example.org', 4, '149.154.167.91', 443, x'$(key 1)'), ('@bob:example.org', 2, '149.154.167.50', 443, x'$(key 2)'),
+  INSERT INTO telethon_sessions VALUES ('@bob_example.org', 2, '149.154.167.50', 443, x'$(key 6)'),
+    ('$long', 2, '149.154.167.50', 443, x'$(key 7)'),
+    ('@ann:example.org', 4, '149.154.167.91', 443, x'$(key 1)'), ('@bob:example.org', 2, '149.154.167.50', 443, x'$(key 2)'),
     ('@new:example.org', 2, NULL, NULL, x''), ('../@evil/..:\\x', 2, '149.154.167.50', 443, x'$(key 3)'), ('bot', 2, '149.154.167.50', 443, x'$(key 4)'),
-    ('.hid', 2, '149.154.167.50', 443, x'$(key 5)'), ('@bob_example.org', 2, '149.154.167.50', 443, x'$(key 6)');
+    ('.hid', 2, '149.154.167.50', 443, x'$(key 5)');
   INSERT INTO \"user\"(mxid, tgid, is_bot) VALUES ('@ann:example.org', 777, 0), ('bot', 9007199254740993, 1);
   INSERT INTO telethon_entities VALUES ('@ann:example.org', 0, 777, NULL, NULL, NULL), ('@ann:example.org', 5, 9223372036854775807, 'eve', '4912345', 'Eve'),
     ('@ann:example.org', -1001234567890, -7, 'news', NULL, 'News'), ('@bob:example.org', 0, 778, NULL, NULL, NULL), ('@bob:example.org', -42, 0, NULL, NULL, 'Us');
@@ -32,14 +36,17 @@ is 'bots
 @bob:example.org|bots/@bob_example.org.session|778|done
 @bob_example.org|bots/@bob_example.org-2.session||done
 @new:example.org|||not logged in
+'"$long|bots/$short"'.session||done
 bot|bots/bot.session|9007199254740993|done' "$(go '.parameter set :into bots/')"
 is 'bots/@ann_example.org.session|pyrogram-3|4|777|0|2
 bots/@bob_example.org-2.session|telethon-7|2|||0
 bots/@bob_example.org.session|pyrogram-3|2|778||1
+bots/'"$short"'.session|telethon-7|2|||0
 bots/_._@evil_..__x.session|telethon-7|2|||0
 bots/_hid.session|telethon-7|2|||0
 bots/bot.session|pyrogram-3|2|9007199254740993|1|0' "$(run "$rows" | sed 's/|778|0|/|778||/')"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/@ann_example.org.session');")"
+is '-rw------- drwx------' "$(modes)"
 is "$sum" "$(cksum <m.db)"
 go '.parameter set :into k' '.parameter set :layout kurigram-7' >out
 is '5|user|9223372036854775807|eve|4912345
@@ -89,6 +96,7 @@ is 'bots/777.session|149.154.167.91|443|0|2
 bots/779.session|2001:67c:4e8:f002::a|443|0|1
 bots/9007199254740993.session|149.154.167.50|80|1|0' "$(run "SELECT name, server_address, port, is_bot, peers FROM session('bots') WHERE auth_key_id IS NOT NULL;")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/777.session');")"
+is '-rw------- drwx------' "$(modes)"
 is '5|user|9223372036854775807|["eve","eve2"]|4912345
 -1001234567890|channel|-7|["news"]|' "$(run "SELECT id, type, access_hash, usernames, phone_number FROM session_peers('bots/777.session') ORDER BY id DESC;")"
 is '0|10|3
@@ -108,10 +116,16 @@ is 'bots
 9007199254740993|bots/9007199254740993.session|9007199254740993|done' "$(run '.parameter set :file me.jsonl' '.parameter set :into bots' '.parameter set :layout kurigram-7' ".read $sql/$script")"
 is 'kurigram-7|4|9007199254740993|1|12345|2|' "$(run "SELECT layout, dc_id, user_id, is_bot, api_id, peers, problem FROM session('bots');")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots');")"
+is '-rw------- drwx------' "$(modes)"
 is '5|user|-9223372036854775807|eve|4912345|1700000001
 -1001234567890|channel|7|news||1700000002' "$(run "SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('bots') ORDER BY id DESC;")"
 is '0|10|1700000000|3
 -1001234567890|8|1700000000|' "$(run "SELECT id, pts, date, seq FROM session_states('bots') ORDER BY id DESC;")"
+sed '1s/"user_id":{[^}]*},//' me.jsonl >nobody.jsonl
+is 'nobody
+session|nobody/session.session||done
+telethon-7' "$(run '.parameter set :file nobody.jsonl' '.parameter set :into nobody' '.parameter set :layout telethon-7' ".read $sql/$script" \
+  "SELECT layout FROM session('nobody/session.session');")"
 echo '{"_id":' >bad.jsonl
 is 'nothing is imported: bad.jsonl is not what mongoexport writes' "$(run '.parameter set :file bad.jsonl' '.parameter set :into b2' ".read $sql/$script")"
 is no "$([ -e b2 ] && echo yes || echo no)"

@@ -35,6 +35,7 @@
 **                         or the error's text.  It stays open, so it can hold a lock;
 **                         other(path, NULL) closes it.
 **     once(path, sql)     likewise, and closed again.  (Not other(...) || other(...): SQLite asks the second or not)
+**     rows(path)          all rows of all tables of the file at path, as a JSON array of lines, see share/rows.h
 **     outcome(sql)        what the last statement gives on a second connection, which has the library
 **                         too: its rows, separated by "; ", "(none)" without any; and "! " with the error
 **     examples(text)      the lines of a text that are indented by four, as session_help() gives them, are such a test for
@@ -49,6 +50,7 @@
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include "few.h"
+#include "rows.h"
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -379,7 +381,7 @@ static const struct {
   { "as_user",       1, fnAsUser },        { "so_path",   0, fnSoPath    },
   { "outcome",       1, fnOutcome },       { "shares",    3, fnShares    },
   { "examples",      1, fnExamples },      { "some",      2, fnSome      },
-  { "few",           1, fnFew },
+  { "few",           1, fnFew },          { "rows",      1, fnRows      },
 };
 
 /* --------------------------------------------------------------------- one statement ---- */

@@ -162,7 +162,8 @@ is "2|copy.session hard.session (another name of a file) one.session (another na
 
 begin compare.sql "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$make './b.session', 'telethon-7', 4, 777, 1, NULL, key FROM key WHERE n=2;" \
   "ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('a', 5, 'user', 6, 'ann', '4999'), ('a', 7, 'user', 8, 'bob', NULL), ('a', 9, 'user', 1, NULL, NULL);" \
-  "ATTACH 'b.session' AS b; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('b', 5, 'user', 6, 'ann', '4999'), ('b', 7, 'user', 9, 'bobby', NULL), ('b', -1001234567890, 'channel', 3, NULL, NULL);"
+  "ATTACH 'b.session' AS b; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number, name) VALUES ('b', 5, 'user', 6, 'ann', '4999', NULL),
+    ('b', 7, 'user', 9, 'bobby', NULL, NULL), ('b', -1001234567890, 'channel', 3, 'news', NULL, 'News');"
 is 'layout|kurigram-7|telethon-7
 dc_id|2|4
 is_bot|1|
@@ -171,7 +172,7 @@ server_address|149.154.167.51|149.154.167.92
 date|0|
 auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c
 3|3|1|1|1
--1001234567890|channel|||only b
+-1001234567890|channel|news|News|only b
 7|user|bob||hash username differs
 9|user|||only a' "$(run ".parameter set :a ./a.session" ".parameter set :b ./b.session" ".read $sql/compare.sql" | sed 's/^auth_key_id|b2bdc2750597041c|.*/auth_key_id|b2bdc2750597041c|42fa4ae9d3c18b0c/; s/^user_id|777|$//' | grep -v '^$')"
 is '3|3|0|0|0' "$(run ".parameter set :a ./a.session" ".parameter set :b ./a.session" ".read $sql/compare.sql")"
@@ -224,6 +225,8 @@ telethon-7|4|149.154.167.91||052A4F74BBE0
 pyrogram-3|4||777|052A4F74BBE0' "$(run "SELECT id, type, access_hash, username, phone_number, name, updated FROM session_peers('t.session');" \
   "SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('t.session') UNION ALL
    SELECT layout, dc_id, server_address, user_id, substr(hex(auth_key), 1, 8) || substr(hex(auth_key), -4) FROM session('p.session');")"
+is 'telethon-7' "$(run '.parameter set :source acct' '.parameter set :into ./u.session' '.parameter set :user_id 777' \
+  ".read $sql/from_gramjs_store.sql" "SELECT layout FROM session('./u.session');" | tail -1)"
 run ".parameter set :source ." ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql" >out 2>&1
 is '1|0' "$(grep -c 'is no StoreSession' out)|$(ls n.session 2>/dev/null | wc -l)"
 is 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' \
@@ -387,6 +390,61 @@ for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   run ".parameter set :from old.session" '.parameter set :into new.session' '.parameter set :user_id 777' ".read $sql/merge_peers.sql" >out
   is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
 done
+
+# Each script in a folder with a file of every layout, of logins that nobody has, of wrong numbers, of two logins, of users
+# whom nobody knows and of old channel ids: which files it changes, and that all others stay as they are, byte by byte.
+doc="json_object('tgsession', 1, 'dc_id', 2, 'user_id', 777, 'is_bot', 0, 'api_id', 5, 'auth_key', hex(key), 'peers',
+  json('[{\"id\":777,\"type\":\"user\",\"access_hash\":7},{\"id\":5,\"type\":\"user\",\"access_hash\":5}]'))"
+begin 'a file of everything' \
+  "SELECT count(*) FROM session_formats f, key WHERE kind = 'layout' AND writes AND n = 1
+     AND session_import($doc, './' || name || '.session', name) IS NULL;" \
+  "INSERT INTO session(name, layout, auth_key) SELECT './' || value || '-out.session', value, x''
+     FROM json_each('[\"telethon-7\",\"telethon-8\",\"pyrogram-1\",\"pyrogram-2\",\"pyrofork-4\",\"kurigram-6\"]');"
+is 0 "$(cat "$dir/made")"
+for f in telethon-7 telethon-8 pyrogram-1 pyrogram-2 pyrofork-4 kurigram-6; do
+  for k in number two whose old; do cp $f.session $f-$k.session; done
+  sqlite3 $f-number.session "UPDATE version SET $(sqlite3 $f.session "SELECT name FROM pragma_table_info('version')") = 8 -
+    (SELECT * FROM version) / 8"
+  sqlite3 $f-two.session 'UPDATE sessions SET dc_id = 4'
+  sqlite3 $f-two.session "ATTACH '$f.session' AS o; INSERT INTO sessions SELECT * FROM o.sessions"
+  case $f in
+    telethon*) sqlite3 $f-whose.session 'DELETE FROM entities WHERE id IN (0, 777)'; rm $f-old.session;;
+    *) sqlite3 $f-whose.session 'UPDATE sessions SET user_id = NULL'
+      sqlite3 $f-old.session "INSERT INTO peers(id, access_hash, type) VALUES (-1009, 5, 'channel')";;
+  esac
+done
+many=$dir/$n
+sums="SELECT count(auth_key_id), count(DISTINCT auth_key_id), sum(user_id = 777), sum(peers) FROM session('*.session');"
+beside() {
+  begin "$1.sql beside all others"
+  cp "$many"/*.session .
+  run '.parameter set :source *.session' "${4:-}" ".read $sql/$1.sql" >"$dir/out"
+  is "$(echo $2)" "$(echo $(for f in *.session; do cmp -s "$f" "$many/$f" || echo "${f%.session}"; done | LC_ALL=C sort))"
+  is "$3" "$(echo $(run "SELECT name, layout FROM session('*.session');" | while IFS='|' read -r f l; do
+    cmp -s "$f" "$many/$f" || echo "$l"; done | LC_ALL=C sort -u))"
+  is "$(cd "$many" && run "$sums")" "$(run "$sums")"
+}
+beside telethon_8_to_7 'telethon-7-number telethon-8 telethon-8-out telethon-8-whose' 'telethon-7'
+beside telethon_7_to_8 'telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-7-number telethon-7-out
+  telethon-7-whose telethon-8-number' 'telethon-8'
+beside kurigram_to_pyrogram 'kurigram-4 kurigram-5 kurigram-6 kurigram-6-old kurigram-6-out kurigram-7' 'pyrogram-3'
+beside pyrogram_to_kurigram 'pyrogram-1 pyrogram-1-old pyrogram-1-out pyrogram-2 pyrogram-2-old pyrogram-2-out
+  pyrogram-3' 'kurigram-7'
+beside pyrofork_to_kurigram 'pyrofork-3 pyrofork-4 pyrofork-4-old pyrofork-4-out' 'kurigram-7'
+beside pyrogram_to_telethon 'kurigram-4 kurigram-5 kurigram-6 kurigram-6-old kurigram-7 pylogram-4 pyrofork-3 pyrofork-4
+  pyrofork-4-old pyrogram-1 pyrogram-1-old pyrogram-2 pyrogram-2-old pyrogram-3 pyrogrammod-4 wzgram-8' 'telethon-7'
+beside telethon_to_pyrogram 'telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8' 'pyrogram-3'
+beside telethon_to_pyrogram 'telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8' 'pyrogram-3' \
+  '.parameter set :user_id 777'
+beside open_everywhere 'kurigram-4 kurigram-5 kurigram-6 kurigram-6-number kurigram-6-old kurigram-6-out kurigram-7 pylogram-4
+  pyrofork-3 pyrofork-4 pyrofork-4-number pyrofork-4-old pyrofork-4-out pyrogram-1 pyrogram-1-number
+  pyrogram-1-old pyrogram-1-out pyrogram-2 pyrogram-2-number pyrogram-2-old pyrogram-2-out pyrogrammod-4
+  telethon-3 telethon-4 telethon-5 telethon-6 telethon-7-number telethon-8 telethon-8-number telethon-8-out
+  telethon-8-whose wzgram-8' 'pyrogram-3 telethon-7'
+beside migrate_fleet 'grammers-1 kurigram-4 kurigram-6 kurigram-6-old kurigram-7 mtcute-1 pylogram-4 pyrofork-3 pyrofork-4
+  pyrofork-4-old pyrogram-1 pyrogram-1-old pyrogram-2 pyrogram-2-old pyrogram-3 pyrogrammod-4 telethon-2.10
+  telethon-3 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8 wzgram-8' 'kurigram-5' \
+  '.parameter set :layout kurigram-5'
 
 # What sql/README.md says of the shell's own ways to write a file, and of ours.
 begin 'modes of files' "$make './ours.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;"

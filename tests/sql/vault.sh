@@ -35,7 +35,27 @@ is 'bots/a.session|unchanged
 is 'bots/a.session|kurigram-7|777|1|0|0
 bots/deep/a.session|telethon-7||0|0|0
 bots/second.session|pyrogram-3|777|1|0|0' "$(vault "SELECT name, layout, user_id, coalesce(is_bot, 0), peers, epoch FROM vault_report;")"
-is '777|2|bots/a.session bots/second.session' "$(vault "SELECT user_id, logins, replace(names, char(10), ' ') FROM vault_duplicates;")"
+is '777|2|bots/a.session bots/second.session' "$(vault 'BEGIN;' "INSERT INTO vault(name, bundle, updated) SELECT 'one', json_set(
+  session_convert(bundle, 'json'), '$.user_id', 9, '$.auth_key', hex(printf('%.256c', 'z'))), 1 FROM vault LIMIT 1;" \
+  "SELECT user_id, logins, replace(names, char(10), ' ') FROM vault_duplicates;" 'ROLLBACK;')"
+# Its rows as statements for an engine that loads nothing: all columns, but for a login that a host has by a lease.
+what='vault_to_postgres.sql'
+sqlite3 plain.db <"$sql/vault_plain.sql"; sqlite3 plain.db <"$sql/vault_plain.sql"
+vault ".read $sql/vault_to_postgres.sql" >statements; sqlite3 plain.db <statements
+same='SELECT v.name, (v.bundle, v.info, v.auth_key_id, v.user_id, v.updated)
+  IS (p.bundle, p.info, p.auth_key_id, p.user_id, p.updated)'
+is 'bots/a.session|1
+bots/deep/a.session|1
+bots/second.session|1' "$(vault 'ATTACH '"'plain.db'"' AS p;' "$same FROM vault v LEFT JOIN p.vault p USING (name);")"
+is 'BEGIN;
+COMMIT;' "$(sed -n '1p;$p' statements)"
+sqlite3 plain.db "UPDATE vault SET bundle = 'x', info = 'x', auth_key_id = name, user_id = 1, updated = 1,
+  lease = strftime('%s', 'now') + CASE name WHEN 'bots/a.session' THEN 1000 ELSE -1000 END"
+sqlite3 plain.db <statements
+is 'bots/a.session|0
+bots/deep/a.session|1
+bots/second.session|1' "$(vault 'ATTACH '"'plain.db'"' AS p;' "$same FROM vault v LEFT JOIN p.vault p USING (name);")"
+what='fleet_to_vault.sql'
 is '0' "$(vault 'SELECT * FROM vault_report;' 'SELECT info FROM vault;' | grep -c "$(vault "SELECT substr(bundle, 8, 40) FROM vault LIMIT 1;")")"
 # One login once, by whatever way it comes.
 is 1 "$(vault "INSERT INTO vault(name, bundle, updated) SELECT 'other', session_convert(bundle, 'telethon'), 1 FROM vault LIMIT 1;" |
