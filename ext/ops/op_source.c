@@ -284,8 +284,7 @@ int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v){
   if( e2.rc==SQLITE_OK && v->bStore && v->st.shape.bActive && !p->bAll ) tgStoreUsable(&e2, &v->st, TG_USE_READ);
   bRows = e2.rc==SQLITE_OK && (v->bStore ? v->st.pLayout && !v->st.shape.bActive : v->pBundle!=0);
   if( p->zProblem ) tgNameFile(&e2, p->zName);
-  if( !tgSourcesPass(&e2, p) && e2.rc!=SQLITE_OK && e->rc==SQLITE_OK ) *e = e2;
-  else tgErrClear(&e2);
+  if( !tgSourcesPass(&e2, p) ) *e = e2;
   return bRows;
 }
 

@@ -193,7 +193,7 @@ static void testProof(void){
   for(j=iPage; j<iPage+512; j++){
     u8 c = a[j];
     for(k=v=0; k<a[iPage+4]; k++){           /* what rows hold leaves no trace, nor which of two small ones is meant */
-      size_t iCell = iPage + (size_t)(a[iPage+8+2*k]<<8 | a[iPage+9+2*k]);
+      size_t iCell = iPage + ((size_t)a[iPage+8+2*(size_t)k]<<8 | a[iPage+9+2*(size_t)k]);
       v |= a[iCell]<=2 && (j==iCell || j==iPage+9+2*(size_t)k);
       v |= j>iCell && (a[iCell]<0x80 ? j<iCell+2+a[iCell] : j>iCell+1 && j<iCell+9);
     }
