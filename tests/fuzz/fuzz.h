@@ -1,12 +1,12 @@
 /* What the fuzzers share, with and without libFuzzer:
 **
-**     fuzz_page -max_total_time=60 corpus/fuzz_page           libFuzzer's, by make fuzz
-**     corpus-page fuzz_page.gz                                its corpus: "page: 212 passed, 0 failed", by make corpus
-**     corpus-page fuzz_page.gz unpack FOLDER                  a file for each entry, or a corpus of a folder's files: pack
+**     fuzz_page -max_total_time=60 corpus/fuzz_page      libFuzzer's, by make fuzz
+**     corpus-page fuzz_page.gz                           its corpus: "page: 212 passed, 0 failed", by make corpus
+**     corpus-page fuzz_page.gz unpack FOLDER             a file for each entry; pack: a corpus of a folder's files
 **
-** The second is this file compiled with -DFUZZ_CORPUS, which gives it a main().  A corpus is compressed by gzip: of each
-** entry the length, four bytes, the first one the highest, and its bytes.  Who starts as root goes on as nobody: no
-** hostile file is opened by one who may do everything.
+** The second is compiled with -DFUZZ_CORPUS, which gives it a main().  A corpus is compressed by gzip: of each entry
+** the length, four bytes, the first one the highest, and its bytes.  Who starts as root goes on as nobody: no hostile
+** file is opened by one who may do everything.
 */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 enum { FUZZ_NOBODY = 65534 };
 
-/* LeakSanitizer looks into the process as a debugger does, which the system lets nobody do to one that changed its user. */
+/* LeakSanitizer looks into the process as a debugger does, which the system allows nobody where one has changed its
+** user. */
 int LLVMFuzzerInitialize(int *pnArg, char ***pazArg){
   (void)pnArg; (void)pazArg;
   if( geteuid()!=0 ) return 0;

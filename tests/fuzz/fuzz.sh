@@ -1,7 +1,7 @@
 # Runs the fuzzers, one after the other, and says in a line what each has done; make fuzz, make fuzz-merge.
 #
 #     sh tests/fuzz/fuzz.sh build/fuzz 60 page scan          60 seconds each; 0: only what the corpus covers
-#     sh tests/fuzz/fuzz.sh build/fuzz merge page scan       tests/fuzz/fuzz_page.gz anew: the fewest inputs that cover as much
+#     sh tests/fuzz/fuzz.sh build/fuzz merge page scan       tests/fuzz/fuzz_page.gz anew: the fewest inputs that do
 #
 # What a fuzzer learns stays in build/fuzz/corpus/fuzz_page, how long it has run in build/fuzz/hours/fuzz_page, and what
 # it found in build/fuzz/fuzz_page-crash-... .  It works in a folder of its own, where nobody may write too: that is who
@@ -16,7 +16,13 @@ tmp=${TMPDIR:-/tmp}
 bad=0
 
 max_len() {
-  case $1 in page|scan) echo 16384;; value) echo 16384;; bundle) echo 8192;; beside) echo 4096;; string) echo 2000;; *) echo 400;; esac
+  case $1 in
+    page|scan|value) echo 16384;;
+    bundle) echo 8192;;
+    beside) echo 4096;;
+    string) echo 2000;;
+    *) echo 400;;
+  esac
 }
 
 # A folder $work with a corpus of fuzzer $1: what it has learnt, the seeds, and what tests/fuzz keeps.
@@ -25,7 +31,8 @@ prepare() {
   mkdir -p "$work/in" "$work/out" "$b/corpus/fuzz_$1" "$b/hours"
   [ ! -e "$here/fuzz_$1.gz" ] || "$b/corpus-$1" "$here/fuzz_$1.gz" unpack "$work/in" || exit 2
   find "$b/corpus/fuzz_$1" -type f -exec cp {} "$work/in" ';'
-  options="-max_len=$(max_len "$1") -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix=$work/fuzz_$1-"
+  options="-max_len=$(max_len "$1") -timeout=20 -rss_limit_mb=3000 -print_final_stats=1"
+  options="$options -artifact_prefix=$work/fuzz_$1-"
   if [ -e "$here/fuzz_$1.dict" ]; then
     cp "$here/fuzz_$1.dict" "$work/dict"
     options="$options -dict=$work/dict"
@@ -48,8 +55,11 @@ fuzz() {
   echo "$all" >"$b/hours/fuzz_$1"
   find "$work/in" -type f ! -name 'kept-*' ! -name 'seed-*' -exec cp {} "$b/corpus/fuzz_$1" ';'
   edges=$(sed -n 's/^#.*cov: \([0-9]*\) .*/\1/p' "$work/log" | tail -n 1)
-  printf 'fuzz_%-7s %10s executions %7s a second %6s edges %6s inputs of %6s kB %7s hours so far\n' "$1" \
-    "$(stat number_of_executed_units)" "$(stat average_exec_per_sec)" "${edges:-0}" "$(find "$work/in" -type f | wc -l)" \
+  line='fuzz_%-7s %10s executions %7s a second %6s edges %6s inputs of %6s kB %7s hours so far\n'
+  # shellcheck disable=SC2059
+  printf "$line" "$1" \
+    "$(stat number_of_executed_units)" "$(stat average_exec_per_sec)" "${edges:-0}" \
+    "$(find "$work/in" -type f | wc -l)" \
     "$(du -sk --apparent-size "$work/in" | cut -f1)" "$(awk "BEGIN { printf \"%.2f\", $all/3600 }")"
   rm -rf "$work"
 }
@@ -66,7 +76,8 @@ merge() {
   # shellcheck disable=SC2086
   (cd "$work" && TMPDIR=$work "$b/fuzz_$1" $options -use_counters=0 -merge=1 out in) >"$work/log" 2>&1 || failed "$1"
   "$b/corpus-$1" "$here/fuzz_$1.gz" pack "$work/out"
-  echo "fuzz_$1: $(find "$work/out" -type f | wc -l) inputs of $(find "$work/in" -type f | wc -l), $(wc -c <"$here/fuzz_$1.gz") bytes"
+  echo "fuzz_$1: $(find "$work/out" -type f | wc -l) inputs of $(find "$work/in" -type f | wc -l)," \
+    "$(wc -c <"$here/fuzz_$1.gz") bytes"
   rm -rf "$work"
 }
 

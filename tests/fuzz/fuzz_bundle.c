@@ -85,10 +85,13 @@ static char *encode(TgErr *e, const TgAccount *a, int *pn){
 
 /* All rows as text, from sqlite3_malloc. */
 static char *rowsNow(void){
-  static const char zSql[] = "SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(type)||quote(access_hash)||quote(username)"
-    "||quote(phone_number)||quote(name)||quote(updated) AS z FROM peers ORDER BY id, rowid) UNION ALL"
-    " SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(username)||quote(ord) AS z FROM usernames ORDER BY id, rowid) UNION ALL"
-    " SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(pts)||quote(qts)||quote(date)||quote(seq) AS z FROM states ORDER BY id)";
+  static const char zSql[] =
+    "SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(type)||quote(access_hash)||quote(username)"
+    "||quote(phone_number)||quote(name)||quote(updated) AS z FROM peers ORDER BY id, rowid) "
+    "UNION ALL SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(username)||quote(ord) AS z"
+    " FROM usernames ORDER BY id, rowid) "
+    "UNION ALL SELECT group_concat(z, ';') FROM (SELECT quote(id)||quote(pts)||quote(qts)||quote(date)||quote(seq) AS z"
+    " FROM states ORDER BY id)";
   TgErr e = TG_ERR_INIT;
   sqlite3_stmt *p = tgPrepare(&e, db, "%s", zSql);
   sqlite3_str *s = sqlite3_str_new(db);

@@ -1,5 +1,5 @@
-/* A fuzzer: any bytes as a database image.  Where SQLite finds it sound, what page.c reads must be what SQLite reads, or
-** page.c must decline; where not, nothing but an answer may come of it.
+/* A fuzzer: any bytes as a database image.  Where SQLite finds it sound, what page.c reads must be what SQLite reads,
+** or page.c must decline; where not, nothing but an answer may come of it.
 **
 **     make fuzz SECONDS=600
 **
@@ -8,7 +8,7 @@
 #include "fuzz.h"
 #include "pages.h"
 
-enum { FEW_STEPS = 128*1024 };               /* what a small file may take besides: of chains and proofs some are free */
+enum { FEW_STEPS = 128*1024 };               /* what a small file may take besides: some chains and proofs are free */
 static unsigned iSum;
 
 static void touch(const TgPageRow *pRow){

@@ -16,7 +16,8 @@ enum { N_DB = 3, N_TABLE = 3, SIDES = 2, STATEMENTS = 6, DEEP = 3 };
 static const char *const azDb[N_DB] = { "main", "bot", "tele thon" };
 static const struct { const char *zName; int nColumn; const char *azColumn[9]; } aTable[N_TABLE] = {
   { "session", 9, { "name", "layout", "dc_id", "user_id", "is_bot", "api_id", "auth_key_id", "peers", "problem" } },
-  { "session_peers", 9, { "session", "id", "username", "phone_number", "type", "access_hash", "usernames", "name", "updated" } },
+  { "session_peers", 9, { "session", "id", "username", "phone_number", "type", "access_hash", "usernames", "name",
+    "updated" } },
   { "session_states", 6, { "session", "id", "pts", "qts", "date", "seq" } },
 };
 
@@ -36,8 +37,9 @@ static void run(const char *zSql){
 static void back(int bSave){
   int i;
   for(i=0; i<N_DB; i++){
-    sqlite3_backup *p = bSave ? sqlite3_backup_init(dbWas, azDb[i], db, azDb[i]) : sqlite3_backup_init(db, azDb[i], dbWas, azDb[i]);
-    FUZZ_MUST(p && sqlite3_backup_step(p, -1)==SQLITE_DONE, "%s is not copied: %s", azDb[i], sqlite3_errmsg(bSave ? dbWas : db));
+    sqlite3 *pTo = bSave ? dbWas : db;
+    sqlite3_backup *p = sqlite3_backup_init(pTo, azDb[i], bSave ? db : dbWas, azDb[i]);
+    FUZZ_MUST(p && sqlite3_backup_step(p, -1)==SQLITE_DONE, "%s is not copied: %s", azDb[i], sqlite3_errmsg(pTo));
     sqlite3_backup_finish(p);
   }
 }
@@ -57,10 +59,11 @@ static void start(void){
   for(i=0; i<N_DB; i++){
     char *z = sqlite3_mprintf("INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key)"
       " VALUES(%Q, %Q, 2, %d, 0, 0, 5, CAST(printf('%%.256c', 'k') AS BLOB));"
-      " INSERT OR IGNORE INTO session_peers(session, id, access_hash, username, phone_number, updated) VALUES(%Q, 777, 1, 'me', '70', 9),"
-      " (%Q, 8, -4, 'news', NULL, 1700000000), (%Q, -1000000000007, 77, 'dup', NULL, 1), (%Q, -3, 0, NULL, NULL, 5);"
-      " INSERT OR IGNORE INTO session_states(session, id, pts, qts, date, seq) VALUES(%Q, 0, 1, 2, 3, 4)", azDb[i], azLayout[i], 777+i/2,
-      azDb[i], azDb[i], azDb[i], azDb[i], azDb[i]);
+      " INSERT OR IGNORE INTO session_peers(session, id, access_hash, username, phone_number, updated) VALUES"
+      " (%Q, 777, 1, 'me', '70', 9), (%Q, 8, -4, 'news', NULL, 1700000000), (%Q, -1000000000007, 77, 'dup', NULL, 1),"
+      " (%Q, -3, 0, NULL, NULL, 5);"
+      " INSERT OR IGNORE INTO session_states(session, id, pts, qts, date, seq) VALUES(%Q, 0, 1, 2, 3, 4)",
+      azDb[i], azLayout[i], 777+i/2, azDb[i], azDb[i], azDb[i], azDb[i], azDb[i]);
     char *zAttach = sqlite3_mprintf("ATTACH ':memory:' AS %Q", azDb[i]);
     if( i ) run(zAttach);
     if( i ) FUZZ_MUST(sqlite3_exec(dbWas, zAttach, 0, 0, 0)==SQLITE_OK, "attach");
@@ -69,10 +72,12 @@ static void start(void){
     sqlite3_free(zAttach);
   }
   run("CREATE TEMP TABLE val(k INTEGER PRIMARY KEY, v);"
-      "INSERT INTO val(v) VALUES(NULL), (session_export('bot')), (session_export('main', 'bundle')), (session_export('main', 'json')),"
-      " ('nothing'), (x''), (session_export('tele thon', 'bundle')), (substr(session_export('bot', 'bundle'), 9))");
-  sqlite3_exec(db, "INSERT INTO val(v) SELECT session_export('bot', 'kurigram-7')", 0, 0, 0);   /* where SQLite has images */
-  run("CREATE VIRTUAL TABLE temp.v_session USING session('bot'); CREATE VIRTUAL TABLE temp.v_session_peers USING session_peers('main');"
+      "INSERT INTO val(v) VALUES(NULL), (session_export('bot')), (session_export('main', 'bundle')),"
+      " (session_export('main', 'json')), ('nothing'), (x''), (session_export('tele thon', 'bundle')),"
+      " (substr(session_export('bot', 'bundle'), 9))");
+  sqlite3_exec(db, "INSERT INTO val(v) SELECT session_export('bot', 'kurigram-7')", 0, 0, 0);  /* if it has images */
+  run("CREATE VIRTUAL TABLE temp.v_session USING session('bot');"
+      "CREATE VIRTUAL TABLE temp.v_session_peers USING session_peers('main');"
       "CREATE VIRTUAL TABLE temp.v_session_states USING session_states('tele thon')");
   back(1);
   iWas = hash();
@@ -103,13 +108,18 @@ static const char *column(Sql *s, int t){
 
 /* A value, as a rule one that column z may have. */
 static void putConst(Sql *s, const char *z){
-  static const char *const azId[] = { "777", "8", "-1000000000007", "-3", "0", 0 }, *const azDbName[] = { "'main'", "'bot'", "'tele thon'", 0 },
-    *const azUser[] = { "'news'", "'NEWS'", "'me'", "'dup'", 0 };
-  static const char *const az[] = { "777", "8", "-1000000000007", "-3", "0", "'main'", "'bot'", "'tele thon'", "'news'", "'NEWS'", "'70'",
-    "NULL", "''", "1", "-1", "2.5", "'777'", "x'6e657773'", "9223372036854775807", "-9223372036854775808", "1e300", "'me '", "'kurigram-7'",
-    "'user'", "5", "778", "'value'", "(SELECT v FROM val WHERE k=2)", "' 8'", "8.0", "'8.0'", 0 };
-  put(s, "%s", pick(s, take(s->in, 4)==0 ? az : strcmp(z, "id")==0 || strcmp(z, "user_id")==0 ? azId : strcmp(z, "username")==0 ? azUser
-                     : strcmp(z, "session")==0 || strcmp(z, "name")==0 ? azDbName : az));
+  static const char *const azId[] = { "777", "8", "-1000000000007", "-3", "0", 0 };
+  static const char *const azName[] = { "'main'", "'bot'", "'tele thon'", 0 };
+  static const char *const azUser[] = { "'news'", "'NEWS'", "'me'", "'dup'", 0 };
+  static const char *const az[] = { "777", "8", "-1000000000007", "-3", "0", "'main'", "'bot'", "'tele thon'", "'news'",
+    "'NEWS'", "'70'", "NULL", "''", "1", "-1", "2.5", "'777'", "x'6e657773'", "9223372036854775807",
+    "-9223372036854775808", "1e300", "'me '", "'kurigram-7'", "'user'", "5", "778", "'value'",
+    "(SELECT v FROM val WHERE k=2)", "' 8'", "8.0", "'8.0'", 0 };
+  const char *const *azFit = az;
+  if( strcmp(z, "id")==0 || strcmp(z, "user_id")==0 ) azFit = azId;
+  if( strcmp(z, "session")==0 || strcmp(z, "name")==0 ) azFit = azName;
+  if( strcmp(z, "username")==0 ) azFit = azUser;
+  put(s, "%s", pick(s, take(s->in, 4) ? azFit : az));
 }
 
 static void putFrom(Sql *s, int t, char c){
@@ -206,7 +216,8 @@ static void putWrite(Sql *s){
       put(s, "UPDATE%s %s AS a SET ", pick(s, azOr), aTable[t].zName);
       n = 1+(int)take(s->in, 2);
       for(i=0; i<n; i++){
-        const char *z = take(s->in, 8) ? aTable[t].azColumn[take(s->in, (unsigned)aTable[t].nColumn)] : t ? "session" : "string";
+        const char *z = t ? "session" : "string";
+        if( take(s->in, 8) ) z = aTable[t].azColumn[take(s->in, (unsigned)aTable[t].nColumn)];
         put(s, "%s%s=", i ? ", " : "", z);
         putConst(s, z);
       }
@@ -224,10 +235,12 @@ static void putWrite(Sql *s){
 }
 
 static void putCall(Sql *s){
-  static const char *const az[] = { "SELECT session_check('bot')", "SELECT session_migrate('bot', 'pyrogram-3')", "SELECT session_migrate('main',"
-    " 'telethon-7')", "SELECT session_migrate('tele thon', 'kurigram-7', 'is_bot', 0, 'api_id', 5)", "SELECT session_repair('bot')",
-    "SELECT session_repair('main', 'rebuild', 1)", "SELECT session_import(v, 'bot') FROM val", "SELECT session_import((SELECT v FROM val WHERE"
-    " k=3), 'tele thon', NULL, 'replace', 1)", "SELECT session_export('bot', 'bundle', 'max_length', 120)",
+  static const char *const az[] = { "SELECT session_check('bot')", "SELECT session_migrate('bot', 'pyrogram-3')",
+    "SELECT session_migrate('main', 'telethon-7')", "SELECT session_repair('bot')",
+    "SELECT session_migrate('tele thon', 'kurigram-7', 'is_bot', 0, 'api_id', 5)",
+    "SELECT session_repair('main', 'rebuild', 1)", "SELECT session_import(v, 'bot') FROM val",
+    "SELECT session_import((SELECT v FROM val WHERE k=3), 'tele thon', NULL, 'replace', 1)",
+    "SELECT session_export('bot', 'bundle', 'max_length', 120)",
     "SELECT session_migrate('main', 'mtcute-1', 'try', 1), session_export('main', 'json', 'try', 1)",
     "SELECT session_import(session_export('bot', 'bundle'), 'main', 'pyrofork-4', 'replace', 1)", 0 };
   put(s, "%s", pick(s, az));
@@ -236,18 +249,22 @@ static void putCall(Sql *s){
 /* What a stranger, or another client, may do to the tables. */
 static void putStrange(Sql *s){
   static const char *const az[] = { "UPDATE main.sessions SET auth_key=x'00'", "UPDATE main.sessions SET user_id='abc'",
-    "INSERT INTO main.sessions SELECT * FROM main.sessions WHERE 0", "DELETE FROM main.sessions", "UPDATE main.peers SET username='news'",
-    "INSERT OR REPLACE INTO main.peers(id, access_hash, type) VALUES('x', 1.5, x'00')", "UPDATE main.peers SET type='what'",
-    "UPDATE main.version SET number=99", "DROP TABLE main.peers", "CREATE TRIGGER main.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END",
-    "CREATE VIEW main.entities AS SELECT 1", "ALTER TABLE main.peers ADD COLUMN extra DEFAULT 7", "CREATE UNIQUE INDEX main.u ON peers(type)",
-    "CREATE INDEX main.e ON peers(lower(username))", "UPDATE \"tele thon\".entities SET hash=NULL, username=zeroblob(5)",
-    "UPDATE \"tele thon\".entities SET id=-id", "DELETE FROM \"tele thon\".version", "UPDATE bot.key_value SET value=zeroblob(300)",
-    "DROP INDEX main.idx_usernames_id", "ALTER TABLE main.sessions DROP COLUMN api_id", "UPDATE main.update_state SET pts='a', date=NULL", 0 };
+    "INSERT INTO main.sessions SELECT * FROM main.sessions WHERE 0", "DELETE FROM main.sessions",
+    "UPDATE main.peers SET username='news'", "UPDATE main.peers SET type='what'", "UPDATE main.version SET number=99",
+    "INSERT OR REPLACE INTO main.peers(id, access_hash, type) VALUES('x', 1.5, x'00')", "DROP TABLE main.peers",
+    "CREATE TRIGGER main.thief AFTER UPDATE ON sessions BEGIN SELECT 1; END", "CREATE VIEW main.entities AS SELECT 1",
+    "ALTER TABLE main.peers ADD COLUMN extra DEFAULT 7", "CREATE UNIQUE INDEX main.u ON peers(type)",
+    "CREATE INDEX main.e ON peers(lower(username))",
+    "UPDATE \"tele thon\".entities SET hash=NULL, username=zeroblob(5)",
+    "UPDATE \"tele thon\".entities SET id=-id", "DELETE FROM \"tele thon\".version", "DROP INDEX main.idx_usernames_id",
+    "UPDATE bot.key_value SET value=zeroblob(300)", "ALTER TABLE main.sessions DROP COLUMN api_id",
+    "UPDATE main.update_state SET pts='a', date=NULL", 0 };
   put(s, "%s", pick(s, az));
 }
 
 static void putTransaction(Sql *s){
-  static const char *const az[] = { "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "ROLLBACK TO s", "RELEASE s", "BEGIN IMMEDIATE", 0 };
+  static const char *const az[] = { "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "ROLLBACK TO s", "RELEASE s",
+    "BEGIN IMMEDIATE", 0 };
   put(s, "%s", pick(s, az));
 }
 
@@ -279,8 +296,9 @@ static int rows(const char *zSql, int bOrder, uint64_t *ph, int *pn){
   if( rc==SQLITE_OK ) rc = i;
   if( rc ){
     mustBeDiscreet(zSql, sqlite3_errmsg(db));
-    FUZZ_MUST((rc & 0xff)!=SQLITE_NOMEM && (rc & 0xff)!=SQLITE_INTERNAL && (rc & 0xff)!=SQLITE_MISUSE && (rc & 0xff)!=SQLITE_CORRUPT,
-              "%s: %d, %s", zSql, rc, sqlite3_errmsg(db));
+    i = rc & 0xff;
+    FUZZ_MUST(i!=SQLITE_NOMEM && i!=SQLITE_INTERNAL && i!=SQLITE_MISUSE && i!=SQLITE_CORRUPT, "%s: %d, %s", zSql, rc,
+              sqlite3_errmsg(db));
   }
   return rc;
 }
@@ -315,7 +333,8 @@ static void askBoth(const char *zAsked, const char *zPlain){
 /* UPDATE and DELETE: both ways the same is done.  Then it is done as it was asked, and what failed has done nothing. */
 static void writeBoth(const char *zAsked, const char *zPlain){
   uint64_t h, h2, iBefore = hash();
-  int n, n2, rc, bAuto = sqlite3_get_autocommit(db), bKeeps = strstr(zAsked, " OR FAIL ")==0, bRollback = strstr(zAsked, " OR ROLLBACK ")!=0;
+  int n, n2, rc, bAuto = sqlite3_get_autocommit(db), bKeeps = strstr(zAsked, " OR FAIL ")==0;
+  int bRollback = strstr(zAsked, " OR ROLLBACK ")!=0;
   if( strncmp(zAsked, "INSERT", 6)!=0 && !bRollback && bKeeps && strcmp(zAsked, zPlain)!=0 ){
     uint64_t aHash[2];
     run("SAVEPOINT both");
@@ -359,12 +378,15 @@ static void statement(In *in){
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n){
   In in = { p, n };
+  sqlite3_stmt *pStmt;
   int i, bUndo;
   if( db==0 ) start();
   bUndo = take(&in, 2)==1;
   if( bUndo ) run("SAVEPOINT undo");
   for(i=0; i<STATEMENTS && in.n>0; i++) statement(&in);
-  FUZZ_MUST(sqlite3_next_stmt(db, 0)==0 || !sqlite3_stmt_busy(sqlite3_next_stmt(db, 0)), "a statement is still at work");
+  for(pStmt=sqlite3_next_stmt(db, 0); pStmt; pStmt=sqlite3_next_stmt(db, pStmt)){
+    FUZZ_MUST(!sqlite3_stmt_busy(pStmt), "still at work: %s", sqlite3_sql(pStmt));
+  }
   if( bUndo && !sqlite3_get_autocommit(db) && sqlite3_exec(db, "ROLLBACK TO undo", 0, 0, 0)==SQLITE_OK ){
     FUZZ_MUST(hash()==iWas, "ROLLBACK does not give all back");
   }

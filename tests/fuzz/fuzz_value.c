@@ -69,8 +69,8 @@ static Text ask(int i, const void *p, int n, int bBlob, const char *z2){
   t.rc = sqlite3_reset(q);
   if( t.rc ){
     mustBeDiscreet(i, sqlite3_errmsg(db));
-    FUZZ_MUST((t.rc & 0xff)!=SQLITE_MISUSE && (t.rc & 0xff)!=SQLITE_INTERNAL && (t.rc & 0xff)!=SQLITE_NOMEM, "%s: %d, %s", azAsk[i], t.rc,
-              sqlite3_errmsg(db));
+    FUZZ_MUST((t.rc & 0xff)!=SQLITE_MISUSE && (t.rc & 0xff)!=SQLITE_INTERNAL && (t.rc & 0xff)!=SQLITE_NOMEM,
+              "%s: %d, %s", azAsk[i], t.rc, sqlite3_errmsg(db));
     free(t.z);
     t.z = 0;
   }

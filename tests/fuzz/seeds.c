@@ -104,13 +104,18 @@ static void seedValue(const char *zFormat, const char *z, int n){
 
 /* Those that are only read, as text with K for a key. */
 static const char *const azJson[] = {
-  "{\"dc_id\":2,\"test_mode\":0,\"auth_key\":[\"K\"],\"user_id\":777,\"date\":5,\"is_bot\":0,\"peers_by_id\":{\"7\":99,\"-1001234\":-5,\"-3\":0},"
+  "{\"dc_id\":2,\"test_mode\":0,\"auth_key\":[\"K\"],\"user_id\":777,\"date\":5,\"is_bot\":0,"
+    "\"peers_by_id\":{\"7\":99,\"-1001234\":-5,\"-3\":0},"
     "\"peers_by_username\":{\"news\":-1001234,\"me\":7},\"peers_by_phone\":{\"70\":7}}",
   "{\"dc_id\":2,\"test_mode\":1,\"auth_key\":null,\"user_id\":7}",
-  "{\"port\":443,\"session_id\":\"a\",\"server_address\":\"149.154.167.51\",\"auth_key_data\":\"K\",\"entities\":[[7,99],[-1000000000007,-5,1]]}",
-  "{\"Version\":1,\"Data\":{\"Config\":{\"TestMode\":false},\"DC\":2,\"Addr\":\"[2001:67c:4e8:f002::a]:443\",\"AuthKey\":\"K\"}}",
-  "{\"tgsession\":1,\"dc_id\":2,\"auth_key\":\"K\",\"peers\":[{\"id\":-1000000000007,\"access_hash\":\"18446744073709551615\"},"
-    "{\"id\":\"7\",\"usernames\":[\"b\",\"a\"],\"phone_number\":\"70\",\"name\":\"\\u0041\"}],\"states\":[{\"id\":0,\"pts\":1}]}",
+  "{\"port\":443,\"session_id\":\"a\",\"server_address\":\"149.154.167.51\",\"auth_key_data\":\"K\","
+    "\"entities\":[[7,99],[-1000000000007,-5,1]]}",
+  "{\"Version\":1,\"Data\":{\"Config\":{\"TestMode\":false},\"DC\":2,\"Addr\":\"[2001:67c:4e8:f002::a]:443\","
+    "\"AuthKey\":\"K\"}}",
+  "{\"tgsession\":1,\"dc_id\":2,\"auth_key\":\"K\","
+    "\"peers\":[{\"id\":-1000000000007,\"access_hash\":\"18446744073709551615\"},"
+    "{\"id\":\"7\",\"usernames\":[\"b\",\"a\"],\"phone_number\":\"70\",\"name\":\"\\u0041\"}],"
+    "\"states\":[{\"id\":0,\"pts\":1}]}",
 };
 
 static void seedJson(void){
@@ -137,17 +142,19 @@ static void seedStrings(void){
   check(sqlite3_tgsession_init(db, 0, 0)==SQLITE_OK, "does not load");
   for(i=0; i<TG_COUNT(azFrom); i++){
     sqlf(db, "ATTACH ':memory:' AS d%d", i);
-    check(sqlf(db, "INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) VALUES('d%d', %Q, %d, %d, %d, 0, 5,"
-          " CAST(printf('%%.256c', 'a'+%d) AS BLOB))", i, azFrom[i], 1+i, 777+i, i & 1, i)==SQLITE_OK, "%s: %s", azFrom[i], sqlite3_errmsg(db));
-    sqlf(db, "INSERT OR REPLACE INTO session_peers(session, id, access_hash, username, phone_number, updated) WITH c(i) AS (VALUES(1) UNION ALL "
-         "SELECT i+1 FROM c LIMIT %d) SELECT 'd%d', iif(i%%3=0, -1000000000000-i, i), (i*2654435761) << 31, iif(i%%2, 'user'||i, NULL), "
+    sqlf(db, "INSERT INTO session(name, layout, dc_id, user_id, is_bot, test_mode, api_id, auth_key) VALUES"
+         " ('d%d', %Q, %d, %d, %d, 0, 5, CAST(printf('%%.256c', 'a'+%d) AS BLOB))", i, azFrom[i], 1+i, 777+i, i & 1, i);
+    check(sqlite3_errcode(db)==SQLITE_OK, "%s: %s", azFrom[i], sqlite3_errmsg(db));
+    sqlf(db, "INSERT OR REPLACE INTO session_peers(session, id, access_hash, username, phone_number, updated)"
+         " WITH c(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM c LIMIT %d)"
+         " SELECT 'd%d', iif(i%%3=0, -1000000000000-i, i), (i*2654435761) << 31, iif(i%%2, 'user'||i, NULL), "
          "iif(i%%3=1, '79'||i, NULL), 1700000000+i FROM c", i*4, i);
     sqlf(db, "UPDATE session_peers SET usernames='[\"a1\",\"b2\"]' WHERE session='d%d' AND id=1", i);
     sqlf(db, "INSERT OR REPLACE INTO session_states VALUES('d%d', 0, 1, 2, 3, 4)", i);
     sqlf(db, "INSERT OR REPLACE INTO session_states VALUES('d%d', -1000000000003, 9, NULL, NULL, NULL)", i);
   }
-  sqlite3_prepare_v2(db, "SELECT f.name, session_export(s.name, f.name, 'user_id', 777, 'is_bot', 0, 'try', 1) FROM session s, session_formats f"
-                     " WHERE f.writes AND f.kind='string'", -1, &p, 0);
+  sqlite3_prepare_v2(db, "SELECT f.name, session_export(s.name, f.name, 'user_id', 777, 'is_bot', 0, 'try', 1)"
+                     " FROM session s, session_formats f WHERE f.writes AND f.kind='string'", -1, &p, 0);
   while( sqlite3_step(p)==SQLITE_ROW ){
     const char *z = (const char*)sqlite3_column_text(p, 1);
     if( z ) seedValue((const char*)sqlite3_column_text(p, 0), z, sqlite3_column_bytes(p, 1));
