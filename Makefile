@@ -1,4 +1,4 @@
-# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz mutants valgrind test-sqlite test-interop windows
+# tgsession: make, make demo, make test, make install.  More: test-full asan long bench fuzz corpus mutants valgrind test-sqlite test-interop windows
 #            amalgamation deb wheel npm wasm strict compilers analyze test-hosts test-packages test-wasm test-platforms test-cluster test-newcomer macos
 #
 #   make                    build/tgsession.so (.dylib, .dll) and build/libtgsession.a
@@ -130,7 +130,7 @@ export UNDER
 # Tests: parts, each a line.  `make test` is all of them in a minute, side by side, the longest first, at a few of the places where something can fail;
 # `make test-full` at all.  START says at which: START=17 make test does the same again.
 TESTS ?= $(sort $(wildcard tests/sql/*.sql)) sql/README.md
-PARTS  = run wipe fork vault unit scripts fleet oom iofail values guest model stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
+PARTS  = run wipe fork vault unit corpus scripts fleet oom iofail values guest model stop kill power slots calls guards install-test snippets bridges recipes place layers symbols
 JOBS  ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 START := $(or $(START),$(shell awk 'BEGIN { srand(); print int(rand()*10000) }'))
 PART   = @sh tests/part.sh
@@ -218,17 +218,27 @@ long: test-full oom valgrind test-sqlite test-wasm analyze fuzz
 proof: deps
 	@sh tests/proof.sh $B
 
-# make fuzz SECONDS=600: each tests/fuzz/*.c for so long; what it learns stays in $B/fuzz/corpus.
+# make fuzz SECONDS=600 FUZZ='page scan': each tests/fuzz/fuzz_*.c, or these, for so long; see tests/fuzz/fuzz.sh.
+# make fuzz-merge: what they have learnt becomes tests/fuzz/*.gz, which make corpus runs, without libFuzzer.
 SECONDS ?= 60
+FUZZ    ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz: deps
-	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang \
-	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
-fuzzers: $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*.c))
-	@for f in $(notdir $^); do mkdir -p $B/corpus/$$f && echo "$$f: $(SECONDS) s" && \
-	  $B/$$f -max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=1 \
-	  -artifact_prefix=$B/ $B/corpus/$$f || exit 1; done
-$B/fuzz%: fuzz%.c $(LIB)
+	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang CFLAGS='$(FUZZFLAGS)'
+fuzz-merge: deps
+	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang CFLAGS='$(FUZZFLAGS)' SECONDS=merge
+FUZZFLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+fuzzers: $(FUZZ:%=$B/fuzz_%) $(FUZZ:%=$B/corpus-%) $B/seeds
+	@sh tests/fuzz/fuzz.sh $B $(SECONDS) $(FUZZ)
+$(FUZZ:%=$B/fuzz_%): $B/%: %.c $(LIB)
 	$Q$(COMPILE) -DSQLITE_CORE -fsanitize=fuzzer -o $@ $< $(LIB) $(SQLITE) $(LIBS)
+$B/seeds: seeds.c $(LIB)
+	$Q$(COMPILE) -DSQLITE_CORE -o $@ $< $(LIB) $(SQLITE) $(LIBS)
+$(FUZZ:%=$B/corpus-%): $B/corpus-%: fuzz_%.c $(LIB)
+	$Q$(COMPILE) $(TESTFLAGS) -DSQLITE_CORE -DFUZZ_CORPUS -o $@ $< $(LDFLAGS) $(LIB) $(SQLITE) $(LIBS)
+CORPUS = $(FUZZ:%=corpus-%)
+corpus: $(CORPUS)
+$(CORPUS): corpus-%: $B/corpus-%
+	$(PART) $@ $(UNDER) $< tests/fuzz/fuzz_$*.gz
 
 # make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
 # Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.
@@ -307,7 +317,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-PHONY = slots-threads tsan sizes proof $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
+PHONY = corpus $(CORPUS) fuzz-merge slots-threads tsan sizes proof $(UNIT:$B/%$(EXE)=unit-%) $(OOM) run-1 run-2 test-full snippets recipes vault bridges install-test uninstall
 .PHONY: $(PHONY) all test check layers calls symbols unit run slots stop wipe guest guards values oom iofail kill place power fleet scripts fork asan valgrind fuzz fuzzers \
         amalgamation strict compilers analyze mutants deb wheel npm wasm test-packages test-hosts test-wasm \
         coverage bench demo long test-sqlite test-platforms macos windows test-interop test-cluster test-newcomer deps install clean

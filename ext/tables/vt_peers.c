@@ -224,7 +224,8 @@ static void peersContainer(TgErr *e, PeersCursor *p){
   p->pUse->plan = p->plan & (PLAN_KEY|PLAN_NAMES);
   if( tgSourcesRows(e, &p->src, &p->pUse->v) ) peersPrepare(e, p->pUse, p->plan);
   if( pFree && e->rc==SQLITE_OK && pFree->peers.pPeer==0 ){
-    pFree->pSchema = tgPrepare(e, pFree->v.st.db, "SELECT 1 FROM \"%w\".%s WHERE 0", p->src.zName, tgMaster(p->src.zName));
+    pFree->pSchema = tgPrepare(e, pFree->v.st.db, "SELECT 1 FROM \"%w\".%s WHERE 0", p->src.zName,
+                               tgMaster(p->src.zName));
   }
   if( pFree ) pFree->nPrepare = cachePrepared(pFree);
   if( pFree && e->rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */

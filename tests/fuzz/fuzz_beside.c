@@ -1,26 +1,18 @@
-/* libFuzzer: a session with anything beside it: -journal, -wal and -shm that are real, altered, made up or no files
+/* A fuzzer: a session with anything beside it: -journal, -wal and -shm that are real, altered, made up or no files
 ** at all, and journals that name a super-journal, which SQLite would delete.  Whatever is asked of it, a folder
 ** nearby and the session's neighbour keep every byte, and as long as it is only looked at, so do the files themselves.
 **
-**     make fuzz; build/fuzz/fuzz_beside -max_len=4096
+**     make fuzz SECONDS=600
 **
 ** tests/unit/beside.c runs some hundred inputs of it in `make check`.
 */
-#ifndef _GNU_SOURCE
-# define _GNU_SOURCE
-#endif
+#include "fuzz.h"
 #include "tgsession.h"
 #include <dirent.h>
 #include <limits.h>
 #include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 const char *besideTry(const uint8_t *p, size_t n);       /* 0, or what went wrong */
 
 enum { MAIN, JOURNAL, WAL, SHM, FILES };

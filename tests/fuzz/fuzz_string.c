@@ -1,4 +1,4 @@
-/* libFuzzer target: any text through recognise, decode, encode.
+/* A fuzzer: any text through recognise, decode, encode.
 **
 **     make fuzz SECONDS=600
 **
@@ -6,18 +6,10 @@
 ** a reason, and when memory leaks.  Texts also go to every codec by force, as 'from' does,
 ** and the text's raw bytes in base64, which a fuzzer would hardly find.
 */
+#include "fuzz.h"
+#include "base/base64.h"
 #include "codec/codec.h"
 #include "codec/pack.h"
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *pData, size_t nData);
-
-static void must(int b, const char *zWhat){
-  if( b ) return;
-  fprintf(stderr, "fuzz_string: %s\n", zWhat);
-  abort();
-}
 
 /* Write *a as every format; what was written must be read as the same again. */
 static void fuzzWrite(const TgAccount *a){
@@ -29,18 +21,18 @@ static void fuzzWrite(const TgAccount *a){
     TgText t;
     TgAccount b = *a;
     n = tgCodecEncode(&e, p, &b, z);
-    must((n>0)==(e.rc==SQLITE_OK), "a string or an error, not both");
+    FUZZ_MUST((n>0)==(e.rc==SQLITE_OK), "a string or an error, not both");
     if( n && tgTextOpen(&e, &t, z, n) ){
       pAgain = tgCodecRead(&e, &t, &b);
-      must(e.rc==SQLITE_OK || pAgain==0, "read, and an error");
+      FUZZ_MUST(e.rc==SQLITE_OK || pAgain==0, "read, and an error");
       if( pAgain==p ){
-        must(memcmp(a->key, b.key, TG_KEY_SIZE)==0, "another key came back");
-        must(b.n[TG_DC_ID]==a->n[TG_DC_ID] || a->n[TG_DC_ID]==0, "another DC came back");
-        must(tgCodecEncode(&e, p, &b, z2)==n && memcmp(z, z2, (size_t)n)==0, "it is written differently again");
+        FUZZ_MUST(memcmp(a->key, b.key, TG_KEY_SIZE)==0, "another key came back");
+        FUZZ_MUST(b.n[TG_DC_ID]==a->n[TG_DC_ID] || a->n[TG_DC_ID]==0, "another DC came back");
+        FUZZ_MUST(tgCodecEncode(&e, p, &b, z2)==n && memcmp(z, z2, (size_t)n)==0, "it is written differently again");
       }else{
         /* Two things may be taken for something else: what has another DC than there is, and
         ** flags that a key of zeros makes of another format. */
-        must(pAgain!=0 || p==&tgCodecTelethon, "what was written is not recognised");
+        FUZZ_MUST(pAgain!=0 || p==&tgCodecTelethon, "what was written is not recognised");
       }
       tgTextClose(&t);
     }
@@ -56,13 +48,13 @@ static void fuzzText(const char *z, int n){
   int i;
   if( tgTextOpen(&e, &t, z, n) ){
     p = tgCodecRead(&e, &t, &a);
-    must((p!=0)==(e.rc==SQLITE_OK), "refused without a reason");
-    must(p || e.zMsg, "refused without a word");
+    FUZZ_MUST((p!=0)==(e.rc==SQLITE_OK), "refused without a reason");
+    FUZZ_MUST(p || e.zMsg, "refused without a word");
     if( p ) fuzzWrite(&a);
     tgErrClear(&e);
     for(i=0; tgCodecAt(i); i++){
       tgCodecReadAs(&e, tgCodecAt(i), &t, &a);
-      if( e.rc==SQLITE_OK ) must(a.n[TG_DC_ID]>=1 && a.n[TG_DC_ID]<=255, "a session of no DC");
+      if( e.rc==SQLITE_OK ) FUZZ_MUST(a.n[TG_DC_ID]>=1 && a.n[TG_DC_ID]<=255, "a session of no DC");
       tgErrClear(&e);
     }
   }
@@ -94,6 +86,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *pData, size_t nData){
   fuzzText(z, tgB64Size(n, 0));
   free(z);
   free(aRuns);
-  must(sqlite3_memory_used()==0, "memory leaks");
+  FUZZ_MUST(sqlite3_memory_used()==0, "memory leaks");
   return 0;
 }
