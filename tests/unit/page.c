@@ -373,8 +373,7 @@ static void live(sqlite3 *db, unsigned szPage, int nSteps){
     "CREATE TABLE s(a INTEGER PRIMARY KEY AUTOINCREMENT, b, c REAL)",
     "CREATE TABLE k(a, b, c, PRIMARY KEY(c DESC, a COLLATE NOCASE)) WITHOUT ROWID",
     "INSERT INTO s(b, c) SELECT CAST(random() AS TEXT), random() FROM sqlite_master",
-    "INSERT OR IGNORE INTO k SELECT hex(randomblob(3)), zeroblob(abs(random())%%900), abs(random())%%50"
-    " FROM sqlite_master a, sqlite_master b",
+    "INSERT OR IGNORE INTO k SELECT hex(randomblob(3)), randomblob(%d*200), 7 FROM sqlite_master, sqlite_master b",
     "PRAGMA incremental_vacuum(%d)", "PRAGMA secure_delete=%d", "VACUUM",
   };
   while( nSteps-->0 ){
