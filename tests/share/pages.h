@@ -86,6 +86,19 @@ static int tableColumns(sqlite3 *db, const char *zTab, int *pbRowid, int *aCol){
   return n;
 }
 
+/* All rows in the order of the table itself: NOT INDEXED does not keep SQLite from another index that has all columns
+** of a WITHOUT ROWID table. */
+static inline sqlite3_stmt *scanTable(TgErr *e, sqlite3 *db, const char *zTab, int bRowid){
+  sqlite3_stmt *p, *pScan = 0;
+  if( bRowid ) return tgPrepare(e, db, "SELECT _rowid_, * FROM \"%w\" NOT INDEXED", zTab);
+  p = tgPrepare(e, db, "SELECT name FROM pragma_index_list(%Q) WHERE origin='pk'", zTab);
+  if( tgStep(e, p) ){
+    pScan = tgPrepare(e, db, "SELECT * FROM \"%w\" INDEXED BY \"%w\"", zTab, sqlite3_column_text(p, 0));
+  }
+  sqlite3_finalize(p);
+  return pScan;
+}
+
 /* Returns 1: equal, 0: declined, -1: different, 2: SQLite cannot say. */
 static int compareTable(sqlite3 *db, const char *zTab, uint32_t iRoot, i64 *piRowid){
   TgErr e = TG_ERR_INIT, eSql = TG_ERR_INIT;
@@ -94,7 +107,7 @@ static int compareTable(sqlite3 *db, const char *zTab, uint32_t iRoot, i64 *piRo
   int aCol[TG_PAGE_COLUMNS+1], bRowid, nCol, bRow, bMine, i, nRow = 0;
   nCol = tableColumns(db, zTab, &bRowid, aCol);
   if( nCol<0 ) return 2;
-  p = tgPrepare(&eSql, db, "SELECT %s* FROM \"%w\" NOT INDEXED", bRowid ? "_rowid_, " : "", zTab);
+  p = scanTable(&eSql, db, zTab, bRowid);
   if( p==0 ){
     tgErrClear(&eSql);
     return 2;
@@ -145,9 +158,12 @@ static int compareSeek(sqlite3 *db, const char *zTab, uint32_t iRoot, i64 iRowid
   return r;
 }
 
+static int bHuge;                          /* a row may be longer, or wider, than there is room for */
+
 /* May even a sound file be declined for this? */
-static int isFair(const char *zWhy){
-  return zWhy && (strcmp(zWhy, "no table yet")==0 || strcmp(zWhy, "a long row and auto_vacuum")==0);
+static inline int isFair(const char *zWhy){
+  return zWhy && (strcmp(zWhy, "no table yet")==0 || strcmp(zWhy, "a long row and auto_vacuum")==0
+      || (bHuge && (strcmp(zWhy, "a row of more than 64 kB")==0 || strcmp(zWhy, "a damaged or very wide row")==0)));
 }
 
 /* Open what is to be compared: a file, or an image. */

@@ -203,6 +203,27 @@ static const struct { const char *zFrom, *zTo; } aOdd[] = {
   { "number integer primary key", "number integer check(number>0)" },
 };
 
+/* What files go through: columns that go or have another name, rows that come, grow and go, pages that are freed and
+** moved.  What fits no table that is there does nothing. */
+static inline void live(sqlite3 *db){
+  static const char *const azStep[] = {
+    "ALTER TABLE sessions DROP COLUMN is_bot", "ALTER TABLE sessions DROP COLUMN takeout_id",
+    "ALTER TABLE sessions DROP COLUMN date", "ALTER TABLE entities DROP COLUMN phone",
+    "ALTER TABLE peers DROP COLUMN last_update_on", "ALTER TABLE sessions RENAME COLUMN port TO porto",
+    "ALTER TABLE sessions RENAME TO session", "ALTER TABLE sessions ADD COLUMN more DEFAULT 7",
+    "UPDATE sessions SET auth_key = randomblob(256)", "UPDATE sessions SET user_id = random()",
+    "UPDATE sessions SET dc_id = dc_id + 1", "UPDATE entities SET name = hex(randomblob(600))",
+    "INSERT INTO entities(id, hash) SELECT random(), 1 FROM entities LIMIT 100",
+    "INSERT INTO peers(id, type, access_hash, last_update_on) SELECT random(), 'user', 1, 5 FROM peers LIMIT 100",
+    "DELETE FROM entities WHERE abs(random())%%3", "DELETE FROM peers WHERE abs(random())%%3",
+    "DELETE FROM update_state",
+    "CREATE TABLE beside AS SELECT randomblob(1000) FROM peers", "DROP TABLE beside", "PRAGMA secure_delete=ON",
+    "PRAGMA incremental_vacuum(3)", "VACUUM", "PRAGMA page_size=1024; VACUUM", "PRAGMA auto_vacuum=1; VACUUM",
+  };
+  int n;
+  for(n=1+(int)rnd(12); n>0; n--) sqlf(db, azStep[rnd(TG_COUNT(azStep))]);
+}
+
 /* A file of some layout.  iOdd: what is odd about its schema, or -1. */
 static inline void make(const char *zPath, const Plan *pPlan, int iOdd){
   sqlite3 *db = 0;
@@ -226,6 +247,7 @@ static inline void make(const char *zPath, const Plan *pPlan, int iOdd){
   if( rnd(8)==0 ) sqlf(db, "DELETE FROM entities WHERE abs(random())%%2");
   if( rnd(8)==0 ) sqlf(db, "DELETE FROM peers");
   if( rnd(8)==0 ) sqlf(db, "ALTER TABLE sessions ADD COLUMN more DEFAULT 7");
+  if( rnd(4)==0 ) live(db);
   if( rnd(20)==0 ) sqlf(db, "CREATE TABLE stranger(a)");
   if( rnd(20)==0 ) sqlf(db, "ANALYZE");
   if( rnd(8)==0 ) sqlf(db, "VACUUM");

@@ -87,6 +87,69 @@ static void generate(sqlite3 *db, const Plan *pPlan){
   if( rnd(5)==0 ) sqlf(db, "VACUUM");
 }
 
+/* n columns c1, c2, ... and a row of them. */
+static void makeWide(sqlite3 *db, int n){
+  char *z = sqlite3_mprintf("c1"), *zValues = sqlite3_mprintf("1");
+  int i;
+  for(i=2; i<=n; i++){
+    z = sqlite3_mprintf("%z, c%d", z, i);
+    zValues = sqlite3_mprintf("%z, %d", zValues, rnd(300));
+  }
+  sqlf(db, "CREATE TABLE IF NOT EXISTS wide%d(%s)", n, z);
+  sqlf(db, "INSERT INTO wide%d VALUES(%s)", n, zValues);
+  sqlite3_free(z);
+  sqlite3_free(zValues);
+}
+
+/* What a database goes through later: nSteps of what its users and SQLite do to it.  What an older SQLite doesn't know,
+** or what fits no table that is there, does nothing. */
+static void live(sqlite3 *db, unsigned szPage, int nSteps){
+  static const char *const azStep[] = {
+    "ALTER TABLE t%d DROP COLUMN c", "ALTER TABLE t%d DROP COLUMN a", "ALTER TABLE t%d DROP COLUMN d",
+    "ALTER TABLE t%d RENAME COLUMN b TO bb", "ALTER TABLE t%d RENAME TO u",
+    "ALTER TABLE t%d ADD COLUMN f TEXT DEFAULT 'late'", "DELETE FROM t%d WHERE abs(random())%%3", "DELETE FROM t%d",
+    "DELETE FROM t%d WHERE abs(random())%%20=0", "DROP TABLE t%d", "DROP INDEX i%d",
+    "CREATE INDEX j%d ON t0(b DESC, c)", "REINDEX t%d", "ANALYZE t%d",
+    "CREATE TABLE s(a INTEGER PRIMARY KEY AUTOINCREMENT, b ANY, c REAL) STRICT",
+    "CREATE TABLE s(a INTEGER PRIMARY KEY AUTOINCREMENT, b, c REAL)",
+    "CREATE TABLE k(a, b, c, PRIMARY KEY(c DESC, a COLLATE NOCASE)) WITHOUT ROWID",
+    "INSERT INTO s(b, c) SELECT CAST(random() AS TEXT), random() FROM sqlite_master",
+    "INSERT OR IGNORE INTO k SELECT hex(randomblob(3)), randomblob(%d*200), 7 FROM sqlite_master, sqlite_master b",
+    "PRAGMA incremental_vacuum(%d)", "PRAGMA secure_delete=%d", "VACUUM",
+  };
+  while( nSteps-->0 ){
+    int iTab = (int)rnd(5);
+    switch( rnd(9) ){
+      case 0:
+        sqlf(db, "UPDATE t%d SET b=zeroblob(%d) WHERE abs(random())%%3=0", iTab,
+             rnd(2) ? rnd(60) : rnd(3*szPage)%16000);
+        break;
+      case 1:
+        sqlf(db, "INSERT OR REPLACE INTO t%d(a, b, c, d) WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n"
+             " WHERE i<%d) SELECT random()>>%d, randomblob(i%%%d), i, hex(randomblob(8)) FROM n", iTab, 1+rnd(40),
+             rnd(60), 1+rnd(300));
+        break;
+      case 2:                              /* what is rolled back leaves no trace; the journal was played */
+        sqlf(db, "BEGIN");
+        sqlf(db, "DELETE FROM t%d", iTab);
+        sqlf(db, "CREATE TABLE gone AS SELECT * FROM t%d", (iTab+1)%5);
+        sqlf(db, "ROLLBACK");
+        break;
+      case 3:
+        if( rnd(4) ) break;
+        sqlf(db, "PRAGMA page_size=%d", 512u<<rnd(8));
+        sqlf(db, "PRAGMA auto_vacuum=%d", rnd(3));
+        sqlf(db, "VACUUM");
+        break;
+      case 4: if( rnd(3)==0 ) makeWide(db, bHuge && rnd(2) ? 65 : 60+(int)rnd(5)); break;
+      case 5:
+        if( bHuge ) sqlf(db, "UPDATE t%d SET d=zeroblob(%d) WHERE abs(random())%%5=0", iTab, 50000+rnd(40000));
+        break;
+      default: sqlf(db, azStep[rnd(TG_COUNT(azStep))], iTab);
+    }
+  }
+}
+
 static Plan plan(void){
   Plan pl;
   pl.szPage = 512u<<rnd(8);
@@ -127,6 +190,8 @@ static void testGenerated(void){
     u8 *a;
     sqlite3_open(":memory:", &db);
     generate(db, &pl);
+    bHuge = rnd(6)==0;
+    if( rnd(2) ) live(db, pl.szPage, 1+(int)rnd(25));
     a = sqlite3_serialize(db, "main", &n, 0);
     sqlite3_close(db);
     snprintf(zWhat, sizeof zWhat, "generated %d (page %u, reserve %d)", i, pl.szPage, pl.nReserve);
@@ -138,6 +203,7 @@ static void testGenerated(void){
     if( n && n<100000 ) damage(zWhat, a, (size_t)n, 8);
     sqlite3_free(a);
   }
+  bHuge = 0;
 }
 
 /* Files: what lies beside them, and what happens to them meanwhile. */
@@ -156,6 +222,7 @@ static void testFiles(void){
     sqlf(db, "PRAGMA synchronous=OFF");
     if( bWal ) sqlf(db, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL", pl.szPage);
     generate(db, &pl);
+    live(db, pl.szPage, (int)rnd(20));
     snprintf(zWhat, sizeof zWhat, "file %d", i);
     if( bWal ){
       check(!openMine(z, 0, 0), "%s: there is a -wal", zWhat);
