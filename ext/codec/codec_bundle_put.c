@@ -253,9 +253,10 @@ static u64 bundleCost(const uint32_t *aCount, u64 n){
 static void bundleMark(Bundle *p, int eLike){
   BundleMark *m = &p->aMark[p->nMark];
   size_t i, iBegin = p->nMark ? m[-1].iEnd : 0, n = p->content.n - iBegin;
-  uint32_t aCount[256] = {0}, aBoth[256];
+  uint32_t aCount[256], aBoth[256];
   u64 nCost;
   if( n==0 || p->e->rc!=SQLITE_OK ) return;
+  memset(aCount, 0, sizeof aCount);
   for(i=0; i<n; i++) aCount[p->content.a[iBegin+i]]++;
   nCost = bundleCost(aCount, n);
   if( eLike==LIKE_PLANE && nCost>n-n/128 ) eLike = LIKE_NOISE;

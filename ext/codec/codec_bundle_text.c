@@ -154,17 +154,15 @@ size_t tgBundleDeflate(Bundle *p){
   }
   if( c->n<=16384 ){                   /* of little content, one piece may be less */
     bundleSquash(p, &z, c->a, c->n, LIKE_TEXT, 1, Z_FINISH);
-    nWhole = p->out.n;
-    p->out.n = BUNDLE_HEADER;
+    nWhole = p->out.n - BUNDLE_HEADER;
   }
   bundleStretches(p, &z);
-  if( nWhole && nWhole<p->out.n ){
-    p->out.n = BUNDLE_HEADER;
-    bundleSquash(p, &z, c->a, c->n, LIKE_TEXT, 1, Z_FINISH);
-  }
   deflateEnd(&z);
   if( p->e->rc!=SQLITE_OK ) return 0;
-  nOut = p->out.n - BUNDLE_HEADER;
+  nOut = p->out.n - BUNDLE_HEADER - nWhole;
+  if( nWhole && nWhole<nOut ) nOut = nWhole;
+  else memmove(p->out.a+BUNDLE_HEADER, p->out.a+BUNDLE_HEADER+nWhole, nOut);
+  p->out.n = BUNDLE_HEADER + nOut;
   n = tgBundleVarint(aHead, c->n);
   n += tgBundleVarint(aHead+n, nOut);
   iCrc = crc32(crc32(0, 0, 0), aHead, (unsigned)n);

@@ -42,7 +42,7 @@
 **   indexes       CREATE INDEXes and TRIGGERs, run when the peers are in
 **   empty         the rows of a container that its client has just created
 **   account       SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot
-**                 best row first; no row: no session
+**                 best row first, and each that find-several-logins counts; no row: no session
 **   put-account   statements that replace the account; binds :dc_id, :auth_key, ... as above; may bind
 **                 :is_self_known etc. not at all.  :access_hash is the account's own, from the peers, or NULL
 **   set-account   statements that change the account's row where it stands, and rows and columns that they don't name

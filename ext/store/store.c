@@ -128,7 +128,7 @@ i64 tgStoreCount(TgErr *e, TgStore *st, const char *zSection){
 }
 
 i64 tgStoreLogins(TgErr *e, TgStore *st){
-  char *z = tgStoreSql(e, st, "find-several-logins");
+  char *z = st->bOneRow ? 0 : tgStoreSql(e, st, "find-several-logins");
   i64 n = z ? tgQueryInt(e, st->db, 0, "%s", z) + 1 : 1;
   sqlite3_free(z);
   return n;
@@ -275,6 +275,7 @@ void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *
   if( tgStep(e, p) ){
     if( pnRow ) *pnRow = 1;
     storeRow(e, st, p, a, pzProblem);
+    st->bOneRow = sqlite3_step(p)==SQLITE_DONE;
   }
   sqlite3_finalize(p);
 }

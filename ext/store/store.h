@@ -42,6 +42,7 @@ typedef struct TgStore {
   const char *zPrefix;                      /* put in front of its tables; "" but in a migration */
   const TgLayout *pLayout;                  /* 0: holds no session */
   TgShape shape;
+  int bOneRow;                              /* section account gave one row when it was read last */
   TgStop *pStop;                            /* owned, where db is private: asks the user's connection */
   unsigned mode;                            /* permission bits of a file */
   int nName;                                /* hard links of the file */
@@ -129,7 +130,8 @@ void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *
 /* The login whose key has the identifier zKeyId, of several; 0: there is none. */
 int tgStorePick(TgErr *e, TgStore *st, TgAccount *a, const char *zKeyId);
 
-/* How many rows of the account's table have a key, where the client keeps one row; else 1. */
+/* How many rows of the account's table have a key, where the client keeps one row; else 1.  Not asked where the account
+** was read and is one row. */
 i64 tgStoreLogins(TgErr *e, TgStore *st);
 
 /* How many peers or states; -1 when the layout holds none. */
