@@ -172,7 +172,6 @@ void tgShapeFree(TgShape *p){
     tgNamesFree(&p->name);
     sqlite3_free(p->zKeyTable);
     sqlite3_free(p->zKeyColumn);
-    sqlite3_free(p->zSpare);
   }
   memset(p, 0, sizeof(*p));
 }
