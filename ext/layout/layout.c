@@ -21,7 +21,7 @@ static int layoutWord(const char **pz, const char *zEnd, const char **pzWord){
 static int layoutNumber(const char *z, const char *zEnd){
   int i = 0;
   while( z<zEnd && layoutSpace(*z) ) z++;
-  while( z<zEnd && *z>='0' && *z<='9' && i<1000000 ) i = i*10 + (*z++ - '0');
+  while( z<zEnd && *z>='0' && *z<='9' ) i = i*10 + (*z++ - '0');
   return i;
 }
 
