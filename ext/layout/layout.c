@@ -21,7 +21,7 @@ static int layoutWord(const char **pz, const char *zEnd, const char **pzWord){
 static int layoutNumber(const char *z, const char *zEnd){
   int i = 0;
   while( z<zEnd && layoutSpace(*z) ) z++;
-  while( z<zEnd && *z>='0' && *z<='9' && i<1000000 ) i = i*10 + (*z++ - '0');
+  while( z<zEnd && *z>='0' && *z<='9' ) i = i*10 + (*z++ - '0');
   return i;
 }
 
@@ -172,7 +172,6 @@ void tgShapeFree(TgShape *p){
     tgNamesFree(&p->name);
     sqlite3_free(p->zKeyTable);
     sqlite3_free(p->zKeyColumn);
-    sqlite3_free(p->zSpare);
   }
   memset(p, 0, sizeof(*p));
 }

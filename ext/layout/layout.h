@@ -133,7 +133,7 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
 /* What a database is made of: sorted names of tables, indexes and table.columns, as far as
 ** some layout knows them, and a count of what none knows. */
 typedef struct TgShape {
-  TgNames name;                             /* owned, as zSpare and what follows it are, or pKnown's */
+  TgNames name;                             /* owned, as zKeyTable and what follows it are, or pKnown's */
   struct TgKnown *pKnown;                   /* a reference, or 0 */
   /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nMissing;
@@ -149,9 +149,7 @@ typedef struct TgShape {
   int bVersion;                             /* it gives one */
   const char *zNumber; int nNumber;         /* borrowed: where that was looked for, or 0; in how many places */
   int bContent;                             /* rows were looked at to tell the layout */
-  char *zSpare;                             /* owned: some table of a layout, or 0 */
-  char *zKeyTable, *zKeyColumn;             /* owned: the first one with a primary key, and its first column; else some
-                                            ** table and 0; else 0 */
+  char *zKeyTable, *zKeyColumn;             /* owned: the first one with a primary key, and its first column; else 0 */
 } TgShape;
 
 /* The name of the i-th table of pL that is not there, or "table.column" in one that is, from 0; 0 at the end. */

@@ -61,7 +61,6 @@ static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *z
     tgNamesAdd(e, &p->name, tgPrintf(e, "%s.%s", zTable, zCol));
   }
   sqlite3_finalize(pCol);
-  if( p->zSpare==0 ) p->zSpare = tgStrdup(e, zTable, -1);
 }
 
 /* Everything in sqlite_schema that has a name that some layout uses.  Ordinary tables only: the columns
@@ -86,10 +85,6 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
     }
   }
   sqlite3_finalize(pSchema);
-  if( p->zKeyTable==0 ){                     /* no key anywhere: a table's rowid will do */
-    p->zKeyTable = p->zSpare;
-    p->zSpare = 0;
-  }
   tgShapeSort(p);
 }
 

@@ -70,7 +70,7 @@ static sqlite3_stmt *bracketPrepare(TgErr *e, TgStore *st){
   sqlite3_stmt *p;
   char *zSql = st->shape.zKeyTable
     ? tgPrintf(e, "INSERT OR ABORT INTO \"%w\".\"%w\"(\"%w\") SELECT NULL WHERE session__apply(?1)",
-               st->zSchema, st->shape.zKeyTable, st->shape.zKeyColumn ? st->shape.zKeyColumn : "rowid")
+               st->zSchema, st->shape.zKeyTable, st->shape.zKeyColumn)
     : tgPrintf(e, "INSERT INTO session__bracket SELECT NULL WHERE session__apply(?1)");
   int bIdle = pCtx->pBracket==0 || !sqlite3_stmt_busy(pCtx->pBracket);
   if( zSql && pCtx->zBracket && bIdle && strcmp(zSql, pCtx->zBracket)==0 ){
@@ -268,7 +268,7 @@ static void writeEnd(TgErr *e, TgWrite *w){
 
 void tgWriteSecure(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
-  if( e->rc!=SQLITE_OK || w->eSecure ) return;
+  if( e->rc!=SQLITE_OK ) return;
   w->eSecure = 1 + (int)tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".secure_delete", st->zSchema);
   tgExec(e, st->db, "PRAGMA \"%w\".secure_delete=ON", st->zSchema);
 }

@@ -371,6 +371,7 @@ def learn(build, todo):
     """
     memo = Path(build) / "mutants/suites.json"
     known = json.loads(memo.read_text()) if memo.exists() else {}
+    known = {z: k for z, k in known.items() if "source" in k}
     todo = {z: x for z, x in todo.items() if z not in known}
     if not todo:
         return known
@@ -486,7 +487,7 @@ def main():
 
     def done(u):
         r = past.get((u.file, *place(u)))
-        return r and (r["by"] or all(r["met"].get(z) == source(z, tuple(todo[z][1])) for z, k in known.items()
+        return r and (r["by"] or all(r.get("met", {}).get(z) == source(z, tuple(todo[z][1])) for z, k in known.items()
                                      if k["sec"] <= a.upto and z in meets(u, todo, known, won[kind_of(u.file)])))
 
     queue = [u for us in chosen.values() for u in us if (u.file, *place(u)) not in same and not done(u)]

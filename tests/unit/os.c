@@ -196,6 +196,14 @@ static void testGlobs(void){
   tgOsRemove(at("sub/Bot1.session"));
 }
 
+/* Milliseconds that go on. */
+static void testClock(void){
+  i64 t = tgOsClock();
+  sqlite3_sleep(30);
+  t = tgOsClock() - t;
+  check(t>=25 && t<60000, "30 ms took %d", (int)t);
+}
+
 int main(void){
   const char *zTmp = getenv("TMPDIR");
   snprintf(zDir, sizeof zDir, "%s/tgsession-os-\xd0\xb6%d", zTmp && zTmp[0] ? zTmp : ".", (int)time(0)%100000);
@@ -208,6 +216,7 @@ int main(void){
   testFolder();
   testNames();
   testGlobs();
+  testClock();
   tgOsRemove(at("\xd1\x84.session"));
   removeFolder(at("sub"));
   removeFolder(zDir);
