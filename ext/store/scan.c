@@ -379,6 +379,7 @@ enum { ORDER_ANY = -1, ORDER_TEXT = -2, ORDER_NULL = -3 };
 typedef struct SalvageOrder {
   const TgLayout *pLayout;
   int nField;
+  int bAny;                                 /* of some cells it doesn't say what they are */
   signed char aField[SALVAGE_CELLS];
 } SalvageOrder;
 
@@ -405,6 +406,7 @@ static void salvageOrder(TgErr *e, Salvage *s, const TgLayout *pL, const char *z
       return;
     }
     o.aField[o.nField++] = (signed char)f;
+    o.bAny |= f==ORDER_ANY;
   }
   a = sqlite3_realloc64(s->aOrder, sizeof(*a)*(u64)(s->nOrder+1));
   if( a==0 ){
@@ -501,6 +503,7 @@ static int scanSalvaged(void *pArg, const TgPageRow *pRow, uint32_t iPage){
   if( pRow==0 ) return 0;
   for(i=0; i<s->nOrder && s->e->rc==SQLITE_OK; i++){
     if( s->aOrder[i].nField!=pRow->nCell ) continue;
+    if( s->aOrder[i].bAny && s->aOrder[i].pLayout==pLayout ) continue;        /* one that says more has fit */
     if( salvageFits(s, &s->aOrder[i], pRow, &b) ){
       if( pLayout==0 ){
         a = b;

@@ -97,9 +97,7 @@ WHERE :user_id IS NOT NULL;
 -- :set-account
 DELETE FROM main.temp_auth_keys WHERE :auth_key IS NULL;
 DELETE FROM main.key_value WHERE :auth_key IS NULL AND (key = 'dc_media' OR (key >= 'salts:' AND key < 'salts;'));
-DELETE FROM main.auth_keys
-WHERE :auth_key IS NULL
-  AND dc <> coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
+DELETE FROM main.auth_keys WHERE :auth_key IS NULL;
 DELETE FROM main.auth_keys
 WHERE dc = :dc_id
   AND dc <> coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
@@ -112,11 +110,9 @@ VALUES ('dc_main', session__cat(
   session__le(length(:server_address), 1), session__utf8(:server_address),
   substr(x'000000', 1, (7 - length(:server_address) % 4) % 4), session__le(:port, 4)))
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
-DELETE FROM main.auth_keys WHERE length(session__key(:auth_key)) IS NOT 256;
 INSERT INTO main.auth_keys (dc, key)
 SELECT coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2),
-  session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256
-ON CONFLICT (dc) DO UPDATE SET key = excluded.key;
+  session__key(:auth_key) WHERE length(session__key(:auth_key)) = 256;
 INSERT INTO main.key_value (key, value)
 SELECT 'current_user',
   session__cat(session__le(1, 4), session__le(CASE WHEN :is_bot THEN 1 ELSE 0 END, 4), session__le(:user_id, 8))

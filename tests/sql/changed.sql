@@ -115,6 +115,7 @@ INSERT INTO change(what, sql) VALUES
   ('state -7', 'ATTACH {f} AS a; DELETE FROM session_states WHERE session = ''a'' AND id = -1000000000007'),
   ('state anew', 'ATTACH {f} AS a; INSERT OR REPLACE INTO session_states(session, id, pts) VALUES (''a'', 0, 8), '
     || '(''a'', -1000000000007, 9)'),
+  ('qts only', 'ATTACH {f} AS a; INSERT OR REPLACE INTO session_states(session, id, qts) VALUES (''a'', 0, 8)'),
   ('more', 'SELECT session_import(json_set({v}, ''$.peers[0].access_hash'', 12, ''$.peers[1].id'', 6, '
     || '''$.states[0].pts'', 9, ''$.states[1].id'', -1000000000009), {f}) IS NULL'),
   ('other', 'SELECT session_import(json_set({v}, ''$.dc_id'', 5, ''$.user_id'', 4, ''$.is_bot'', json(''true''), '
@@ -124,7 +125,7 @@ INSERT INTO change(what, sql) VALUES
 CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, what TEXT, name TEXT, was TEXT, o TEXT, x TEXT, became TEXT);
 INSERT INTO t(what, name, was) SELECT what, name, was FROM change, lay ORDER BY n, name;
 SELECT count(*) FROM t JOIN lay USING(name) WHERE writefile('./t' || n || '.session', image);
---> 575
+--> 600
 UPDATE t SET o = outcome((SELECT replace(replace(sql, '{f}', '''./t' || t.n || '.session'''),
       '{v}', 'CAST(readfile(''./doc'') AS TEXT)') FROM change WHERE what = t.what)),
     x = outcome('DETACH a'), became = rows('./t' || n || '.session');
@@ -160,6 +161,9 @@ SELECT what, replace(replace(o, './t' || n || '.session', 'F'), substr(name, 1, 
 --> state -7 | (none) | 25 | grammers-1 | telethon-8
 --> state anew | (none) | 18 | grammers-1 | telethon-8
 --> state anew | ! session_states: layout L holds no update states | 7 | kurigram-4 | telethon-3
+--> qts only | (none) | 14 | grammers-1 | telethon-8
+--> qts only | ! session_states: layout L holds no update states | 7 | kurigram-4 | telethon-3
+--> qts only | ! session_states: a: layout L can't keep this state: a channel's id needs pts | 4 | mtcute-1 | mtcute-1 keys only
 --> more | 0 | 25 | grammers-1 | telethon-8
 --> other | 0 | 25 | grammers-1 | telethon-8
 --> none | (none) | 25 | grammers-1 | telethon-8
@@ -185,7 +189,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | peer_info: 1 11 NULL | 3 | grammers-1 | peer 1, more
 --> - | peer_info: 4 44 2 | 3 | grammers-1 | bot out, user
 --> - | peer_info: 777 7 1 | 3 | grammers-1 | bot out, user, unknown, nobody, bot
---> - | update_state: 1 2 3 4 | 3 | grammers-1 | state 0, state anew, more
+--> - | update_state: 1 2 3 4 | 3 | grammers-1 | state 0, state anew, qts only, more
 --> + | channel_state: 7 9 | 3 | grammers-1 | state anew
 --> + | channel_state: 9 5 | 3 | grammers-1 | more
 --> + | dc_home: 4 | 3 | grammers-1 | dc
@@ -197,6 +201,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | peer_info: 6 44 2 | 3 | grammers-1 | more
 --> + | peer_info: 777 7 3 | 3 | grammers-1 | bot
 --> + | peer_info: 777 7 NULL | 3 | grammers-1 | bot out, user, unknown, nobody
+--> + | update_state: 0 8 0 0 | 3 | grammers-1 | qts only
 --> + | update_state: 8 0 0 0 | 3 | grammers-1 | state anew
 --> + | update_state: 9 2 3 4 | 3 | grammers-1 | more
 --> - | dc_option: 1 '1.1.1.1:1' '-' d | 1 | grammers-1 at 2 | key, no key, bot out
@@ -254,7 +259,8 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | update_state: -1000000000007 9 NULL NULL NULL | 5 | kurigram-7 | state anew
 --> + | update_state: -1000000000009 5 NULL 5 NULL | 5 | kurigram-7 | more
 --> + | update_state: 0 8 NULL NULL NULL | 5 | kurigram-7 | state anew
---> - | update_state: 0 1 2 3 4 | 8 | kurigram-7 | state 0, state anew, more
+--> + | update_state: 0 NULL 8 NULL NULL | 5 | kurigram-7 | qts only
+--> - | update_state: 0 1 2 3 4 | 8 | kurigram-7 | state 0, state anew, qts only, more
 --> + | update_state: 0 9 2 3 4 | 8 | kurigram-7 | more
 --> - | auth_keys: 3 h | 1 | mtcute-1 | dc
 --> - | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc, address, IPv6, test
@@ -319,9 +325,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | key_value: 'dc_main' x'02030107666430303a3a61bb010000' | 1 | mtcute-1 keys only | IPv6
 --> + | key_value: 'dc_main' x'0203040f3134392e3135342e3137352e313137bb010000' | 1 | mtcute-1 keys only | test
 --> - | channel_pts: 7 5 5 | 1 | pylogram-4 | state -7, state anew
---> - | update_state: 1 1 2 4 3 | 1 | pylogram-4 | state 0, state anew, more
+--> - | update_state: 1 1 2 4 3 | 1 | pylogram-4 | state 0, state anew, qts only, more
 --> + | channel_pts: 7 9 now | 1 | pylogram-4 | state anew
 --> + | channel_pts: 9 5 5 | 1 | pylogram-4 | more
+--> + | update_state: 1 0 8 0 0 | 1 | pylogram-4 | qts only
 --> + | update_state: 1 8 0 0 0 | 1 | pylogram-4 | state anew
 --> + | update_state: 1 9 2 4 3 | 1 | pylogram-4 | more
 --> - | peers: -1000000000007 77 'channel' 'news' NULL 5007 | 7 | pylogram-4 | peer -7
@@ -354,7 +361,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | datacenter: 3 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc, key, no key, bot out, address, IPv6
 --> - | datacenter: 4 '4.4.4.4:4' NULL d | 2 | telethon-2.10 | dc, key, no key, bot out
 --> - | datacenter: 5 '5.5.5.5:5' NULL e | 2 | telethon-2.10 | key, no key, bot out
---> - | state: 1 2 3 4 | 2 | telethon-2.10 | state 0, state anew, more
+--> - | state: 1 2 3 4 | 2 | telethon-2.10 | state 0, state anew, qts only, more
 --> + | channelstate: 7 9 | 2 | telethon-2.10 | state anew
 --> + | channelstate: 9 5 | 2 | telethon-2.10 | more
 --> + | datacenter: 3 '10.0.0.2:8443' NULL NULL | 2 | telethon-2.10 | no key, bot out
@@ -362,6 +369,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | datacenter: 3 '10.0.0.9:9' NULL h | 2 | telethon-2.10 | address
 --> + | datacenter: 3 NULL '[fd00::a]:8443' h | 2 | telethon-2.10 | IPv6
 --> + | datacenter: 4 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc
+--> + | state: 0 8 0 0 | 2 | telethon-2.10 | qts only
 --> + | state: 8 0 0 0 | 2 | telethon-2.10 | state anew
 --> + | state: 9 2 3 4 | 2 | telethon-2.10 | more
 --> + | user: 4 3 0 NULL | 2 | telethon-2.10 | bot out, user
@@ -387,6 +395,7 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | sessions: 4 '10.0.0.2' 8443 h | 2 | telethon-3 | dc
 --> - | update_state: -1000000000007 1 1 1 1 | 3 | telethon-4 | state -7, state anew
 --> - | update_state: 7 5 0 5 0 | 3 | telethon-4 | state -7, state anew
+--> + | update_state: 0 0 8 0 0 | 3 | telethon-4 | qts only
 --> + | update_state: 0 8 0 0 0 | 3 | telethon-4 | state anew
 --> + | update_state: 7 9 0 0 0 | 3 | telethon-4 | state anew
 --> + | update_state: 9 5 0 5 0 | 3 | telethon-4 | more

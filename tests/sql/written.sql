@@ -401,11 +401,11 @@ SELECT count(*) FROM lost
 SELECT s.layout, s.dc_id, s.server_address, s.port, s.api_id, s.test_mode, s.date, s.user_id, s.is_bot, s.auth_key_id,
     count(*), min(lost.name), max(lost.name) FROM lost, session(f) s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 12;
 --> telethon-2.10 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 2 | IPv6 | telethon-2.10
---> kurigram-7 | 4 | 10.0.0.4 | 8443 | 5 | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 3 | address last | wzgram-8
---> pyrogram-3 | 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 4 | all last | pyrogram-2
+--> kurigram-7 | 4 | 10.0.0.4 | 8443 | 5 | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 4 | address last | wzgram-8
 --> pyrogram-3 | 4 | NULL | NULL | 5 | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 9 | api_id last | pyrogrammod-4
 --> grammers-1 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 1 | grammers-1 | grammers-1
 --> mtcute-1 | 4 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 1 | mtcute-1 | mtcute-1
+--> pyrogram-3 | 4 | NULL | NULL | NULL | 0 | 1000 | 777 | 0 | 0fd13da3baab49f7 | 3 | pts | pyrogram-2
 --> telethon-7 | 4 | 10.0.0.4 | 8443 | NULL | NULL | NULL | NULL | NULL | 0fd13da3baab49f7 | 8 | takeout | temporary
 -- Out of a file of Kurigram's, whose names have an order of their own, into each other.
 CREATE TEMP TABLE into_(layout TEXT PRIMARY KEY, f TEXT, o, d);
