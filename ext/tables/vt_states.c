@@ -164,7 +164,9 @@ static int statesSeek(TgErr *e, TgWriter *p, i64 id){
 static void statesRowCheck(TgErr *e, StatesWrite *w, TgWriter *p){
   static const char *const az[TG_STATE_COLUMNS] = { "id", "pts", "qts", "date", "seq" };
   int i;
-  if( !statesSeek(e, p, w->row.a[0]) ) tgRowLost(e, &w->r, "state: a channel's id needs pts");
+  if( !statesSeek(e, p, w->row.a[0]) ){
+    tgRowLost(e, &w->r, w->row.a[0] ? "state: a channel's id needs pts" : "state: the account's needs pts");
+  }
   for(i=1; e->rc==SQLITE_OK && i<TG_STATE_COLUMNS; i++){
     if( w->row.bGiven[i] && w->row.a[i]!=0 && sqlite3_column_int64(p->pState, i)!=w->row.a[i] ){
       tgRowLost(e, &w->r, az[i]);

@@ -220,6 +220,8 @@ INSERT INTO session_states(session, id, pts, date) VALUES ('m', -1000000000001, 
 --! session_states: m: layout mtcute-1 can't keep this date
 INSERT INTO session_states(session, id, qts) VALUES ('t', -1000000000001, 5);
 --! session_states: t: layout telethon-5 can't keep this state: a channel's id needs pts
+INSERT INTO session_states(session, id, date) VALUES ('m', 0, 5);
+--! session_states: m: layout mtcute-1 can't keep this state: the account's needs pts
 SELECT count(*) FROM session_peers('g') WHERE id=50;
 --> 0
 UPDATE session SET api_id=5 WHERE name='t';

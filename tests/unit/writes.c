@@ -164,7 +164,7 @@ static void putValue(int t, const char *zColumn, int bInsert){
   else if( strcmp(zColumn, "username")==0 ) put("%s", pick(azName, rnd(8) ? 5 : 7));
   else if( strcmp(zColumn, "usernames")==0 && rnd(2) ){
     static int nName;                        /* those but the main one are one peer's alone, as Pyrofork's key has it */
-    const char *z = bInsert ? "" : "_'||abs(id)||'";
+    const char *z = bInsert ? "" : "_'||abs(id)||(id<0)||'";
     nName++;
     put("'[\"A%d%s\",\"b%d%s\",\"a%d%s\"]'", nName, z, nName, z, nName, z);
   }else if( strcmp(zColumn, "usernames")==0 ) put("%s", pick(azNames, rnd(8) ? 3 : 4));
@@ -365,7 +365,8 @@ static int tidy(int t, int bIgnore){
     /* The account's own row is grammers' mark of who is logged in, and goes on to be there. */
     if( t==0 ) must("INSERT INTO mat.t_session_peers SELECT k, b.session, id, type, NULL, NULL, NULL, NULL, NULL, NULL"
                     " FROM mat.b_session_peers b JOIN mat.layout l USING(session) WHERE l.layout GLOB 'grammers*'"
-                    " AND id=777 AND k NOT IN (SELECT k FROM mat.t_session_peers)");
+                    " AND id=777 AND NOT EXISTS"
+                    " (SELECT 1 FROM mat.t_session_peers t WHERE t.session=b.session AND t.id=777)");
     must("DROP TABLE mat.kept; DROP TABLE mat.out");
   }
   sqlite3_free(zRows);
