@@ -96,8 +96,10 @@ static char *knownText(TgErr *e, sqlite3 *db, const char *zSchema, int *pn){
   int i;
   while( tgStep(e, p) && sqlite3_str_length(s)<=KNOWN_TEXT ){
     for(i=0; i<4; i++){
-      sqlite3_str_appendf(s, "%d ", sqlite3_column_type(p, i)==SQLITE_NULL ? -1 : sqlite3_column_bytes(p, i));
-      sqlite3_str_append(s, (const char*)sqlite3_column_text(p, i), sqlite3_column_bytes(p, i));
+      const char *zText = tgText(e, p, i);
+      int nText = zText ? sqlite3_column_bytes(p, i) : -1;
+      sqlite3_str_append(s, (const char*)&nText, sizeof(nText));
+      if( nText>0 ) sqlite3_str_append(s, zText, nText);
     }
   }
   sqlite3_finalize(p);

@@ -5,8 +5,8 @@
 **     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
 **     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
 **     session__unhex(text)             NULL when it is none
-**     session__type(type, id)          the type of a peer where it is one, of a group where the id is a group's; else what
-**                                      the id tells
+**     session__type(type, id)          the type of a peer where it is one (a group only with the id of a group), else
+**                                      what the id tells
 **     session__wrong('bIt', x, y, z)   1 where x is no BLOB or NULL, y no INTEGER, z no TEXT or NULL; else 0
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
@@ -164,7 +164,9 @@ static void helpType(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
     return;
   }
   while( i>=0 && strcmp(z, az[i])!=0 ) i--;
-  if( i<0 || (i==GROUP && !bGroup) || (size_t)sqlite3_value_bytes(apArg[0])!=strlen(z) ) i = id>0 ? 0 : bGroup ? GROUP : 2;
+  if( i<0 || (i==GROUP && !bGroup) || (size_t)sqlite3_value_bytes(apArg[0])!=strlen(z) ){
+    i = id>0 ? 0 : bGroup ? GROUP : 2;
+  }
   sqlite3_result_text(ctx, az[i], -1, SQLITE_STATIC);
 }
 

@@ -314,10 +314,12 @@ SELECT count(*) FROM session('**/*-journal') UNION ALL SELECT count(*) FROM sess
 --> 0
 --> 0
 
--- Of files that are to be changed none is passed over because only its name is asked for: nothing is done where one of them is locked.
+-- Of files that are to be changed none is passed over because only its name is asked for: nothing is done where one of
+-- them is locked.
 SELECT mkdir('held');
 --> 1
-SELECT count(session_import(session_export('bots/b01.session', 'bundle'), 'held/' || column1 || '.session')) FROM (VALUES('a'), ('b'), ('c'));
+SELECT count(session_import(session_export('bots/b01.session', 'bundle'), 'held/' || column1 || '.session'))
+  FROM (VALUES('a'), ('b'), ('c'));
 --> 3
 SELECT other('held/b.session', 'BEGIN EXCLUSIVE');
 --> NULL
@@ -327,5 +329,6 @@ SELECT name FROM session('held/*.session') ORDER BY 1;
 --> held/a.session
 --> held/b.session
 --> held/c.session
-SELECT other('held/b.session', 'COMMIT'), other('held/b.session', NULL), (SELECT count(auth_key) FROM session('held/*.session'));
+SELECT other('held/b.session', 'COMMIT'), other('held/b.session', NULL),
+  (SELECT count(auth_key) FROM session('held/*.session'));
 --> NULL | NULL | 3

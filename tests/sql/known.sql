@@ -58,13 +58,17 @@ SELECT * FROM numbers;
 SELECT group_concat(codes) FROM (SELECT * FROM numbers ORDER BY number DESC);
 --> version-unknown,version-mismatch,version-mismatch,version-mismatch,version-mismatch,missing-table,unknown-columns,version-mismatch,version-mismatch,version-mismatch
 
--- What session_check() found sound, it takes for sound where the schema's text is the same, and nowhere else: an index less, a trigger, a table, a view.
-SELECT count(writefile(p, good)) FROM n, (SELECT session_export('./f1.session', 'pyrogram-3') AS good) WHERE i BETWEEN 10 AND 18;
+-- What session_check() found sound, it takes for sound where the schema's text is the same, and nowhere else: an index
+-- less, a trigger, a table, a view.
+SELECT count(writefile(p, good)) FROM n, (SELECT session_export('./f1.session', 'pyrogram-3') AS good)
+  WHERE i BETWEEN 10 AND 18;
 --> 9
 SELECT i FROM now WHERE i BETWEEN 10 AND 18 AND codes NOT NULL;
 --> (none)
-SELECT other('./f11.session', 'DROP INDEX idx_peers_id'), other('./f13.session', 'CREATE TRIGGER t AFTER DELETE ON sessions BEGIN SELECT 1; END'),
-  other('./f15.session', 'CREATE TABLE notes(x)'), other('./f17.session', 'CREATE VIEW x AS SELECT 1'), count(other(p, NULL)) FROM n;
+SELECT other('./f11.session', 'DROP INDEX idx_peers_id'),
+  other('./f13.session', 'CREATE TRIGGER t AFTER DELETE ON sessions BEGIN SELECT 1; END'),
+  other('./f15.session', 'CREATE TABLE notes(x)'), other('./f17.session', 'CREATE VIEW x AS SELECT 1'),
+  count(other(p, NULL)) FROM n;
 --> NULL | NULL | NULL | NULL | 0
 SELECT i, codes FROM now WHERE i BETWEEN 10 AND 18 UNION ALL SELECT i, codes FROM now WHERE i BETWEEN 16 AND 18;
 --> 10 | NULL
@@ -80,12 +84,15 @@ SELECT i, codes FROM now WHERE i BETWEEN 10 AND 18 UNION ALL SELECT i, codes FRO
 --> 17 | foreign-view
 --> 18 | NULL
 
--- What is counted belongs to the layout, not to the schema's text alone: Pyrogram's versions 1 and 2 have the same, and in 1 such ids are right.
-INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) SELECT './v' || i || '.session', 'pyrogram-' || (1 + i%2), 2, 1000 + i, 0, key FROM n, made WHERE i <= 4;
-SELECT count(other('./v' || i || '.session', 'INSERT INTO peers(id, access_hash, type) VALUES (-1001234567, 1, ''channel'')')), count(other('./v' || i || '.session', NULL))
-  FROM n WHERE i <= 4;
+-- What is counted belongs to the layout, not to the schema's text alone: Pyrogram's versions 1 and 2 have the same, and
+-- in 1 such ids are right.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key)
+  SELECT './v' || i || '.session', 'pyrogram-' || (1 + i%2), 2, 1000 + i, 0, key FROM n, made WHERE i <= 4;
+SELECT count(other('./v' || i || '.session', 'INSERT INTO peers(id, access_hash, type) VALUES (-1001234567, 1, ''channel'')')),
+  count(other('./v' || i || '.session', NULL)) FROM n WHERE i <= 4;
 --> 0 | 0
-SELECT i, (SELECT layout FROM session('./v' || i || '.session')) AS layout, json_extract(session_check('./v' || i || '.session'), '$[0].code') FROM n WHERE i <= 4;
+SELECT i, (SELECT layout FROM session('./v' || i || '.session')) AS layout,
+  json_extract(session_check('./v' || i || '.session'), '$[0].code') FROM n WHERE i <= 4;
 --> 1 | pyrogram-2 | old-channel-ids
 --> 2 | pyrogram-1 | NULL
 --> 3 | pyrogram-2 | old-channel-ids

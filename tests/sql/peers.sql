@@ -213,11 +213,14 @@ SELECT name, problem FROM session('./broken.session');
 SELECT name, problem FROM session('./missing.session');
 --> ./missing.session | missing-file: there is no file ./missing.session
 
--- What stands in Pyrogram's column type, other converters' words among it: a type is one, a group only where the id is a group's, else the id tells.
+-- What stands in Pyrogram's column type, other converters' words among it: a type is one, a group only where the id is
+-- a group's, else the id tells.
 ATTACH ':memory:' AS odd;
 INSERT INTO session(name, layout, auth_key) VALUES ('odd', 'pyrogram-3', x'');
-INSERT INTO odd.peers(id, type, access_hash) VALUES (1, 'channel', 1), (2, 'group', 1), (3, 'Bot', 1), (4, CAST('bot' || char(0) AS TEXT), 1), (5, x'626f74', 1), (6, 7, 1),
-  (7, 'bot', 1), (-8, 'group', 1), (-9, 'chat', 1), (-1000000000000, 'group', 1), (-1000000000001, 'community', 1), (-1000000000002, '', 1), (0, 'group', 1);
+INSERT INTO odd.peers(id, type, access_hash) VALUES (1, 'channel', 1), (2, 'group', 1), (3, 'Bot', 1),
+  (4, CAST('bot' || char(0) AS TEXT), 1), (5, x'626f74', 1), (6, 7, 1), (7, 'bot', 1),
+  (-8, 'group', 1), (-9, 'chat', 1), (-1000000000000, 'group', 1), (-1000000000001, 'community', 1),
+  (-1000000000002, '', 1), (0, 'group', 1);
 SELECT group_concat(id || ' ' || type) FROM (SELECT id, type FROM session_peers('odd') ORDER BY id DESC);
 --> 7 bot,6 user,5 user,4 user,3 user,2 user,1 channel,0 channel,-8 group,-9 group,-1000000000000 channel,-1000000000001 community,-1000000000002 channel
 DETACH odd;
