@@ -260,13 +260,12 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | update_state: 0 NULL 8 NULL NULL | 5 | kurigram-7 | qts only
 --> - | update_state: 0 1 2 3 4 | 8 | kurigram-7 | state 0, state anew, qts only, more
 --> + | update_state: 0 9 2 3 4 | 8 | kurigram-7 | more
---> - | auth_keys: 3 h | 1 | mtcute-1 | dc
 --> - | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc, address, IPv6, test
 --> + | key_value: 'dc_main' x'02030107666430303a3a61fb200000' | 1 | mtcute-1 | IPv6
 --> + | key_value: 'dc_main' x'0203040831302e302e302e32000000fb200000' | 1 | mtcute-1 | test
 --> + | key_value: 'dc_main' x'0204000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc
 --> - | auth_keys: 1 x'00' | 2 | mtcute-1 | key, no key, bot out
---> - | auth_keys: 3 h | 2 | mtcute-1 | key, no key, bot out
+--> - | auth_keys: 3 h | 2 | mtcute-1 | dc, key, no key, bot out
 --> - | key_value: 'current_user' x'01000000000000000903000000000000' | 2 | mtcute-1 | bot out, user, unknown, nobody, bot
 --> - | key_value: 'dc_media' x'01' | 2 | mtcute-1 | key, no key, bot out
 --> - | key_value: 'salts:3' x'02' | 2 | mtcute-1 | key, no key, bot out
@@ -278,13 +277,13 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | auth_keys: 3 n | 2 | mtcute-1 | key
 --> + | key_value: 'current_user' x'01000000010000000903000000000000' | 2 | mtcute-1 | bot
 --> + | key_value: 'dc_main' x'0203000831302e302e302e3900000009000000' | 2 | mtcute-1 | address
---> + | auth_keys: 4 h | 3 | mtcute-1 | dc
 --> - | auth_keys: 4 d | 4 | mtcute-1 | dc, key, no key, bot out
 --> - | auth_keys: 5 e | 4 | mtcute-1 | key, no key, bot out
 --> - | message_refs: 1 6 7 | 4 | mtcute-1 | peer 1, peer anew, more
 --> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 4 | mtcute-1 | peer -7
 --> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | peer 1, peer anew, more
 --> - | temp_auth_keys: 3 0 x'00' 0 | 4 | mtcute-1 | key, no key, bot out
+--> + | auth_keys: 4 h | 4 | mtcute-1 | dc
 --> + | key_value: 'current_user' x'01000000000000000400000000000000' | 4 | mtcute-1 | bot out, user
 --> + | key_value: 'current_user' x'01000000000000000500000000000000' | 4 | mtcute-1 | unknown
 --> + | key_value: 'updates_channel:7' x'09000000' | 4 | mtcute-1 | state anew
