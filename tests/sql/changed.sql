@@ -531,3 +531,9 @@ SELECT value, n, name, group_concat(what, ', ') FROM (SELECT value, count(*) AS 
 --> sessions: 0 NULL NULL x'' NULL NULL | 1 | telethon-8 | none
 --> sessions: 5 '10.0.0.2' 8443 n NULL NULL | 1 | telethon-8 | other
 --> version: 8 | 1 | telethon-8 | other, none
+-- The other one's account, as it is found there: a bot, on a test server where the layout says so.
+SELECT s.dc_id, s.test_mode, s.user_id, s.is_bot, substr(CAST(s.auth_key AS TEXT), 1, 1), count(*), min(t.name)
+  FROM t, session('./t' || t.n || '.session') s WHERE what = 'other' GROUP BY 1, 2, 3, 4, 5 ORDER BY 7;
+--> 5 | NULL | 4 | 1 | n | 5 | grammers-1
+--> 5 | 1 | 4 | 1 | n | 16 | kurigram-4
+--> 5 | NULL | 4 | NULL | n | 4 | telethon-3
