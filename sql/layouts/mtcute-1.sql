@@ -57,12 +57,16 @@ VALUES ('auth_keys', 1), ('kv', 1), ('ref_messages', 1), ('peers', 2);
 -- (Without the whole table nobody knows, and it is the DC that has a key.)
 -- current_user: empty, or i32 1, i32 flags (1 bot), i64 user id.  All little-endian.
 
+-- :fragment home
+coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'),
+  CASE WHEN NOT EXISTS (SELECT 1 FROM main.key_value) THEN
+    (SELECT k.dc FROM main.auth_keys k ORDER BY length(k.key) = 256 DESC, k.dc = 2 DESC, k.dc) END, 2)
+
 -- :account
 SELECT dc_id, server_address, port, NULL AS api_id, test_mode,
   (SELECT k.key FROM main.auth_keys k WHERE k.dc = dc_id) AS auth_key, NULL AS date, user_id, is_bot
 FROM (
-  SELECT coalesce(session__unle(m, 1, 1) & 255, CASE WHEN NOT EXISTS (SELECT 1 FROM main.key_value)
-      THEN (SELECT dc FROM main.auth_keys ORDER BY length(key) = 256 DESC, dc = 2 DESC, dc) END, 2) AS dc_id,
+  SELECT {home} AS dc_id,
     session__text(substr(m, 5, session__unle(m, 3, 1) & 255)) AS server_address,
     session__unle(m, 3 + ((session__unle(m, 3, 1) & 255) + 4) / 4 * 4, 4) AS port,
     CASE WHEN session__unle(m, 0, 1) >= 2 THEN session__unle(m, 2, 1) & 4 <> 0 END AS test_mode,
@@ -99,10 +103,8 @@ DELETE FROM main.temp_auth_keys WHERE :auth_key IS NULL;
 DELETE FROM main.key_value WHERE :auth_key IS NULL AND (key = 'dc_media' OR (key >= 'salts:' AND key < 'salts;'));
 DELETE FROM main.auth_keys WHERE :auth_key IS NULL;
 DELETE FROM main.auth_keys
-WHERE dc = :dc_id
-  AND dc <> coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
-UPDATE main.auth_keys SET dc = :dc_id
-WHERE dc = coalesce((SELECT session__unle(v.value, 1, 1) & 255 FROM main.key_value v WHERE v.key = 'dc_main'), 2);
+WHERE dc = :dc_id AND dc <> {home};
+UPDATE main.auth_keys SET dc = :dc_id WHERE dc = {home};
 INSERT INTO main.key_value (key, value)
 VALUES ('dc_main', session__cat(
   x'02', session__le(:dc_id, 1),

@@ -95,6 +95,7 @@ CREATE TEMP TABLE change(n INTEGER PRIMARY KEY, what TEXT, sql TEXT);
 INSERT INTO change(what, sql) VALUES
   ('nothing', 'UPDATE session SET dc_id = dc_id, user_id = user_id WHERE source = {f}'),
   ('dc', 'UPDATE session SET dc_id = 4 WHERE source = {f}'),
+  ('dc 1', 'UPDATE session SET dc_id = 1 WHERE source = {f}'),
   ('key', 'UPDATE session SET auth_key = CAST(printf(''%.256c'', ''n'') AS BLOB) WHERE source = {f}'),
   ('no key', 'UPDATE session SET auth_key = x'''' WHERE source = {f}'),
   ('bot out', 'UPDATE session SET auth_key = x'''', user_id = 4, is_bot = NULL WHERE source = {f}'),
@@ -125,7 +126,7 @@ INSERT INTO change(what, sql) VALUES
 CREATE TEMP TABLE t(n INTEGER PRIMARY KEY, what TEXT, name TEXT, was TEXT, o TEXT, x TEXT, became TEXT);
 INSERT INTO t(what, name, was) SELECT what, name, was FROM change, lay ORDER BY n, name;
 SELECT count(*) FROM t JOIN lay USING(name) WHERE writefile('./t' || n || '.session', image);
---> 600
+--> 625
 UPDATE t SET o = outcome((SELECT replace(replace(sql, '{f}', '''./t' || t.n || '.session'''),
       '{v}', 'CAST(readfile(''./doc'') AS TEXT)') FROM change WHERE what = t.what)),
     x = outcome('DETACH a'), became = rows('./t' || n || '.session');
@@ -133,6 +134,7 @@ SELECT what, replace(replace(o, './t' || n || '.session', 'F'), substr(name, 1, 
     count(*), min(name), max(name) FROM t GROUP BY 1, 2 ORDER BY min(n), 3;
 --> nothing | (none) | 25 | grammers-1 | telethon-8
 --> dc | (none) | 25 | grammers-1 | telethon-8
+--> dc 1 | (none) | 25 | grammers-1 | telethon-8
 --> key | (none) | 25 | grammers-1 | telethon-8
 --> no key | (none) | 25 | grammers-1 | telethon-8
 --> bot out | (none) | 25 | grammers-1 | telethon-8
@@ -163,7 +165,7 @@ SELECT what, replace(replace(o, './t' || n || '.session', 'F'), substr(name, 1, 
 --> state anew | ! session_states: layout L holds no update states | 7 | kurigram-4 | telethon-3
 --> qts only | (none) | 14 | grammers-1 | telethon-8
 --> qts only | ! session_states: layout L holds no update states | 7 | kurigram-4 | telethon-3
---> qts only | ! session_states: a: layout L can't keep this state: a channel's id needs pts | 4 | mtcute-1 | mtcute-1 keys only
+--> qts only | ! session_states: a: layout L can't keep this state: the account's needs pts | 4 | mtcute-1 | mtcute-1 keys only
 --> more | 0 | 25 | grammers-1 | telethon-8
 --> other | 0 | 25 | grammers-1 | telethon-8
 --> none | (none) | 25 | grammers-1 | telethon-8
@@ -175,9 +177,9 @@ CREATE TEMP VIEW d AS SELECT n, what, name, '+' AS sign, key, value FROM t, json
 SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, count(*) AS n, min(name) AS name, what,
     min(key) AS k FROM d WHERE what NOT IN ('other', 'none') GROUP BY sign, value, what ORDER BY min(n))
  GROUP BY 1, 2, 3, 4 ORDER BY name, n, 1 DESC, 2;
---> - | dc_home: 3 | 1 | grammers-1 | dc
---> - | dc_option: 1 '1.1.1.1:1' '-' x'00' | 2 | grammers-1 | key, no key, bot out
---> - | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 2 | grammers-1 | dc, key, no key, bot out, address, IPv6
+--> - | dc_home: 3 | 1 | grammers-1 | dc, dc 1
+--> - | dc_option: 1 '1.1.1.1:1' '-' x'00' | 2 | grammers-1 | dc 1, key, no key, bot out
+--> - | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 2 | grammers-1 | dc, dc 1, key, no key, bot out, address, IPv6
 --> + | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' NULL | 2 | grammers-1 | no key, bot out
 --> + | dc_option: 3 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' n | 2 | grammers-1 | key
 --> + | dc_option: 3 '10.0.0.9:9' '[::ffff:10.0.0.9]:9' h | 2 | grammers-1 | address
@@ -192,7 +194,9 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | update_state: 1 2 3 4 | 3 | grammers-1 | state 0, state anew, qts only, more
 --> + | channel_state: 7 9 | 3 | grammers-1 | state anew
 --> + | channel_state: 9 5 | 3 | grammers-1 | more
+--> + | dc_home: 1 | 3 | grammers-1 | dc 1
 --> + | dc_home: 4 | 3 | grammers-1 | dc
+--> + | dc_option: 1 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 3 | grammers-1 | dc 1
 --> + | dc_option: 4 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 3 | grammers-1 | dc
 --> + | peer_info: 1 12 NULL | 3 | grammers-1 | more
 --> + | peer_info: 4 44 1 | 3 | grammers-1 | user
@@ -204,8 +208,8 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | update_state: 0 8 0 0 | 3 | grammers-1 | qts only
 --> + | update_state: 8 0 0 0 | 3 | grammers-1 | state anew
 --> + | update_state: 9 2 3 4 | 3 | grammers-1 | more
---> - | dc_option: 1 '1.1.1.1:1' '-' d | 1 | grammers-1 at 2 | key, no key, bot out
---> - | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 1 | grammers-1 at 2 | dc, key, no key, bot out, address, IPv6, more
+--> - | dc_option: 1 '1.1.1.1:1' '-' d | 1 | grammers-1 at 2 | dc 1, key, no key, bot out
+--> - | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' h | 1 | grammers-1 at 2 | dc, dc 1, key, no key, bot out, address, IPv6, more
 --> + | dc_home: 3 | 1 | grammers-1 at 2 | more
 --> + | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' NULL | 1 | grammers-1 at 2 | no key, bot out
 --> + | dc_option: 2 '10.0.0.2:8443' '[::ffff:10.0.0.2]:8443' n | 1 | grammers-1 at 2 | key
@@ -223,9 +227,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | usernames: 1 'ann' | 5 | kurigram-4 | peer 1
 --> - | usernames: 1 'zoe' | 5 | kurigram-4 | peer 1, peer anew
 --> - | usernames: 1 NULL | 5 | kurigram-4 | peer 1, peer anew
---> - | sessions: 1 NULL NULL x'' 5 NULL NULL | 7 | kurigram-4 | dc, key, no key, bot out, user, unknown, bot, api, date, test
---> - | sessions: 3 5 0 h 1000 777 0 | 7 | kurigram-4 | dc, key, no key, bot out, user, unknown, bot, api, date, test
---> - | sessions: 4 NULL NULL NULL 6 NULL NULL | 7 | kurigram-4 | dc, key, no key, bot out, user, unknown, bot, api, date, test
+--> - | sessions: 1 NULL NULL x'' 5 NULL NULL | 7 | kurigram-4 | dc, dc 1, key, no key, bot out, user, unknown, bot, api, date, test
+--> - | sessions: 3 5 0 h 1000 777 0 | 7 | kurigram-4 | dc, dc 1, key, no key, bot out, user, unknown, bot, api, date, test
+--> - | sessions: 4 NULL NULL NULL 6 NULL NULL | 7 | kurigram-4 | dc, dc 1, key, no key, bot out, user, unknown, bot, api, date, test
+--> + | sessions: 1 5 0 h 1000 777 0 | 7 | kurigram-4 | dc 1
 --> + | sessions: 3 5 0 NULL 1000 4 NULL | 7 | kurigram-4 | bot out
 --> + | sessions: 3 5 0 NULL 1000 777 0 | 7 | kurigram-4 | no key
 --> + | sessions: 3 5 0 h 1000 4 0 | 7 | kurigram-4 | user
@@ -240,9 +245,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | peers: 1 11 'user' '491' now 'zoe' | 2 | kurigram-4 name | peer 1, peer anew
 --> + | peers: 1 12 'user' NULL now NULL | 2 | kurigram-4 name | peer anew
 --> + | peers: 6 44 'bot' NULL 5004 NULL | 2 | kurigram-4 name | more
---> - | sessions: 1 NULL NULL NULL NULL x'' 5 NULL NULL | 3 | kurigram-7 | dc, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
---> - | sessions: 3 '10.0.0.2' 8443 5 0 h 1000 777 0 | 3 | kurigram-7 | dc, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
---> - | sessions: 4 NULL NULL NULL NULL NULL 6 NULL NULL | 3 | kurigram-7 | dc, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
+--> - | sessions: 1 NULL NULL NULL NULL x'' 5 NULL NULL | 3 | kurigram-7 | dc, dc 1, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
+--> - | sessions: 3 '10.0.0.2' 8443 5 0 h 1000 777 0 | 3 | kurigram-7 | dc, dc 1, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
+--> - | sessions: 4 NULL NULL NULL NULL NULL 6 NULL NULL | 3 | kurigram-7 | dc, dc 1, key, no key, bot out, address, IPv6, user, unknown, bot, api, date, test
+--> + | sessions: 1 '10.0.0.2' 8443 5 0 h 1000 777 0 | 3 | kurigram-7 | dc 1
 --> + | sessions: 3 '10.0.0.2' 8443 5 0 NULL 1000 4 NULL | 3 | kurigram-7 | bot out
 --> + | sessions: 3 '10.0.0.2' 8443 5 0 NULL 1000 777 0 | 3 | kurigram-7 | no key
 --> + | sessions: 3 '10.0.0.2' 8443 5 0 h 1000 4 0 | 3 | kurigram-7 | user
@@ -262,13 +268,13 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | update_state: 0 NULL 8 NULL NULL | 5 | kurigram-7 | qts only
 --> - | update_state: 0 1 2 3 4 | 8 | kurigram-7 | state 0, state anew, qts only, more
 --> + | update_state: 0 9 2 3 4 | 8 | kurigram-7 | more
---> - | auth_keys: 3 h | 1 | mtcute-1 | dc
---> - | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc, address, IPv6, test
+--> - | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc, dc 1, address, IPv6, test
+--> + | key_value: 'dc_main' x'0201000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc 1
 --> + | key_value: 'dc_main' x'02030107666430303a3a61fb200000' | 1 | mtcute-1 | IPv6
 --> + | key_value: 'dc_main' x'0203040831302e302e302e32000000fb200000' | 1 | mtcute-1 | test
 --> + | key_value: 'dc_main' x'0204000831302e302e302e32000000fb200000' | 1 | mtcute-1 | dc
---> - | auth_keys: 1 x'00' | 2 | mtcute-1 | key, no key, bot out
---> - | auth_keys: 3 h | 2 | mtcute-1 | key, no key, bot out
+--> - | auth_keys: 1 x'00' | 2 | mtcute-1 | dc 1, key, no key, bot out
+--> - | auth_keys: 3 h | 2 | mtcute-1 | dc, dc 1, key, no key, bot out
 --> - | key_value: 'current_user' x'01000000000000000903000000000000' | 2 | mtcute-1 | bot out, user, unknown, nobody, bot
 --> - | key_value: 'dc_media' x'01' | 2 | mtcute-1 | key, no key, bot out
 --> - | key_value: 'salts:3' x'02' | 2 | mtcute-1 | key, no key, bot out
@@ -280,13 +286,14 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | auth_keys: 3 n | 2 | mtcute-1 | key
 --> + | key_value: 'current_user' x'01000000010000000903000000000000' | 2 | mtcute-1 | bot
 --> + | key_value: 'dc_main' x'0203000831302e302e302e3900000009000000' | 2 | mtcute-1 | address
---> + | auth_keys: 4 h | 3 | mtcute-1 | dc
 --> - | auth_keys: 4 d | 4 | mtcute-1 | dc, key, no key, bot out
 --> - | auth_keys: 5 e | 4 | mtcute-1 | key, no key, bot out
 --> - | message_refs: 1 6 7 | 4 | mtcute-1 | peer 1, peer anew, more
 --> - | peers: -1000000000007 '77|0' '["news","talk"]' 5007000 NULL NULL 0 | 4 | mtcute-1 | peer -7
 --> - | peers: 1 '11|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | peer 1, peer anew, more
 --> - | temp_auth_keys: 3 0 x'00' 0 | 4 | mtcute-1 | key, no key, bot out
+--> + | auth_keys: 1 h | 4 | mtcute-1 | dc 1
+--> + | auth_keys: 4 h | 4 | mtcute-1 | dc
 --> + | key_value: 'current_user' x'01000000000000000400000000000000' | 4 | mtcute-1 | bot out, user
 --> + | key_value: 'current_user' x'01000000000000000500000000000000' | 4 | mtcute-1 | unknown
 --> + | key_value: 'updates_channel:7' x'09000000' | 4 | mtcute-1 | state anew
@@ -299,14 +306,15 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | peers: 1 '12|0' '["ann"]' now NULL NULL 0 | 4 | mtcute-1 | peer anew
 --> + | peers: 1 '12|0' '["zoe","ann"]' 5001000 '491' NULL 0 | 4 | mtcute-1 | more
 --> + | peers: 6 '44|0' '[]' 5004000 NULL NULL 0 | 4 | mtcute-1 | more
---> - | auth_keys: 1 d | 2 | mtcute-1 at 2 | key, no key, bot out
---> - | auth_keys: 2 h | 2 | mtcute-1 at 2 | dc, key, no key, bot out, more
+--> - | auth_keys: 1 d | 2 | mtcute-1 at 2 | dc 1, key, no key, bot out
+--> - | auth_keys: 2 h | 2 | mtcute-1 at 2 | dc, dc 1, key, no key, bot out, more
 --> + | auth_keys: 2 n | 2 | mtcute-1 at 2 | key
 --> + | auth_keys: 3 h | 2 | mtcute-1 at 2 | more
 --> + | key_value: 'dc_main' x'0202000831302e302e302e3900000009000000' | 2 | mtcute-1 at 2 | address
 --> + | key_value: 'dc_main' x'0202000e3134392e3135342e3136372e353000bb010000' | 2 | mtcute-1 at 2 | nothing, key
 --> + | key_value: 'dc_main' x'02020107666430303a3a61bb010000' | 2 | mtcute-1 at 2 | IPv6
 --> + | key_value: 'dc_main' x'0202040e3134392e3135342e3136372e343000bb010000' | 2 | mtcute-1 at 2 | test
+--> + | key_value: 'dc_main' x'0201000e3134392e3135342e3137352e353600bb010000' | 3 | mtcute-1 at 2 | dc 1
 --> + | key_value: 'dc_main' x'0203000831302e302e302e32000000fb200000' | 3 | mtcute-1 at 2 | more
 --> + | key_value: 'dc_main' x'0204000e3134392e3135342e3136372e393100bb010000' | 3 | mtcute-1 at 2 | dc
 --> - | message_refs: 1 6 7 | 2 | mtcute-1 keys of 2 | key
@@ -341,9 +349,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | usernames: 'own' 1 1 | 2 | pyrofork-3 | peer 1, peer anew, more
 --> - | usernames: 'talk' -1000000000007 5007 | 2 | pyrofork-3 | peer -7
 --> - | usernames: 'zoe' 1 5001 | 2 | pyrofork-3 | peer 1, peer anew
---> - | sessions: 1 NULL x'' 5 NULL NULL | 2 | pyrogram-1 | dc, key, no key, bot out, user, unknown, bot, date, test
---> - | sessions: 3 0 h 1000 777 0 | 2 | pyrogram-1 | dc, key, no key, bot out, user, unknown, bot, date, test
---> - | sessions: 4 NULL NULL 6 NULL NULL | 2 | pyrogram-1 | dc, key, no key, bot out, user, unknown, bot, date, test
+--> - | sessions: 1 NULL x'' 5 NULL NULL | 2 | pyrogram-1 | dc, dc 1, key, no key, bot out, user, unknown, bot, date, test
+--> - | sessions: 3 0 h 1000 777 0 | 2 | pyrogram-1 | dc, dc 1, key, no key, bot out, user, unknown, bot, date, test
+--> - | sessions: 4 NULL NULL 6 NULL NULL | 2 | pyrogram-1 | dc, dc 1, key, no key, bot out, user, unknown, bot, date, test
+--> + | sessions: 1 0 h 1000 777 0 | 2 | pyrogram-1 | dc 1
 --> + | sessions: 3 0 NULL 1000 4 NULL | 2 | pyrogram-1 | bot out
 --> + | sessions: 3 0 NULL 1000 777 0 | 2 | pyrogram-1 | no key
 --> + | sessions: 3 0 h 1000 4 0 | 2 | pyrogram-1 | user
@@ -353,17 +362,19 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | sessions: 3 0 n 1000 777 0 | 2 | pyrogram-1 | key
 --> + | sessions: 3 1 h 1000 777 0 | 2 | pyrogram-1 | test
 --> + | sessions: 4 0 h 1000 777 0 | 2 | pyrogram-1 | dc
---> - | user: 777 3 0 NULL | 1 | telethon-2.10 | dc, bot out, user, unknown, nobody, bot
+--> - | user: 777 3 0 NULL | 1 | telethon-2.10 | dc, dc 1, bot out, user, unknown, nobody, bot
+--> + | user: 777 1 0 NULL | 1 | telethon-2.10 | dc 1
 --> + | user: 777 3 1 NULL | 1 | telethon-2.10 | bot
 --> + | user: 777 4 0 NULL | 1 | telethon-2.10 | dc
 --> - | channelstate: 7 5 | 2 | telethon-2.10 | state -7, state anew
---> - | datacenter: 1 '1.1.1.1:1' NULL x'00' | 2 | telethon-2.10 | key, no key, bot out
---> - | datacenter: 3 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc, key, no key, bot out, address, IPv6
+--> - | datacenter: 1 '1.1.1.1:1' NULL x'00' | 2 | telethon-2.10 | dc 1, key, no key, bot out
+--> - | datacenter: 3 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc, dc 1, key, no key, bot out, address, IPv6
 --> - | datacenter: 4 '4.4.4.4:4' NULL d | 2 | telethon-2.10 | dc, key, no key, bot out
 --> - | datacenter: 5 '5.5.5.5:5' NULL e | 2 | telethon-2.10 | key, no key, bot out
 --> - | state: 1 2 3 4 | 2 | telethon-2.10 | state 0, state anew, qts only, more
 --> + | channelstate: 7 9 | 2 | telethon-2.10 | state anew
 --> + | channelstate: 9 5 | 2 | telethon-2.10 | more
+--> + | datacenter: 1 '10.0.0.2:8443' NULL h | 2 | telethon-2.10 | dc 1
 --> + | datacenter: 3 '10.0.0.2:8443' NULL NULL | 2 | telethon-2.10 | no key, bot out
 --> + | datacenter: 3 '10.0.0.2:8443' NULL n | 2 | telethon-2.10 | key
 --> + | datacenter: 3 '10.0.0.9:9' NULL h | 2 | telethon-2.10 | address
@@ -381,13 +392,14 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> - | entities: -1000000000007 77 'news' NULL NULL | 2 | telethon-3 | peer -7
 --> - | entities: 0 777 NULL NULL NULL | 2 | telethon-3 | bot out, user, nobody
 --> - | entities: 1 11 'zoe' 491 NULL | 2 | telethon-3 | peer 1, peer anew, more
---> - | sessions: 1 '1.1.1.1' 1 x'' | 2 | telethon-3 | dc, key, no key, bot out, address, IPv6, user, nobody
---> - | sessions: 3 '10.0.0.2' 8443 h | 2 | telethon-3 | dc, key, no key, bot out, address, IPv6
---> - | sessions: 4 '4.4.4.4' 4 NULL | 2 | telethon-3 | dc, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 1 '1.1.1.1' 1 x'' | 2 | telethon-3 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 3 '10.0.0.2' 8443 h | 2 | telethon-3 | dc, dc 1, key, no key, bot out, address, IPv6
+--> - | sessions: 4 '4.4.4.4' 4 NULL | 2 | telethon-3 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
 --> + | entities: 0 4 NULL NULL NULL | 2 | telethon-3 | bot out, user
 --> + | entities: 1 12 'ann' NULL NULL | 2 | telethon-3 | peer anew
 --> + | entities: 1 12 'zoe' 491 NULL | 2 | telethon-3 | more
 --> + | entities: 6 44 NULL NULL NULL | 2 | telethon-3 | more
+--> + | sessions: 1 '10.0.0.2' 8443 h | 2 | telethon-3 | dc 1
 --> + | sessions: 3 '10.0.0.2' 8443 n | 2 | telethon-3 | key
 --> + | sessions: 3 '10.0.0.2' 8443 x'' | 2 | telethon-3 | no key, bot out
 --> + | sessions: 3 '10.0.0.9' 9 h | 2 | telethon-3 | address
@@ -399,9 +411,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | update_state: 0 8 0 0 0 | 3 | telethon-4 | state anew
 --> + | update_state: 7 9 0 0 0 | 3 | telethon-4 | state anew
 --> + | update_state: 9 5 0 5 0 | 3 | telethon-4 | more
---> - | sessions: 1 '1.1.1.1' 1 x'' NULL | 1 | telethon-7 | dc, key, no key, bot out, address, IPv6, user, nobody
---> - | sessions: 3 '10.0.0.2' 8443 h 9 | 1 | telethon-7 | dc, key, no key, bot out, address, IPv6
---> - | sessions: 4 '4.4.4.4' 4 NULL NULL | 1 | telethon-7 | dc, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 1 '1.1.1.1' 1 x'' NULL | 1 | telethon-7 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 3 '10.0.0.2' 8443 h 9 | 1 | telethon-7 | dc, dc 1, key, no key, bot out, address, IPv6
+--> - | sessions: 4 '4.4.4.4' 4 NULL NULL | 1 | telethon-7 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
+--> + | sessions: 1 '10.0.0.2' 8443 h 9 | 1 | telethon-7 | dc 1
 --> + | sessions: 3 '10.0.0.2' 8443 n NULL | 1 | telethon-7 | key
 --> + | sessions: 3 '10.0.0.2' 8443 x'' NULL | 1 | telethon-7 | no key, bot out
 --> + | sessions: 3 '10.0.0.9' 9 h 9 | 1 | telethon-7 | address
@@ -414,9 +427,10 @@ SELECT sign, value, n, name, group_concat(what, ', ') FROM (SELECT sign, value, 
 --> + | entities: 1 12 'ann' NULL NULL NULL | 2 | telethon-7 | peer anew
 --> + | entities: 1 12 'zoe' 491 NULL 5001 | 2 | telethon-7 | more
 --> + | entities: 6 44 NULL NULL NULL 5004 | 2 | telethon-7 | more
---> - | sessions: 1 '1.1.1.1' 1 x'' NULL NULL | 1 | telethon-8 | dc, key, no key, bot out, address, IPv6, user, nobody
---> - | sessions: 3 '10.0.0.2' 8443 h 9 x'09' | 1 | telethon-8 | dc, key, no key, bot out, address, IPv6
---> - | sessions: 4 '4.4.4.4' 4 NULL NULL NULL | 1 | telethon-8 | dc, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 1 '1.1.1.1' 1 x'' NULL NULL | 1 | telethon-8 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
+--> - | sessions: 3 '10.0.0.2' 8443 h 9 x'09' | 1 | telethon-8 | dc, dc 1, key, no key, bot out, address, IPv6
+--> - | sessions: 4 '4.4.4.4' 4 NULL NULL NULL | 1 | telethon-8 | dc, dc 1, key, no key, bot out, address, IPv6, user, nobody
+--> + | sessions: 1 '10.0.0.2' 8443 h 9 x'09' | 1 | telethon-8 | dc 1
 --> + | sessions: 3 '10.0.0.2' 8443 n NULL NULL | 1 | telethon-8 | key
 --> + | sessions: 3 '10.0.0.2' 8443 x'' NULL NULL | 1 | telethon-8 | no key, bot out
 --> + | sessions: 3 '10.0.0.9' 9 h 9 x'09' | 1 | telethon-8 | address
@@ -519,3 +533,9 @@ SELECT value, n, name, group_concat(what, ', ') FROM (SELECT value, count(*) AS 
 --> sessions: 0 NULL NULL x'' NULL NULL | 1 | telethon-8 | none
 --> sessions: 5 '10.0.0.2' 8443 n NULL NULL | 1 | telethon-8 | other
 --> version: 8 | 1 | telethon-8 | other, none
+-- The other one's account, as it is found there: a bot, on a test server where the layout says so.
+SELECT s.dc_id, s.test_mode, s.user_id, s.is_bot, substr(CAST(s.auth_key AS TEXT), 1, 1), count(*), min(t.name)
+  FROM t, session('./t' || t.n || '.session') s WHERE what = 'other' GROUP BY 1, 2, 3, 4, 5 ORDER BY 7;
+--> 5 | NULL | 4 | 1 | n | 5 | grammers-1
+--> 5 | 1 | 4 | 1 | n | 16 | kurigram-4
+--> 5 | NULL | 4 | NULL | n | 4 | telethon-3
