@@ -118,7 +118,8 @@ typedef int TgPageFound(void *pCtx, const TgPageRow *pRow, uint32_t iPage);
 ** 1 when their end was reached, though some may have been unreadable (tgPageWhy); 0 when stopped or out of memory.
 **
 ** Whatever the bytes are, the time is in proportion to their number: tgPageSteps(), what its
-** loops did last, is below TG_PAGE_SALVAGE_STEPS for each byte, and for a small file some ten thousand more. */
+** loops did last, is below TG_PAGE_SALVAGE_STEPS for each byte, and a million, some ms, which even
+** a small file may take. */
 #define TG_PAGE_SALVAGE_MAX ((i64)256*1024*1024)
 enum { TG_PAGE_SALVAGE_STEPS = 8 };
 int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx);
