@@ -59,3 +59,22 @@ SELECT layout, tab, outcome('UPDATE session SET dc_id = 4 WHERE source = ''' || 
 --> (none)
 SELECT layout, group_concat(tab, ' ') FROM mended WHERE other(p, 'PRAGMA integrity_check') <> 'ok' OR other(p, NULL) IS NOT NULL GROUP BY layout;
 --> (none)
+
+-- Of layouts that have the same columns, the one whose number is nearest, below or above all of them.
+CREATE TABLE far AS SELECT name, n, './far-' || name || '-' || n || '.session' AS p, name LIKE 'tele%' AS t FROM session_formats, (SELECT 1 AS n UNION VALUES (50))
+  WHERE kind = 'layout' AND writes AND (name LIKE 'pyrogram-%' OR name LIKE 'kuri%' OR name LIKE 'telethon-_' OR name LIKE 'wz%');
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT p, name, 2, 777, 0, 1, key FROM far, made;
+SELECT count(other(p, 'UPDATE version SET ' || CASE WHEN t THEN 'version' ELSE 'number' END || ' = ' || n || '; DROP TABLE '
+  || CASE WHEN t THEN 'entities' ELSE 'peers' END)), count(other(p, NULL)) FROM far;
+--> 0 | 0
+SELECT n, far.name, layout FROM far, session(p) WHERE far.name <> layout ORDER BY n, far.name;
+--> 1 | kurigram-6 | kurigram-5
+--> 1 | pyrogram-2 | pyrogram-1
+--> 1 | telethon-6 | telethon-5
+--> 1 | telethon-7 | telethon-5
+--> 1 | wzgram-8 | kurigram-7
+--> 50 | kurigram-5 | kurigram-6
+--> 50 | kurigram-7 | wzgram-8
+--> 50 | pyrogram-1 | pyrogram-2
+--> 50 | telethon-5 | telethon-7
+--> 50 | telethon-6 | telethon-7

@@ -188,6 +188,24 @@ static void testMtcute(uLong iWant){
     askText(z, k);
     askBytes(z, k, 0);
   }
+  for(i=0; i<TG_ADDR_MAX+3+128; i++){        /* addresses of each length, and with each character */
+    unsigned char a[600], key[TG_KEY_SIZE] = {7};
+    char z[900], zAddr[TG_ADDR_MAX+4];
+    size_t n = i<TG_ADDR_MAX+3 ? (size_t)i : 7;
+    Wr w = wrInit(a, sizeof a);
+    memset(zAddr, '1', sizeof zAddr);
+    if( i>=TG_ADDR_MAX+3 ) zAddr[3] = (char)(i-TG_ADDR_MAX-3);
+    wrU8(&w, 2);
+    wrU32le(&w, 0);
+    wrU32le(&w, 0x18b7a10du);
+    wrU32le(&w, 0);
+    wrU32le(&w, 2);
+    tgTlWrite(&w, zAddr, n);
+    wrU32le(&w, 443);
+    tgTlWrite(&w, key, TG_KEY_SIZE);
+    tgB64Encode(a, (int)(w.p-a), 1, 0, z);
+    ask(z, tgB64Size((int)(w.p-a), 0));
+  }
   check(iSaid==iWant, "mtcute 1 and 2: 0x%08lx", iSaid);
 }
 
@@ -235,7 +253,7 @@ int main(int argc, char **argv){
   bShow = argc>1 && strcmp(argv[1], "heads")==0;
   testHeads(0xdf8a52f6);
   bShow = argc>1 && strcmp(argv[1], "mtcute-old")==0;
-  testMtcute(0x9b16d294);
+  testMtcute(0xf2a55e49);
   testOwn();
   return checkEnd("said");
 }
