@@ -16,7 +16,7 @@ enum { N_DB = 3, N_STATEMENT = 60 };
 
 static const char *const azDb[N_DB] = { "main", "bot", "x" };
 static int nRefused, nConflict, nDone;       /* how statements end; a test of which all are refused is none */
-static int bUsername, bUsernames;            /* the statement gives them */
+static int bType, bUsername, bUsernames;     /* the statement gives them */
 static char *zTrail;                         /* what was run in this world so far */
 
 /*************************************** The tables *********************************************/
@@ -46,7 +46,7 @@ static const struct Table {
     " OR r.updated<0 OR r.updated>253402300799"
     " OR lower(r.type) NOT IN ('', 'user', 'bot', 'group', 'channel', 'supergroup', 'forum', 'direct', 'community')"
     /* A type fits its id; an id that changes takes another type along, unless one is given. */
-    " OR (r.type<>'' AND lower(r.type) IS NOT b.type AND"
+    " OR (r.type<>'' AND (g.type OR lower(r.type) IS NOT b.type) AND"
     "   (lower(r.type) IN ('user', 'bot')<>(r.id>0) OR (lower(r.type)='group')<>" GROUP "))"
     " OR r.username GLOB '*[^A-Za-z0-9_]*' OR r.phone_number GLOB '*[^0-9]*'"
     " OR (r.usernames<>'' AND CASE WHEN json_valid(r.usernames) THEN json_type(r.usernames)<>'array' ELSE 1 END)",
@@ -119,7 +119,7 @@ static void makeWorld(int iWorld){
   must("ATTACH ':memory:' AS mat; ATTACH ':memory:' AS bot; ATTACH './x.session' AS x;"
        "CREATE TABLE mat.layout(session, layout, peers, states, usernames, names, phones, updated, needs_hash,"
        "  types, stamps, need_pts, only_pts);"
-       "CREATE TABLE mat.given(username, usernames); INSERT INTO mat.given VALUES (0, 0)");
+       "CREATE TABLE mat.given(type, username, usernames); INSERT INTO mat.given VALUES (0, 0, 0)");
   for(i=0; i<N_DB; i++){
     char *z = sqlite3_mprintf("%s", one("SELECT name FROM session_formats WHERE kind='layout' AND writes LIMIT 1"
       " OFFSET %d %% (SELECT count(*) FROM session_formats WHERE kind='layout' AND writes)", N_DB*iWorld+i));
@@ -239,7 +239,7 @@ static void putInsert(int t){
   /* Of two with one id the first may be one that can't be kept. */
   int iFirst = strstr(" OR IGNORE OR REPLACE", zClause) && zClause[0] ? 1+(int)rnd(9) : 0;
   if( t==1 && rnd(5) ) m |= 1u<<2;
-  bUsername = bUsernames = 1;
+  bType = bUsername = bUsernames = 1;
   put("INSERT%s INTO ", zClause);
   putInto(t);
   put("(session, id");
@@ -280,6 +280,7 @@ static void putUpdate(int t){
   putInto(t);
   put(" SET ");
   if( m==0 && !bId ) m = 1u<<(2+rnd(t ? 4 : 3));
+  bType = m>>2 & 1;
   bUsername = m>>4 & 1;
   bUsernames = m>>5 & 1;
   for(i=2; aTable[t].azColumn[i]; i++){
@@ -402,7 +403,7 @@ static void runBoth(int t){
   must("SAVEPOINT both; SAVEPOINT theirs");
   rcCopy = sqlite3_exec(db, azSql[1], returned, aOut[1], 0);
   nCopy = sqlite3_changes(db);
-  must("UPDATE mat.given SET username=%d, usernames=%d", bUsername, bUsernames);
+  must("UPDATE mat.given SET type=%d, username=%d, usernames=%d", bType, bUsername, bUsernames);
   nOut = tidy(t, bIgnore);
   if( nOut<0 || (rcCopy && !bFail) ) must("ROLLBACK TO theirs");
   must("RELEASE theirs");
