@@ -232,8 +232,8 @@ int tgStopAsk(TgStop *p);
 ** as long as the user's busy_timeout allows. */
 void tgStopWatch(TgStop *p, sqlite3 *dbOwn);
 
-/* A lock is in the way for the n-th time, n from 0 on: longer and longer naps, as sqlite3_busy_timeout() has them, but it
-** asks.  0: the time is up, or the user wants no more. */
+/* A lock is in the way for the n-th time, n from 0 on: longer and longer naps, as sqlite3_busy_timeout() has them, but
+** it asks.  0: the time is up, or the user wants no more. */
 int tgStopNap(TgStop *p, int n);
 
 /* Finalize; what is watched has been closed. */

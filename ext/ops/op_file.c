@@ -230,8 +230,8 @@ static void changeVerifyUser(TgErr *e, TgStore *st, const Change *g){
   memset(&now, 0, sizeof(now));
   tgStoreAccount(e, st, &now, 0, 0);
   if( e->rc==SQLITE_OK && now.n[TG_USER_ID]!=g->a->n[TG_USER_ID] ){
-    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep this user_id; it may need the user's own row of session_peers,"
-           " with an access_hash", g->pTo->zName);
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep this user_id; it may need the user's own row of "
+           "session_peers, with an access_hash", g->pTo->zName);
   }
   tgWipe(&now, sizeof(now));
 }

@@ -28,8 +28,8 @@ typedef struct TgScanRow {
 TgScan *tgScanNew(TgErr *e, TgCatalogue *pCat);
 void tgScanFree(TgScan *p);
 
-/* 1, *a and *pRow: just what SQLite would have given.  0: declined, and *a is empty.  bNoLink: zPath is no symbolic link.
-** An error for a file that is not there, or for a lack of memory. */
+/* 1, *a and *pRow: just what SQLite would have given.  0: declined, and *a is empty.  bNoLink: zPath is no symbolic
+** link.  An error for a file that is not there, or for a lack of memory. */
 int tgScanFile(TgErr *e, TgScan *p, const char *zPath, int bNoLink, TgAccount *a, TgScanRow *pRow);
 
 /* What a malformed file still holds. */

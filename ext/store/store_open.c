@@ -203,9 +203,9 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
 }
 
 /* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other way would make
-** a -wal.  That takes no lock, so take one here, before its first page is read: a client that comes and writes can't take
-** its -wal away again as long as we hold it, and tgStoreChanged() will see it.  One that just closes the file has it for
-** itself until its -wal is gone: that is waited for. */
+** a -wal.  That takes no lock, so take one here, before its first page is read: a client that comes and writes can't
+** take its -wal away again as long as we hold it, and tgStoreChanged() will see it.  One that just closes the file has
+** it for itself until its -wal is gone: that is waited for. */
 static void storeHold(TgErr *e, TgStore *st, const char *zPath){
   sqlite3_file *pFile = 0;
   int n = 0, rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
