@@ -199,9 +199,9 @@ static void testGlobs(void){
 /* Milliseconds that go on. */
 static void testClock(void){
   i64 t = tgOsClock();
-  sqlite3_sleep(30);
+  sqlite3_sleep(200);
   t = tgOsClock() - t;
-  check(t>=25 && t<60000, "30 ms took %d", (int)t);
+  check(t>=100 && t<60000, "200 ms took %d", (int)t);     /* Windows' clock goes on every 16 ms */
 }
 
 int main(void){
