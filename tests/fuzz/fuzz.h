@@ -5,8 +5,8 @@
 **     corpus-page fuzz_page.gz unpack FOLDER             a file for each entry; pack: a corpus of a folder's files
 **
 ** The second is compiled with -DFUZZ_CORPUS, which gives it a main().  A corpus is compressed by gzip: of each entry
-** the length, four bytes, the first one the highest, and its bytes.  Who starts as root goes on as nobody: no hostile
-** file is opened by one who may do everything.
+** the length, four bytes, the first one the highest, and its bytes.  A fuzzer that makes images defines FUZZ_IMAGES.  Who
+** starts as root goes on as nobody: no hostile file is opened by one who may do everything.
 */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -38,6 +38,7 @@ int LLVMFuzzerInitialize(int *pnArg, char ***pazArg){
 #ifdef __linux__
   prctl(PR_SET_DUMPABLE, 1);
 #endif
+  if( getenv("TMPDIR") && access(getenv("TMPDIR"), W_OK|X_OK) ) unsetenv("TMPDIR");      /* root's alone */
   return 0;
 }
 

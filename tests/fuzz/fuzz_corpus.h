@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <sqlite3.h>
 #include <zlib.h>
 
 typedef struct Entry { uint8_t *a; size_t n; } Entry;
@@ -82,6 +83,12 @@ int main(int nArg, char **azArg){
   const char *zName;
   int nFail = 0, i, iStatus;
   FUZZ_MUST(nArg>=2 && pi!=MAP_FAILED, "usage: corpus FILE [pack|unpack FOLDER]");
+#ifdef FUZZ_IMAGES
+  if( sqlite3_libversion_number()<3036000 ){
+    printf("skipped: %s: images need SQLite 3.36\n", azArg[1]);
+    return 0;
+  }
+#endif
   if( nArg==4 && strcmp(azArg[2], "pack")==0 ){
     corpusPack(azArg[1], azArg[3]);
     return 0;

@@ -8,6 +8,7 @@
 ** down, "(a.id = 5) IS TRUE" for "a.id = 5", and so is what an UPDATE or DELETE does; a statement that fails changes
 ** nothing and leaves the transaction as it was; ROLLBACK gives back all; no error has a byte of the key.
 */
+#define FUZZ_IMAGES
 #include "fuzz.h"
 #include "tgsession.h"
 #include "host.h"

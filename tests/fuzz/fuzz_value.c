@@ -7,6 +7,7 @@
 ** long as a key; rows are as many as session_info says.
 ** The library is loaded for values only, so that no text is a path.
 */
+#define FUZZ_IMAGES
 #include "fuzz.h"
 #include "tgsession.h"
 

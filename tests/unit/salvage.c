@@ -148,7 +148,7 @@ static int isSound(u8 *a, size_t n, const u8 *aKey){
   int bOk = 0;
   sqlite3_open(":memory:", &db);
   sqlite3_deserialize(db, "main", a, (i64)n, (i64)n, 0);
-  sqlite3_prepare_v2(db, "SELECT integrity_check FROM pragma_integrity_check(1)", -1, &p, 0);
+  sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &p, 0);
   if( sqlite3_step(p)==SQLITE_ROW ) bOk = strcmp((const char*)sqlite3_column_text(p, 0), "ok")==0;
   sqlite3_finalize(p);
   p = 0;
