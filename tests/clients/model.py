@@ -88,10 +88,11 @@ def pyrogram(f):
     for r in f.rows('usernames'):
         who, name = (r['id'], r['username']) if own else (r['peer_id'], r['id'])
         names.setdefault(who, []).append(name)
-    peers = {}
+    peers, ids = {}, {r['id'] for r in f.rows('peers', 'id')}
     for r in f.rows('peers', 'id'):
         main = r.get('username')
-        more = names.get(r['id']) or (names.get(bare(r['id']), []) if not own and r['id'] < CHANNEL else [])
+        less = not own and r['id'] < CHANNEL and bare(r['id']) not in ids         # a bare id, if it is no user's
+        more = names.get(r['id']) or (names.get(bare(r['id']), []) if less else [])
         given = more + [main] if own else [main] + more
         known = r['type'] in KINDS and (r['type'] != 'group' or by_id(r['id']) == 'group')
         peers[r['id']] = peer(r['type'] if known else by_id(r['id']), r['access_hash'], given, r['phone_number'], None,
