@@ -38,7 +38,7 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
   SLOT(bind_int64), SLOT(bind_null), SLOT(bind_parameter_count), SLOT(bind_parameter_index), SLOT(bind_parameter_name),
   SLOT(bind_pointer), SLOT(bind_text), SLOT(bind_text64), SLOT(bind_value), SLOT(busy_handler), SLOT(changes),
   SLOT(clear_bindings), SLOT(close), SLOT(column_blob), SLOT(column_bytes), SLOT(column_count),
-  SLOT(column_decltype), SLOT(stmt_readonly), SLOT(table_column_metadata),
+  SLOT(column_decltype), SLOT(table_column_metadata),
   SLOT(column_int), SLOT(column_int64), SLOT(column_text), SLOT(column_type), SLOT(column_value),
   SLOT(create_function), SLOT(create_function_v2), SLOT(create_module_v2), SLOT(db_config),
   SLOT(db_handle), SLOT(db_readonly), SLOT(declare_vtab), SLOT(errcode), SLOT(errmsg),

@@ -89,8 +89,6 @@
 
 enum TgAccess { TG_HIDDEN, TG_READ, TG_WRITE };
 
-/* A growing list of strings. */
-
 typedef struct TgSection {
   const char *z; int n;                     /* the text, borrowed from the embedded file */
   const char *zName; int nName;

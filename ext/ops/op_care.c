@@ -43,17 +43,22 @@ static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
   careSay(e, c, f, MENDED, zText);
 }
 
-static char *careFinish(TgErr *e, Care *c){
-  char *z;
-  sqlite3_str_appendall(c->s, c->n ? "]" : "[]");
-  z = sqlite3_str_finish(c->s);
-  c->s = 0;
+/* All that was written to s, from sqlite3_malloc; 0 with an error. */
+static char *careText(TgErr *e, sqlite3_str *s){
+  char *z = sqlite3_str_finish(s);
   if( z==0 ) tgNomem(e);
   if( e->rc!=SQLITE_OK ){
     sqlite3_free(z);
     z = 0;
   }
   return z;
+}
+
+static char *careFinish(TgErr *e, Care *c){
+  sqlite3_str *s = c->s;
+  c->s = 0;
+  sqlite3_str_appendall(s, c->n ? "]" : "[]");
+  return careText(e, s);
 }
 
 /* What a table that no client makes is a case of. */
@@ -141,8 +146,8 @@ static void careFault(TgErr *e, TgStore *st, Care *c, const TgAccount *a, char *
   sqlite3_free(z);
 }
 
-/* The structure, the number, and what the account's row tells: as tgStoreWrong(), but for how many logins there are,
-** which careContent() counts. */
+/* The structure, the number, and what the account's row tells.  What has been said of it is left out, and how many
+** logins there are, which careContent() counts. */
 static void careWrong(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z = 0;
@@ -151,11 +156,10 @@ static void careWrong(TgErr *e, TgStore *st, Care *c){
   bBad = z!=0;
   if( z ) careAdd(e, c, tgProblemFinding(z), 0, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
-  z = tgStoreProblem(e, st);
-  if( z ) careFault(e, st, c, &a, z);
-  while( (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
-    if( !bBad || tgProblemFinding(z)!=TG_F_NULL_LOGIN ) careFault(e, st, c, &a, z);
-    else sqlite3_free(z);                    /* what is no number has been said */
+  while( (z = tgStoreWrong(e, st, &a, &i))!=0 ){
+    TgFinding f = tgProblemFinding(z);
+    if( f==TG_F_SEVERAL_LOGINS || (bBad && f==TG_F_NULL_LOGIN) ) sqlite3_free(z);
+    else careFault(e, st, c, &a, z);
   }
   tgWipe(&a, sizeof(a));
 }
@@ -195,20 +199,20 @@ static char *careCountsSql(TgErr *e, TgStore *st){
     sqlite3_free(z);
   }
   if( sqlite3_str_length(s)==0 ) sqlite3_str_appendall(s, "SELECT 0, 0");
-  z = sqlite3_str_finish(s);
-  if( z==0 ) tgNomem(e);
-  return z;
+  return careText(e, s);
 }
 
 /* What all of them count.  pChecked: where the statement is kept for the next file, or 0. */
 static void careCounts(TgErr *e, TgStore *st, TgChecked *pChecked, i64 aCount[TG_NFINDING]){
-  char *z = pChecked && pChecked->zCounts ? pChecked->zCounts : careCountsSql(e, st);
-  sqlite3_stmt *p = tgPrepare(e, st->db, "%s", z);
-  int i, n = tgStep(e, p) ? sqlite3_column_count(p) : 0;
+  TgChecked here = {0, 0, 0}, *k = pChecked ? pChecked : &here;
+  sqlite3_stmt *p;
+  int i, n;
+  if( k->zCounts==0 ) k->zCounts = careCountsSql(e, st);
+  p = tgPrepare(e, st->db, "%s", k->zCounts);
+  n = tgStep(e, p) ? sqlite3_column_count(p) : 0;
   for(i=0; i<n; i+=2) aCount[sqlite3_column_int(p, i)] = sqlite3_column_int64(p, i+1);
   sqlite3_finalize(p);
-  if( pChecked && e->rc==SQLITE_OK ) pChecked->zCounts = z;
-  else if( pChecked==0 || z!=pChecked->zCounts ) sqlite3_free(z);
+  sqlite3_free(here.zCounts);
 }
 
 /* What each find section counts.  bFix: mend it and say so instead, one after the other, because mending one thing

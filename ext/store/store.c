@@ -272,6 +272,7 @@ void tgStoreAccount(TgErr *e, TgStore *st, TgAccount *a, char **pzProblem, int *
   sqlite3_stmt *p = tgStorePrepare(e, st, "account", "%s");
   memset(a, 0, sizeof(*a));
   if( pnRow ) *pnRow = 0;
+  st->bOneRow = 0;
   if( tgStep(e, p) ){
     if( pnRow ) *pnRow = 1;
     storeRow(e, st, p, a, pzProblem);
