@@ -23,13 +23,9 @@ static int isSound(const char *zPath){
 }
 
 static void start(void){
-  TgErr e = TG_ERR_INIT;
   FUZZ_MUST(filesStart("fuzzscan"), "no folder");
   atexit(filesEnd);
-  sqlite3_open(":memory:", &ctx.db);
-  ctx.pCat = tgCatalogueNew(&e);
-  ctx.nRef = 1;
-  FUZZ_MUST(e.rc==SQLITE_OK, "no catalogue");
+  FUZZ_MUST(saidStart(), "no catalogue");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n){

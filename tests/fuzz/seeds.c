@@ -176,20 +176,15 @@ static void seedChoices(const char *zFuzzer, int nTry, unsigned nByte, unsigned 
 }
 
 int main(int argc, char **argv){
-  TgErr e = TG_ERR_INIT;
   if( argc<2 || filesStart("seeds")==0 ) return 2;
   zTo = argv[1];
-  sqlite3_open(":memory:", &ctx.db);
-  ctx.pCat = tgCatalogueNew(&e);
-  ctx.nRef = 1;
-  if( ctx.pCat==0 ) return 2;
+  if( saidStart()==0 ) return 2;
   seedFiles();
   seedStrings();
   seedJson();
   seedChoices("sql", 400, 300, 0);
   seedChoices("beside", 200, 600, 30);
-  tgCatalogueFree(ctx.pCat);
-  sqlite3_close(ctx.db);
+  saidEnd();
   filesEnd();
   printf("seeds: %d\n", nSeed);
   return nFail>0;

@@ -122,4 +122,20 @@ static inline int manyRounds(int n){
   return isFew() ? 1 : z && atoi(z)>0 ? atoi(z) : rounds(n);
 }
 
+/* main() of a program: worlds of a seed, or nPer a round that are always the same and as many whose seed is printed. */
+static inline int bothMain(int argc, char **argv, const char *zName, int nPer, void (*xWorlds)(uint64_t, int)){
+  if( argc>1 ){
+    xWorlds(strtoull(argv[1], 0, 10), argc>2 ? atoi(argv[2]) : nPer);
+  }else{
+    uint64_t seed = (uint64_t)time(0)*1000003 + (uint64_t)getpid();
+    roundsStart(0);
+    xWorlds(20240229, nPer*manyRounds(8));
+    printf("%s: seed %llu\n", zName, (unsigned long long)seed);
+    xWorlds(seed, nPer*manyRounds(8));
+  }
+  if( chdir("/") ) return 2;
+  filesEnd();
+  return checkEnd(zName);
+}
+
 #endif

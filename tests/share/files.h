@@ -53,6 +53,19 @@ static inline void copyFile(const char *zFrom, const char *zTo){
   free(a);
 }
 
+/* What befalls the begin of a database file, k from 0 to 4; 0 for any other k. */
+static inline int spoilHead(uint8_t *a, unsigned szPage, int k){
+  switch( k ){
+    case 0: break;                           /* nothing */
+    case 1: memset(a, 0, 100); break;
+    case 2: memset(a, 0, szPage); break;
+    case 3: memset(a, 0xff, szPage); break;
+    case 4: a[16] ^= 0x30; break;            /* the page size */
+    default: return 0;
+  }
+  return 1;
+}
+
 /* How many names there are in a folder, "." and ".." among them. */
 static inline int countFiles(const char *z){
   DIR *d = opendir(z);

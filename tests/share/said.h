@@ -1,6 +1,6 @@
 /* What scan.c says of a file, and what store.c does, which has SQLite open it.
 **
-**     ctx.pCat = tgCatalogueNew(&e);  ctx.nRef = 1;  sqlite3_open(":memory:", &ctx.db);
+**     if( saidStart()==0 ) return 2;                 saidEnd() frees all of it
 **     if( sayFast("x.session", 0, &fast) ) check(sameSaid(&fast, &slow), "%s, %s", describe(&fast), describe(&slow));
 */
 #ifndef SAID_H
@@ -13,6 +13,22 @@
 static TgCtx ctx;
 static TgScan *pScan;
 static int nScan;                          /* files since it was new */
+
+/* The layouts, and a connection for who asks: 0 without memory. */
+static inline int saidStart(void){
+  TgErr e = TG_ERR_INIT;
+  sqlite3_open(":memory:", &ctx.db);
+  ctx.pCat = tgCatalogueNew(&e);
+  ctx.nRef = 1;
+  tgErrClear(&e);
+  return ctx.pCat!=0;
+}
+
+static inline void saidEnd(void){
+  tgScanFree(pScan);
+  tgCatalogueFree(ctx.pCat);
+  sqlite3_close(ctx.db);
+}
 
 /* What one way of reading says of a file. */
 typedef struct Said {

@@ -8,26 +8,14 @@
 */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
+#include "say.h"
 #include "base/base64.h"
 #include "base/peel.h"
 #include "codec/codec.h"
 #include "model/cell.h"
 #include "model/find.h"
-#include <zlib.h>
 
-static uLong iSaid;
-static int bShow;
 static sqlite3 *db;
-
-static void say(const char *zFmt, ...){
-  char z[900];
-  va_list ap;
-  va_start(ap, zFmt);
-  vsnprintf(z, sizeof z, zFmt, ap);
-  va_end(ap);
-  iSaid = crc32(iSaid, (const unsigned char*)z, (unsigned)strlen(z)+1);
-  if( bShow ) printf("%s\n", z);
-}
 
 static const char *or(const char *z){ return z ? z : "-"; }
 

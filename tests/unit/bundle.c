@@ -440,6 +440,15 @@ static void testMaxLength(void){
   sqlite3_close(db);
 }
 
+/* What is to become a bundle: the account, and rows of peers, usernames and states. */
+static void readRows(Bundle *b, TgErr *e, const TgAccount *a, const char *zLayout, sqlite3_stmt **ap){
+  memset(b, 0, sizeof *b);
+  b->e = e;
+  b->a = a;
+  b->zLayout = zLayout;
+  tgBundleRead(b, ap[0], ap[1], ap[2]);
+}
+
 /* What is made of one session is the same for ever: the CRC-32 of its content, all of it and of the most recent half,
 ** and of where that is cut for deflate.  A number that differs says that writers differ; readers may still agree. */
 static void testSame(void){
@@ -470,11 +479,7 @@ static void testSame(void){
     ap[0] = tgPrepare(&e, db, "SELECT * FROM peers ORDER BY name, id");
     ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, ord, rowid");
     ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY date, id");
-    memset(&b, 0, sizeof b);
-    b.e = &e;
-    b.a = &a;
-    b.zLayout = i%2 ? "pyrogram-3" : 0;
-    tgBundleRead(&b, ap[0], ap[1], ap[2]);
+    readRows(&b, &e, &a, i%2 ? "pyrogram-3" : 0, ap);
     tgBundleRank(&b);
     for(k=0; k<3; k++){
       int j;
@@ -803,11 +808,7 @@ static void testVerdicts(void){
     ap[0] = tgPrepare(&e, db, "SELECT * FROM peers ORDER BY id");
     ap[1] = tgPrepare(&e, db, "SELECT * FROM usernames ORDER BY id, rowid");
     ap[2] = tgPrepare(&e, db, "SELECT * FROM states ORDER BY id");
-    memset(&b, 0, sizeof b);
-    b.e = &e;
-    b.a = &a;
-    b.zLayout = "pyrogram-3";
-    tgBundleRead(&b, ap[0], ap[1], ap[2]);
+    readRows(&b, &e, &a, "pyrogram-3", ap);
     tgBundleBuild(&b, b.nState, b.nPeer);
     nContent = b.content.n;
     for(j=0; j<nContent; j++){

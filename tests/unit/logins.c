@@ -285,16 +285,5 @@ static void worlds(uint64_t seed, int n){
 
 int main(int argc, char **argv){
   if( !filesStart("logins") || chdir(zDir) ) return 2;
-  if( argc>1 ){
-    worlds(strtoull(argv[1], 0, 10), argc>2 ? atoi(argv[2]) : 6);
-  }else{
-    uint64_t seed = (uint64_t)time(0)*1000003 + (uint64_t)getpid();
-    roundsStart(0);
-    worlds(20240229, 6*manyRounds(8));
-    printf("logins: seed %llu\n", (unsigned long long)seed);
-    worlds(seed, 6*manyRounds(8));
-  }
-  if( chdir("/") ) return 2;
-  filesEnd();
-  return checkEnd("logins");
+  return bothMain(argc, argv, "logins", 6, worlds);
 }

@@ -9,22 +9,9 @@
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "readonly.h"
+#include "say.h"
 #include "codec/codec.h"
 #include "codec/pack.h"
-#include <zlib.h>
-
-static uLong iSaid;                         /* CRC-32 of the answers */
-static int bShow;
-
-static void say(const char *zFmt, ...){
-  char z[600];
-  va_list ap;
-  va_start(ap, zFmt);
-  vsnprintf(z, sizeof z, zFmt, ap);
-  va_end(ap);
-  iSaid = crc32(iSaid, (const unsigned char*)z, (unsigned)strlen(z)+1);
-  if( bShow ) printf("%s\n", z);
-}
 
 /* The answer to n characters at z. */
 static void ask(const char *z, int n){

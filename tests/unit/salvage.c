@@ -49,12 +49,7 @@ static void testSalvage(void){
       size_t nBad = n;
       int bMust = 1;                       /* it must be found */
       memcpy(aBad, a, n);
-      switch( k ){
-        case 0: break;
-        case 1: memset(aBad, 0, 100); break;
-        case 2: memset(aBad, 0, szPage); break;
-        case 3: memset(aBad, 0xff, szPage); break;
-        case 4: aBad[16] ^= 0x30; break;                 /* the page size */
+      if( !spoilHead(aBad, szPage, k) ) switch( k ){
         case 5: nBad = szRoot + szPage; bMust = bRowid || szPage>1024; break;
         case 6: nBad = n - szPage/2; bMust = nBad>=szRoot+szPage; break;
         case 7: memset(&aBad[szRoot], 0, 8); bMust = bRowid || szPage>1024; break;

@@ -562,12 +562,7 @@ static void testSalvage(void){
       size_t nBad = n;
       int bRoot = 1;                       /* the page is whole */
       memcpy(aBad, a, n);
-      switch( k ){
-        case 0: break;
-        case 1: memset(aBad, 0, 100); break;
-        case 2: memset(aBad, 0, szPage); break;
-        case 3: memset(aBad, 0xff, szPage); break;
-        case 4: aBad[16] ^= 0x30; break;   /* the page size */
+      if( !spoilHead(aBad, szPage, k) ) switch( k ){
         case 5: nBad = iRoot + szPage; break;
         case 6: memset(&aBad[103], 0xff, 9); break;      /* cells of the schema */
         case 7: memset(&aBad[iRoot], 0, 8); bRoot = 0; break;
@@ -883,16 +878,12 @@ static void testShift(void){
 }
 
 int main(int argc, char **argv){
-  TgErr e = TG_ERR_INIT;
   roundsStart(argc>1 ? argv[1] : 0);
   if( argc>2 && atoi(argv[2]) ) iSeed = (u64)atoi(argv[2])*0x9e3779b97f4a7c15;
   dryStart();
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(iSeed & 0x7fffffff) | 1, (sqlite3*)0);
   if( filesStart("scan")==0 ) return 2;
-  sqlite3_open(":memory:", &ctx.db);
-  ctx.pCat = tgCatalogueNew(&e);
-  ctx.nRef = 1;
-  if( ctx.pCat==0 ) return 2;
+  if( saidStart()==0 ) return 2;
   testNoFile();
   testForged();
   testOdd();
@@ -906,9 +897,7 @@ int main(int argc, char **argv){
   testKinds();
   testText();
   testMemory();
-  tgScanFree(pScan);
-  tgCatalogueFree(ctx.pCat);
-  sqlite3_close(ctx.db);
+  saidEnd();
   check(sqlite3_memory_used()==0, "%d bytes were not freed", (int)sqlite3_memory_used());
   filesEnd();
   printf("scan: %d files equal, %d declined\n", nEqual, nDecline);

@@ -503,17 +503,7 @@ int main(int argc, char **argv){
     for(i=0; aTable[t].azColumn[i]; i++) sqlite3_str_appendf(s, "%s%s", i ? ", " : "", aTable[t].azColumn[i]);
     azList[t] = sqlite3_str_finish(s);
   }
-  if( argc>1 ){
-    worlds(strtoull(argv[1], 0, 10), argc>2 ? atoi(argv[2]) : 7);
-  }else{
-    uint64_t seed = (uint64_t)time(0)*1000003 + (uint64_t)getpid();
-    roundsStart(0);
-    worlds(20240229, 7*manyRounds(8));
-    printf("writes: seed %llu\n", (unsigned long long)seed);
-    worlds(seed, 7*manyRounds(8));
-  }
+  i = bothMain(argc, argv, "writes", 7, worlds);
   for(t=0; t<N_TABLE; t++) sqlite3_free(azList[t]);
-  if( chdir("/") ) return 2;
-  filesEnd();
-  return checkEnd("writes");
+  return i;
 }
