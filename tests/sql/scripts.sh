@@ -415,7 +415,10 @@ for f in telethon-7 telethon-8 pyrogram-1 pyrogram-2 pyrofork-4 kurigram-6; do
 done
 many=$dir/$n
 sums="SELECT count(auth_key_id), count(DISTINCT auth_key_id), sum(user_id = 777), sum(peers) FROM session('*.session');"
-beside() {
+turn=${START:-0}
+beside() {                     # with FEW=1 every third, as START says
+  turn=$((turn + 1))
+  [ "${FEW:-0}" = 0 ] || [ $((turn % 3)) = 0 ] || return 0
   begin "$1.sql beside all others"
   cp "$many"/*.session .
   run '.parameter set :source *.session' "${4:-}" ".read $sql/$1.sql" >"$dir/out"
