@@ -432,14 +432,10 @@ void tgSaveEnd(TgErr *e, TgSave *p){
   saveFree(p);
 }
 
-void tgWipe(void *p, size_t n){
-  memset(p, 0, n);
-#if defined(__GNUC__)
-  __asm__ __volatile__("" : : "r"(p) : "memory");
-#else
-  { volatile u8 *v = p; while( n-- ) v[n] = 0; }
-#endif
-}
+/* By a pointer that a compiler must take for one that may change: it leaves no wipe out. */
+static void *(*const volatile xMemset)(void*, int, size_t) = memset;
+
+void tgWipe(void *p, size_t n){ xMemset(p, 0, n); }
 
 void tgWipeFree(void *p){
   if( p ){
@@ -466,5 +462,5 @@ void tgResult(sqlite3_context *ctx, const void *a, size_t n, int bBlob){
   memcpy(z, a, n);
   z[n] = 0;
   if( bBlob ) sqlite3_result_blob(ctx, z, (int)n, tgWipeFree);
-  else sqlite3_result_text(ctx, z, (int)n, tgWipeFree);
+  else sqlite3_result_text(ctx, z, strlen(z)==n ? -1 : (int)n, tgWipeFree);  /* -1: it ends with a NUL, so nobody copies it for one */
 }
