@@ -121,7 +121,7 @@ int tgBundleIs(const char *z, int n);
 ** Statements may be 0; they are stepped to the end and reset.  Columns:
 **     pPeers      id, type, access_hash, username, phone_number, name, updated
 **     pUsernames  id, username, ord       all names of a peer, the main one first; without the
-**                                         column ord it is 0, 1, 2 ... as they come
+**                                         column ord it is 0, 1, 2 ... as they come; 0: those of pPeers
 **     pStates     id, pts, qts, date, seq
 ** They should be in the order of id, else they are sorted.  nMaxLength>0: at most so many
 ** characters: the account always, then the states, then the peers that were updated last. */

@@ -113,6 +113,7 @@ typedef struct Bundle {
   BundleBuf content, out;
   BundleMark aMark[8*NCOL+9*NTYPE+256+16];
   int nMark;
+  int bOdd;                            /* the key is no noise, as none that a server made */
   uint32_t aCountBefore[256];          /* of each byte in the last mark's stretch */
 } Bundle;
 

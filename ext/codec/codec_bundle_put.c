@@ -238,11 +238,11 @@ static u64 bundleLog2(u64 i){
 
 /* The bytes that n bytes with these counts take in Huffman codes of their own. */
 static u64 bundleCost(const uint32_t *aCount, u64 n){
-  u64 nBit = 0, nHead = 160;           /* 20 bytes, and half a byte for each code */
+  u64 nBit = n*bundleLog2(n), nHead = 160;        /* 20 bytes, and half a byte for each code */
   int i;
   for(i=0; i<256; i++){
     if( aCount[i]==0 ) continue;
-    nBit += aCount[i]*(bundleLog2(n) - bundleLog2(aCount[i]));
+    nBit -= aCount[i]*bundleLog2(aCount[i]);
     nHead += 4;
   }
   return (nBit/256 + nHead)/8;
@@ -259,6 +259,7 @@ static void bundleMark(Bundle *p, int eLike){
   memset(aCount, 0, sizeof aCount);
   for(i=0; i<n; i++) aCount[p->content.a[iBegin+i]]++;
   nCost = bundleCost(aCount, n);
+  if( eLike==LIKE_NOISE ) p->bOdd = nCost<n;
   if( eLike==LIKE_PLANE && nCost>n-n/128 ) eLike = LIKE_NOISE;
   for(i=0; i<256; i++) aBoth[i] = aCount[i] + p->aCountBefore[i];
   if( p->nMark && m[-1].eLike==eLike ){

@@ -87,9 +87,33 @@ static i64 bundleFindPeer(const Bundle *p, i64 id, i64 iNear){
   return lo<p->nPeer && BUNDLE_PEER(p, lo)->id==id ? lo : -1;
 }
 
+/* One more name, of peer i, of which iOrd are there. */
+static BundleName *bundleName(Bundle *p, i64 i, i64 iOrd, uint32_t z){
+  BundleName *u = tgBundleRoom(p->e, &p->names, sizeof *u);
+  if( u==0 ) return 0;
+  memset(u, 0, sizeof *u);
+  u->iPeer = (uint32_t)i;
+  u->iSeq = (uint32_t)p->nName++;
+  u->z = z;
+  u->bOrd = 1;
+  u->iOrd = iOrd;
+  return u;
+}
+
+/* The one that each peer has. */
+static void bundleOwnNames(Bundle *p){
+  i64 i, iFirst = 0, iOrd = 0;
+  for(i=0; i<p->nPeer; i++){
+    const BundlePeer *u = BUNDLE_PEER(p, i);
+    if( u->id!=BUNDLE_PEER(p, iFirst)->id ) iFirst = i, iOrd = 0;
+    if( u->zUser ) bundleName(p, iFirst, iOrd++, u->zUser);
+  }
+}
+
 static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
   i64 i, iPeer = 0, iPos = 0;
   int bSorted = 1, bOrd = pStmt && sqlite3_column_count(pStmt)>2;
+  if( pStmt==0 ) bundleOwnNames(p);
   while( tgStep(p->e, pStmt) ){
     BundleName *u;
     if( sqlite3_column_type(pStmt, 0)==SQLITE_NULL ) continue;
@@ -98,14 +122,9 @@ static void bundleReadNames(Bundle *p, sqlite3_stmt *pStmt){
     if( i<iPeer ) bSorted = 0;
     iPos = i==iPeer && p->nName ? iPos + 1 : 0;
     iPeer = i;
-    u = tgBundleRoom(p->e, &p->names, sizeof *u);
+    u = bundleName(p, i, bOrd ? sqlite3_column_int64(pStmt, 2) : iPos, bundleText(p, pStmt, 1));
     if( u==0 ) break;
-    memset(u, 0, sizeof *u);
-    u->iPeer = (uint32_t)i;
-    u->iSeq = (uint32_t)p->nName++;
-    u->z = bundleText(p, pStmt, 1);
     u->bOrd = !bOrd || sqlite3_column_type(pStmt, 2)!=SQLITE_NULL;
-    u->iOrd = bOrd ? sqlite3_column_int64(pStmt, 2) : iPos;
   }
   if( pStmt ) sqlite3_reset(pStmt);
   if( p->e->rc!=SQLITE_OK ) return;

@@ -152,7 +152,7 @@ size_t tgBundleDeflate(Bundle *p){
     tgNomem(p->e);
     return 0;
   }
-  if( c->n<=16384 ){                   /* of little content, one piece may be less */
+  if( p->bOdd && c->n<=16384 ){        /* with such a key, one piece may be less */
     bundleSquash(p, &z, c->a, c->n, LIKE_TEXT, 1, Z_FINISH);
     nWhole = p->out.n - BUNDLE_HEADER;
   }

@@ -49,7 +49,8 @@
 **                 survive.  One that binds fields is run only if one of them changes.  :auth_key by itself is always
 **                 NULL, and session__key(:auth_key) the key: "WHERE :auth_key IS NULL" holds whenever the key changes
 **   peers         SELECT id, type, access_hash, username, phone_number, name, updated
-**   usernames     SELECT id, username, ord: all of a peer's, main one with the lowest ord; ids as in peers
+**   usernames     SELECT id, username, ord: all of a peer's, main one with the lowest ord; ids as in peers.  Without it a
+**                 peer has the one that peers says
 **   states        SELECT id, pts, qts, date, seq
 **   peer          as peers, for look-ups by id, where peers would group or join all of a table
 **   detect        SELECT 1 when a database of these tables, or JSON, is this layout

@@ -127,11 +127,11 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
   e->pStop = &stop;
   tgValueRows(e, v);
   if( v->bStore ){
-    rows.pPeers = tgStorePrepare(e, &v->st, "peers",
-                                 "SELECT id, type, access_hash, username, phone_number, name, updated "
-                            "FROM (%s\n) ORDER BY id");
+    rows.pPeers = tgStorePrepare(e, &v->st, "peers", "%s");
     /* Only the order within a peer means anything: equal sessions give equal bundles. */
-    rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+    if( tgLayoutSection(v->st.pLayout, &v->st.shape, "usernames") ){
+      rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+    }
     rows.pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
   }
   valueKey(e, v, "bundle");

@@ -103,7 +103,12 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
   char *z;
   if( e->rc!=SQLITE_OK || st->pLayout==0 ) return 0;
   p = tgLayoutSection(st->pLayout, &st->shape, zSection);
-  if( p==0 ) return 0;
+  if( p==0 ){
+    char *zPeers = strcmp(zSection, "usernames")==0 ? tgStoreSql(e, st, "peers") : 0;
+    z = zPeers ? tgPrintf(e, "SELECT id, username, 0 AS ord FROM (%s\n) WHERE username IS NOT NULL", zPeers) : 0;
+    sqlite3_free(zPeers);
+    return z;
+  }
   z = tgLayoutRead(e, st->pLayout, &st->shape, p, st->zSchema, st->zPrefix);
   if( z && storeTrim(z)==0 ){                /* an empty section: this layout has no such thing */
     sqlite3_free(z);

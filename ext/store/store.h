@@ -112,7 +112,8 @@ int tgStoreMismatch(const TgStore *st);     /* the number is another layout's */
 /* What is foreign in its schema, see tgLayoutJudge(). */
 void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg);
 
-/* The text of a section for this store's schema and shape, from sqlite3_malloc; 0 if there is none. */
+/* The text of a section for this store's schema and shape, from sqlite3_malloc; 0 if there is none.  Usernames of a
+** layout that has no such section are those of its peers. */
 char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection);
 
 /* A section as a statement, zFmt around it with one %s for its text; 0 if there is none. */

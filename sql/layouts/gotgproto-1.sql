@@ -35,6 +35,3 @@ SELECT {id},
   access_hash, nullif(username, '') AS username, NULL AS phone_number, NULL AS name, NULL AS updated
 FROM main.peers WHERE id <> 0;
 
--- :usernames
-SELECT {id}, username, 0 AS ord
-FROM main.peers WHERE username <> '';

@@ -57,9 +57,6 @@ SELECT id, CASE type WHEN 'chat' THEN 'group' ELSE type END AS type,
   username, phone AS phone_number, NULL AS name, updated / 1000 AS updated
 FROM main.entities;
 
--- :usernames
-SELECT id, username, 0 AS ord FROM main.entities WHERE username IS NOT NULL;
-
 -- :find-username
 SELECT id FROM main.entities WHERE username IN (?1, lower(?1));
 

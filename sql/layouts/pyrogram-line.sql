@@ -163,9 +163,6 @@ LEFT JOIN main.peers p ON p.id = u.peer_id
 LEFT JOIN main.peers q ON p.id IS NULL AND u.peer_id > 0 AND q.id = -1000000000000 - u.peer_id
 WHERE u.id IS NOT NULL AND u.id IS NOT coalesce(p.username, q.username);
 
--- :usernames
-SELECT id, username, 0 AS ord FROM main.peers WHERE username IS NOT NULL;
-
 -- :find-username if usernames.username !peers.username
 SELECT id FROM main.usernames WHERE username IN (?1, lower(?1));
 

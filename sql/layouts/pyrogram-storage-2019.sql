@@ -40,7 +40,3 @@ SELECT CASE WHEN c THEN -1000000000000 - CAST(substr(id, 5) AS INTEGER) ELSE id 
   hash AS access_hash, username, CAST(phone AS TEXT) AS phone_number, NULL AS name, NULL AS updated
 FROM (SELECT *, substr(id, 1, 4) = '-100' AND hash <> 0 AS c FROM main.peers_cache);
 
--- :usernames
-SELECT CASE WHEN c THEN -1000000000000 - CAST(substr(id, 5) AS INTEGER) ELSE id END AS id, username, 0 AS ord
-FROM (SELECT *, substr(id, 1, 4) = '-100' AND hash <> 0 AS c FROM main.peers_cache)
-WHERE username IS NOT NULL;

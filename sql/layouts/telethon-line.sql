@@ -89,9 +89,6 @@ SELECT id, CASE WHEN id > 0 THEN 'user' WHEN id <= -1000000000000 THEN 'channel'
   hash AS access_hash, username, CAST(phone AS TEXT) AS phone_number, name, NULL AS updated
 FROM main.entities WHERE id <> 0;
 
--- :usernames
-SELECT id, username, 0 AS ord FROM main.entities WHERE username IS NOT NULL AND id <> 0;
-
 -- The client itself stores no user or channel without an access hash.
 
 -- :put-peers if entities.date
