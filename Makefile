@@ -184,7 +184,7 @@ snippets: $(SO) $(LIB)
 install-test: all
 	$(if $(findstring asan,$B),,$(PART) $@ env MAKE="$(MAKE)" sh tests/house/install.sh $B)
 $B/fleet $B/slots $B/stop $B/wipe $B/guards: LDFLAGS += -pthread -ldl
-$B/bench: LDFLAGS += $(LIBS)
+$B/bench: LDFLAGS += $(LIBS) -lm
 $B/values: LDFLAGS += -rdynamic -ldl         # it has open() and stat() of its own, and open64()
 $B/values: TESTFLAGS =
 $B/place $B/power: LDFLAGS += -rdynamic -ldl # and link()
