@@ -135,7 +135,7 @@ int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere){
   int rc = e->rc;
   if( rc!=SQLITE_OK && rc!=SQLITE_NOMEM ){
     sqlite3_free(p->zErrMsg);
-    p->zErrMsg = sqlite3_mprintf("%s: %s", zWhere, e->zMsg ? e->zMsg : sqlite3_errstr(rc));
+    p->zErrMsg = sqlite3_mprintf("%s%s%s", zWhere ? zWhere : "", zWhere ? ": " : "", e->zMsg ? e->zMsg : sqlite3_errstr(rc));
     if( p->zErrMsg==0 ) rc = SQLITE_NOMEM;
   }
   tgErrClear(e);

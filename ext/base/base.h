@@ -98,7 +98,7 @@ int tgNomem(TgErr *e);
 ** failed.  Frees the message. */
 void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere);
 
-/* Move the error into a virtual table as "zWhere: message"; returns its rc. The
+/* Move the error into a virtual table as "zWhere: message" (0: "message"); returns its rc. The
 ** only writer of zErrMsg. */
 int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere);
 

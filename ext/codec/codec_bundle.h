@@ -152,8 +152,7 @@ int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pb
 int tgBundleState(TgErr *e, TgBundle *p, TgBundleState *pState);
 void tgBundleRewind(TgBundle *p);
 
-/* All rows of it.  The statements have the columns of those of TgBundleRows as ?1, ?2, ...  A peer comes before its
-** usernames. */
-void tgBundlePut(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pUsername, sqlite3_stmt *pState);
+/* Another reader of the same content, which must outlive it.  Caller: tgBundleClose(). */
+TgBundle *tgBundleReader(TgErr *e, const TgBundle *p);
 
 #endif

@@ -38,6 +38,7 @@ struct TgBundle {
   BundlePass begin, at;
   char zPhone[24];
   int bBad;
+  int bReader;                                  /* content, user and day are another's */
 };
 
 static u64 bundleNext(TgBundle *p, int iCol){
@@ -321,6 +322,15 @@ void tgBundleRewind(TgBundle *p){
   p->at = p->begin;
 }
 
+TgBundle *tgBundleReader(TgErr *e, const TgBundle *p){
+  TgBundle *pReader = tgAlloc(e, sizeof *pReader);
+  if( pReader==0 ) return 0;
+  *pReader = *p;
+  memset(pReader->aText, 0, sizeof pReader->aText);
+  pReader->bReader = 1;
+  return pReader;
+}
+
 /* From the first peer again, for the proof.  To count a column's items is enough there, but where they say which day
 ** or whose state: what has no width costs nothing. */
 static void bundleProveAgain(TgBundle *p){
@@ -374,63 +384,11 @@ TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInf
 void tgBundleClose(TgBundle *p){
   int i;
   if( p==0 ) return;
-  tgWipeFree(p->content.a);
-  tgWipeFree(p->user.a);
-  tgWipeFree(p->day.a);
+  if( !p->bReader ){
+    tgWipeFree(p->content.a);
+    tgWipeFree(p->user.a);
+    tgWipeFree(p->day.a);
+  }
   for(i=0; i<TEXT_COUNT; i++) tgWipeFree(p->aText[i].a);
   sqlite3_free(p);
-}
-
-/*************************************** Into tables ********************************************/
-
-static void bundleBindInt(TgErr *e, sqlite3_stmt *pStmt, int i, int bKnown, i64 v){
-  tgBind(e, bKnown ? sqlite3_bind_int64(pStmt, i, v) : sqlite3_bind_null(pStmt, i));
-}
-
-static void bundleBindText(TgErr *e, sqlite3_stmt *pStmt, int i, TgBundleText t){
-  tgBind(e, sqlite3_bind_text(pStmt, i, t.z, t.n, SQLITE_STATIC));
-}
-
-static void bundleStep(TgErr *e, sqlite3_stmt *pStmt){
-  tgStep(e, pStmt);                    /* an INSERT: no row */
-  sqlite3_reset(pStmt);
-}
-
-static void bundleFillPeers(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName){
-  TgBundlePeer row;
-  TgBundleText name;
-  i64 iOrd;
-  int bOrd;
-  while( tgBundlePeer(e, p, &row) ){
-    bundleBindInt(e, pPeer, 1, 1, row.id);
-    bundleBindText(e, pPeer, 2, row.type);
-    bundleBindInt(e, pPeer, 3, row.bHash, row.iHash);
-    bundleBindText(e, pPeer, 4, row.username);
-    bundleBindText(e, pPeer, 5, row.phone);
-    bundleBindText(e, pPeer, 6, row.name);
-    bundleBindInt(e, pPeer, 7, row.bUpdated, row.iUpdated);
-    bundleStep(e, pPeer);
-    while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){
-      bundleBindInt(e, pName, 1, 1, row.id);
-      bundleBindText(e, pName, 2, name);
-      bundleBindInt(e, pName, 3, bOrd, iOrd);
-      bundleStep(e, pName);
-    }
-  }
-}
-
-void tgBundlePut(TgErr *e, TgBundle *p, sqlite3_stmt *pPeer, sqlite3_stmt *pName, sqlite3_stmt *pState){
-  TgBundleState state;
-  int k;
-  if( e->rc!=SQLITE_OK ) return;
-  tgBundleRewind(p);
-  bundleFillPeers(e, p, pPeer, pName);
-  tgBundleRewind(p);
-  while( tgBundleState(e, p, &state) ){
-    bundleBindInt(e, pState, 1, 1, state.id);
-    for(k=0; k<4; k++) bundleBindInt(e, pState, k+2, state.ab[k], state.a[k]);
-    bundleStep(e, pState);
-  }
-  sqlite3_clear_bindings(pPeer);       /* they point into memory that goes away */
-  sqlite3_clear_bindings(pName);
 }

@@ -11,6 +11,7 @@
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
 **     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
+**     SELECT c1, c2 FROM temp.session__rows(?1)          rows that C has; ?1 is bound as a pointer, see sqlhelp.h
 **
 ** They are of use to layouts (sql/layouts/), not part of what the manual promises.
 */
@@ -230,43 +231,88 @@ static void helpJsonValid(sqlite3_context *ctx, int nArg, sqlite3_value **apArg)
   }
 }
 
-/* session__each(x): the texts in a JSON array, with their indexes; none of what is no JSON. */
-typedef struct EachTable {
-  sqlite3_vtab base;
+/* The texts in a JSON array, with their indexes; none of what is no JSON. */
+typedef struct EachPass {
   Json *pJson;
-} EachTable;
-
-typedef struct EachCursor {
-  sqlite3_vtab_cursor base;
   sqlite3_stmt *p;                          /* owned */
+} EachPass;
+
+static void *eachOpen(TgErr *e, const TgRows *pRows){
+  EachPass *p = tgAlloc(e, sizeof(*p));
+  if( p ) p->pJson = pRows->pArg;
+  return p;
+}
+
+static void eachBegin(TgErr *e, void *pPass, sqlite3_value *pValue){
+  EachPass *p = pPass;
+  int rc = jsonPrepare(p->pJson, &p->p, "SELECT value, key FROM json_each(?1) WHERE type='text'");
+  if( rc==SQLITE_OK ){
+    sqlite3_reset(p->p);
+    rc = sqlite3_bind_value(p->p, 1, pValue);
+  }
+  if( rc!=SQLITE_OK ) e->rc = rc;
+}
+
+static int eachNext(TgErr *e, void *pPass){
+  int rc = sqlite3_step(((EachPass*)pPass)->p);
+  if( rc!=SQLITE_ROW && rc!=SQLITE_DONE && rc!=SQLITE_ERROR ) e->rc = rc;       /* ERROR: "malformed JSON" */
+  return rc==SQLITE_ROW;
+}
+
+static void eachColumn(void *pPass, sqlite3_context *ctx, int i){
+  sqlite3_result_value(ctx, sqlite3_column_value(((EachPass*)pPass)->p, i));
+}
+
+static void eachClose(void *pPass){
+  sqlite3_finalize(((EachPass*)pPass)->p);
+  sqlite3_free(pPass);
+}
+
+/*************************************** Rows ***************************************************/
+
+/* session__each(json) and session__rows(?1): the hidden column is what they are asked for. */
+typedef struct RowsTable {
+  sqlite3_vtab base;
+  int iHidden;
+  TgRows each;                              /* xOpen==0: the pointer says whose rows */
+} RowsTable;
+
+typedef struct RowsCursor {
+  sqlite3_vtab_cursor base;
+  const TgRows *pRows;                      /* borrowed */
+  void *pPass;                              /* owned */
   int bRow;
-} EachCursor;
+  i64 iRow;
+} RowsCursor;
 
-enum { EACH_VALUE, EACH_KEY, EACH_JSON };
-
-static int eachConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
+static int rowsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
-  EachTable *p;
+  RowsTable *p;
   (void)argc; (void)argv; (void)pzErr;
-  e.rc = sqlite3_declare_vtab(db, "CREATE TABLE x(value, key, json HIDDEN)");
+  e.rc = sqlite3_declare_vtab(db, pAux ? "CREATE TABLE x(value, key, json HIDDEN)"
+                                       : "CREATE TABLE x(c1, c2, c3, c4, c5, c6, c7, rows HIDDEN)");
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   p = tgAlloc(&e, sizeof(*p));
-  if( p ) p->pJson = pAux;
+  if( p ){
+    static const TgRows each = { eachOpen, eachBegin, eachNext, eachColumn, eachClose, 0, 0 };
+    p->iHidden = pAux ? 2 : 7;
+    if( pAux ) p->each = each;
+    p->each.pArg = pAux;
+  }
   *ppVtab = (sqlite3_vtab*)p;
   return e.rc;
 }
 
-static int eachDisconnect(sqlite3_vtab *pVtab){
+static int rowsDisconnect(sqlite3_vtab *pVtab){
   sqlite3_free(pVtab);
   return SQLITE_OK;
 }
 
-static int eachBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
+static int rowsBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   int i;
-  (void)pVtab;
   for(i=0; i<pInfo->nConstraint; i++){
-    if( pInfo->aConstraint[i].iColumn!=EACH_JSON || pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ
-     || !pInfo->aConstraint[i].usable ) continue;
+    if( pInfo->aConstraint[i].iColumn!=((RowsTable*)pVtab)->iHidden || !pInfo->aConstraint[i].usable
+     || pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
     pInfo->aConstraintUsage[i].argvIndex = 1;
     pInfo->aConstraintUsage[i].omit = 1;
     pInfo->estimatedCost = 2;
@@ -276,57 +322,64 @@ static int eachBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   return SQLITE_CONSTRAINT;
 }
 
-static int eachOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
+static int rowsOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
   TgErr e = TG_ERR_INIT;
   (void)pVtab;
-  *ppCursor = tgAlloc(&e, sizeof(EachCursor));
+  *ppCursor = tgAlloc(&e, sizeof(RowsCursor));
   return e.rc;
 }
 
-static int eachClose(sqlite3_vtab_cursor *pCursor){
-  sqlite3_finalize(((EachCursor*)pCursor)->p);
-  sqlite3_free(pCursor);
+static int rowsClose(sqlite3_vtab_cursor *pCursor){
+  RowsCursor *p = (RowsCursor*)pCursor;
+  if( p->pPass ) p->pRows->xClose(p->pPass);
+  sqlite3_free(p);
   return SQLITE_OK;
 }
 
-static int eachNext(sqlite3_vtab_cursor *pCursor){
-  EachCursor *p = (EachCursor*)pCursor;
-  int rc = sqlite3_step(p->p);
-  p->bRow = rc==SQLITE_ROW;
-  return rc==SQLITE_ROW || rc==SQLITE_DONE || rc==SQLITE_ERROR ? SQLITE_OK : rc;      /* ERROR: "malformed JSON" */
+static int rowsNext(sqlite3_vtab_cursor *pCursor){
+  RowsCursor *p = (RowsCursor*)pCursor;
+  TgErr e = TG_ERR_INIT;
+  e.pStop = p->pRows->pStop;
+  p->bRow = p->pRows->xNext(&e, p->pPass);
+  p->iRow++;
+  return e.rc==SQLITE_OK ? SQLITE_OK : tgErrToVtab(&e, pCursor->pVtab, 0);
 }
 
-static int eachFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
-  EachCursor *p = (EachCursor*)pCursor;
-  EachTable *t = (EachTable*)pCursor->pVtab;
-  int rc;
+static int rowsFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
+  RowsCursor *p = (RowsCursor*)pCursor;
+  const RowsTable *t = (RowsTable*)pCursor->pVtab;
+  TgErr e = TG_ERR_INIT;
   (void)idxNum; (void)idxStr; (void)argc;
-  rc = jsonPrepare(t->pJson, &p->p, "SELECT value, key FROM json_each(?1) WHERE type='text'");
-  if( rc!=SQLITE_OK ) return rc;
-  sqlite3_reset(p->p);
-  rc = sqlite3_bind_value(p->p, 1, argv[0]);
-  return rc==SQLITE_OK ? eachNext(pCursor) : rc;
+  if( p->pPass==0 ){
+    p->pRows = t->each.xOpen ? &t->each : sqlite3_value_pointer(argv[0], TG_ROWS_POINTER);
+    if( p->pRows==0 ) return SQLITE_OK;      /* somebody else asks */
+    p->pPass = p->pRows->xOpen(&e, p->pRows);
+  }
+  p->iRow = 0;
+  if( p->pPass ) p->pRows->xBegin(&e, p->pPass, argv[0]);
+  return e.rc==SQLITE_OK ? rowsNext(pCursor) : tgErrToVtab(&e, pCursor->pVtab, 0);
 }
 
-static int eachEof(sqlite3_vtab_cursor *pCursor){
-  return !((EachCursor*)pCursor)->bRow;
+static int rowsEof(sqlite3_vtab_cursor *pCursor){
+  return !((RowsCursor*)pCursor)->bRow;
 }
 
-static int eachColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i){
-  if( i<EACH_JSON ) sqlite3_result_value(ctx, sqlite3_column_value(((EachCursor*)pCursor)->p, i));
+static int rowsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i){
+  RowsCursor *p = (RowsCursor*)pCursor;
+  if( i<((RowsTable*)pCursor->pVtab)->iHidden ) p->pRows->xColumn(p->pPass, ctx, i);
   return SQLITE_OK;
 }
 
-static int eachRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *pi){
-  *pi = sqlite3_column_int64(((EachCursor*)pCursor)->p, EACH_KEY);
+static int rowsRowid(sqlite3_vtab_cursor *pCursor, sqlite3_int64 *pi){
+  *pi = ((RowsCursor*)pCursor)->iRow;
   return SQLITE_OK;
 }
 
-static const sqlite3_module eachModule = {
-  .xConnect = eachConnect, .xBestIndex = eachBestIndex, .xDisconnect = eachDisconnect,
-  .xOpen = eachOpen,       .xClose = eachClose,         .xFilter = eachFilter,
-  .xNext = eachNext,       .xEof = eachEof,             .xColumn = eachColumn,
-  .xRowid = eachRowid,
+static const sqlite3_module rowsModule = {
+  .xConnect = rowsConnect, .xBestIndex = rowsBestIndex, .xDisconnect = rowsDisconnect,
+  .xOpen = rowsOpen,       .xClose = rowsClose,         .xFilter = rowsFilter,
+  .xNext = rowsNext,       .xEof = rowsEof,             .xColumn = rowsColumn,
+  .xRowid = rowsRowid,
 };
 
 /*************************************** All of them ********************************************/
@@ -358,7 +411,8 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
   if( e->rc==SQLITE_OK ){                     /* each takes its reference back itself, also when it fails */
     int rc;
     pJson->nRef = 3;
-    rc = sqlite3_create_module_v2(db, "session__each", &eachModule, pJson, jsonUnref);
+    rc = sqlite3_create_module_v2(db, "session__each", &rowsModule, pJson, jsonUnref);
+    if( rc==SQLITE_OK ) rc = sqlite3_create_module_v2(db, "session__rows", &rowsModule, 0, 0);
     if( rc==SQLITE_OK ){
       rc = sqlite3_create_function_v2(db, "session__json_valid", 1,
                                       SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
@@ -374,4 +428,5 @@ void tgFunctionsRemove(sqlite3 *db){
   for(i=0; i<TG_COUNT(aHelp); i++) sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
   sqlite3_create_function(db, "session__json_valid", 1, SQLITE_UTF8, 0, 0, 0, 0);
   sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
+  sqlite3_create_module_v2(db, "session__rows", 0, 0, 0);
 }

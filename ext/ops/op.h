@@ -64,6 +64,9 @@ static inline void tgValueInit(TgValue *v, TgCtx *pCtx){
 /* Open a string, bundle, JSON text or image. An error says what it looked like. */
 void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt);
 
+/* Its peers, usernames and states into st, which has none. */
+void tgValueCopy(TgErr *e, TgValue *v, TgStore *st);
+
 /* The peers and states of a bundle in a store, of the canonical layout.  A no-op for all else. */
 void tgValueRows(TgErr *e, TgValue *v);
 

@@ -190,13 +190,12 @@ static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const Tg
 void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
   TgStore copy, bench, *pFrom;
   TgAccount a = v->a;
-  int bJson = tgLayoutSection(pTo, 0, "write")!=0;
+  int bJson = tgLayoutSection(pTo, 0, "write")!=0, bRows = !bJson || (pTo->keeps & TG_KEEPS_PEERS);
   memset(&copy, 0, sizeof(copy));
   memset(&bench, 0, sizeof(bench));
   if( bJson && pTo->needs==0 ) valueKey(e, v, pTo->zName);
   else tgFit(e, &a, pTo);
-  if( !bJson || (pTo->keeps & TG_KEEPS_PEERS) ) tgValueRows(e, v);
-  pFrom = v->bStore && (!bJson || (pTo->keeps & TG_KEEPS_PEERS)) ? &v->st : 0;
+  pFrom = v->bStore && bRows ? &v->st : 0;
   if( e->rc==SQLITE_OK ){
     if( pFrom==0 ){
       tgStoreMemory(e, &copy, v->pCtx, v->zFormat);
@@ -208,7 +207,8 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
     tgExec(e, bench.db, "BEGIN");
     tgStoreCreate(e, &bench, bJson ? tgLayoutByName(v->pCtx->pCat, "canonical") : pTo);
     tgStorePutAccount(e, &bench, &a);
-    if( pFrom && e->rc==SQLITE_OK ) tgStoreCopy(e, &bench, pFrom, TG_COPY);
+    if( pFrom ) tgStoreCopy(e, &bench, pFrom, TG_COPY);
+    else if( bRows ) tgValueCopy(e, v, &bench);
     tgStorePutSelf(e, &bench, &a);
     tgStoreIndex(e, &bench);
     tgExec(e, bench.db, "COMMIT");
@@ -239,7 +239,7 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
     if( p && (p->needs & ~v->a.have & TG_BIT(TG_USER_ID))==0 && tgLayoutSection(p, 0, "schema") ) return p;
   }
   p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
-  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && v->bStore) ){
+  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && (v->bStore || v->pBundle)) ){
     p = tgLayoutByName(v->pCtx->pCat, (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
   }
   return p;
@@ -274,7 +274,7 @@ typedef struct Import {
   TgAccount *a;                             /* what v's becomes there */
   int bNew, bSame, bRow;                    /* no session there yet; the same account's; there is an account row */
   unsigned mChange;                         /* the fields that change */
-  enum TgCopy eCopy;                        /* how peers and states come there */
+  enum TgCopy eCopy;                        /* how peers and states come to a session that is there */
 } Import;
 
 static void applyImport(TgErr *e, TgWrite *w, void *pArg){
@@ -291,7 +291,8 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
     else if( m->bRow ) tgStoreSetAccount(e, st, m->a, m->mChange);
     else tgStorePutAccount(e, st, m->a);
   }
-  if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, m->eCopy);
+  if( m->bNew ) tgValueCopy(e, m->v, st);
+  else if( m->v->bStore && e->rc==SQLITE_OK ) tgStoreCopy(e, st, &m->v->st, m->eCopy);
   if( m->a->have & TG_BIT(TG_USER_ID) ) tgStorePutSelf(e, st, m->a);
   if( m->bNew ) tgStoreIndex(e, st);
   if( !st->bOwn ) tgStoreVerify(e, st, m->a, m->mChange);
@@ -373,9 +374,9 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   memset(&old, 0, sizeof(old));
   tgAccountDerive(&v->a);
   a = v->a;
-  tgValueRows(e, v);
   tgContainer(e, &st, v->pCtx, zName, TG_OPEN_CREATE);
   bNew = st.pLayout==0;
+  if( !bNew ) tgValueRows(e, v);             /* to be merged */
   tgValueLoggedIn(e, v);
   if( e->rc==SQLITE_OK && !bNew ){
     tgStoreUsable(e, &st, TG_USE_WRITE);
@@ -405,7 +406,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
   m.bNew = bNew;
   m.bSame = bSame;
   m.bRow = nRow>0;
-  m.eCopy = bNew ? TG_COPY : flags & TG_STATES ? TG_MERGE_BACK : TG_MERGE;
+  m.eCopy = flags & TG_STATES ? TG_MERGE_BACK : TG_MERGE;
   m.mChange = importFields(&a, &old, v->a.have, bSame);
   if( !bNew && (pTo!=st.pLayout || !bSame || v->bStore) ) flags |= TG_REMOVES;
   tgWrite(e, &st, flags|TG_READS, applyImport, &m);

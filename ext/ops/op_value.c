@@ -142,25 +142,19 @@ static void valueBundle(TgErr *e, TgValue *v, const char *z, int n){
   tgAccountDerive(&v->a);
 }
 
+void tgValueCopy(TgErr *e, TgValue *v, TgStore *st){
+  if( v->bStore ) tgStoreCopy(e, st, &v->st, TG_COPY);
+  else if( v->pBundle ) tgStoreCopyBundle(e, st, v->pBundle);
+}
+
 void tgValueRows(TgErr *e, TgValue *v){
-  static const char *const azPut[3] = {
-    "INSERT INTO src.peer VALUES(?1,?2,?3,?4,?5,?6,?7)", "INSERT INTO src.username VALUES(?1,?2,?3)",
-    "INSERT INTO src.state VALUES(?1,?2,?3,?4,?5)",
-  };
-  sqlite3_stmt *apPut[3] = {0, 0, 0};
-  TgStop *pBefore = e->pStop;
-  int i;
   if( v->pBundle==0 || v->bStore || e->rc!=SQLITE_OK ) return;
   tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
   v->bStore = 1;
   if( e->rc!=SQLITE_OK ) return;
   tgStoreCreate(e, &v->st, tgLayoutByName(v->pCtx->pCat, "canonical"));
   tgExec(e, v->st.db, "BEGIN");
-  for(i=0; i<3; i++) apPut[i] = tgPrepare(e, v->st.db, "%s", azPut[i]);
-  e->pStop = v->st.pStop;
-  tgBundlePut(e, v->pBundle, apPut[0], apPut[1], apPut[2]);
-  e->pStop = pBefore;
-  for(i=0; i<3; i++) sqlite3_finalize(apPut[i]);
+  tgStoreCopyBundle(e, &v->st, v->pBundle);
   tgStoreIndex(e, &v->st);
   tgExec(e, v->st.db, "COMMIT");
 }

@@ -14,6 +14,7 @@
 #define TG_STORE_H
 
 #include "layout/layout.h"
+#include "codec/codec_bundle.h"
 
 /* What all SQL faces of one connection share.  Lives as long as the registrations, each of which holds a reference. */
 typedef struct TgCtx {
@@ -181,12 +182,14 @@ void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChan
 /* An error when the fields mChange are not as a says: an authorizer made the writing, or the reading, nothing. */
 void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange);
 
-/* Peers, usernames and states of pFrom into st, by INSERT ... SELECT within one connection,
-** many rows at a time otherwise.  TG_MERGE: st may hold some of them already.  Of two rows of a peer the one updated
+/* Peers, usernames and states of pFrom into st, a statement each.  TG_MERGE: st may hold some of them already.  Of two rows of a peer the one updated
 ** last wins, at a tie pFrom's, and usernames, phone and name that only the other has stay; of a state each greater
 ** number, or, TG_MERGE_BACK, pFrom's. */
 enum TgCopy { TG_COPY, TG_MERGE, TG_MERGE_BACK };
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
+
+/* All that a bundle has into st, which has none. */
+void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p);
 
 /* The row that names the account itself among the peers, where the layout has one; after the peers, because it may
 ** need the access hash.  None is left when *a doesn't say who it is. */

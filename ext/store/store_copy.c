@@ -3,8 +3,11 @@
 ** Within one connection they move as one statement, source and target composed:
 **
 **     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the target>
+**
+** So do rows of another connection, and of a bundle, which the source is then the table session__rows for.
 */
 #include "store/store.h"
+#include "layout/sqlhelp.h"
 
 #define PEER_COLUMNS  "id, type, access_hash, username, phone_number, name, updated"
 #define NAME_COLUMNS  "id, username, ord"
@@ -72,21 +75,26 @@ static void putBind(TgErr *e, TgPut *p, int iParam, sqlite3_value *pValue){
   for(i=0; i<p->n; i++) tgBind(e, sqlite3_bind_value(p->ap[i], iParam, pValue));
 }
 
-static void storeCopyPart(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns){
-  char zPut[32];
-  char *zGet, *zWith;
+/* What a part is called and what it has. */
+static const struct { const char *zPart, *zPut, *zColumns, *zRows; } aPart[] = {
+  { "peers", "put-peers", PEER_COLUMNS, "SELECT c1, c2, c3, c4, c5, c6, c7 FROM temp.session__rows(?1)" },
+  { "usernames", "put-usernames", NAME_COLUMNS, "SELECT c1, c2, c3 FROM temp.session__rows(?1)" },
+  { "states", "put-states", STATE_COLUMNS, "SELECT c1, c2, c3, c4, c5 FROM temp.session__rows(?1)" },
+};
+
+/* Rows of part iPart, which zGet selects, into st; ?1 of it is pRows. */
+static void copyPart(TgErr *e, TgStore *st, int iPart, const char *zGet, TgRows *pRows){
+  char *zWith = tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", aPart[iPart].zPart, aPart[iPart].zColumns, zGet);
   TgPut put;
   int i;
-  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
-  zGet = tgStoreSql(e, pFrom, zPart);
-  if( zGet ){
-    zWith = tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", zPart, zColumns, zGet);
-    putOpen(e, &put, st, zPut, zWith);
-    for(i=0; i<put.n; i++) while( tgStep(e, put.ap[i]) ){}
-    putClose(&put);
-    sqlite3_free(zWith);
+  if( pRows ) pRows->pStop = e->pStop;
+  putOpen(e, &put, st, aPart[iPart].zPut, zWith ? zWith : "");
+  for(i=0; i<put.n; i++){
+    if( pRows ) tgBind(e, sqlite3_bind_pointer(put.ap[i], 1, pRows, TG_ROWS_POINTER, 0));
+    while( tgStep(e, put.ap[i]) ){}
   }
-  sqlite3_free(zGet);
+  putClose(&put);
+  sqlite3_free(zWith);
 }
 
 static const char zWithPeer[] =
@@ -255,67 +263,120 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom, int bBack){
   tgPumpClose(&pump);
 }
 
-/* From one connection to another, where no statement can reach both: MANY_ROWS at a time, because a statement costs
-** more than a row.  Rows without an id fill up the last one. */
-enum { MANY_ROWS = 64, MANY_SPARE = 8 };      /* less where the connection allows fewer parameters */
+/* Rows of another connection: pArg is the store, iPart what of it. */
+typedef struct StoreRows {
+  TgRows base;                              /* must be first */
+  int iPart;
+} StoreRows;
 
-static void storeMany(TgErr *e, TgStore *st, TgStore *pFrom, const char *zPart, const char *zColumns, int nCol){
-  sqlite3_str *s = sqlite3_str_new(0);
-  char zPut[32], *zWith;
-  sqlite3_stmt *pGet;
-  TgPut put;
-  i64 idLast = 0;
-  int nMax = sqlite3_limit(st->db, SQLITE_LIMIT_VARIABLE_NUMBER, -1)/nCol;
-  int nRow = nMax<MANY_ROWS ? nMax : MANY_ROWS, nSpare = nRow<2*MANY_SPARE ? nRow/2 : MANY_SPARE;
-  int i, iRow = 0, bMore;
-  sqlite3_snprintf(sizeof(zPut), zPut, "put-%s", zPart);
-  sqlite3_str_appendf(s, "WITH %s_in(%s) AS (SELECT * FROM (VALUES", zPart, zColumns);
-  for(iRow=0; iRow<nRow; iRow++){
-    for(i=0; i<nCol; i++) sqlite3_str_appendf(s, "%s?%d", i ? "," : iRow ? ",(" : "(", iRow*nCol+i+1);
-    sqlite3_str_appendchar(s, 1, ')');
+static void *storeRowsOpen(TgErr *e, const TgRows *p){
+  return tgStorePrepare(e, p->pArg, aPart[((const StoreRows*)p)->iPart].zPart, "%s");
+}
+
+static void storeRowsBegin(TgErr *e, void *pPass, sqlite3_value *pNotUsed){
+  (void)e; (void)pNotUsed;
+  sqlite3_reset(pPass);
+}
+
+static int storeRowsNext(TgErr *e, void *pPass){
+  return tgStep(e, pPass);
+}
+
+static void storeRowsColumn(void *pPass, sqlite3_context *ctx, int i){
+  sqlite3_result_value(ctx, sqlite3_column_value(pPass, i));
+}
+
+static void storeRowsClose(void *pPass){
+  sqlite3_finalize(pPass);
+}
+
+/* Rows of a bundle: pArg is the bundle. */
+typedef struct BundlePass {
+  TgBundle *p;                              /* owned: a reader of its own */
+  int iPart;
+  TgBundlePeer peer;
+  TgBundleText name;
+  TgBundleState state;
+  i64 iOrd;
+  int bOrd, bPeer;                          /* bPeer: peer may have more names */
+} BundlePass;
+
+static void *bundleRowsOpen(TgErr *e, const TgRows *p){
+  BundlePass *pPass = tgAlloc(e, sizeof(*pPass));
+  if( pPass==0 ) return 0;
+  pPass->iPart = ((const StoreRows*)p)->iPart;
+  pPass->p = tgBundleReader(e, p->pArg);
+  return pPass;
+}
+
+static void bundleRowsBegin(TgErr *e, void *pArg, sqlite3_value *pNotUsed){
+  BundlePass *p = pArg;
+  (void)pNotUsed;
+  if( e->rc!=SQLITE_OK ) return;
+  p->bPeer = 0;
+  tgBundleRewind(p->p);
+}
+
+static int bundleRowsNext(TgErr *e, void *pArg){
+  BundlePass *p = pArg;
+  if( p->iPart==2 ) return tgBundleState(e, p->p, &p->state);
+  for(;;){
+    while( p->bPeer && tgBundleName(e, p->p, &p->name, &p->iOrd, &p->bOrd) ) if( p->iPart==1 ) return 1;
+    p->bPeer = tgBundlePeer(e, p->p, &p->peer);
+    if( !p->bPeer || p->iPart==0 ) return p->bPeer;
   }
-  sqlite3_str_appendall(s, ") WHERE column1 IS NOT NULL)");
-  zWith = sqlite3_str_finish(s);
-  if( zWith==0 ) tgNomem(e);
-  putOpen(e, &put, st, zPut, zWith ? zWith : "");
-  pGet = put.n ? tgStorePrepare(e, pFrom, zPart, nCol==3 ? "SELECT * FROM (%s\n) ORDER BY id, ord"
-                                                         : "SELECT * FROM (%s\n) ORDER BY id") : 0;
-  iRow = 0;
-  do{
-    bMore = tgStep(e, pGet);
-    if( iRow && (!bMore || iRow==nRow
-        /* the names of a peer stay together: Pyrofork stores them only where there are several */
-     || (nCol==3 && iRow>=nRow-nSpare && sqlite3_column_int64(pGet, 0)!=idLast)) ){
-      for(; iRow<nRow; iRow++) for(i=0; i<put.n; i++) tgBind(e, sqlite3_bind_null(put.ap[i], iRow*nCol+1));
-      putStep(e, &put);
-      iRow = 0;
-    }
-    if( bMore ){
-      idLast = sqlite3_column_int64(pGet, 0);
-      for(i=0; i<nCol; i++) putBind(e, &put, iRow*nCol+i+1, sqlite3_column_value(pGet, i));
-      iRow++;
-    }
-  }while( bMore && e->rc==SQLITE_OK );
-  sqlite3_finalize(pGet);
-  putClose(&put);
-  sqlite3_free(zWith);
+}
+
+static void bundleInt(sqlite3_context *ctx, int bKnown, i64 i){
+  if( bKnown ) sqlite3_result_int64(ctx, i);
+}
+
+static void bundleText(sqlite3_context *ctx, TgBundleText t){
+  if( t.z ) sqlite3_result_text(ctx, t.z, t.n, SQLITE_TRANSIENT);
+}
+
+static void bundleRowsColumn(void *pArg, sqlite3_context *ctx, int i){
+  const BundlePass *p = pArg;
+  const TgBundlePeer *u = &p->peer;
+  if( p->iPart==2 ){
+    bundleInt(ctx, i==0 || p->state.ab[i-1], i==0 ? p->state.id : p->state.a[i-1]);
+  }else if( i==0 ){
+    bundleInt(ctx, 1, u->id);
+  }else if( p->iPart==1 ){
+    if( i==1 ) bundleText(ctx, p->name);
+    else bundleInt(ctx, p->bOrd, p->iOrd);
+  }else if( i==2 || i==6 ){
+    bundleInt(ctx, i==2 ? u->bHash : u->bUpdated, i==2 ? u->iHash : u->iUpdated);
+  }else{
+    bundleText(ctx, i==1 ? u->type : i==3 ? u->username : i==4 ? u->phone : u->name);
+  }
+}
+
+static void bundleRowsClose(void *pArg){
+  BundlePass *p = pArg;
+  tgBundleClose(p->p);
+  sqlite3_free(p);
+}
+
+void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p){
+  StoreRows rows = { { bundleRowsOpen, bundleRowsBegin, bundleRowsNext, bundleRowsColumn, bundleRowsClose, p, 0 }, 0 };
+  TgStop *pBefore = e->pStop;
+  if( pBefore==0 ) e->pStop = st->pStop;
+  for(; rows.iPart<TG_COUNT(aPart); rows.iPart++) copyPart(e, st, rows.iPart, aPart[rows.iPart].zRows, &rows.base);
+  e->pStop = pBefore;
 }
 
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
-  /* One statement for all, where an interrupt ends it. */
+  StoreRows rows = { { storeRowsOpen, storeRowsBegin, storeRowsNext, storeRowsColumn, storeRowsClose, pFrom, 0 }, 0 };
+  /* Without rows of ours an interrupt alone ends it. */
   int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
   TgStop *pBefore = e->pStop;
   if( pBefore==0 ) e->pStop = st->pStop ? st->pStop : pFrom->pStop;
-  if( eCopy!=TG_COPY ){
-    storeMerge(e, st, pFrom, eCopy==TG_MERGE_BACK);
-  }else if( bOne ){
-    storeCopyPart(e, st, pFrom, "peers", PEER_COLUMNS);
-    storeCopyPart(e, st, pFrom, "usernames", NAME_COLUMNS);
-    storeCopyPart(e, st, pFrom, "states", STATE_COLUMNS);
-  }else{
-    storeMany(e, st, pFrom, "peers", PEER_COLUMNS, 7);
-    storeMany(e, st, pFrom, "usernames", NAME_COLUMNS, 3);
-    storeMany(e, st, pFrom, "states", STATE_COLUMNS, 5);
+  if( eCopy!=TG_COPY ) storeMerge(e, st, pFrom, eCopy==TG_MERGE_BACK);
+  for(; eCopy==TG_COPY && rows.iPart<TG_COUNT(aPart); rows.iPart++){
+    char *zGet = tgStoreSql(e, pFrom, aPart[rows.iPart].zPart);
+    if( zGet ) copyPart(e, st, rows.iPart, bOne ? zGet : aPart[rows.iPart].zRows, bOne ? 0 : &rows.base);
+    sqlite3_free(zGet);
   }
   e->pStop = pBefore;
 }

@@ -10,6 +10,7 @@
 #include "codec/codec_bundle.h"
 #include "base/base64.h"
 #include "base/bytes.h"
+#include "unbundle.h"
 #include <zlib.h>
 
 static sqlite3 *db;
@@ -63,7 +64,7 @@ static int decode(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pI
   p2 = tgPrepare(e, db, "INSERT INTO usernames VALUES(?,?,?)");
   p3 = tgPrepare(e, db, "INSERT INTO states VALUES(?,?,?,?,?)");
   p = tgBundleOpen(e, z, n, a, pInfo);
-  if( p ) tgBundlePut(e, p, p1, p2, p3);
+  if( p ) bundlePut(e, p, p1, p2, p3);
   tgBundleClose(p);
   sqlite3_finalize(p1);
   sqlite3_finalize(p2);

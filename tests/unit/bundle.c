@@ -14,6 +14,7 @@
 #include "base/base64.h"
 #include "base/bytes.h"
 #include "few.h"
+#include "unbundle.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -189,7 +190,7 @@ static char *encode(TgErr *e, sqlite3 *db, const TgAccount *a, const char *zOrde
 /* All of it into three statements; 0, 0, 0: it is looked at only. */
 static void unpack(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo, sqlite3_stmt *p1, sqlite3_stmt *p2, sqlite3_stmt *p3){
   TgBundle *p = tgBundleOpen(e, z, n, a, pInfo);
-  if( p && p1 ) tgBundlePut(e, p, p1, p2, p3);
+  if( p && p1 ) bundlePut(e, p, p1, p2, p3);
   tgBundleClose(p);
 }
 
@@ -894,7 +895,6 @@ static void testTwice(void){
     tgErrClear(&e);
     e.rc = SQLITE_NOMEM;
     CHECK(tgBundleEncode(&e, &a, &rows, &n)==0 && n==0, "after an error");
-    tgBundlePut(&e, 0, 0, 0, 0);
     e.rc = SQLITE_OK;
   }
   sqlite3_close(db);
