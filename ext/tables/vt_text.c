@@ -11,9 +11,34 @@ enum { TEXT_DEPTH = 40, TEXT_WORD = 80 };
 typedef struct Text {
   const char *z;                            /* what is left */
   char zWord[TEXT_WORD];                    /* the token, without quotes; a longer one is cut, and so is none of ours */
-  int bName;                                /* it is a name or a word, bQuoted: in quotes */
-  int bQuoted;
+  int bName;                                /* it is a name or a word */
+  int m;                                    /* WORD_ bits of a word */
+  char c;                                   /* it is this sign and nothing else, or 0 */
 } Text;
+
+/* What a word means where a table can stand, or may not. */
+enum { WORD_BEFORE = 1, WORD_VERB = 2, WORD_UPDATE = 4, WORD_FROM = 8, WORD_INTO = 16, WORD_CLAUSE = 32, WORD_ALONE = 64, WORD_OR = 128,
+       WORD_IGNORE = 256, WORD_CREATE = 512, WORD_VIRTUAL = 1024 };
+static const struct { const char *z; int m; } aWord[] = {
+  { "or", WORD_BEFORE|WORD_ALONE|WORD_OR },  { "rollback", WORD_BEFORE },  { "abort", WORD_BEFORE },  { "fail", WORD_BEFORE },
+  { "ignore", WORD_BEFORE|WORD_IGNORE },     { "replace", WORD_BEFORE },   { "with", WORD_BEFORE },   { "in", WORD_ALONE },
+  { "select", WORD_BEFORE|WORD_CLAUSE|WORD_ALONE },  { "values", WORD_BEFORE|WORD_CLAUSE|WORD_ALONE },  { "and", WORD_ALONE },
+  { "update", WORD_VERB|WORD_UPDATE },       { "delete", WORD_VERB },      { "into", WORD_INTO },     { "not", WORD_ALONE },
+  { "from", WORD_FROM|WORD_ALONE },          { "join", WORD_FROM|WORD_ALONE },  { "as", WORD_ALONE }, { "exists", WORD_ALONE },
+  { "where", WORD_CLAUSE|WORD_ALONE },       { "on", WORD_CLAUSE|WORD_ALONE },  { "set", WORD_CLAUSE },    { "group", WORD_CLAUSE },
+  { "order", WORD_CLAUSE },                  { "having", WORD_CLAUSE },    { "limit", WORD_CLAUSE },  { "union", WORD_CLAUSE },
+  { "using", WORD_CLAUSE },                  { "returning", WORD_CLAUSE }, { "window", WORD_CLAUSE },
+  { "create", WORD_CREATE },                 { "virtual", WORD_VIRTUAL },
+};
+
+static int textWord(const char *z){
+  char c = (char)(z[0] | 0x20);
+  int i;
+  for(i=0; i<TG_COUNT(aWord); i++){
+    if( aWord[i].z[0]==c && sqlite3_stricmp(aWord[i].z, z)==0 ) return aWord[i].m;
+  }
+  return 0;
+}
 
 static int textIsId(char c){
   return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$' || (c & 0x80);
@@ -39,7 +64,6 @@ static int textNext(Text *t){
   const char *z = textSpace(t->z);
   int n = 0;
   char cEnd = *z=='[' ? ']' : *z=='"' || *z=='`' || *z=='\'' ? *z : 0;
-  t->bQuoted = cEnd!=0;
   t->bName = cEnd ? *z!='\'' : textIsId(*z);
   if( *z==0 ) return 0;
   if( cEnd ){
@@ -56,33 +80,18 @@ static int textNext(Text *t){
   }
   t->zWord[n] = 0;
   t->z = z;
+  t->m = t->bName && !cEnd ? textWord(t->zWord) : 0;
+  t->c = t->bName || cEnd ? 0 : t->zWord[0];
   return 1;
-}
-
-static int textIs(const Text *t, const char *zWord){
-  return !t->bQuoted && sqlite3_stricmp(t->zWord, zWord)==0;
-}
-
-/* Is the token one of a list of words, a blank behind each? */
-static int textIsOneOf(const Text *t, const char *zList){
-  size_t n = strlen(t->zWord);
-  char c = (char)(t->zWord[0] | 0x20);
-  const char *z;
-  if( t->bQuoted || !t->bName ) return 0;
-  for(z=zList; *z; z++){
-    if( *z==c && sqlite3_strnicmp(z, t->zWord, (int)n)==0 && z[n]==' ' ) return 1;
-    while( *z!=' ' ) z++;
-  }
-  return 0;
 }
 
 /* The arguments of a call that goes on at t: "('a', 'b')" has two. */
 static int textArguments(Text t){
   int iDepth = 1, n = 1;
-  if( !textNext(&t) || !textIs(&t, "(") ) return 0;
+  if( !textNext(&t) || t.c!='(' ) return 0;
   while( iDepth>0 && textNext(&t) ){
-    iDepth += textIs(&t, "(") - textIs(&t, ")");
-    n += iDepth==1 && textIs(&t, ",");
+    iDepth += (t.c=='(') - (t.c==')');
+    n += iDepth==1 && t.c==',';
   }
   return n;
 }
@@ -92,16 +101,16 @@ static int textArguments(Text t){
 static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD], int *pnArg){
   char abFrom[TEXT_DEPTH] = {0};            /* at this depth of parentheses, a comma is followed by a table */
   int iDepth = 0, bTable = 0, eVerb = 0, mRun = 0, bCall = 0, bOr = 0, bInto = 0;
-  Text t = {zSql, "", 0, 0}, t2;
+  Text t = {zSql, "", 0, 0, 0}, t2;
   zOther[0] = 0;
   while( textNext(&t) ){
     char *pbFrom = &abFrom[iDepth<TEXT_DEPTH ? iDepth : TEXT_DEPTH-1];
-    if( t.bName && bTable && !textIsOneOf(&t, "or rollback abort fail ignore replace select values with ") ){
+    if( t.bName && bTable && (t.m & WORD_BEFORE)==0 ){
       char zWord[TEXT_WORD];
       memcpy(zWord, t.zWord, TEXT_WORD);
       t2 = t;
       bTable = 0;
-      if( textNext(&t2) && textIs(&t2, ".") && textNext(&t2) ){
+      if( textNext(&t2) && t2.c=='.' && textNext(&t2) ){
         t = t2;
         if( sqlite3_stricmp(t.zWord, zTable)==0 && zOther[0]==0 && sqlite3_stricmp(zWord, "main")!=0
          && sqlite3_stricmp(zWord, "temp")!=0 ) memcpy(zOther, zWord, TEXT_WORD);
@@ -112,29 +121,29 @@ static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]
         if( n>*pnArg ) *pnArg = n;
       }
       eVerb = bInto = 0;
-    }else if( textIs(&t, "(") ){
+    }else if( t.c=='(' ){
       if( ++iDepth<TEXT_DEPTH ) abFrom[iDepth] = bCall ? 0 : *pbFrom;
       bTable = bTable && !bCall;
-    }else if( textIs(&t, ")") ){
+    }else if( t.c==')' ){
       if( iDepth>0 ) iDepth--;
-    }else if( textIs(&t, ",") ){
+    }else if( t.c==',' ){
       bTable = *pbFrom;
-    }else if( bOr && eVerb && textIs(&t, "ignore") ){
+    }else if( bOr && eVerb && (t.m & WORD_IGNORE) ){
       mRun |= TG_RUN_IGNORE;
-    }else if( textIsOneOf(&t, "update delete ") && iDepth==0 ){
+    }else if( (t.m & WORD_VERB) && iDepth==0 ){
       eVerb = 1;
-      bTable = textIs(&t, "update");
-    }else if( textIsOneOf(&t, "from join ") ){
+      bTable = (t.m & WORD_UPDATE)!=0;
+    }else if( t.m & WORD_FROM ){
       *pbFrom = 1;
       bTable = 1;
-    }else if( textIs(&t, "into") ){
+    }else if( t.m & WORD_INTO ){
       bTable = bInto = 1;
-    }else if( textIsOneOf(&t, "select where set group order having limit values union on using returning window ") ){
+    }else if( t.m & WORD_CLAUSE ){
       *pbFrom = 0;
       bTable = 0;
     }
-    bOr = textIs(&t, "or");
-    bCall = t.bName && !textIsOneOf(&t, "from join select where and or not in exists as on values ");
+    bOr = (t.m & WORD_OR)!=0;
+    bCall = t.bName && (t.m & WORD_ALONE)==0;
   }
   return mRun;
 }
@@ -147,6 +156,16 @@ static sqlite3_stmt *textBusy(sqlite3 *db, sqlite3_stmt *pStmt){
   return pStmt;
 }
 
+/* May "a.session" be in it? */
+static int textMayHave(const char *z, const char *zTable){
+  while( (z = strchr(z, '.'))!=0 ){
+    z = textSpace(z+1);
+    if( *z=='"' || *z=='`' || *z=='[' || *z=='\'' ) z++;
+    if( sqlite3_strnicmp(z, zTable, (int)strlen(zTable))==0 ) return 1;
+  }
+  return 0;
+}
+
 int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   sqlite3 *db = p->pCtx->db;
   sqlite3_stmt *pStmt = 0;
@@ -155,7 +174,7 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   while( e->rc==SQLITE_OK && (pStmt = textBusy(db, pStmt))!=0 ){
     const char *zSql = sqlite3_sql(pStmt);
     /* Nothing to be found, and that fast. */
-    if( strchr(zSql, '.')==0 && (!bSession || strchr(zSql, '(')==0) && sqlite3_stmt_readonly(pStmt) ) continue;
+    if( sqlite3_stmt_readonly(pStmt) && (!bSession || strchr(zSql, '(')==0) && !textMayHave(zSql, zTable) ) continue;
     m |= textLook(zSql, zTable, z, &nArg);
     /* SQLite compares the second with the next hidden column, the key. */
     if( bSession && nArg>1 && p->bPlain ) tgFail(e, SQLITE_ERROR, "too many arguments; it takes 1");
@@ -171,8 +190,8 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
 
 int tgTextCreates(sqlite3 *db){
   sqlite3_stmt *pStmt = textBusy(db, 0);
-  Text t = {pStmt ? sqlite3_sql(pStmt) : "", "", 0, 0};
-  return textNext(&t) && textIs(&t, "create") && textNext(&t) && textIs(&t, "virtual");
+  Text t = {pStmt ? sqlite3_sql(pStmt) : "", "", 0, 0, 0};
+  return textNext(&t) && (t.m & WORD_CREATE) && textNext(&t) && (t.m & WORD_VIRTUAL);
 }
 
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable){

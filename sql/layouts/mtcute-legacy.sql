@@ -58,7 +58,8 @@ SELECT id, CASE type WHEN 'chat' THEN 'group' ELSE type END AS type,
 FROM main.entities;
 
 -- :find-username
-SELECT id FROM main.entities WHERE username IN (?1, lower(?1));
+SELECT id FROM main.entities WHERE username = ?1
+UNION ALL SELECT id FROM main.entities WHERE ?1 <> lower(?1) AND username = lower(?1);
 
 -- :find-phone
 SELECT id FROM main.entities WHERE phone = ?2;

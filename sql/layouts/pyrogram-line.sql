@@ -164,7 +164,8 @@ LEFT JOIN main.peers q ON p.id IS NULL AND u.peer_id > 0 AND q.id = -10000000000
 WHERE u.id IS NOT NULL AND u.id IS NOT coalesce(p.username, q.username);
 
 -- :find-username if usernames.username !peers.username
-SELECT id FROM main.usernames WHERE username IN (?1, lower(?1));
+SELECT id FROM main.usernames WHERE username = ?1
+UNION SELECT id FROM main.usernames WHERE ?1 <> lower(?1) AND username = lower(?1);
 
 -- :find-username if usernames.username
 SELECT id FROM main.usernames WHERE username IN (?1, lower(?1)) UNION SELECT id FROM main.peers WHERE username IN (?1, lower(?1));
@@ -177,7 +178,8 @@ SELECT CASE WHEN u.peer_id > 0 AND NOT EXISTS (SELECT 1 FROM main.peers p WHERE 
 FROM main.usernames u WHERE u.id IN (?1, lower(?1));
 
 -- :find-username
-SELECT id FROM main.peers WHERE username IN (?1, lower(?1));
+SELECT id FROM main.peers WHERE username = ?1
+UNION ALL SELECT id FROM main.peers WHERE ?1 <> lower(?1) AND username = lower(?1);
 
 -- :find-phone
 SELECT id FROM main.peers WHERE phone_number = ?2;

@@ -201,3 +201,26 @@ UPDATE session_peers SET access_hash = 9 WHERE session = 'gone' AND id = 777000;
 SELECT access_hash, usernames FROM session_peers('gone', 777000);
 --> 9 | ["telegram","tg"]
 DETACH gone;
+
+---------------------------------------------------------------- a name that a peer has twice
+ATTACH ':memory:' AS d4;
+ATTACH ':memory:' AS d7;
+ATTACH ':memory:' AS d8;
+ATTACH ':memory:' AS dm;
+SELECT session_import(session_export('k', 'bundle'), 'd4', 'kurigram-4'), session_import(session_export('k', 'bundle'), 'd7', 'kurigram-7'),
+  session_import(session_export('k', 'bundle'), 'd8', 'wzgram-8'), session_import(session_export('k', 'bundle'), 'dm', 'mtcute-1');
+--> d4 | d7 | d8 | dm
+INSERT INTO d4.usernames SELECT * FROM d4.usernames;
+INSERT INTO d7.usernames SELECT id, 'Telegram' FROM d7.usernames UNION ALL SELECT * FROM d7.usernames;
+INSERT INTO d8.usernames SELECT * FROM d8.usernames;
+UPDATE dm.peers SET usernames = '["telegram","telegram"]' WHERE usernames LIKE '%telegram%';
+SELECT s.column1, (SELECT count(*) FROM session_peers(s.column1) WHERE username = 'telegram'), (SELECT count(*) FROM session_peers(s.column1, '@telegram')),
+  (SELECT count(*) FROM session_peers(s.column1) WHERE username IN ('telegram', 'news')) FROM (VALUES('d4'), ('d7'), ('d8'), ('dm')) s;
+--> d4 | 1 | 1 | 2
+--> d7 | 1 | 1 | 2
+--> d8 | 1 | 1 | 2
+--> dm | 1 | 1 | 2
+DETACH d4;
+DETACH d7;
+DETACH d8;
+DETACH dm;
