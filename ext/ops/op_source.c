@@ -61,7 +61,12 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
   }else if( tgIsSchema(pCtx, z) ){
     sourcesSchemas(e, p);                    /* by the name that it was attached as, whatever the case of z */
     for(p->i=0; p->i<p->schema.n && sqlite3_stricmp(p->schema.az[p->i], z)!=0; p->i++){}
-    p->zOne = tgStrdup(e, p->i<p->schema.n ? p->schema.az[p->i] : z, -1);
+    if( p->i<p->schema.n ){
+      p->zOne = p->schema.az[p->i];
+      p->schema.az[p->i] = 0;
+    }else{
+      p->zOne = tgStrdup(e, z, -1);
+    }
     p->i = p->schema.n;
   }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgVfsBeside(z, "")) ){
     sourcesFiles(e, p, z);

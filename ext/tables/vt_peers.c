@@ -116,14 +116,15 @@ static int peersOpen(sqlite3_vtab *pVtab, sqlite3_vtab_cursor **ppCursor){
 
 /* Done with the current container; what is cached stays prepared, but reset. */
 static void peersRelease(PeersCursor *p){
-  if( p->pUse && p->pUse!=&p->own ){
+  if( p->pUse==&p->own ){
+    cacheClear(&p->own);
+  }else if( p->pUse ){
     sqlite3_reset(p->pUse->peers.pPeer);
     sqlite3_reset(p->pUse->peers.pName);
     sqlite3_reset(p->pUse->pFind);
     p->pUse->peers.bName = 0;
     p->pUse->bBusy = 0;
   }
-  cacheClear(&p->own);
   sqlite3_free(p->zNames);
   p->zNames = 0;
   p->pUse = 0;
