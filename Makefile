@@ -62,7 +62,7 @@ $(SO): $(SRC:ext/%.c=$B/so/%.o)
 # Small rather than fast: what prepares statements, waits for a disk or speaks to people.  300 kB is the bar.
 SMALL = functions tgsession base/base base/base_% base/dirlist base/gate base/os base/peel base/vfs codec/codec_bundle \
         codec/codec_bundle_put codec/codec_bundle_read codec/codec_bundle_text codec/codec_gogram codec/codec_looks \
-        codec/codec_mt% layout/% model/cell model/find ops/% page/page_salvage store/% tables/%
+        layout/% model/cell model/find ops/% page/page_salvage store/% tables/%
 $(foreach d,so core,$(filter $(patsubst %,$B/$d/%.o,$(SMALL)),$(SRC:ext/%.c=$B/$d/%.o))): LEVEL = $(if $(filter -O2,$(CFLAGS)),-Os)
 $B/so/%.o: ext/%.c | $B/so
 	@mkdir -p $(@D)
