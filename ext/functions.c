@@ -146,15 +146,16 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
-  const char *zName = fnName(&e, apArg, nArg, 0, 0), *zLayout = fnText(apArg, nArg, 1);
+  const char *zName = fnName(&e, apArg, nArg, 0, 0);
+  TgChanges to = {fnText(apArg, nArg, 1), &opt.over, 0};
   char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");
-  if( zLayout==0 ){
+  if( to.zLayout==0 ){
     tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
   }
-  if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, zLayout, &opt.over, 0, 0);
+  if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, &to, 0);
   fnNamed(ctx, &e, &opt, zResult);
   tgErrToCtx(&e, ctx, "session_migrate");
 }

@@ -83,10 +83,9 @@ static void bundleStore(Bundle *p, const u8 *a, size_t n, int bLast){
   }
 }
 
-/* Deflate n bytes.  Unless bNew they go on where the last ones ended; Z_BLOCK ends their
-** Huffman codes, Z_FULL_FLUSH the byte too, Z_FINISH everything. */
-static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLike, int bNew,
-                         int eFlush){
+/* Deflate n bytes, which are like eLike, or -1: they go on where the last ones ended.  Z_BLOCK ends their Huffman codes,
+** Z_FULL_FLUSH the byte too, Z_FINISH everything. */
+static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLike, int eFlush){
   u64 nRoom = (u64)deflateBound(z, (uLong)n) + 64;
   static const int aStrategy[] = { 0, Z_RLE, Z_HUFFMAN_ONLY, Z_DEFAULT_STRATEGY };  /* of LIKE_ */
   u8 *pTo = tgBundleRoom(p->e, &p->out, nRoom);
@@ -96,7 +95,7 @@ static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLik
   z->avail_in = 0;
   z->next_out = pTo;
   z->avail_out = (unsigned)nRoom;
-  if( bNew ){
+  if( eLike>=0 ){
     deflateReset(z);
     deflateParams(z, eLike==LIKE_TEXT && n>BUNDLE_LONG ? 5 : 9, aStrategy[eLike]);
   }
@@ -125,8 +124,7 @@ static void bundleStretches(Bundle *p, z_stream *z){
     if( eLike==LIKE_NOISE ){
       bundleStore(p, a+iBegin, n, bLast);
     }else{
-      bundleSquash(p, z, a+iBegin, n, eLike, bNew,
-                   bLast ? Z_FINISH : bGoOn ? Z_BLOCK : Z_FULL_FLUSH);
+      bundleSquash(p, z, a+iBegin, n, bNew ? eLike : -1, bLast ? Z_FINISH : bGoOn ? Z_BLOCK : Z_FULL_FLUSH);
     }
     iBegin += n;
     bNew = !bGoOn;
@@ -153,7 +151,7 @@ size_t tgBundleDeflate(Bundle *p){
     return 0;
   }
   if( p->bOdd && c->n<=16384 ){        /* with such a key, one piece may be less */
-    bundleSquash(p, &z, c->a, c->n, LIKE_TEXT, 1, Z_FINISH);
+    bundleSquash(p, &z, c->a, c->n, LIKE_TEXT, Z_FINISH);
     nWhole = p->out.n - BUNDLE_HEADER;
   }
   bundleStretches(p, &z);

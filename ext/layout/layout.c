@@ -48,9 +48,10 @@ static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const ch
   return m;
 }
 
-/* One "-- :word rest" line. 1 when it is an attribute, 0 when it opens a section. */
-static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *zWord, int nWord,
-                           const char *z, const char *zEnd){
+/* One "-- :word rest" line, from its word. 1 when it is an attribute, 0 when it opens a section. */
+static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, const char *zEnd){
+  const char *zWord;
+  int nWord = layoutWord(&z, zEnd, &zWord);
   struct { const char *zName; char **pz; } aText[] = {
     { "base", pzBase }, { "clients", &p->zClients }, { "string", &p->zString }, { "family", &p->zFamily },
     { "takes", &p->zTakes }, { "refuse", &p->zRefuse },
@@ -135,8 +136,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
     if( zEol-z<5 || memcmp(z, "-- :", 4)!=0 ) continue;
     if( pSec ) pSec->n = (int)(zLine - pSec->z);
     z += 4;
-    nWord = layoutWord(&z, zEol, &zWord);
-    if( layoutAttribute(e, p, pzBase, zWord, nWord, z, zEol) ){
+    if( layoutAttribute(e, p, pzBase, z, zEol) ){
       pSec = 0;
       continue;
     }
@@ -152,8 +152,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
     }
     pSec = &p->aSection[p->nSection++];
     memset(pSec, 0, sizeof(*pSec));
-    pSec->zName = zWord;
-    pSec->nName = nWord;
+    pSec->nName = layoutWord(&z, zEol, &pSec->zName);
     nWord = layoutWord(&z, zEol, &zWord);
     if( nWord==2 && memcmp(zWord, "if", 2)==0 ){
       pSec->zIf = z;
@@ -396,10 +395,18 @@ static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable,
   return 0;
 }
 
+/* What a text is for: the database and what its tables' names begin with; pL and p: what is missing there, or 0. */
+typedef struct LayoutFor {
+  const TgLayout *pL;
+  const TgShape *p;
+  const char *zSchema, *zPrefix;
+} LayoutFor;
+
 /* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of which something is
 ** missing. */
-static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, const char *zSchema, const char *zPrefix,
-                        int bRowid){
+static void layoutParts(sqlite3_str *s, const LayoutFor *pFor, int bRowid){
+  const TgLayout *pL = pFor->pL;
+  const TgShape *p = pFor->p;
   const char *zSep = "WITH";
   int i, j;
   for(i=0; i<pL->column.n; i++){
@@ -411,7 +418,7 @@ static void layoutParts(sqlite3_str *s, const TgLayout *pL, const TgShape *p, co
       sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->column.az[j], -1) ? "" : "NULL AS ",
                           &pL->column.az[j][n+1]);
     }
-    if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", zSchema, zPrefix, zTable);
+    if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", pFor->zSchema, pFor->zPrefix, zTable);
     else sqlite3_str_appendall(s, " WHERE 0)");
     zSep = ",";
   }
@@ -423,24 +430,23 @@ static int layoutUsesRowid(const char *z, const char *zEnd){
   return 0;
 }
 
-/* The text at z, of n bytes, with "main." as it is to be; pL and p: what is missing there, or 0. */
-static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const char *z, int n, const char *zSchema,
-                       const char *zPrefix){
+/* The text at z, of n bytes, with "main." as it is to be. */
+static char *layoutSql(TgErr *e, const LayoutFor *p, const char *z, int n){
   const char *zEnd = z + n, *zFrom = z;
   sqlite3_str *s;
   char *zOut;
   int rc;
   if( e->rc!=SQLITE_OK ) return 0;
   s = sqlite3_str_new(0);
-  if( pL ) layoutParts(s, pL, p, zSchema, zPrefix, layoutUsesRowid(z, zEnd));
+  if( p->pL ) layoutParts(s, p, layoutUsesRowid(z, zEnd));
   for(; zEnd-z>=5; z++){
     int nTable = 0;
     if( *z!='m' || memcmp(z, "main.", 5)!=0 ) continue;
     sqlite3_str_append(s, zFrom, (int)(z - zFrom));
     zFrom = z + 5;
     while( zFrom+nTable<zEnd && tgIdChar(zFrom[nTable]) ) nTable++;
-    if( pL && layoutLacks(pL, p, zFrom, nTable) ) sqlite3_str_appendall(s, PART);
-    else sqlite3_str_appendf(s, "\"%w\".%s", zSchema, zPrefix);
+    if( p->pL && layoutLacks(p->pL, p->p, zFrom, nTable) ) sqlite3_str_appendall(s, PART);
+    else sqlite3_str_appendf(s, "\"%w\".%s", p->zSchema, p->zPrefix);
     z += 4;
   }
   sqlite3_str_append(s, zFrom, (int)(zEnd - zFrom));
@@ -455,13 +461,15 @@ static char *layoutSql(TgErr *e, const TgLayout *pL, const TgShape *p, const cha
 }
 
 char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const char *zPrefix){
-  return layoutSql(e, 0, 0, z, n, zSchema, zPrefix);
+  LayoutFor f = {0, 0, zSchema, zPrefix};
+  return layoutSql(e, &f, z, n);
 }
 
 char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
                    const char *zPrefix){
+  LayoutFor f = {p->pWhole!=pL && tgLayoutMissing(pL, p, 0) ? pL : 0, p, zSchema, zPrefix};
   const char *z = pSec->z, *zEnd = z + pSec->n;
   while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
   if( z==zEnd ) return tgStrdup(e, "", 0);
-  return layoutSql(e, p->pWhole!=pL && tgLayoutMissing(pL, p, 0) ? pL : 0, p, z, (int)(zEnd - z), zSchema, zPrefix);
+  return layoutSql(e, &f, z, (int)(zEnd - z));
 }

@@ -193,11 +193,16 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
 char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
                    const char *zPrefix);
 
-/* Call xFound(e, pArg, what, name) for everything in zSchema that stands on a table of pLayout's family and is
+/* Call xFound(e, pArg, what, name, its SQL) for everything in zSchema that stands on a table of pLayout's family and is
 ** neither the family's own nor harmless: triggers, CHECKs, computed columns, defaults that call, collations, indexes
 ** that are partial or over expressions, views and virtual tables in a table's place.  It ends the search by not 0. */
 typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql);
-void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, sqlite3 *db, const char *zSchema,
-                   TgForeign xFound, void *pArg);
+typedef struct TgJudge {
+  const TgCatalogue *pCat;
+  const TgLayout *pLayout;
+  TgForeign xFound;
+  void *pArg;
+} TgJudge;
+void tgLayoutJudge(TgErr *e, sqlite3 *db, const char *zSchema, const TgJudge *p);
 
 #endif

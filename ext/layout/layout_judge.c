@@ -285,14 +285,13 @@ static TgFinding judgeOne(const Judge *j, const Sql *p){
   }
 }
 
-void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, sqlite3 *db, const char *zSchema,
-                   TgForeign xFound, void *pArg){
+void tgLayoutJudge(TgErr *e, sqlite3 *db, const char *zSchema, const TgJudge *p){
   Judge j = {0, 0, 0, 0, 0};
   sqlite3_stmt *pStmt;
   int i;
   j.e = e;
-  j.pCat = pCat;
-  j.pLayout = pLayout;
+  j.pCat = p->pCat;
+  j.pLayout = p->pLayout;
   pStmt = tgPrepare(e, db, "SELECT name, sql FROM \"%w\".%s WHERE sql IS NOT NULL", zSchema, tgMaster(zSchema));
   while( tgStep(e, pStmt) ){
     const char *zSql = tgText(e, pStmt, 1), *zName = tgText(e, pStmt, 0);
@@ -301,7 +300,7 @@ void tgLayoutJudge(TgErr *e, const TgCatalogue *pCat, const TgLayout *pLayout, s
     if( j.aOwn==0 ) judgeOwn(&j);
     if( zSql && sqlCut(e, &sql, zSql, (int)strlen(zSql)) ) f = judgeOne(&j, &sql);
     sqlFree(&sql);
-    if( e->rc==SQLITE_OK && f && xFound(e, pArg, f, zName ? zName : "", zSql ? zSql : "") ) break;
+    if( e->rc==SQLITE_OK && f && p->xFound(e, p->pArg, f, zName ? zName : "", zSql ? zSql : "") ) break;
   }
   sqlite3_finalize(pStmt);
   for(i=0; i<j.nOwn; i++) sqlFree(&j.aOwn[i]);

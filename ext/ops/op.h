@@ -159,11 +159,16 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
 /* An empty session, as the client itself would create it.  With TG_REPLACE a login that is there is forgotten. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
 
-/* Another layout for the session in zName (its own: the version number is mended), or other fields, or both.  In
-** xUpdate another layout is for files only, and for a database of the connection an error that names
-** session_migrate(). */
-void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
-              unsigned mNull, int flags);
+/* What a session is to have. */
+typedef struct TgChanges {
+  const char *zLayout;                      /* another layout, or 0 (its own: the version number is mended) */
+  const TgAccount *pOver;                   /* other fields */
+  unsigned mNull;                           /* fields that are to be NULL */
+} TgChanges;
+
+/* Change the session in zName.  In xUpdate another layout is for files only, and for a database of the connection an
+** error that names session_migrate(). */
+void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const TgChanges *p, int flags);
 
 /* Forget the login: overwrite key, user, peers and states; the empty layout stays. */
 void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags);

@@ -290,8 +290,7 @@ static void changeKeeps(TgErr *e, const TgLayout *pTo, const TgAccount *pOver){
   }
 }
 
-void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, const TgAccount *pOver,
-              unsigned mNull, int flags){
+void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const TgChanges *p, int flags){
   const TgLayout *pTo = 0;
   TgAccount old, a;
   TgStore st;
@@ -301,13 +300,13 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   memset(&a, 0, sizeof(a));
   memset(&old, 0, sizeof(old));
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
-  if( e->rc==SQLITE_OK ) pTo = zLayout ? tgLayoutToWrite(e, pCtx, zLayout) : st.pLayout;
+  if( e->rc==SQLITE_OK ) pTo = p->zLayout ? tgLayoutToWrite(e, pCtx, p->zLayout) : st.pLayout;
   tgStoreUsable(e, &st, TG_USE_WRITE);
   tgRequireTables(e, &st, pTo);
   if( e->rc==SQLITE_OK ) tgStoreAccount(e, &st, &old, &zProblem, &nRow);
-  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) ) changeKeeps(e, pTo, pOver);
+  if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) ) changeKeeps(e, pTo, p->pOver);
   if( e->rc==SQLITE_OK ){
-    changeAccount(e, &a, &old, pOver, mNull);
+    changeAccount(e, &a, &old, p->pOver, p->mNull);
     tgOneLogin(e, &st);
     if( a.have & TG_BIT(TG_AUTH_KEY) ) tgFit(e, &a, pTo);
     else if( zProblem ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(zProblem), "%s: %s", zName, tgProblemText(zProblem));
@@ -318,13 +317,13 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, con
   }
   g.pTo = pTo;
   g.pOld = &old;
-  g.pOver = pOver;
+  g.pOver = p->pOver;
   g.a = &a;
   g.bRow = nRow>0;
   g.bPut = a.have!=0;
-  g.mNamed = pOver->have | mNull;
+  g.mNamed = p->pOver->have | p->mNull;
   g.mChange = changeFields(&a, &old, g.mNamed);
-  g.bNumber = zLayout!=0;
+  g.bNumber = p->zLayout!=0;
   if( pTo!=st.pLayout || (g.mChange & TG_BIT(TG_AUTH_KEY)) ) flags |= TG_REMOVES;
   tgWrite(e, &st, flags|TG_READS, applyChange, &g);
   tgStoreClose(&st);

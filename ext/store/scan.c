@@ -85,24 +85,24 @@ static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3
   tgExec(e, db, "PRAGMA ignore_check_constraints=ON");
 }
 
-/* The number of column zCol (nCol bytes) of zTable, -1: none.  zCol==0: the first one.  *pbKey: it is the rowid, which
-** neither a key of several columns nor INTEGER PRIMARY KEY DESC is; *pbPlain: no default. */
-static int scanColumn(TgErr *e, sqlite3 *db, const char *zTable, int nTable, const char *zCol, int nCol,
-                      int *pbKey, int *pbPlain){
+/* A column of a table: its number, -1: there is none; it is the rowid, which neither a key of several columns nor
+** INTEGER PRIMARY KEY DESC is; it has no default. */
+typedef struct ScanColumn { int i, bKey, bPlain; } ScanColumn;
+
+/* Column zCol (nCol bytes) of zTable, zCol==0: the first one. */
+static ScanColumn scanColumn(TgErr *e, sqlite3 *db, const char *zTable, int nTable, const char *zCol, int nCol){
+  ScanColumn c = {-1, 0, 1};
   sqlite3_stmt *p = tgPrepare(e, db, "SELECT cid, pk=1 AND upper(type)='INTEGER' AND NOT EXISTS "
                               "(SELECT 1 FROM pragma_index_list('%.*q') WHERE origin='pk'), dflt_value IS NULL "
                               "FROM pragma_table_info('%.*q') WHERE CASE WHEN %d THEN name='%.*q' ELSE cid=0 END",
                               nTable, zTable, nTable, zTable, zCol!=0, nCol, zCol ? zCol : "");
-  int iCol = -1;
-  *pbKey = 0;
-  *pbPlain = 1;
   if( tgStep(e, p) ){
-    iCol = sqlite3_column_int(p, 0);
-    *pbKey = sqlite3_column_int(p, 1);
-    *pbPlain = sqlite3_column_int(p, 2);
+    c.i = sqlite3_column_int(p, 0);
+    c.bKey = sqlite3_column_int(p, 1);
+    c.bPlain = sqlite3_column_int(p, 2);
   }
   sqlite3_finalize(p);
-  return iCol;
+  return c;
 }
 
 /* The row of sqlite_schema, in file order, that is table zTable; -1 when there is none or it has no rowid. */
@@ -138,7 +138,8 @@ static int scanIs(const char *zWord, int n, const char *zFour){
 /* Where the columns are that the lines of section fast name, which is as a layout's file has it.  0: can't be told. */
 static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, ScanKind *k){
   const char *z = pSec->z, *zEnd = z + pSec->n, *zEol, *zTable = 0, *zWord;
-  int nTable = 0, n, bKey, bPlain, f, bOk = 1;
+  int nTable = 0, n, f, bOk = 1;
+  ScanColumn c;
   k->iAccount = k->iZero = k->iKeyCol = -1;
   for(f=0; f<TG_NFIELD; f++) k->aiCol[f] = -1;
   for(; z<zEnd && bOk; z = zEol+1){
@@ -148,19 +149,19 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
     if( n==0 ) continue;
     if( scanIs(zWord, n, "null") ){
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
-        int i = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
-        if( i<0 || bKey || !bPlain || NEVER(k->nNull==TG_COUNT(k->aiNull)) ) bOk = 0;
-        else k->aiNull[k->nNull++] = i;
+        c = scanColumn(e, db, zTable, nTable, zWord, n);
+        if( c.i<0 || c.bKey || !c.bPlain || NEVER(k->nNull==TG_COUNT(k->aiNull)) ) bOk = 0;
+        else k->aiNull[k->nNull++] = c.i;
       }
     }else if( scanIs(zWord, n, "zero") ){
       const char *zT, *zF;
       int nT = scanWord(&z, zEol, &zT), nF;
       n = scanWord(&z, zEol, &zWord);
       k->iZero = scanTable(e, h, zT, nT);
-      scanColumn(e, db, zT, nT, "id", 2, &bKey, &bPlain);
-      if( k->iZero<0 || !bKey ) bOk = 0;
-      k->iZeroCol = scanColumn(e, db, zT, nT, zWord, n, &bKey, &bPlain);
-      if( k->iZeroCol<0 || bKey || !bPlain ) bOk = 0;
+      if( k->iZero<0 || !scanColumn(e, db, zT, nT, "id", 2).bKey ) bOk = 0;
+      c = scanColumn(e, db, zT, nT, zWord, n);
+      if( c.i<0 || c.bKey || !c.bPlain ) bOk = 0;
+      k->iZeroCol = c.i;
       nF = scanWord(&z, zEol, &zF);
       f = tgFieldFindN(zF, nF);
       k->fZero = f;
@@ -173,9 +174,10 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       while( (n = scanWord(&z, zEol, &zWord))>0 ){
         f = tgFieldFindN(zWord, n);
         if( NEVER(f<0) ) return 0;
-        k->aiCol[f] = scanColumn(e, db, zTable, nTable, zWord, n, &bKey, &bPlain);
-        if( bKey ) k->iKeyCol = k->aiCol[f];
-        if( !bPlain ) bOk = 0;
+        c = scanColumn(e, db, zTable, nTable, zWord, n);
+        k->aiCol[f] = c.i;
+        if( c.bKey ) k->iKeyCol = c.i;
+        if( !c.bPlain ) bOk = 0;
       }
     }
   }
@@ -188,7 +190,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
   sqlite3 *db = 0;
   TgShape shape;
   const TgSection *pSec;
-  int bKey = 0, bPlain;
+  int bKey = 0;
   memset(&shape, 0, sizeof(shape));
   if( tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ){
     tgNomem(e);
@@ -198,7 +200,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
   scanReplay(e, p->h, pSchema, db);
   if( k->bVersion ){
     tgExec(e, db, "INSERT INTO version VALUES(%lld)", k->iVersion);
-    scanColumn(e, db, "version", 7, 0, 0, &bKey, &bPlain);
+    bKey = scanColumn(e, db, "version", 7, 0, 0).bKey;
   }
   k->pLayout = tgLayoutDetect(e, p->pCat, db, "main", 0, &shape);
   if( k->pLayout ){

@@ -19,7 +19,8 @@ static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName, co
 }
 
 void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg){
-  if( st->pLayout ) tgLayoutJudge(e, st->pCtx->pCat, st->pLayout, st->db, st->zSchema, xFound, pArg);
+  TgJudge j = {st->pCtx->pCat, st->pLayout, xFound, pArg};
+  if( st->pLayout ) tgLayoutJudge(e, st->db, st->zSchema, &j);
 }
 
 int tgStoreNewer(const TgStore *st){
@@ -212,14 +213,13 @@ static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBin
   sqlite3_free(zSql);
 }
 
-void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a,
-                         i64 id, i64 iHash, int bHash){
-  StoreBind b = {a, id, iHash, bHash, ~0u};
+void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id, const i64 *piHash){
+  StoreBind b = {a, id, piHash ? *piHash : 0, piHash!=0, ~0u};
   storeRun(e, st, zSection, &b);
 }
 
 void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id){
-  tgStoreRunHash(e, st, zSection, a, id, 0, 0);
+  tgStoreRunHash(e, st, zSection, a, id, 0);
 }
 
 /*************************************** The account ********************************************/

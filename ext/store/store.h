@@ -151,8 +151,8 @@ void tgStoreExplain(TgErr *e, TgStore *st);
 /* Run the statements of a section, binding :name parameters from a (may be 0) and :id. */
 void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id);
 
-/* Likewise, with :access_hash as well where bHash. */
-void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id, i64 iHash, int bHash);
+/* Likewise, with :access_hash as well where there is one. */
+void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id, const i64 *piHash);
 
 /* Create the tables and the first rows of a layout; indexes come last, with tgStoreIndex. */
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);

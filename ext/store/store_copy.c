@@ -26,7 +26,7 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
     bHash = iHash!=0;
   }
   sqlite3_finalize(p);
-  tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], iHash, bHash);
+  tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], bHash ? &iHash : 0);
 }
 
 /* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS (...) INSERT ... */

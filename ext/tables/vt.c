@@ -20,11 +20,14 @@ static char *tableArgument(TgErr *e, int argc, const char *const *argv){
   return z;
 }
 
-int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
-                   sqlite3_vtab **ppVtab, char **pzErr){
+int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
-  TgTable *p = tgAlloc(&e, n);
-  if( p ) p->pCtx = pAux;
+  TgTable *p = tgAlloc(&e, pKind->n);
+  if( p ){
+    p->pCtx = pKind->pCtx;
+    p->iArg = pKind->iArg;
+    p->iKey = pKind->iKey;
+  }
   if( argc>4 ){
     *pzErr = sqlite3_mprintf("too many arguments; USING %s takes one, a source", argv[0]);
     if( p ) e.rc = SQLITE_ERROR;
@@ -38,7 +41,7 @@ int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, c
     tgSourcesClose(&src);
     if( e.zMsg ) *pzErr = sqlite3_mprintf("%s", e.zMsg);
   }
-  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, zSchema);
+  if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, pKind->zSchema);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
   if( e.rc!=SQLITE_OK && p ){

@@ -26,6 +26,7 @@ typedef struct TgTable {
   TgCtx *pCtx;                              /* borrowed from the registration */
   char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
   char *zHome;                              /* owned: the database that it was created in; main for temp */
+  int iArg, iKey;                           /* see TgTableKind */
   int bPlain;                               /* made by nobody: SQLite finds it under any prefix */
   sqlite3_stmt *pSeen;                      /* the statement looked at last: compared only, with how its text begins */
   char zSeen[256];
@@ -47,9 +48,16 @@ void tgTextRow(TgErr *e, TgTable *p, const char *zTable);
 /* Is a CREATE VIRTUAL TABLE running, rather than one that is there being connected to? */
 int tgTextCreates(sqlite3 *db);
 
-/* xConnect of a table whose structure has n bytes and begins with a TgTable: DIRECTONLY, and zeroed behind it. */
-int tgTableConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, const char *zSchema, size_t n,
-                   sqlite3_vtab **ppVtab, char **pzErr);
+/* What a table is. */
+typedef struct TgTableKind {
+  void *pCtx;                               /* TgCtx*, as xConnect has it */
+  const char *zSchema;
+  size_t n;                                 /* bytes of its structure, which begins with a TgTable */
+  int iArg, iKey;                           /* the first of the columns that are arguments; the last one is the key */
+} TgTableKind;
+
+/* xConnect: DIRECTONLY, and zeroed behind the TgTable. */
+int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr);
 
 /* Free it; what is behind the TgTable has been freed. */
 int tgTableDisconnect(sqlite3_vtab *pVtab);
@@ -92,9 +100,8 @@ typedef struct TgRow {
   int bReplace;                             /* OR REPLACE: another one may have to go, too */
 } TgRow;
 
-/* The arguments of xUpdate, with pTab->writer open.  iArg: the first of the columns that are arguments; the last one is
-** the key, as column 0 is the session. */
-void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv, int iArg, int iKey);
+/* The arguments of xUpdate, with pTab->writer open. */
+void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv);
 
 /* The value of a column, or 0 where an UPDATE leaves it as it is. */
 sqlite3_value *tgRowValue(const TgRow *r, int iCol);

@@ -95,7 +95,8 @@ static void cacheClear(PeersCache *p){
 
 static int peersConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                         sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zPeers, sizeof(PeersTable), ppVtab, pzErr);
+  TgTableKind k = {pAux, zPeers, sizeof(PeersTable), PEERS_SOURCE, PEERS_KEY};
+  return tgTableConnect(db, &k, argc, argv, ppVtab, pzErr);
 }
 
 static int peersDisconnect(sqlite3_vtab *pVtab){

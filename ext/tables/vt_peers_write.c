@@ -179,7 +179,7 @@ int tgPeersUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_i
   PeersWrite w;
   memset(&w, 0, sizeof(w));
   tgTextRow(&e, pTab, "session_peers");
-  tgRowOpen(&e, &w.r, pTab, argc, argv, PEERS_SOURCE, PEERS_KEY);
+  tgRowOpen(&e, &w.r, pTab, argc, argv);
   if( w.r.apCol && e.rc==SQLITE_OK ) peersCells(&e, &w);
   if( e.rc==SQLITE_OK ) tgRowWrite(&e, &w.r, peersApply, &w);
   *piRowid = sqlite3_last_insert_rowid(pTab->pCtx->db);

@@ -99,7 +99,7 @@ static const char *rowSession(TgErr *e, const TgRow *r, const char *zOld){
   return z;
 }
 
-void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv, int iArg, int iKey){
+void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv){
   const char *zOld = 0, *zName;
   memset(r, 0, sizeof(*r));
   r->pTab = pTab;
@@ -109,7 +109,7 @@ void tgRowOpen(TgErr *e, TgRow *r, TgTable *pTab, int argc, sqlite3_value **argv
   if( r->bOld ) zOld = rowKey(e, argv[0], &r->idOld);
   zName = zOld;
   if( r->apCol && e->rc==SQLITE_OK ){
-    rowArguments(e, r, iArg, iKey);
+    rowArguments(e, r, pTab->iArg, pTab->iKey);
     zName = rowSession(e, r, zOld);
   }
   if( e->rc==SQLITE_OK ) writerOpen(e, &pTab->writer, pTab->pCtx, zName);

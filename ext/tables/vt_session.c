@@ -60,7 +60,8 @@ typedef struct SessionCursor {
 
 static int sessionConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                           sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zSession, sizeof(SessionTable), ppVtab, pzErr);
+  TgTableKind k = {pAux, zSession, sizeof(SessionTable), 0, 0};
+  return tgTableConnect(db, &k, argc, argv, ppVtab, pzErr);
 }
 
 /* Bits of idxNum; their values are in argv[] in this order. */
@@ -378,18 +379,17 @@ static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_
 }
 
 static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol){
-  const char *zLayout;
-  unsigned mNull = 0;
   TgAccount over;
+  TgChanges to = {0, &over, 0};
   int bString, bLayout;
   memset(&over, 0, sizeof(over));
   sessionSet(e, pTab, zName, apCol, &bString, &bLayout);
-  zLayout = bLayout ? sessionText(apCol[COL_LAYOUT]) : 0;
-  if( bLayout && zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
+  to.zLayout = bLayout ? sessionText(apCol[COL_LAYOUT]) : 0;
+  if( bLayout && to.zLayout==0 ) tgFail(e, SQLITE_ERROR, "layout can't be NULL");
   if( bString && sessionText(apCol[COL_STRING])==0 ){
     tgFail(e, SQLITE_ERROR, "string can't be NULL; DELETE forgets the login");
   }
-  sessionFields(e, apCol, 1, &over, &mNull);
+  sessionFields(e, apCol, 1, &over, &to.mNull);
   if( e->rc==SQLITE_OK && bString ){
     TgValue v;
     TgOpt opt;
@@ -397,11 +397,11 @@ static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlit
     opt.over = over;
     tgValueOpen(e, &v, pTab->t.pCtx, apCol[COL_STRING], &opt);
     tgValueOverride(e, &v, &opt);
-    tgImport(e, &v, zName, zLayout, TG_IN_UPDATE|TG_REPLACE);
+    tgImport(e, &v, zName, to.zLayout, TG_IN_UPDATE|TG_REPLACE);
     tgValueClose(&v);
     tgWipe(&opt, sizeof(opt));
   }else if( e->rc==SQLITE_OK ){
-    tgChange(e, pTab->t.pCtx, zName, zLayout, &over, mNull, TG_IN_UPDATE);
+    tgChange(e, pTab->t.pCtx, zName, &to, TG_IN_UPDATE);
   }
   tgWipe(&over, sizeof(over));
 }

@@ -45,7 +45,8 @@ static const TgPlan aStatesPlan[] = {
 
 static int statesConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
                          sqlite3_vtab **ppVtab, char **pzErr){
-  return tgTableConnect(db, pAux, argc, argv, zStates, sizeof(StatesTable), ppVtab, pzErr);
+  TgTableKind k = {pAux, zStates, sizeof(StatesTable), COL_SOURCE, COL_KEY};
+  return tgTableConnect(db, &k, argc, argv, ppVtab, pzErr);
 }
 
 static int statesBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
@@ -212,7 +213,7 @@ static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sql
   int i;
   memset(&w, 0, sizeof(w));
   tgTextRow(&e, &pTab->t, "session_states");
-  tgRowOpen(&e, &w.r, &pTab->t, argc, argv, COL_SOURCE, COL_KEY);
+  tgRowOpen(&e, &w.r, &pTab->t, argc, argv);
   if( w.r.apCol && e.rc==SQLITE_OK ){
     for(i=0; i<TG_STATE_COLUMNS; i++){
       ap[i] = tgRowValue(&w.r, COL_ID+i);
