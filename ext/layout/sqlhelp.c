@@ -12,6 +12,7 @@
 **                                      statement, expanded or not, has it
 **     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
 **     SELECT c1, c2 FROM temp.session__rows(?1)          rows that C has; ?1 is bound as a pointer, see sqlhelp.h
+**     SELECT c1, c2 FROM temp.session__sorted(?1)        likewise, by c1 and c3: an ORDER BY of these costs nothing
 **
 ** They are of use to layouts (sql/layouts/), not part of what the manual promises.
 */
@@ -270,12 +271,14 @@ static void eachClose(void *pPass){
 
 /*************************************** Rows ***************************************************/
 
-/* session__each(json) and session__rows(?1): the hidden column is what they are asked for. */
+/* session__each(json), session__rows(?1) and session__sorted(?1): the hidden column is what they are asked for. */
 typedef struct RowsTable {
   sqlite3_vtab base;
-  int iHidden;
+  int iHidden, bSorted;
   TgRows each;                              /* xOpen==0: the pointer says whose rows */
 } RowsTable;
+
+static int bRowsSorted = 1;                  /* its address is what session__sorted is registered with */
 
 typedef struct RowsCursor {
   sqlite3_vtab_cursor base;
@@ -288,15 +291,17 @@ typedef struct RowsCursor {
 static int rowsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
   RowsTable *p;
+  int bSorted = pAux==&bRowsSorted, bEach = pAux && !bSorted;
   (void)argc; (void)argv; (void)pzErr;
-  e.rc = sqlite3_declare_vtab(db, pAux ? "CREATE TABLE x(value, key, json HIDDEN)"
-                                       : "CREATE TABLE x(c1, c2, c3, c4, c5, c6, c7, rows HIDDEN)");
+  e.rc = sqlite3_declare_vtab(db, bEach ? "CREATE TABLE x(value, key, json HIDDEN)"
+                                        : "CREATE TABLE x(c1, c2, c3, c4, c5, c6, c7, rows HIDDEN)");
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   p = tgAlloc(&e, sizeof(*p));
   if( p ){
     static const TgRows each = { eachOpen, eachBegin, eachNext, eachColumn, eachClose, 0, 0 };
-    p->iHidden = pAux ? 2 : 7;
-    if( pAux ) p->each = each;
+    p->iHidden = bEach ? 2 : 7;
+    p->bSorted = bSorted;
+    if( bEach ) p->each = each;
     p->each.pArg = pAux;
   }
   *ppVtab = (sqlite3_vtab*)p;
@@ -309,7 +314,9 @@ static int rowsDisconnect(sqlite3_vtab *pVtab){
 }
 
 static int rowsBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
-  int i;
+  int i, bSorted = ((RowsTable*)pVtab)->bSorted;
+  for(i=0; i<pInfo->nOrderBy; i++) bSorted = bSorted && pInfo->aOrderBy[i].iColumn==2*i && !pInfo->aOrderBy[i].desc;
+  pInfo->orderByConsumed = bSorted;
   for(i=0; i<pInfo->nConstraint; i++){
     if( pInfo->aConstraint[i].iColumn!=((RowsTable*)pVtab)->iHidden || !pInfo->aConstraint[i].usable
      || pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ ) continue;
@@ -413,6 +420,7 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
     pJson->nRef = 3;
     rc = sqlite3_create_module_v2(db, "session__each", &rowsModule, pJson, jsonUnref);
     if( rc==SQLITE_OK ) rc = sqlite3_create_module_v2(db, "session__rows", &rowsModule, 0, 0);
+    if( rc==SQLITE_OK ) rc = sqlite3_create_module_v2(db, "session__sorted", &rowsModule, &bRowsSorted, 0);
     if( rc==SQLITE_OK ){
       rc = sqlite3_create_function_v2(db, "session__json_valid", 1,
                                       SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
@@ -429,4 +437,5 @@ void tgFunctionsRemove(sqlite3 *db){
   sqlite3_create_function(db, "session__json_valid", 1, SQLITE_UTF8, 0, 0, 0, 0);
   sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
   sqlite3_create_module_v2(db, "session__rows", 0, 0, 0);
+  sqlite3_create_module_v2(db, "session__sorted", 0, 0, 0);
 }

@@ -4,7 +4,7 @@
 **
 **     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the target>
 **
-** So do rows of another connection, and of a bundle, which the source is then the table session__rows for.
+** So do rows of another connection, and of a bundle, which the source is then a table of ours for.
 */
 #include "store/store.h"
 #include "layout/sqlhelp.h"
@@ -75,16 +75,18 @@ static void putBind(TgErr *e, TgPut *p, int iParam, sqlite3_value *pValue){
   for(i=0; i<p->n; i++) tgBind(e, sqlite3_bind_value(p->ap[i], iParam, pValue));
 }
 
-/* What a part is called and what it has. */
-static const struct { const char *zPart, *zPut, *zColumns, *zRows; } aPart[] = {
-  { "peers", "put-peers", PEER_COLUMNS, "SELECT c1, c2, c3, c4, c5, c6, c7 FROM temp.session__rows(?1)" },
-  { "usernames", "put-usernames", NAME_COLUMNS, "SELECT c1, c2, c3 FROM temp.session__rows(?1)" },
-  { "states", "put-states", STATE_COLUMNS, "SELECT c1, c2, c3, c4, c5 FROM temp.session__rows(?1)" },
+/* What a part is called and what it has; by what the rows of another connection are sorted. */
+static const struct { const char *zPart, *zPut, *zColumns, *zRows, *zOrder; } aPart[] = {
+  { "peers", "put-peers", PEER_COLUMNS, "c1, c2, c3, c4, c5, c6, c7", "id" },
+  { "usernames", "put-usernames", NAME_COLUMNS, "c1, c2, c3", "id, ord" },
+  { "states", "put-states", STATE_COLUMNS, "c1, c2, c3, c4, c5", "id" },
 };
 
-/* Rows of part iPart, which zGet selects, into st; ?1 of it is pRows. */
+/* Rows of part iPart into st: zGet selects them, or they are those that pRows has. */
 static void copyPart(TgErr *e, TgStore *st, int iPart, const char *zGet, TgRows *pRows){
-  char *zWith = tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", aPart[iPart].zPart, aPart[iPart].zColumns, zGet);
+  char *zWith = pRows ? tgPrintf(e, "WITH %s_in(%s) AS (SELECT %s FROM temp.session__%s(?1))", aPart[iPart].zPart,
+                                 aPart[iPart].zColumns, aPart[iPart].zRows, zGet)
+                      : tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", aPart[iPart].zPart, aPart[iPart].zColumns, zGet);
   TgPut put;
   int i;
   if( pRows ) pRows->pStop = e->pStop;
@@ -270,7 +272,11 @@ typedef struct StoreRows {
 } StoreRows;
 
 static void *storeRowsOpen(TgErr *e, const TgRows *p){
-  return tgStorePrepare(e, p->pArg, aPart[((const StoreRows*)p)->iPart].zPart, "%s");
+  int i = ((const StoreRows*)p)->iPart;
+  char *z = tgStoreSql(e, p->pArg, aPart[i].zPart);
+  sqlite3_stmt *pStmt = z ? tgPrepare(e, ((TgStore*)p->pArg)->db, "SELECT * FROM (%s\n) ORDER BY %s", z, aPart[i].zOrder) : 0;
+  sqlite3_free(z);
+  return pStmt;
 }
 
 static void storeRowsBegin(TgErr *e, void *pPass, sqlite3_value *pNotUsed){
@@ -362,7 +368,7 @@ void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p){
   StoreRows rows = { { bundleRowsOpen, bundleRowsBegin, bundleRowsNext, bundleRowsColumn, bundleRowsClose, p, 0 }, 0 };
   TgStop *pBefore = e->pStop;
   if( pBefore==0 ) e->pStop = st->pStop;
-  for(; rows.iPart<TG_COUNT(aPart); rows.iPart++) copyPart(e, st, rows.iPart, aPart[rows.iPart].zRows, &rows.base);
+  for(; rows.iPart<TG_COUNT(aPart); rows.iPart++) copyPart(e, st, rows.iPart, "rows", &rows.base);
   e->pStop = pBefore;
 }
 
@@ -375,7 +381,7 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
   if( eCopy!=TG_COPY ) storeMerge(e, st, pFrom, eCopy==TG_MERGE_BACK);
   for(; eCopy==TG_COPY && rows.iPart<TG_COUNT(aPart); rows.iPart++){
     char *zGet = tgStoreSql(e, pFrom, aPart[rows.iPart].zPart);
-    if( zGet ) copyPart(e, st, rows.iPart, bOne ? zGet : aPart[rows.iPart].zRows, bOne ? 0 : &rows.base);
+    if( zGet ) copyPart(e, st, rows.iPart, bOne ? zGet : "sorted", bOne ? 0 : &rows.base);
     sqlite3_free(zGet);
   }
   e->pStop = pBefore;

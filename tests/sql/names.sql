@@ -30,13 +30,13 @@ SELECT DISTINCT layout, n, o FROM plain WHERE o LIKE '! %' AND o NOT LIKE '%can'
 
 -- The tables in main and temp of that connection.  A view over one that is missing fails for whoever asks it.
 CREATE TABLE shadow(name);
-INSERT INTO shadow VALUES ('json_each'), ('json_tree'), ('session__each'), ('session__rows'), ('peers_in'), ('usernames_in'), ('states_in'), ('pragma_table_info'), ('pragma_table_xinfo'),
+INSERT INTO shadow VALUES ('json_each'), ('json_tree'), ('session__each'), ('session__rows'), ('session__sorted'), ('peers_in'), ('usernames_in'), ('states_in'), ('pragma_table_info'), ('pragma_table_xinfo'),
   ('session__bracket'), ('session_formats'), ('session_findings'), ('t'), ('p'), ('u'), ('j'), ('n'), ('h'), ('x'), ('src'), ('main'), ('temp'), ('value'), ('key'), ('tgsession_old_'), ('loot');
 SELECT DISTINCT outcome('CREATE TABLE main."' || name || '"(key, value, id, type, json, username); CREATE TABLE temp."' || name || '"(key, value, id, type, json, username); '
   || 'INSERT INTO main."' || name || '" VALUES (0, ''shadow'', 5, ''text'', 1, ''shadow''); INSERT INTO temp."' || name || '" SELECT * FROM main."' || name || '"; '
   || 'CREATE TRIGGER main."' || name || '_i" AFTER INSERT ON "' || name || '" BEGIN SELECT raise(ABORT, ''shadowed''); END; '
   || 'CREATE TRIGGER main."' || name || '_d" AFTER DELETE ON "' || name || '" BEGIN SELECT raise(ABORT, ''shadowed''); END') FROM shadow WHERE name NOT LIKE 'session\_\_%' ESCAPE '\';
-SELECT outcome('CREATE TABLE main.session__each(key, value, json); CREATE TABLE main.session__rows(c1, c2, c3)') = '(none)';
+SELECT outcome('CREATE TABLE main.session__each(key, value, json); CREATE TABLE main.session__rows(c1, c2, c3); CREATE TABLE main.session__sorted(c1, c2, c3)') = '(none)';
 --> 1
 CREATE TABLE shadowed AS SELECT layout, n, outcome(replace(replace(replace(sql, '{v}', 'x''' || hex(image) || ''''), '{p}', '''' || d || ''''), '{l}', '''' || layout || '''')) AS o
   FROM file, v CROSS JOIN step ORDER BY layout, n;
