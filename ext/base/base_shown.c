@@ -14,7 +14,7 @@
 
 #define SHOW_PIECE 24                  /* characters with upper case, lower case and digits */
 #define SHOW_HEX   32                  /* hex digits */
-#define SHOW_PLAIN 64                  /* characters with upper and lower case */
+#define SHOW_PLAIN 64                  /* characters with upper case, and lower case or digits */
 #define SHOW_LONG  128                 /* whatever they are */
 #define SHOW_WORD  8                   /* characters with all three, beside such a piece */
 #define SHOW_RAW   12                  /* bytes that are no text: with them it is a key as it is, and no name */
@@ -65,7 +65,7 @@ static int isHex(char c){
 /* A piece [*pi,*pEnd): 0 when it may be shown; 1: it is hex, and only that is left of it; 2: all of it must not. */
 static int pieceSecret(const char *z, int *pi, int *pEnd){
   int i, n = *pEnd - *pi, m = kinds(z + *pi, n), nHex = 0, iHex = 0;
-  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & 3)==3) || n>=SHOW_LONG ) return 2;
+  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & UPPER) && (m & (LOWER|DIGIT))) || n>=SHOW_LONG ) return 2;
   for(i=*pi; i<=*pEnd; i++){
     if( i<*pEnd && isHex(z[i]) ){
       if( nHex++==0 ) iHex = i;

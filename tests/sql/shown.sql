@@ -26,6 +26,11 @@ SELECT session_export('./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session');
 --! session_export: there is no file ./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session
 SELECT session_export('./+79161234567_2024-11-27T10-15-00.session');
 --! session_export: there is no file ./+79161234567_2024-11-27T10-15-00.session
+-- A key of one byte again and again has no lower case letter; a long name may have none of upper case.
+SELECT session_export('./Мой/Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0ND.session');
+--! session_export: there is no file ./Мой/<a text of 72 characters>.session
+SELECT session_export('./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session');
+--! session_export: there is no file ./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session
 SELECT session_export('./bots/MyBot1/d41d8cd98f00b204e9800998ecf8427e.session');
 --! session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
 SELECT session_export('bot', 'telethonn');
