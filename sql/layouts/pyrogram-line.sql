@@ -187,20 +187,25 @@ SELECT id FROM main.peers WHERE phone_number = ?2;
 -- Types: forum and direct are known to Kurigram since 2.2.9, that is to all that have addresses in
 -- sessions; community to Kurigram of mid 2026 only.  Any other text raises ValueError.
 
+-- What a peer's type is, is told by a call: so it is asked once, and never by an IN, which is looked up in a table.
+
+-- :fragment same-type
+WHEN 'user' THEN 'user' WHEN 'supergroup' THEN 'supergroup' WHEN 'channel' THEN 'channel' WHEN 'bot' THEN 'bot' WHEN 'group' THEN 'group'
+
 -- :put-peers if usernames.username sessions.server_address
 INSERT INTO main.peers (id, access_hash, type, phone_number, last_update_on)
 SELECT id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_hash END,
-  CASE WHEN type IN ('user', 'channel', 'supergroup', 'group', 'bot', 'forum', 'direct') THEN type
-       WHEN id > 0 THEN 'user' WHEN type = 'community' THEN 'supergroup'
-       WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END,
+  CASE type {same-type} WHEN 'forum' THEN 'forum' WHEN 'direct' THEN 'direct'
+       ELSE CASE WHEN id > 0 THEN 'user' WHEN type = 'community' THEN 'supergroup'
+                 WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END END,
   phone_number, coalesce(updated, CAST(strftime('%s', 'now') AS INTEGER))
 FROM peers_in ORDER BY id;
 
 -- :fragment put-peer
 id, CASE WHEN access_hash IS NULL AND type = 'group' THEN 0 ELSE access_hash END,
-  CASE WHEN type IN ('user', 'channel', 'supergroup', 'group', 'bot') THEN type
-       WHEN id > 0 THEN 'user' WHEN type IN ('forum', 'direct', 'community') THEN 'supergroup'
-       WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END
+  CASE type {same-type}
+       ELSE CASE WHEN id > 0 THEN 'user' WHEN type IN ('forum', 'direct', 'community') THEN 'supergroup'
+                 WHEN id <= -1000000000000 THEN 'channel' ELSE 'group' END END
 
 -- :put-peers if usernames.username
 INSERT INTO main.peers (id, access_hash, type, phone_number, last_update_on)
