@@ -496,7 +496,7 @@ static const struct Matter { const char *zName; void (*xAsk)(void); } aMatter[] 
 
 int main(int argc, char **argv){
   static const uLong aWant[TG_COUNT(aText)+TG_COUNT(aMatter)] = {
-    0x9305ebf5, 0xaa42c43d, 0xef06f66a, 0xad8999e1, 0x8c99ecbb, 0x51095cf1,
+    0x9305ebf5, 0xaa42c43d, 0xad6cf6a4, 0xad8999e1, 0x8c99ecbb, 0x51095cf1,
     0x6294e47a, 0x9469c7da, 0x85b6601d, 0xc4489016, 0x710a2c2b, 0x5fb80381
   };
   int i;
