@@ -30,10 +30,15 @@ static sqlite3_file *storeMemdb(TgErr *e, sqlite3 *db, const char *zSchema){
   return p;
 }
 
+void tgStoreBackup(TgErr *e, sqlite3 *dbTo, sqlite3 *db, const char *zSchema){
+  sqlite3_backup *p = e->rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
+  if( p ) sqlite3_backup_step(p, -1);
+  if( e->rc==SQLITE_OK && (p==0 || sqlite3_backup_finish(p)!=SQLITE_OK) ) tgFailDb(e, dbTo, sqlite3_errcode(dbTo));
+}
+
 /* The bytes of a schema, from sqlite3_malloc64, *pn of them. */
 static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   sqlite3 *dbTo = 0;
-  sqlite3_backup *pBackup;
   sqlite3_file *pFile;
   u8 *a = 0;
   int rc;
@@ -47,14 +52,8 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   }
 #endif
   rc = tgOpen(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  pBackup = rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
-  if( pBackup ){
-    sqlite3_backup_step(pBackup, -1);
-    rc = sqlite3_backup_finish(pBackup);
-  }else if( rc==SQLITE_OK ){
-    rc = sqlite3_errcode(dbTo);
-  }
   if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", dbTo ? sqlite3_errmsg(dbTo) : sqlite3_errstr(rc));
+  tgStoreBackup(e, dbTo, db, zSchema);
   pFile = e->rc==SQLITE_OK ? storeMemdb(e, dbTo, "main") : 0;
   if( pFile ) rc = pFile->pMethods->xFileSize(pFile, pn);
   if( pFile && *pn>0 && *pn<=0x7fffffff ) a = tgAlloc(e, (u64)*pn);

@@ -35,6 +35,9 @@ void tgStoreJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
 ** it was made where it is to be, empty, and st is to be opened on it. */
 int tgStoreNew(TgErr *e, TgStore *st, const char *zPath);
 
+/* Copy a schema of db, all of it, to dbTo. */
+void tgStoreBackup(TgErr *e, sqlite3 *dbTo, sqlite3 *db, const char *zSchema);
+
 /* Remove the second name that a kill between link() and unlink() has left to the file zPath. */
 void tgStoreNewTidy(const char *zPath, const TgGate *g);
 

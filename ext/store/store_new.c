@@ -43,7 +43,8 @@ int tgStoreNew(TgErr *e, TgStore *st, const char *zPath){
   if( e->rc==SQLITE_OK && st->zNew && newCreate(e, st) ){
     st->zPlace = zPlace;
     tgStoreOpen(e, st, st->zNew, "mode=rw");
-    tgExec(e, st->db, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
+    /* nobody else opens it: no lock is given back, and no journal looked for */
+    tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
     return 1;
   }
   sqlite3_free(st->zNew);
@@ -64,7 +65,6 @@ static void newSync(TgErr *e, TgStore *st){
 /* No link was to be had: copy it to its place by a transaction there, unless somebody was quicker. */
 static void newCopy(TgErr *e, TgStore *st){
   TgStore to, from;
-  sqlite3_backup *pBackup;
   tgStoreInit(e, &to, st->pCtx, "main", st->zName);
   tgStoreInit(e, &from, st->pCtx, "main", st->zName);
   tgStoreOpen(e, &from, st->zNew, "mode=ro");
@@ -72,11 +72,7 @@ static void newCopy(TgErr *e, TgStore *st){
     to.zNew = st->zPlace;                    /* it goes again unless all goes well */
     st->zPlace = 0;
     tgStoreOpen(e, &to, to.zNew, "mode=rw");
-    pBackup = e->rc==SQLITE_OK ? sqlite3_backup_init(to.db, "main", from.db, "main") : 0;
-    if( pBackup ) sqlite3_backup_step(pBackup, -1);
-    if( e->rc==SQLITE_OK && (pBackup==0 || sqlite3_backup_finish(pBackup)!=SQLITE_OK) ){
-      tgFailDb(e, to.db, sqlite3_errcode(to.db));
-    }
+    tgStoreBackup(e, to.db, from.db, "main");
     tgStoreKeep(e, &to);
   }else{
     tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "another program has made %s meanwhile; it stays as it is", st->zName);

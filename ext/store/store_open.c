@@ -401,7 +401,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the
   ** statements. */
   if( eOpen==TG_OPEN_READ ) tgExec(e, st->db, "BEGIN");
-  tgStoreDetect(e, st);
+  if( st->zPlace==0 ) tgStoreDetect(e, st);  /* else there is nothing in it yet */
   st->bWalLost = bWalMark && !g.bWal && st->shape.name.n==0;
   tgStoreExplain(e, st);
 }
