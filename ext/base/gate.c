@@ -87,6 +87,20 @@ void tgGateRemove(const char *zPath){
   sqlite3_free(zJournal);
 }
 
+int tgGateHot(TgErr *e, const char *zPath){
+  char *z = tgJoin(e, zPath, "-journal");
+  sqlite3_file *pFile = 0;
+  u8 c = 0;
+  if( z && tgVfsOpen(e, 0, z, SQLITE_OPEN_MAIN_JOURNAL, &pFile)==SQLITE_OK && pFile ){
+    if( pFile->pMethods->xRead(pFile, &c, 1, 0)==SQLITE_IOERR_SHORT_READ ) c = 0;
+  }else{
+    c = 1;
+  }
+  tgVfsClose(pFile);
+  sqlite3_free(z);
+  return c!=0;
+}
+
 /* A journal that names a super-journal ends with the length of that name, its checksum and this. */
 static const u8 aJournalMagic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
 enum { TAIL = 16, TRIES = 20 };

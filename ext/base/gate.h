@@ -30,6 +30,10 @@ void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName);
 /* An error when the -journal that *g has met names a super-journal.  Read through the VFS. */
 void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zName);
 
+/* Might SQLite play the -journal of zPath, which is there?  One that begins with zeros, as journal_mode=PERSIST leaves
+** it, even beside a -wal, it takes for none. */
+int tgGateHot(TgErr *e, const char *zPath);
+
 /* An error when zPath is another file by now. */
 void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName);
 

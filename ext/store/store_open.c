@@ -243,12 +243,13 @@ void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
 **     -wal and -shm   mode=ro works
 **     -wal, no -shm   mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and without a
 **                     checkpoint on close both files stay as they are; but that means to open it for writing, for which
-**                     it must be writable, and have no -journal, which would be played
+**                     it must be writable, and have no -journal that would be played
 **     no -wal         as it is; immutable where the header says WAL, or SQLite would make a -wal
 **
 ** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be read. */
 static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
-  if( g->bWal && !g->bShm && !g->bJournal ){
+  if( g->bWal && !g->bShm && !(g->bJournal && tgGateHot(e, zPath)) ){
+    tgGateJournal(e, g, zPath, st->zName);
     if( !tgOsWritable(zPath) ){
       tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE,
                "%s can't be read where it is: its -wal holds what the file does not "

@@ -140,6 +140,18 @@ SELECT user_id FROM session('./x.session');
 --> 4711
 SELECT file_mode('x.session-shm'), length(readfile('x.session-wal')) = length(readfile('w.session-wal')), readfile('x.session') = readfile('w.session');
 --> NULL | 1 | 1
+-- A -journal that journal_mode=PERSIST has left, which going to WAL doesn't remove; an empty one.
+SELECT writefile('x.session-journal', zeroblob(13832)), (SELECT user_id FROM session('./x.session')), json_extract(session_info(session_export('./x.session')), '$.user_id'),
+  (SELECT count(*) FROM session_peers('./x.session')) >= 0, file_mode('x.session-shm');
+--> 13832 | 4711 | 4711 | 1 | NULL
+SELECT writefile('x.session-journal', x''), (SELECT user_id FROM session('x*.session')), json_array_length(session_check('./x.session')) >= 0, file_mode('x.session-shm'),
+  length(readfile('x.session-journal')), length(readfile('x.session-wal')) = length(readfile('w.session-wal')), readfile('x.session') = readfile('w.session');
+--> 0 | 4711 | 1 | NULL | 0 | 1 | 1
+-- One that SQLite might play is not, and nothing is left either.
+SELECT writefile('x.session-journal', CAST('d' || hex(zeroblob(300)) AS BLOB)), (SELECT problem FROM session('./x.session')) LIKE 'interrupted-write: %', file_mode('x.session-shm'), length(readfile('x.session-journal'));
+--> 601 | 1 | NULL | 601
+SELECT unlink('x.session-journal');
+--> 1
 -- What is left without its -wal is the past, and whole.
 SELECT writefile('y.session', readfile('w.session')) > 0;
 --> 1
