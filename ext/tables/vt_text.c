@@ -16,21 +16,35 @@ typedef struct Text {
   char c;                                   /* it is this sign and nothing else, or 0 */
 } Text;
 
-/* What a word means where a table can stand, or may not. */
-enum { WORD_BEFORE = 1, WORD_VERB = 2, WORD_UPDATE = 4, WORD_FROM = 8, WORD_INTO = 16, WORD_CLAUSE = 32, WORD_ALONE = 64, WORD_OR = 128,
-       WORD_IGNORE = 256, WORD_CREATE = 512, WORD_VIRTUAL = 1024 };
+/* What a word is. */
+enum {
+  WORD_BEFORE = 0x001,                      /* not the name of a table, where one can stand: UPDATE OR FAIL session */
+  WORD_ALONE  = 0x002,                      /* no function, when "(" follows */
+  WORD_FROM   = 0x004,                      /* a table follows, and after each comma another one */
+  WORD_CLAUSE = 0x008,                      /* ... up to here */
+  WORD_INTO   = 0x010,                      /* one table follows */
+  WORD_CHANGE = 0x020,                      /* the statement changes a table; with WORD_TABLE it follows at once */
+  WORD_TABLE  = 0x040,
+  WORD_OR     = 0x080,
+  WORD_IGNORE = 0x100,
+  WORD_CREATE = 0x200,
+  WORD_VIRTUAL = 0x400,
+};
 static const struct { const char *z; int m; } aWord[] = {
-  { "or", WORD_BEFORE|WORD_ALONE|WORD_OR },  { "rollback", WORD_BEFORE },  { "abort", WORD_BEFORE },  { "fail", WORD_BEFORE },
-  { "ignore", WORD_BEFORE|WORD_IGNORE },     { "replace", WORD_BEFORE },   { "with", WORD_BEFORE },   { "in", WORD_ALONE },
-  { "select", WORD_BEFORE|WORD_CLAUSE|WORD_ALONE },  { "values", WORD_BEFORE|WORD_CLAUSE|WORD_ALONE },  { "and", WORD_ALONE },
-  { "update", WORD_VERB|WORD_UPDATE },       { "delete", WORD_VERB },      { "into", WORD_INTO },     { "not", WORD_ALONE },
-  { "from", WORD_FROM|WORD_ALONE },          { "join", WORD_FROM|WORD_ALONE },  { "as", WORD_ALONE }, { "exists", WORD_ALONE },
-  { "where", WORD_CLAUSE|WORD_ALONE },       { "on", WORD_CLAUSE|WORD_ALONE },  { "set", WORD_CLAUSE },    { "group", WORD_CLAUSE },
-  { "order", WORD_CLAUSE },                  { "having", WORD_CLAUSE },    { "limit", WORD_CLAUSE },  { "union", WORD_CLAUSE },
-  { "using", WORD_CLAUSE },                  { "returning", WORD_CLAUSE }, { "window", WORD_CLAUSE },
-  { "create", WORD_CREATE },                 { "virtual", WORD_VIRTUAL },
+  { "select",   WORD_BEFORE|WORD_ALONE|WORD_CLAUSE }, { "from",      WORD_ALONE|WORD_FROM },
+  { "values",   WORD_BEFORE|WORD_ALONE|WORD_CLAUSE }, { "join",      WORD_ALONE|WORD_FROM },
+  { "or",       WORD_BEFORE|WORD_ALONE|WORD_OR },     { "where",     WORD_ALONE|WORD_CLAUSE },
+  { "ignore",   WORD_BEFORE|WORD_IGNORE },            { "on",        WORD_ALONE|WORD_CLAUSE },
+  { "update",   WORD_CHANGE|WORD_TABLE },             { "delete",    WORD_CHANGE },
+  { "replace",  WORD_BEFORE },  { "and",    WORD_ALONE },  { "set",   WORD_CLAUSE },  { "union",     WORD_CLAUSE },
+  { "with",     WORD_BEFORE },  { "not",    WORD_ALONE },  { "group", WORD_CLAUSE },  { "using",     WORD_CLAUSE },
+  { "rollback", WORD_BEFORE },  { "in",     WORD_ALONE },  { "order", WORD_CLAUSE },  { "returning", WORD_CLAUSE },
+  { "abort",    WORD_BEFORE },  { "as",     WORD_ALONE },  { "limit", WORD_CLAUSE },  { "window",    WORD_CLAUSE },
+  { "fail",     WORD_BEFORE },  { "exists", WORD_ALONE },  { "having", WORD_CLAUSE }, { "into",      WORD_INTO },
+  { "create",   WORD_CREATE },  { "virtual", WORD_VIRTUAL },
 };
 
+/* Its bits; 0: any other. */
 static int textWord(const char *z){
   char c = (char)(z[0] | 0x20);
   int i;
@@ -130,9 +144,9 @@ static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]
       bTable = *pbFrom;
     }else if( bOr && eVerb && (t.m & WORD_IGNORE) ){
       mRun |= TG_RUN_IGNORE;
-    }else if( (t.m & WORD_VERB) && iDepth==0 ){
+    }else if( (t.m & WORD_CHANGE) && iDepth==0 ){
       eVerb = 1;
-      bTable = (t.m & WORD_UPDATE)!=0;
+      bTable = (t.m & WORD_TABLE)!=0;
     }else if( t.m & WORD_FROM ){
       *pbFrom = 1;
       bTable = 1;
