@@ -16,7 +16,7 @@ WHERE coalesce(:source, '') = '';
 DROP TABLE IF EXISTS temp.fleet_to_vault;
 CREATE TEMP TABLE fleet_to_vault AS
 SELECT name, problem, auth_key_id, user_id, bundle, NULL AS why FROM (SELECT s.name, s.problem, s.auth_key_id, s.user_id,
-    CASE WHEN s.problem IS NULL AND s.auth_key_id IS NOT NULL THEN session_export(s.name, 'bundle', 'try', 1) END AS bundle
+    CASE WHEN s.problem IS NULL THEN session_export(s.name, 'bundle', 'try', 1) END AS bundle
   FROM (SELECT :source AS files WHERE :source <> ''), session(files) AS s);
 CREATE INDEX temp.fleet_to_vault_key ON fleet_to_vault(auth_key_id, name);
 

@@ -48,7 +48,7 @@ CREATE INDEX temp.mongo_row_peer ON mongo_row(peer_id);
 -- usernames: {_id: username, peer_id: id}
 DROP TABLE IF EXISTS temp.mongo;
 CREATE TEMP TABLE mongo AS
-SELECT coalesce(CAST(user_id AS TEXT), 'session') AS session, CAST(user_id AS TEXT) AS user_id,
+SELECT CAST(user_id AS TEXT) AS user_id, rtrim(:into, '/') || '/' || coalesce(CAST(user_id AS INTEGER), 'session') || '.session' AS file,
   CASE WHEN auth_key <> '' THEN json_object('tgsession', 1, 'dc_id', dc_id,
     'api_id', api_id, 'test_mode', test_mode, 'auth_key', auth_key, 'date', date,
     'user_id', CAST(user_id AS TEXT), 'is_bot', is_bot,
@@ -62,25 +62,13 @@ SELECT coalesce(CAST(user_id AS TEXT), 'session') AS session, CAST(user_id AS TE
 FROM temp.mongo_row WHERE is_login AND :into <> '';
 DROP TABLE temp.mongo_row;
 
--- What can't stand in a file's name becomes _; the second of one name gets a number.
-DROP TABLE IF EXISTS temp.mongo_file;
-CREATE TEMP TABLE mongo_file AS
-SELECT session, rtrim(:into, '/') || '/' || z || CASE n WHEN 1 THEN '' ELSE '-' || n END || '.session' AS file
-FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY session) AS n
-  FROM (SELECT session, (WITH RECURSIVE c(i, z) AS (SELECT 1, '' UNION ALL
-        SELECT i + 1, z || CASE WHEN substr(session, i, 1) GLOB '[A-Za-z0-9@=+_-]' OR i > 1 AND substr(session, i, 1) = '.'
-          OR unicode(substr(session, i, 1)) BETWEEN 192 AND 8191 THEN substr(session, i, 1) ELSE '_' END
-        FROM c WHERE i <= min(length(session), 100))
-      SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mongo));
-
 SELECT rtrim(:into, '/') AS new_folder
 WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mongo WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
-SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
+SELECT coalesce(user_id, 'session') AS session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mongo JOIN temp.mongo_file USING (session) WHERE :into <> '' ORDER BY session;
-DROP TABLE temp.mongo_file;
+FROM temp.mongo WHERE :into <> '' ORDER BY user_id;
 DROP TABLE temp.mongo;

@@ -126,6 +126,12 @@ is 'nobody
 session|nobody/session.session||done
 telethon-7' "$(run '.parameter set :file nobody.jsonl' '.parameter set :into nobody' '.parameter set :layout telethon-7' ".read $sql/$script" \
   "SELECT layout FROM session('nobody/session.session');")"
+sed '1s/"user_id":{[^}]*}/"user_id":"..\/x"/' me.jsonl >lead.jsonl       # no way out
+run '.parameter set :file lead.jsonl' '.parameter set :into lead' ".read $sql/$script" >out
+is 1 "$(grep -c '^../x|lead/0.session|../x|.*user_id' out)"
+is '' "$(ls x.session lead/* 2>/dev/null)"
+cat me.jsonl me.jsonl | sed '7s/"user_id":{[^}]*}/"user_id":5/' >two.jsonl                 # two logins: as many lines as that
+is '5|two/5.session|5|done' "$(run '.parameter set :file two.jsonl' '.parameter set :into two' ".read $sql/$script" | sed -n 2p)"
 echo '{"_id":' >bad.jsonl
 is 'nothing is imported: bad.jsonl is not what mongoexport writes' "$(run '.parameter set :file bad.jsonl' '.parameter set :into b2' ".read $sql/$script")"
 is no "$([ -e b2 ] && echo yes || echo no)"

@@ -55,6 +55,9 @@ sqlite3 plain.db <statements
 is 'bots/a.session|0
 bots/deep/a.session|1
 bots/second.session|1' "$(vault 'ATTACH '"'plain.db'"' AS p;' "$same FROM vault v LEFT JOIN p.vault p USING (name);")"
+what='vault_to_redis.sql'                               # as Redis itself takes them: tests/cluster/servers.sh
+is "$(vault "SELECT 'EVAL \"' || name || '\" ' || auth_key_id || ' ' || bundle FROM vault ORDER BY name;")" \
+  "$(vault ".read $sql/vault_to_redis.sql" | sed 's/^EVAL ".*vault:key /EVAL /')"
 what='fleet_to_vault.sql'
 is '0' "$(vault 'SELECT * FROM vault_report;' 'SELECT info FROM vault;' | grep -c "$(vault "SELECT substr(bundle, 8, 40) FROM vault LIMIT 1;")")"
 # One login once, by whatever way it comes.
