@@ -58,7 +58,7 @@ FROM (SELECT CAST(json_extract(value, '$[0]') AS INTEGER) AS id, value FROM temp
   (SELECT instr(' ' || keeps || ' ', ' names ') > 0 AS names
    FROM session_formats WHERE name = coalesce(:layout, 'telethon-7'))
 WHERE id <> 0 AND EXISTS (SELECT 1 FROM temp.gramjs_login);
-SELECT count(*) AS peers FROM session_peers('gramjs_into') WHERE EXISTS (SELECT 1 FROM temp.gramjs_login);
+SELECT * FROM (SELECT count(*) AS peers FROM session_peers('gramjs_into')) WHERE EXISTS (SELECT 1 FROM temp.gramjs_login);
 DETACH gramjs_into;
 DROP TABLE temp.gramjs_login;
 DROP TABLE temp.gramjs;

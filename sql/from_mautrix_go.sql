@@ -13,7 +13,8 @@ SELECT 'nothing is imported: say where, for example .parameter set :into bots' A
 
 DROP TABLE IF EXISTS temp.mautrix;
 CREATE TEMP TABLE mautrix AS
-SELECT l.id AS session, l.id AS user_id, CASE WHEN json_type(l.metadata, '$.session.auth_key') = 'text' THEN json_object('tgsession', 1,
+SELECT l.id AS user_id, rtrim(:into, '/') || '/' || CAST(l.id AS INTEGER) || '.session' AS file,
+  CASE WHEN json_type(l.metadata, '$.session.auth_key') = 'text' THEN json_object('tgsession', 1,
     'dc_id', json_extract(l.metadata, '$.session.dc_id'),
     -- ip:port, [ip6]:port, or the address alone with a port beside it
     'server_address', CASE WHEN address GLOB '[[]*]:*' THEN substr(address, 2, instr(address, ']') - 2)
@@ -25,7 +26,7 @@ SELECT l.id AS session, l.id AS user_id, CASE WHEN json_type(l.metadata, '$.sess
     'is_bot', coalesce(json_extract(l.metadata, '$.is_bot'), 0),
     'peers', (SELECT json_group_array(json_object(
         'id', CAST(CASE h.entity_type WHEN 'channel' THEN -1000000000000 - h.entity_id ELSE h.entity_id END AS TEXT),
-        'type', h.entity_type, 'access_hash', CAST(h.access_hash AS TEXT),
+        'access_hash', CAST(h.access_hash AS TEXT),
         'usernames', (SELECT json_group_array(lower(n.username)) FROM src.telegram_username n
           WHERE n.entity_type = h.entity_type AND n.entity_id = h.entity_id),
         'phone_number', CASE h.entity_type WHEN 'user' THEN (SELECT ltrim(p.phone_number, '+') FROM src.telegram_phone_number p
@@ -41,25 +42,13 @@ FROM (SELECT id, metadata, json_extract(metadata, '$.session.server_address') AS
   FROM src.user_login WHERE json_valid(metadata) GROUP BY id) l
 WHERE :into <> '';
 
--- What can't stand in a file's name becomes _; the second of one name gets a number.
-DROP TABLE IF EXISTS temp.mautrix_file;
-CREATE TEMP TABLE mautrix_file AS
-SELECT session, rtrim(:into, '/') || '/' || z || CASE n WHEN 1 THEN '' ELSE '-' || n END || '.session' AS file
-FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY session) AS n
-  FROM (SELECT session, (WITH RECURSIVE c(i, z) AS (SELECT 1, '' UNION ALL
-        SELECT i + 1, z || CASE WHEN substr(session, i, 1) GLOB '[A-Za-z0-9@=+_-]' OR i > 1 AND substr(session, i, 1) = '.'
-          OR unicode(substr(session, i, 1)) BETWEEN 192 AND 8191 THEN substr(session, i, 1) ELSE '_' END
-        FROM c WHERE i <= min(length(session), 100))
-      SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mautrix));
-
 SELECT rtrim(:into, '/') AS new_folder
 WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
-SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
+SELECT user_id AS session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE :into <> '' ORDER BY session;
-DROP TABLE temp.mautrix_file;
+FROM temp.mautrix WHERE :into <> '' ORDER BY user_id;
 DROP TABLE temp.mautrix;

@@ -99,8 +99,12 @@ is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/777.session');")"
 is '-rw------- drwx------' "$(modes)"
 is '5|user|9223372036854775807|["eve","eve2"]|4912345
 -1001234567890|channel|-7|["news"]|' "$(run "SELECT id, type, access_hash, usernames, phone_number FROM session_peers('bots/777.session') ORDER BY id DESC;")"
-is '0|10|3
--1001234567890|8|' "$(run "SELECT id, pts, seq FROM session_states('bots/777.session') ORDER BY id DESC;")"
+is '0|10|1|1700000000|3
+-1001234567890|8|||' "$(run "SELECT id, pts, qts, date, seq FROM session_states('bots/777.session') ORDER BY id DESC;")"
+is '777|bots/777.session|777|done' "$(go '.parameter set :into bots' '.parameter set :layout kurigram-7' | head -1)"      # no new folder
+sqlite3 -batch m.db "UPDATE user_login SET id = '../x' WHERE id = '777'"
+is 1 "$(go '.parameter set :into lead' | grep -c '^../x|lead/0.session|../x|.*user_id')"
+is '' "$(ls x.session 2>/dev/null)"
 
 begin 'from_mongo.sql'
 cat >me.jsonl <<JSON
@@ -121,6 +125,8 @@ is '5|user|-9223372036854775807|eve|4912345|1700000001
 -1001234567890|channel|7|news||1700000002' "$(run "SELECT id, type, access_hash, username, phone_number, updated FROM session_peers('bots') ORDER BY id DESC;")"
 is '0|10|1700000000|3
 -1001234567890|8|1700000000|' "$(run "SELECT id, pts, date, seq FROM session_states('bots') ORDER BY id DESC;")"
+sed 's/$/\r/' me.jsonl >windows.jsonl
+is '9007199254740993|bots/9007199254740993.session|9007199254740993|done' "$(run '.parameter set :file windows.jsonl' '.parameter set :into bots' ".read $sql/$script")"
 sed '1s/"user_id":{[^}]*},//' me.jsonl >nobody.jsonl
 is 'nobody
 session|nobody/session.session||done

@@ -208,11 +208,22 @@ if command -v python3 >/dev/null; then python3 -c 'import json; print(json.dumps
 if command -v node >/dev/null; then node -e 'console.log(JSON.stringify(JSON.parse(require("fs").readFileSync("j.json"))))' >o.json; is 1 "$(run "$same")"; fi
 if command -v jq >/dev/null; then jq -S . j.json >o.json; is 1 "$(run "$same")"; fi
 
+# Without :source, and with an empty one, each script that wants it says how, and that is all.
+begin 'no :source' "$make './a.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;"
+was=$(sha256sum a.session)
+for script in $(grep -l "coalesce(:source, '') = ''" "$sql"/*.sql); do
+  for given in '' ".parameter set :source ''"; do
+    is "${script##*/} 1" "${script##*/} $(run ".read $sql/vault.sql" "$given" ".parameter set :into x" ".read $script" 2>&1 | grep -c .)"
+  done
+done
+is "$was" "$(sha256sum a.session)"
+
 begin from_gramjs_store.sql "SELECT length(writefile('acct/acct%3AdcId', '4')), length(writefile('acct/acct%3Aport', '443')),
     length(writefile('acct/acct%3AserverAddress', '\"149.154.167.91\"')), length(writefile('acct/acct%3A5', '[\"5\",\"-1234567890123456789\",\"ann\",\"79990001122\",\"An\",\"1795191702136\"]')),
     length(writefile('acct/acct%3A-1001234567890', '[\"-1001234567890\",\"55\",null,null,\"Chan\",\"1795191702135\"]'));" \
   "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i < 255)
      SELECT length(writefile('acct/acct%3AauthKey', '{\"type\":\"Buffer\",\"data\":[' || group_concat((i * 37 + 5) & 255) || ']}')) > 9 FROM n;"
+: >'acct/acct%3A7'; { printf '["9","1"]'; head -c 70000 /dev/zero | tr '\0' ' '; } >'acct/acct%3A9'      # no value of GramJS is so long
 run ".parameter set :source acct" ".parameter set :into ./t.session" ".read $sql/from_gramjs_store.sql" ".parameter set :into ./p.session" ".parameter set :layout pyrogram-3" \
   ".parameter set :user_id 777" ".read $sql/from_gramjs_store.sql" >out
 is './t.session
