@@ -243,7 +243,7 @@ $(CORPUS): corpus-%: $B/corpus-%
 # make coverage: what of ext/ the tests run, lines and branches; make coverage COVER=page: of files whose path has that in it.
 # Optimised, lines would be shared; what NEVER() and ALWAYS() hold is no branch here.  With the oldest SQLite, too, where it can be had.
 # The fuzzers' corpus is run by nobody if root does this, and counts in the same files.
-COVERAGE = -O0 -g --coverage -DTG_COVERAGE
+COVERAGE = -O0 -g --coverage -fprofile-update=atomic -DTG_COVERAGE
 COVERED = run oom wipe stop slots iofail fleet guest kill place power guards values scripts vault bridges recipes corpus
 COVERED_OLDEST = unit-unit unit-link unit-page run oom slots stop
 COUNT = OOM_STEP=25 START=$(START) FEW=1 ROUNDS=5 $(MAKE) -s -k --no-print-directory check B=$B/coverage STRIP= CFLAGS='$(COVERAGE)'

@@ -320,7 +320,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     tgErrClear(e);
     careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED,
             e2.f==TG_F_INTERRUPTED_WRITE,
-            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFindingText[TG_F_MALFORMED].zMeaning));
+            tgSay(e, "%s", e2.zMsg));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
     careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning));
@@ -556,7 +556,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
 
 char *tgRepairFailed(TgErr *e){
   Care c = {sqlite3_str_new(0), 0};
-  careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
+  careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg);
   tgErrClear(e);
   return careFinish(e, &c);
 }

@@ -456,8 +456,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     e.rc = SQLITE_CONSTRAINT_VTAB;
   }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && !tgIsSchema(p->t.pCtx, zName) ){
     char *z = e.zMsg;                        /* files before this one have been committed */
-    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc),
-                             p->nDone);
+    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z, p->nDone);
     sqlite3_free(z);
   }
   sqlite3_free(zName);
