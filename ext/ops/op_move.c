@@ -161,7 +161,7 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
 static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout,
                         TgOut *pOut){
   const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
-  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "") : 0;
+  char *zSql = tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "");
   sqlite3_stmt *p = zSql ? tgPrepare(e, pBench->db, "%s", zSql) : 0;
   if( p ){
     int i = sqlite3_bind_parameter_index(p, ":layout");

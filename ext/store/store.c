@@ -163,7 +163,7 @@ static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
     if( cQuote ? *z==cQuote : (*z=='\'' || *z=='"') ) cQuote = cQuote ? 0 : *z;
     if( !cQuote && *z==':' ){
       int n = 0, f;
-      while( (z[n+1]>='a' && z[n+1]<='z') || z[n+1]=='_' ) n++;
+      while( z[n+1]>='_' ) n++;              /* a letter or _ */
       f = tgFieldFindN(z+1, n);
       if( f>=0 ) m |= TG_BIT(f);
     }
@@ -231,7 +231,7 @@ static void storeRow(TgErr *e, TgStore *st, sqlite3_stmt *p, TgAccount *a, char 
   unsigned nulls;
   int f;
   memset(a, 0, sizeof(*a));
-  for(f=0; f<TG_NFIELD && f<sqlite3_column_count(p); f++){
+  for(f=0; f<TG_NFIELD; f++){
     TgErr e2 = TG_ERR_INIT;
     int eType = sqlite3_column_type(p, f);
     if( eType==SQLITE_NULL ) continue;

@@ -46,7 +46,7 @@ static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const
     }
     tgStoreWrites(e, st, p->ap[p->n]);
     p->n++;
-    while( *zTail==' ' || *zTail=='\n' ) zTail++;
+    while( *zTail=='\n' ) zTail++;
     zSql = *zTail ? tgPrintf(e, "%s %s", zWith, zTail) : 0;
     sqlite3_free(zRest);
     zRest = zSql;

@@ -240,12 +240,11 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
       sessionInode(p, zInode);
       if( zInode[0] ) sqlite3_result_text(ctx, zInode, -1, SQLITE_TRANSIENT);
       break;
-    case COL_AUTH_KEY_ID:
+    default:                                 /* auth_key_id */
       if( a->have & TG_BIT(TG_AUTH_KEY) ){
         tgKeyId(a->key, zId);
         sqlite3_result_text(ctx, zId, 16, SQLITE_TRANSIENT);
       }
-      break;
   }
   return SQLITE_OK;
 }

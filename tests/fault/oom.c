@@ -2,7 +2,7 @@
 ** a statement needs no more.
 **
 **     build/oom build/tgsession.so tests/fault/oom/import.sql ...
-**     OOM_STEP=7 START=3 ...                           every 7th allocation only, or 20 of them; START says from which, in each scenario another
+**     OOM_STEP=7 START=3 ...                           every 7th allocation only, of a few more; START says from which, in each scenario another
 **
 ** A scenario is SQL with marks; a file may have several:
 **
@@ -125,7 +125,7 @@ static int runScenario(const Scenario *p){
   rc0 = bOk ? tryRun(db, p->zRun, MAX_TRY, &rows0) : SQLITE_OK;
   if( bOk && (rc0!=SQLITE_OK)!=p->bFails ) bOk = must(p, db, p->zRun, "run") && !p->bFails;
   snprintf(zErr0, sizeof zErr0, "%s", sqlite3_errmsg(db));
-  if( n>nAsked/20 ) n = nAsked/20 + 1;
+  if( n>nAsked*(sqlite3_int64)nStep/2000 ) n = (int)(nAsked*(sqlite3_int64)nStep/2000) + 1;
   after0 = state(db);
   for(iFail=(iStart+p->iLine+bPersist*n/2)%n; bOk && !bDone && iFail<MAX_TRY; iFail+=n){
     uint64_t rows = 0, now;

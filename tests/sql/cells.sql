@@ -277,5 +277,7 @@ SELECT session__type('group', -5), session__type('group', 5), session__type('use
 SELECT rowid, value, key FROM session__each('["a",5,"b"]');
 --> 0 | a | 0
 --> 2 | b | 2
+SELECT json FROM session__each('["a"]');
+--> NULL
 SELECT count(*) FROM session__each WHERE json > '["a"]';
 --! no query solution

@@ -151,3 +151,15 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number) VALUES('main', 5, 'user', 5, '["ann","bea"]', '4912345');
 -- run
 UPDATE session_peers SET username = 'zoe', phone_number = '7' WHERE session = 'main' AND id = 5;
+
+-- images
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+CREATE TEMP TABLE v AS SELECT session_export('main', 'telethon-7') AS z;
+-- run
+SELECT session_info(z), session_info(z, 'try', 1) FROM v;
+-- setup
+CREATE TEMP TABLE v AS SELECT 1 AS z;
+-- run fails
+SELECT session_info(zeroblob(5000)) FROM v;
