@@ -12,7 +12,6 @@
 #include "tgsession.h"
 #include "tables/vt.h"
 
-#define TG_MIN_SQLITE 3031000                              /* 3.31.0: DIRECTONLY */
 
 #ifdef _WIN32
 # define TG_EXPORT __declspec(dllexport)

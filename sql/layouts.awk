@@ -24,6 +24,8 @@ function trim(z) { sub(/^[ \t\r]+/, "", z); sub(/[ \t\r]+$/, "", z); return z }
 # The name that a statement or a column begins with.
 function ident(z) { if (z ~ /^"/) { z = substr(z, 2); sub(/".*/, "", z) } else sub(/[^A-Za-z0-9_].*/, "", z); return z }
 
+{ gsub(/[\t\r]/, " "); sub(/ +$/, "") }                 # what reads it in C knows blanks and line ends only
+
 # ---- reading: Attr[l, word], and lists of sections and of changes to the schema, in the file's order
 
 FILENAME ~ /\.h$/ {
@@ -56,6 +58,7 @@ function attribute(l, w, z,    n, i, a) {
   if (w == "family" && !(z in Family)) fail(l, FNR, "unknown family " z)
   if (w == "access" && z !~ /^(write|read|hidden)$/) fail(l, FNR, "access is write, read or hidden, not " z)
   if (w == "version" && z !~ /^[a-z]+\.[a-z]+ [0-9]+$/) fail(l, FNR, "version is TABLE.COLUMN NUMBER, not " z)
+  if (w == "owns" && z !~ /^user_version [0-9]+$/) fail(l, FNR, "owns is user_version NUMBER, not " z)
   if (w == "keeps" || w == "needs") {
     n = split(z, a, " ")
     for (i = 1; i <= n; i++) if (!(a[i] in Keeps) && !(i == 1 && a[i] == "+")) fail(l, FNR, "unknown word " a[i] " in :" w)
@@ -185,6 +188,7 @@ function sections(l,    b, k, w, n, aOwn) {                   # its own, then th
     for (k = 1; k <= nSection[b]; k++) {
       w = Word[b, k]
       if (w ~ /^(schema|indexes|fragment)$/ || (w in aOwn)) continue
+      if (w != "empty" && Body[b, k] !~ /[^\n]/) fail(b, SectionLine[b, k], "there is nothing in :" w)
       printf "-- :%s\n", Head[b, k]
       if (w == "empty") version(l)
       printf "%s", fragments(b, k, Body[b, k])

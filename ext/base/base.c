@@ -70,7 +70,7 @@ const char *tgErrCode(const TgErr *e){
 }
 
 char *tgErrSentence(TgErr *e, TgErr *pFrom){
-  char *z = tgSay(e, "%s: %s", tgErrCode(pFrom), pFrom->zMsg ? pFrom->zMsg : sqlite3_errstr(pFrom->rc));
+  char *z = tgSay(e, "%s: %s", tgErrCode(pFrom), pFrom->zMsg);
   tgErrClear(pFrom);
   return z;
 }
@@ -93,18 +93,14 @@ int tgProblemIsError(const char *z){
 }
 
 TgFinding tgProblemFinding(const char *z){
-  int i;
-  for(i=0; i<TG_NFINDING; i++){
-    size_t n = strlen(aTgFinding[i].zCode);
-    if( strncmp(z, aTgFinding[i].zCode, n)==0 && z[n]==':' ) return (TgFinding)i;
-  }
-  return TG_F_NONE;
+  size_t n = strcspn(z, ":");
+  int i = TG_NFINDING - 1;
+  while( ALWAYS(i>TG_F_NONE) && (strlen(aTgFinding[i].zCode)!=n || memcmp(z, aTgFinding[i].zCode, n)!=0) ) i--;
+  return (TgFinding)i;
 }
 
 const char *tgProblemText(const char *z){
-  TgFinding f = tgProblemFinding(z);
-  size_t n = strlen(aTgFinding[f].zCode);
-  return strncmp(z, aTgFinding[f].zCode, n)==0 ? z + n + 2 : z;
+  return z + strcspn(z, ":") + 2;
 }
 
 void tgErrClear(TgErr *e){
@@ -115,27 +111,24 @@ void tgErrClear(TgErr *e){
 }
 
 void tgErrToCtx(TgErr *e, sqlite3_context *ctx, const char *zWhere){
+  char *z;
   if( e->rc==SQLITE_OK ) return;
-  if( e->rc==SQLITE_NOMEM ){
+  z = e->zMsg ? sqlite3_mprintf("%s: %s", zWhere, e->zMsg) : 0;
+  if( z==0 ){
     sqlite3_result_error_nomem(ctx);
   }else{
-    char *z = sqlite3_mprintf("%s: %s", zWhere, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
-    if( z==0 ){
-      sqlite3_result_error_nomem(ctx);
-    }else{
-      sqlite3_result_error(ctx, z, -1);  /* sets the text, and a code of 1 ... */
-      sqlite3_result_error_code(ctx, e->rc);           /* ... this keeps the text */
-    }
-    sqlite3_free(z);
+    sqlite3_result_error(ctx, z, -1);  /* sets the text, and a code of 1 ... */
+    sqlite3_result_error_code(ctx, e->rc);           /* ... this keeps the text */
   }
+  sqlite3_free(z);
   tgErrClear(e);
 }
 
 int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere){
   int rc = e->rc;
-  if( rc!=SQLITE_OK && rc!=SQLITE_NOMEM ){
+  if( e->zMsg ){
     sqlite3_free(p->zErrMsg);
-    p->zErrMsg = sqlite3_mprintf("%s%s%s", zWhere ? zWhere : "", zWhere ? ": " : "", e->zMsg ? e->zMsg : sqlite3_errstr(rc));
+    p->zErrMsg = sqlite3_mprintf("%s%s%s", zWhere ? zWhere : "", zWhere ? ": " : "", e->zMsg);
     if( p->zErrMsg==0 ) rc = SQLITE_NOMEM;
   }
   tgErrClear(e);
@@ -145,7 +138,7 @@ int tgErrToVtab(TgErr *e, sqlite3_vtab *p, const char *zWhere){
 void *tgAlloc(TgErr *e, u64 n){
   void *p;
   if( e->rc!=SQLITE_OK ) return 0;
-  p = sqlite3_malloc64(n ? n : 1);
+  p = sqlite3_malloc64(n + (n==0));
   if( p==0 ){
     tgNomem(e);
     return 0;
@@ -275,7 +268,7 @@ void tgWork(TgErr *e, int n){
   p->n += n;
   if( n>=10 ) iNow = tgOsClock();          /* a disk may be slower than thought */
   if( p->iLast==0 ) p->iLast = iNow;         /* it has just begun */
-  if( p->n<5000 && (n<10 || (iNow>=p->iLast && iNow<p->iLast+20)) ) return;
+  if( p->n<5000 && (n<10 || iNow<p->iLast+20) ) return;
   p->n = 0;
   p->iLast = iNow;
   if( tgStopAsk(p) ) tgFail(e, SQLITE_INTERRUPT, "%s", sqlite3_errstr(SQLITE_INTERRUPT));
@@ -405,7 +398,7 @@ void tgSaveDrop(TgErr *e, TgSave *p, const char *zFmt, ...){
   if( e->rc==SQLITE_OK ){
     sqlite3_reset(p->pGuard);
     tgStep(e, pDrop);
-    if( p->pGuard ) sqlite3_step(p->pGuard);
+    sqlite3_step(p->pGuard);
   }
   sqlite3_finalize(pDrop);
 }
@@ -462,5 +455,5 @@ void tgResult(sqlite3_context *ctx, const void *a, size_t n, int bBlob){
   memcpy(z, a, n);
   z[n] = 0;
   if( bBlob ) sqlite3_result_blob(ctx, z, (int)n, tgWipeFree);
-  else sqlite3_result_text(ctx, z, strlen(z)==n ? -1 : (int)n, tgWipeFree);  /* -1: it ends with a NUL, so nobody copies it for one */
+  else sqlite3_result_text(ctx, z, -1, tgWipeFree);          /* -1: it ends with a NUL, so nobody copies it for one */
 }

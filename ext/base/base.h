@@ -31,12 +31,15 @@
 # endif
 #endif
 
+#define TG_MIN_SQLITE 3031000                              /* 3.31.0: DIRECTONLY */
+
 /* Is there sqlite3_f() in the host's SQLite?  iVersion: since which version, when the headers that we are built with
 ** have it; its table may be shorter.  Only for functions that the entry point does not insist on. */
+#define tgSince(iVersion) ((iVersion)<=TG_MIN_SQLITE || sqlite3_libversion_number()>=(iVersion))
 #ifdef SQLITE_CORE
-# define tgHas(f, iVersion) (sqlite3_libversion_number()>=(iVersion))
+# define tgHas(f, iVersion) tgSince(iVersion)
 #else
-# define tgHas(f, iVersion) (sqlite3_libversion_number()>=(iVersion) && sqlite3_api->f!=0)
+# define tgHas(f, iVersion) (tgSince(iVersion) && sqlite3_api->f!=0)
 #endif
 
 /* Whatever we hold may be a key, a string or a path that is one by mistake.  So nothing of ours is freed but by what
@@ -79,7 +82,7 @@ typedef struct TgStop TgStop;
 
 typedef struct TgErr {
   int rc;                    /* SQLITE_OK until something fails, then sticky */
-  char *zMsg;                /* owned, from sqlite3_malloc; 0: rc says it all */
+  char *zMsg;                /* owned, from sqlite3_malloc; 0: rc is SQLITE_OK or SQLITE_NOMEM */
   TgFinding f;               /* what it is a case of; TG_F_NONE: rc tells, see tgErrCode() */
   TgStop *pStop;             /* borrowed: whom long work asks whether to go on, see tgWork(); 0: nobody */
 } TgErr;

@@ -58,10 +58,10 @@ static int eB64Way = TG_B64_ANY;             /* any: nobody has asked the proces
 static int b64HasFast(void){
   int eWay = __atomic_load_n(&eB64Way, __ATOMIC_RELAXED);
   if( eWay==TG_B64_ANY ){
-    eWay = __builtin_cpu_supports("avx2") ? TG_B64_FAST : TG_B64_PLAIN;
+    eWay = TG_B64_PLAIN + __builtin_cpu_supports("avx2");        /* 0, or any number above it */
     __atomic_store_n(&eB64Way, eWay, __ATOMIC_RELAXED);
   }
-  return eWay==TG_B64_FAST;
+  return eWay>TG_B64_PLAIN;
 }
 
 int tgB64Way(enum TgB64Way eWay){

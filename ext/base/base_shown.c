@@ -254,12 +254,12 @@ void tgShow(sqlite3_str *s, const char *z, int n, int bQuote){
 static int sayOne(sqlite3_str *s, const char *zFmt, va_list *pap){
   char zOne[16] = "%";
   int n = 0, nText = -1, bLong;
-  if( zFmt[0]=='.' && zFmt[1]=='*' ){
+  if( zFmt[0]=='.' ){                        /* .* */
     nText = va_arg(*pap, int);
     n = 2;
   }
-  while( n<12 && zFmt[n] && strchr("0123456789l", zFmt[n]) ) n++;
-  bLong = n>=2 && zFmt[n-1]=='l' && zFmt[n-2]=='l';
+  while( zFmt[n] && strchr("0123456789l", zFmt[n]) ) n++;
+  bLong = n>=2 && zFmt[n-1]=='l';
   memcpy(zOne+1, zFmt, (size_t)n+1);
   switch( zFmt[n] ){
     case 'd': case 'u': case 'x': case 'o':

@@ -5,28 +5,25 @@
 
 /*************************************** Parsing ************************************************/
 
-static int layoutSpace(char c){ return c==' ' || c=='\t' || c=='\r'; }
-
 /* The next word of *pz before zEnd; its length, 0 at the end. */
 static int layoutWord(const char **pz, const char *zEnd, const char **pzWord){
   const char *z = *pz;
-  while( z<zEnd && layoutSpace(*z) ) z++;
+  while( z<zEnd && *z==' ' ) z++;
   *pzWord = z;
-  while( z<zEnd && !layoutSpace(*z) ) z++;
+  while( z<zEnd && *z!=' ' ) z++;
   *pz = z;
   return (int)(z - *pzWord);
 }
 
-/* The number at z, 0 if there is none. */
+/* The number that ends a line, behind a blank. */
 static int layoutNumber(const char *z, const char *zEnd){
   int i = 0;
-  while( z<zEnd && layoutSpace(*z) ) z++;
-  while( z<zEnd && *z>='0' && *z<='9' ) i = i*10 + (*z++ - '0');
+  while( ++z<zEnd ) i = i*10 + (*z - '0');
   return i;
 }
 
-/* "dc_id auth_key peers" as bits; an unknown word is an error in our own file. */
-static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const char *zEnd){
+/* "dc_id auth_key peers" as bits. */
+static unsigned layoutKeeps(const char *z, const char *zEnd){
   static const struct { const char *z; unsigned b; } aMore[] = {
     { "peers", TG_KEEPS_PEERS },   { "usernames", TG_KEEPS_USERNAMES },
     { "states", TG_KEEPS_STATES }, { "names", TG_KEEPS_NAMES },
@@ -42,7 +39,6 @@ static unsigned layoutKeeps(TgErr *e, const char *zName, const char *z, const ch
     for(i=0; i<TG_COUNT(aMore); i++){
       if( (int)strlen(aMore[i].z)==n && memcmp(aMore[i].z, zWord, (size_t)n)==0 ) b = aMore[i].b;
     }
-    if( b==0 ) tgFail(e, SQLITE_ERROR, "layout %s keeps an unknown field", zName);
     m |= b;
   }
   return m;
@@ -57,7 +53,7 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
     { "takes", &p->zTakes }, { "refuse", &p->zRefuse },
   };
   int i;
-  while( z<zEnd && layoutSpace(*z) ) z++;
+  while( z<zEnd && *z==' ' ) z++;
   for(i=0; i<TG_COUNT(aText); i++){
     if( (int)strlen(aText[i].zName)==nWord && memcmp(aText[i].zName, zWord, (size_t)nWord)==0 ){
       sqlite3_free(*aText[i].pz);
@@ -65,7 +61,7 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
       return 1;
     }
   }
-  if( nWord==2 && memcmp(zWord, "as", 2)==0 ){
+  if( nWord==2 ){                            /* as */
     sqlite3_free(p->zName);
     p->zName = tgStrdup(e, z, (int)(zEnd - z));
     p->bAlias = 1;
@@ -77,10 +73,7 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
   }
   if( nWord==4 && memcmp(zWord, "owns", 4)==0 ){
     const char *zWhat;
-    int n = layoutWord(&z, zEnd, &zWhat);
-    if( n!=12 || memcmp(zWhat, "user_version", 12)!=0 ){
-      tgFail(e, SQLITE_ERROR, "layout %s owns what is unknown", p->zName);
-    }
+    layoutWord(&z, zEnd, &zWhat);            /* user_version */
     p->iUserVersion = layoutNumber(z, zEnd);
     return 1;
   }
@@ -93,11 +86,11 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
     return 1;
   }
   if( nWord==5 && memcmp(zWord, "keeps", 5)==0 ){
-    p->keeps = layoutKeeps(e, p->zName, z, zEnd);
+    p->keeps = layoutKeeps(z, zEnd);
     return 1;
   }
   if( nWord==5 && memcmp(zWord, "needs", 5)==0 ){
-    p->needs = layoutKeeps(e, p->zName, z, zEnd);
+    p->needs = layoutKeeps(z, zEnd);
     return 1;
   }
   if( nWord==6 && memcmp(zWord, "access", 6)==0 ){
@@ -107,7 +100,7 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
   return 0;
 }
 
-/* Split one embedded file into attributes and sections. */
+/* Split one embedded file into attributes and sections.  sql/layouts.awk has seen to it that it is as it should be. */
 static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *pFile){
   const char *z = pFile->z, *zEnd = z + pFile->n, *zEol, *zColon;
   TgSection *pSec = 0;
@@ -121,14 +114,11 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
   p->zRefuse = tgStrdup(e, "", 0);
   p->zVersion = tgStrdup(e, "", 0);
   zEol = strchr(z, '\n');
-  if( zEol==0 ) zEol = zEnd;
-  zColon = memchr(z, ':', (size_t)(zEol - z));
-  if( zColon ) while( ++zColon<zEol && *zColon==' ' ){}
-  p->zNote = zColon ? tgStrdup(e, zColon, (int)(zEol - zColon)) : tgStrdup(e, "", 0);
+  zColon = strchr(z, ':');
+  p->zNote = tgStrdup(e, zColon + 2, (int)(zEol - zColon) - 2);
 
   for(z = zEol; z<zEnd && e->rc==SQLITE_OK; z = zEol){
     const char *zLine, *zWord;
-    int nWord;
     while( z<zEnd && *z=='\n' ) z++;
     zLine = z;
     zEol = strchr(z, '\n');
@@ -153,8 +143,7 @@ static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *p
     pSec = &p->aSection[p->nSection++];
     memset(pSec, 0, sizeof(*pSec));
     pSec->nName = layoutWord(&z, zEol, &pSec->zName);
-    nWord = layoutWord(&z, zEol, &zWord);
-    if( nWord==2 && memcmp(zWord, "if", 2)==0 ){
+    if( layoutWord(&z, zEol, &zWord) ){      /* if */
       pSec->zIf = z;
       pSec->nIf = (int)(zEol - z);
       if( pSec->nName==6 && memcmp(pSec->zName, "detect", 6)==0 ) p->bByContent = 1;
@@ -217,22 +206,16 @@ static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
   while( z<zEnd && e->rc==SQLITE_OK ){
     const char *zEol = memchr(z, '\n', (size_t)(zEnd - z));
     const char *zWord;
-    if( zEol==0 ) zEol = zEnd;
     if( zEol-z>(int)sizeof(zCreate) && memcmp(z, zCreate, sizeof(zCreate)-1)==0 ){
       zTable = z = z + sizeof(zCreate) - 1;
       while( z<zEol && tgIdChar(*z) ) z++;
       nTable = (int)(z - zTable);
       tgNamesAdd(e, &p->column, tgStrdup(e, zTable, nTable));
     }else if( zTable && zEol-z>2 && z[0]==' ' ){
-      while( z<zEol && *z==' ' ) z++;
+      while( *z==' ' || *z=='"' ) z++;
       zWord = z;
       while( z<zEol && tgIdChar(*z) ) z++;
-      if( z>zWord && (z==zEol || z[0]==' ' || z[0]==',') && !(zWord[0]>='A' && zWord[0]<='Z') ){
-        layoutColumn(e, p, zTable, nTable, zWord, z);
-      }else if( z<zEol && *zWord=='"' ){
-        const char *zQuote = memchr(zWord+1, '"', (size_t)(zEol - zWord - 1));
-        if( zQuote ) layoutColumn(e, p, zTable, nTable, zWord+1, zQuote);
-      }
+      if( zWord[0]>'Z' ) layoutColumn(e, p, zTable, nTable, zWord, z);
     }else{
       zTable = 0;
     }
@@ -276,7 +259,6 @@ TgCatalogue *tgCatalogueNew(TgErr *e){
     const TgSection *pSec;
     if( azBase[i] ){
       p->a[i].pBase = tgLayoutByName(p, azBase[i]);
-      if( p->a[i].pBase==0 ) tgFail(e, SQLITE_ERROR, "layout %s: no base %s", p->a[i].zName, azBase[i]);
     }
     pSec = tgLayoutSection(&p->a[i], 0, "schema");
     if( pSec ) layoutColumns(e, &p->a[i], pSec);
@@ -452,11 +434,7 @@ static char *layoutSql(TgErr *e, const LayoutFor *p, const char *z, int n){
   sqlite3_str_append(s, zFrom, (int)(zEnd - zFrom));
   rc = sqlite3_str_errcode(s);
   zOut = sqlite3_str_finish(s);
-  if( rc!=SQLITE_OK || zOut==0 ){
-    sqlite3_free(zOut);
-    tgFail(e, rc ? rc : SQLITE_NOMEM, "the SQL of a layout is too long");
-    return 0;
-  }
+  if( zOut==0 ) tgFail(e, rc, "the SQL of a layout is too long");
   return zOut;
 }
 
@@ -468,8 +446,5 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
 char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
                    const char *zPrefix){
   LayoutFor f = {p->pWhole!=pL && tgLayoutMissing(pL, p, 0) ? pL : 0, p, zSchema, zPrefix};
-  const char *z = pSec->z, *zEnd = z + pSec->n;
-  while( z<zEnd && (layoutSpace(*z) || *z=='\n') ) z++;
-  if( z==zEnd ) return tgStrdup(e, "", 0);
-  return layoutSql(e, &f, z, (int)(zEnd - z));
+  return layoutSql(e, &f, pSec->z, pSec->n);
 }

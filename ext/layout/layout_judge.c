@@ -31,16 +31,16 @@ static int isWord(char c){
   return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$' || (u8)c>=0x80;
 }
 
-/* The end of the white space and the comments at z. */
+/* The end of the white space and the comments at z.  At zEnd there is a byte more, a NUL or the text's own. */
 static const char *sqlSpace(const char *z, const char *zEnd){
   for(;;){
     const char *zBegin = z;
     while( z<zEnd && (*z==' ' || (*z>='\t' && *z<='\r')) ) z++;
-    if( zEnd-z>=2 && z[0]=='-' && z[1]=='-' ){
+    if( z<zEnd && z[0]=='-' && z[1]=='-' ){
       while( z<zEnd && *z!='\n' ) z++;
-    }else if( zEnd-z>=2 && z[0]=='/' && z[1]=='*' ){
-      for(z+=2; z<zEnd && (z[0]!='*' || zEnd-z<2 || z[1]!='/'); z++){}
-      z = zEnd-z>=2 ? z+2 : zEnd;
+    }else if( z<zEnd && z[0]=='/' && z[1]=='*' ){
+      for(z+=2; z<zEnd && (z[0]!='*' || z[1]!='/'); z++){}
+      z = z<zEnd ? z+2 : zEnd;
     }
     if( z==zBegin ) return z;
   }
@@ -63,7 +63,7 @@ static int sqlCut(TgErr *e, Sql *p, const char *z, int n){
       t->c = c=='\'' ? c : 'q';
       for(z++; z<zEnd; z++){
         if( *z==cEnd ){
-          if( c=='[' || zEnd-z<2 || z[1]!=cEnd ) break;
+          if( c=='[' || z[1]!=cEnd ) break;
           z++;
         }
         p->z[nOut++] = c!='\'' && *z>='A' && *z<='Z' ? (char)(*z + 32) : *z;
@@ -94,9 +94,9 @@ static int isChar(const Sql *p, int i, char c){
   return i<p->n && p->a[i].c==c;
 }
 
-/* Do n tokens say the same?  A name may be quoted or not. */
+/* Do n tokens of p, which has them, say the same as q's?  A name may be quoted or not. */
 static int isSame(const Sql *p, int i, const Sql *q, int j, int n){
-  if( i+n>p->n || j+n>q->n ) return 0;
+  if( j+n>q->n ) return 0;
   for(; n>0; n--, i++, j++){
     const Token *s = &p->a[i], *t = &q->a[j];
     int bName = (s->c=='w' || s->c=='q') && (t->c=='w' || t->c=='q');
@@ -195,7 +195,7 @@ static int judgeIsOwn(const Judge *j, const Sql *p, const Create *c){
       if( !isKey(q, k, "create") ) continue;
       own = createRead(q, k);
       if( own.eKind!=c->eKind || !isSame(p, c->iName, q, own.iName, n) ) continue;
-      if( own.iName+n==q->n || isChar(q, own.iName+n, ';') ) return 1;
+      if( isChar(q, own.iName+n, ';') ) return 1;
     }
   }
   return 0;
@@ -208,16 +208,16 @@ static int judgeIsOwnItem(const Judge *j, const Sql *p, const Create *c, int i, 
     const Sql *q = &j->aOwn[k];
     for(m=0; m<q->n; m++){
       Create own;
-      int x;
+      int x, xEnd;
       if( !isKey(q, m, "create") ) continue;
       own = createRead(q, m);
-      if( own.eKind!=MAKES_TABLE || !isSame(p, c->iOn, q, own.iOn, 1) || !isChar(q, own.iBody, '(') ) continue;
-      for(x=own.iBody+1; x<q->n; x++){
-        int xEnd = itemEnd(q, x);
+      if( own.eKind!=MAKES_TABLE || !isSame(p, c->iOn, q, own.iOn, 1) ) continue;
+      xEnd = own.iBody;
+      do{
+        x = xEnd + 1;
+        xEnd = itemEnd(q, x);
         if( xEnd-x==n && isSame(p, i, q, x, n) ) return 1;
-        x = xEnd;
-        if( !isChar(q, x, ',') ) break;
-      }
+      }while( isChar(q, xEnd, ',') );
     }
   }
   return 0;
@@ -300,7 +300,7 @@ void tgLayoutJudge(TgErr *e, sqlite3 *db, const char *zSchema, const TgJudge *p)
     if( j.aOwn==0 ) judgeOwn(&j);
     if( zSql && sqlCut(e, &sql, zSql, (int)strlen(zSql)) ) f = judgeOne(&j, &sql);
     sqlFree(&sql);
-    if( e->rc==SQLITE_OK && f && p->xFound(e, p->pArg, f, zName ? zName : "", zSql ? zSql : "") ) break;
+    if( e->rc==SQLITE_OK && f && p->xFound(e, p->pArg, f, zName ? zName : "", zSql) ) break;
   }
   sqlite3_finalize(pStmt);
   for(i=0; i<j.nOwn; i++) sqlFree(&j.aOwn[i]);

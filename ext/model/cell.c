@@ -13,8 +13,8 @@ static const char *cellType(int eType){
     case SQLITE_FLOAT:   return "a REAL";
     case SQLITE_BLOB:    return "a BLOB";
     case SQLITE_TEXT:    return "TEXT";
+    default:             return "NULL";
   }
-  return "NULL";
 }
 
 /* NULL, or the empty text that CSV has in its place. */

@@ -31,7 +31,7 @@ static void careItem(Care *c, const char *zCode, const char *zSeverity, const ch
 
 /* One more finding; zText is freed. */
 static void careSay(TgErr *e, Care *c, TgFinding f, const char *zState, char *zText){
-  if( e->rc==SQLITE_OK && zText ) careItem(c, aTgFinding[f].zCode, aTgFinding[f].zSeverity, zState, zText);
+  if( e->rc==SQLITE_OK ) careItem(c, aTgFinding[f].zCode, aTgFinding[f].zSeverity, zState, zText);
   sqlite3_free(zText);
 }
 
@@ -256,15 +256,15 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
       int nCreate = (int)strlen(azCreate[i]);
       char *zName;
       if( zEnd-z<=nCreate || memcmp(z, azCreate[i], (size_t)nCreate)!=0 ) continue;
-      for(n=0; z+nCreate+n<zEnd && z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
+      for(n=0; z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
       zName = tgStrdup(e, z+nCreate, n);
       if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
             tgMaster(st->zSchema), zName)==0 ){
         nMissing++;
         if( bFix ){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
-          char *zSql = zStop ? tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "") : 0;
-          if( zSql ) tgExec(e, st->db, "%s", zSql);
+          char *zSql = tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "");
+          tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
         careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE, tgSay(e, "%s is missing", zName));
@@ -320,7 +320,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
     tgErrClear(e);
     careAdd(e, &c, e2.f ? e2.f : e2.rc==SQLITE_NOTADB ? TG_F_NOT_A_DATABASE : TG_F_MALFORMED,
             e2.f==TG_F_INTERRUPTED_WRITE,
-            tgSay(e, "%s", e2.zMsg ? e2.zMsg : aTgFindingText[TG_F_MALFORMED].zMeaning));
+            tgSay(e, "%s", e2.zMsg));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
     careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning));
@@ -556,7 +556,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
 
 char *tgRepairFailed(TgErr *e){
   Care c = {sqlite3_str_new(0), 0};
-  careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg ? e->zMsg : sqlite3_errstr(e->rc));
+  careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg);
   tgErrClear(e);
   return careFinish(e, &c);
 }

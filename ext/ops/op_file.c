@@ -106,7 +106,7 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   sqlite3_str *s = sqlite3_str_new(0);
   while( tgStep(e, p) ){
     const char *zCol = tgText(e, p, 1);
-    char *zName = zCol ? tgPrintf(e, "%s.%s", zTable, zCol) : 0;
+    char *zName = tgPrintf(e, "%s.%s", zTable, zCol);
     if( zName && sqlite3_column_int(p, 6)==0 && tgShapeHas(&st->shape, zName, -1) ){
       sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "", zCol);
     }
@@ -124,8 +124,8 @@ static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const ch
   sqlite3_str *s = sqlite3_str_new(0), *sValue = sqlite3_str_new(0);
   while( tgStep(e, p) ){
     const char *zCol = tgText(e, p, 1), *zType = tgText(e, p, 2);
-    char *zName = zCol ? tgPrintf(e, "%s.%s", zTable, zCol) : 0;
-    if( zName && zType && !tgShapeHas(&pOld->shape, zName, -1)
+    char *zName = tgPrintf(e, "%s.%s", zTable, zCol);
+    if( zName && !tgShapeHas(&pOld->shape, zName, -1)
      && sqlite3_column_int(p, 3) && sqlite3_column_type(p, 4)==SQLITE_NULL ){
       sqlite3_str_appendf(s, ", \"%w\"", zCol);
       sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0 ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''"

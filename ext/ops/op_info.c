@@ -32,7 +32,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);
-  const TgLayout *pLayout = pCodec || v->pBundle || !v->bStore ? 0 : v->st.pLayout;
+  const TgLayout *pLayout = pCodec || v->pBundle ? 0 : v->st.pLayout;
   const char *zLayout = tgValueLayout(v);
   i64 nPeer = v->bundle.nPeer, nState = v->bundle.nState;
   char zId[17], *z;

@@ -27,27 +27,24 @@ int tgIsPath(const char *zName){
   return strpbrk(zName, tgOsSlashes)!=0 || (n>8 && sqlite3_stricmp(zName+n-8, ".session")==0);
 }
 
-/* "main, bot": the databases of the connection; bHolding: those that hold a session. */
+/* "main, bot": the databases of the connection; bHolding: those that hold a session, 0 if none does. */
 static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
   sqlite3_stmt *p = tgPrepare(e, pCtx->db, "PRAGMA database_list");
   sqlite3_str *s = sqlite3_str_new(0);
-  char *z;
   while( tgStep(e, p) ){
     const char *zName = tgText(e, p, 1);
-    if( zName==0 ) continue;
-    if( bHolding ){
+    int bTake = 1;
+    if( zName && bHolding ){
       TgStore st;
       tgStoreAttached(e, &st, pCtx, zName);
-      if( st.pLayout==0 ) zName = 0;
-      if( zName ) sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? ", " : "", zName);
+      bTake = st.pLayout!=0;
       tgStoreClose(&st);
-    }else{
-      sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? ", " : "", zName);
     }
+    if( bTake ) sqlite3_str_appendf(s, "%s%s", sqlite3_str_length(s) ? ", " : "", zName);
   }
   sqlite3_finalize(p);
-  z = sqlite3_str_finish(s);
-  return z;
+  if( sqlite3_str_errcode(s)!=SQLITE_OK ) tgNomem(e);
+  return sqlite3_str_finish(s);
 }
 
 /* query_only is what the user says about all that his connection may do, files too. */
@@ -71,15 +68,14 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   }else{
     char *z = containerList(e, pCtx, 0), *zShown = tgShown(e, zName);
     if( pCtx->bValuesOnly ){
-      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z ? z : "main");
+      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z);
     }else if( zName[0]=='@' ){
       tgFail(e, SQLITE_ERROR, "%Q is a username; session_peers(name, username) looks for one", zName);
     }else if( tgVfsBeside(zName, "") ){
-      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z ? z : "main",
-             zName);
+      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z, zName);
     }
     tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",
-           zName, z ? z : "main", zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
+           zName, z, zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
     sqlite3_free(zShown);
     sqlite3_free(z);
   }
@@ -97,7 +93,7 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
   if( e->rc!=SQLITE_OK ) return;
   if( v->st.pLayout==0 && bDefault ){
     char *z = containerList(e, pCtx, 1);
-    if( z && *z ) tgFail(e, SQLITE_ERROR, "no session in %s; there is one in %s", zName, z);
+    if( z ) tgFail(e, SQLITE_ERROR, "no session in %s; there is one in %s", zName, z);
     sqlite3_free(z);
   }
   tgStoreUsable(e, &v->st, TG_USE_READ);
@@ -165,7 +161,7 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
 static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout,
                         TgOut *pOut){
   const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
-  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "") : 0;
+  char *zSql = tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "");
   sqlite3_stmt *p = zSql ? tgPrepare(e, pBench->db, "%s", zSql) : 0;
   if( p ){
     int i = sqlite3_bind_parameter_index(p, ":layout");

@@ -239,7 +239,7 @@ int tgSourcesLook(TgErr *e, TgSources *p, TgHand *r, int bStrict){
     tgHandClose(r);
   }
   if( lookMustSay(p, e2.rc, bStrict) ){
-    tgFail(e, e2.rc, "%s", e2.zMsg ? e2.zMsg : sqlite3_errstr(e2.rc));
+    tgFail(e, e2.rc, "%s", e2.zMsg);
     if( p->pList ) tgNameFile(e, p->zName);
   }else if( e2.rc!=SQLITE_OK ){
     int bSalvage = (e2.rc & 0xff)==SQLITE_CORRUPT || e2.rc==SQLITE_NOTADB;

@@ -249,7 +249,7 @@ static void writeBegin(TgErr *e, TgWrite *w){
   }else{
     tgSaveBegin(e, &w->save, st->db);
     w->bOpen = w->save.pRelease!=0;
-    if( (e->rc & 0xff)==SQLITE_BUSY && strstr(e->zMsg ? e->zMsg : "", "statements in progress") ){
+    if( (e->rc & 0xff)==SQLITE_BUSY && strstr(e->zMsg, "statements in progress") ){
       tgErrClear(e);
       tgFail(e, SQLITE_LOCKED, "a statement that writes can't change %s by a function: call it in a SELECT of its own",
              st->zName);

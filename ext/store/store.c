@@ -81,24 +81,6 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
 
 /*************************************** Sections as SQL ****************************************/
 
-/* Leave out comment lines and the last semicolon, so that the text can stand inside a statement. */
-static int storeTrim(char *z){
-  int i = 0, j = 0;
-  while( z[i] ){
-    int n = 0;
-    while( z[i+n] && z[i+n]!='\n' ) n++;
-    if( z[i+n] ) n++;
-    if( !(z[i]=='-' && z[i+1]=='-') ){
-      memmove(&z[j], &z[i], (size_t)n);
-      j += n;
-    }
-    i += n;
-  }
-  while( j>0 && (z[j-1]=='\n' || z[j-1]==' ' || z[j-1]==';' || z[j-1]=='\r') ) j--;
-  z[j] = 0;
-  return j;
-}
-
 char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
   const TgSection *p;
   char *z;
@@ -111,9 +93,10 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
     return z;
   }
   z = tgLayoutRead(e, st->pLayout, &st->shape, p, st->zSchema, st->zPrefix);
-  if( z && storeTrim(z)==0 ){                /* an empty section: this layout has no such thing */
-    sqlite3_free(z);
-    z = 0;
+  if( z ){                                   /* without the last semicolon it can stand inside a statement */
+    int n = (int)strlen(z);
+    while( z[n-1]=='\n' || z[n-1]==';' ) n--;
+    z[n] = 0;
   }
   return z;
 }
@@ -181,7 +164,7 @@ static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
     if( cQuote ? *z==cQuote : (*z=='\'' || *z=='"') ) cQuote = cQuote ? 0 : *z;
     if( !cQuote && *z==':' ){
       int n = 0, f;
-      while( (z[n+1]>='a' && z[n+1]<='z') || z[n+1]=='_' ) n++;
+      while( z[n+1]>='_' ) n++;              /* a letter or _ */
       f = tgFieldFindN(z+1, n);
       if( f>=0 ) m |= TG_BIT(f);
     }
@@ -248,7 +231,7 @@ static void storeRow(TgErr *e, TgStore *st, sqlite3_stmt *p, TgAccount *a, char 
   unsigned nulls;
   int f;
   memset(a, 0, sizeof(*a));
-  for(f=0; f<TG_NFIELD && f<sqlite3_column_count(p); f++){
+  for(f=0; f<TG_NFIELD; f++){
     TgErr e2 = TG_ERR_INIT;
     int eType = sqlite3_column_type(p, f);
     if( eType==SQLITE_NULL ) continue;
@@ -263,7 +246,7 @@ static void storeRow(TgErr *e, TgStore *st, sqlite3_stmt *p, TgAccount *a, char 
       tgFail(&e2, SQLITE_ERROR, "%s is not a number", aTgField[f].zName);
     }
     if( e2.rc==SQLITE_NOMEM ) tgNomem(e);
-    if( e2.rc!=SQLITE_OK && z==0 ) z = tgProblem(e, TG_F_BAD_VALUE, "%s", e2.zMsg ? e2.zMsg : "");
+    if( e2.rc!=SQLITE_OK && z==0 ) z = tgProblem(e, TG_F_BAD_VALUE, "%s", e2.zMsg);
     tgErrClear(&e2);
   }
   nulls = st->pLayout->keeps & ~a->have & TG_BIT(TG_TEST_MODE);
@@ -351,15 +334,12 @@ void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, 
 void tgStoreComplete(TgErr *e, TgStore *st){
   const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "schema");
   int i;
-  for(i=0; pSec && i<st->shape.nMissing; i++){
+  for(i=0; i<st->shape.nMissing; i++){
     char *zBegin = tgPrintf(e, "CREATE TABLE main.%s", tgLayoutMissing(st->pLayout, &st->shape, i)), *zSql = 0;
-    const char *z = pSec->z, *zEnd;
-    int nBegin = zBegin ? (int)strlen(zBegin) : 0;
-    while( zBegin && (z = strstr(z, zBegin))!=0 && z[nBegin]!=' ' && z[nBegin]!='(' ) z += nBegin;
-    zEnd = z ? strstr(z, ";\n") : 0;
-    if( zEnd && zEnd<pSec->z+pSec->n ) zSql = tgLayoutSql(e, z, (int)(zEnd - z), st->zSchema, "");
-    if( zSql ) tgExec(e, st->db, "%s", zSql);
-    else tgFail(e, SQLITE_ERROR, "%s: a missing table can't be made", st->zName);
+    const char *z = pSec->z;
+    while( zBegin && (z = strstr(z, zBegin))[strlen(zBegin)]!=' ' && z[strlen(zBegin)]!='(' ) z++;
+    zSql = tgLayoutSql(e, z, (int)(strstr(z, ";\n") - z), st->zSchema, "");
+    tgExec(e, st->db, "%s", zSql);
     sqlite3_free(zBegin);
     sqlite3_free(zSql);
   }
@@ -369,13 +349,13 @@ void tgStoreComplete(TgErr *e, TgStore *st){
 
 const char *tgStoreLostKey(TgErr *e, TgStore *st){
   const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "schema");
-  char *zSql = pSec ? tgLayoutSql(e, pSec->z, pSec->n, "main", "") : 0;
+  char *zSql = tgLayoutSql(e, pSec->z, pSec->n, "main", "");
   const char *z = 0;
   sqlite3 *db = 0;
   int i;
   if( zSql && tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ) tgNomem(e);
-  if( zSql ) tgExec(e, db, "%s", zSql);
-  for(i=0; zSql && e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
+  tgExec(e, db, "%s", zSql);
+  for(i=0; e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
     const char *zDot = strchr(z, '.');
     if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q", (int)(zDot-z), z,
                            zDot+1)>0 ){

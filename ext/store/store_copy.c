@@ -38,7 +38,7 @@ static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const
   while( zRest && e->rc==SQLITE_OK ){
     const char *zTail = 0;
     int rc;
-    if( p->n==TG_PUT_MAX ){
+    if( NEVER(p->n==TG_PUT_MAX) ){
       tgFail(e, SQLITE_ERROR, "layout %s: too many statements in %s", st->pLayout->zName, zSection);
       break;
     }
@@ -49,7 +49,7 @@ static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const
     }
     tgStoreWrites(e, st, p->ap[p->n]);
     p->n++;
-    while( *zTail==' ' || *zTail=='\n' || *zTail=='\r' ) zTail++;
+    while( *zTail=='\n' ) zTail++;
     zSql = *zTail ? tgPrintf(e, "%s %s", zWith, zTail) : 0;
     sqlite3_free(zRest);
     zRest = zSql;

@@ -8,15 +8,19 @@
 #else
 # define STORE_HAS_API 0
 #endif
-#if STORE_HAS_API
-# define STORE_SERIALIZE (tgHas(serialize, 3039000) && tgHas(deserialize, 3039000))  /* ... and to run with */
-#else
-# define STORE_SERIALIZE 0
-#endif
 #define MEMDB "file:tgsession?vfs=memdb"
 
+/* ... and to run with. */
+static int storeSerializes(void){
+#if STORE_HAS_API
+  return tgHas(serialize, 3039000) && tgHas(deserialize, 3039000);
+#else
+  return 0;
+#endif
+}
+
 static int storeImages(TgErr *e){
-  if( STORE_SERIALIZE || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
+  if( storeSerializes() || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
   tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later, built with sqlite3_serialize(); this is %s",
          sqlite3_libversion());
   return 0;
@@ -45,7 +49,7 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   *pn = 0;
   if( !storeImages(e) ) return 0;
 #if STORE_HAS_API
-  if( STORE_SERIALIZE ){
+  if( storeSerializes() ){
     a = sqlite3_serialize(db, zSchema, pn, 0);
     if( a==0 ) tgNomem(e);
     return a;
@@ -73,7 +77,7 @@ static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
   }
   a[18] = a[19] = 1;                         /* a database in memory can't be in WAL mode */
 #if STORE_HAS_API
-  if( STORE_SERIALIZE ){
+  if( storeSerializes() ){
     int rc = sqlite3_deserialize(st->db, "src", a, n, n,
                                  SQLITE_DESERIALIZE_FREEONCLOSE|SQLITE_DESERIALIZE_RESIZEABLE);
     if( rc!=SQLITE_OK ) tgNomem(e);          /* nothing else can fail in a new, empty schema */

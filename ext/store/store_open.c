@@ -148,7 +148,7 @@ void tgStoreExplain(TgErr *e, TgStore *st){
     TgFinding f = e->f;
     e->zMsg = 0;
     e->rc = SQLITE_OK;
-    tgFailAs(e, rc, f, "%s: %s", st->zName, z ? z : sqlite3_errstr(rc));
+    tgFailAs(e, rc, f, "%s: %s", st->zName, z);
     sqlite3_free(z);
   }
 }

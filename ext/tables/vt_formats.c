@@ -106,7 +106,7 @@ static void formatsKeeps(sqlite3_context *ctx, unsigned keeps){
 
 static int formatsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
   TgFormat row;
-  if( !tgFormatAt(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row) ) return SQLITE_OK;
+  tgFormatAt(((FormatsTable*)pCursor->pVtab)->pCtx, ((FormatsCursor*)pCursor)->i, &row);
   switch( iCol ){
     case COL_NAME:    sqlite3_result_text(ctx, row.zName, -1, SQLITE_TRANSIENT); break;
     case COL_KIND:    sqlite3_result_text(ctx, row.zKind, -1, SQLITE_STATIC); break;
@@ -114,7 +114,7 @@ static int formatsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
     case COL_CLIENTS: sqlite3_result_text(ctx, row.zClients, -1, SQLITE_TRANSIENT); break;
     case COL_WRITES:  sqlite3_result_int(ctx, row.bWrites); break;
     case COL_KEEPS:   formatsKeeps(ctx, row.keeps); break;
-    case COL_NOTE:    sqlite3_result_text(ctx, row.zNote, -1, SQLITE_TRANSIENT); break;
+    default:          sqlite3_result_text(ctx, row.zNote, -1, SQLITE_TRANSIENT); break;
   }
   return SQLITE_OK;
 }
@@ -159,7 +159,7 @@ static int findingsColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, in
   az[1] = aTgFinding[i].zSeverity;
   az[2] = aTgFindingText[i].zMeaning;
   az[3] = aTgFindingText[i].zRemedy;
-  if( iCol>=0 && iCol<TG_COUNT(az) ) sqlite3_result_text(ctx, az[iCol], -1, SQLITE_STATIC);
+  sqlite3_result_text(ctx, az[iCol], -1, SQLITE_STATIC);
   return SQLITE_OK;
 }
 

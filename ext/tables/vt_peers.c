@@ -413,7 +413,7 @@ static void peersBundleColumn(sqlite3_context *ctx, PeersCursor *p, int iCol){
     case PEERS_USERNAME:     peersResult(ctx, &r->username); break;
     case PEERS_PHONE_NUMBER: peersResult(ctx, &r->phone); break;
     case PEERS_NAME:         peersResult(ctx, &r->name); break;
-    case PEERS_UPDATED:      if( r->bUpdated ) sqlite3_result_int64(ctx, r->iUpdated); break;
+    default:                 if( r->bUpdated ) sqlite3_result_int64(ctx, r->iUpdated); break;
   }
 }
 

@@ -241,12 +241,11 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
       sessionInode(p, zInode);
       if( zInode[0] ) sqlite3_result_text(ctx, zInode, -1, SQLITE_TRANSIENT);
       break;
-    case COL_AUTH_KEY_ID:
+    default:                                 /* auth_key_id */
       if( a->have & TG_BIT(TG_AUTH_KEY) ){
         tgKeyId(a->key, zId);
         sqlite3_result_text(ctx, zId, 16, SQLITE_TRANSIENT);
       }
-      break;
   }
   return SQLITE_OK;
 }
@@ -456,8 +455,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     e.rc = SQLITE_CONSTRAINT_VTAB;
   }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && !tgIsSchema(p->t.pCtx, zName) ){
     char *z = e.zMsg;                        /* files before this one have been committed */
-    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z ? z : sqlite3_errstr(e.rc),
-                             p->nDone);
+    e.zMsg = sqlite3_mprintf("%s (%d done before it; run it again for the rest)", z, p->nDone);
     sqlite3_free(z);
   }
   sqlite3_free(zName);

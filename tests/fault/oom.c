@@ -2,7 +2,7 @@
 ** a statement needs no more.
 **
 **     build/oom build/tgsession.so tests/fault/oom/import.sql ...
-**     OOM_STEP=7 START=3 ...                           every 7th allocation only; START says from which, in each scenario another
+**     OOM_STEP=7 START=3 ...                           every 7th allocation only, of a few more; START says from which, in each scenario another
 **
 ** A scenario is SQL with marks; a file may have several:
 **
@@ -11,6 +11,7 @@
 **     -- run        ONE statement: the one that runs out of memory
 **     -- run drops  likewise, and it drops tables of this very connection: should that run out of memory,
 **                   SQLite may start nothing more in it, so a transaction may be left open; ROLLBACK undoes all
+**     -- run fails  likewise, and it ends with an error, always the same one; with less memory that one, or no memory
 **
 ** What must hold after each failure:
 **
@@ -31,11 +32,12 @@
 
 typedef struct Scenario {
   const char *zFile; int iLine;             /* where its "-- run" stands */
-  int bDrops;                               /* -- run drops */
+  int bDrops, bFails;                       /* -- run drops, -- run fails */
   char *zSetup, *zBegin, *zRun;             /* from malloc; "" where there is none */
 } Scenario;
 
 static int nPass, nFail, nStep = 1, iStart;
+static int nAsked;                          /* allocations of the last tryRun() */
 static int bNoImage;                        /* it needs an image, and this SQLite has none */
 
 /* ----------------------------------------------------------------------- what is there ---- */
@@ -100,6 +102,7 @@ static int tryRun(sqlite3 *db, const char *zSql, int iFail, uint64_t *pHash){
   rc = sqlite3_prepare_v2(db, zSql, -1, &pStmt, 0);
   if( rc==SQLITE_OK ) hostHashRows(pHash, pStmt);
   if( pStmt ) rc = sqlite3_finalize(pStmt);
+  nAsked = iFail - nLeft;
   nLeft = -1;
   return rc;
 }
@@ -113,15 +116,18 @@ static int complain(const Scenario *p, int iFail, const char *zWhat, const char 
 /* One scenario in one mode; 1 when all is well. */
 static int runScenario(const Scenario *p){
   sqlite3_int64 nUsed = sqlite3_memory_used();
-  int nFd = hostDescriptors(), bOk = 1, bDone = 0, bFresh = 1, iFail, rc;
+  int nFd = hostDescriptors(), bOk = 1, bDone = 0, bFresh = 1, iFail, rc, rc0, n = nStep;
   uint64_t before = 0, begun = 0, rows0 = 0, after0 = 0;
   sqlite3 *db = openDb(p, &bOk);
-  char zErr[200];
+  char zErr[500], zErr0[500];
 
   bOk = bOk && must(p, db, p->zBegin, "begin");
-  if( bOk && tryRun(db, p->zRun, -1, &rows0)!=SQLITE_OK ) bOk = must(p, db, p->zRun, "run");
+  rc0 = bOk ? tryRun(db, p->zRun, MAX_TRY, &rows0) : SQLITE_OK;
+  if( bOk && (rc0!=SQLITE_OK)!=p->bFails ) bOk = must(p, db, p->zRun, "run") && !p->bFails;
+  snprintf(zErr0, sizeof zErr0, "%s", sqlite3_errmsg(db));
+  if( n>nAsked*(sqlite3_int64)nStep/2000 ) n = (int)(nAsked*(sqlite3_int64)nStep/2000) + 1;
   after0 = state(db);
-  for(iFail=(iStart+p->iLine+bPersist*nStep/2)%nStep; bOk && !bDone && iFail<MAX_TRY; iFail+=nStep){
+  for(iFail=(iStart+p->iLine+bPersist*n/2)%n; bOk && !bDone && iFail<MAX_TRY; iFail+=n){
     uint64_t rows = 0, now;
     if( bFresh ){
       sqlite3_close(db);
@@ -134,6 +140,12 @@ static int runScenario(const Scenario *p){
     rc = tryRun(db, p->zRun, iFail, &rows);
     snprintf(zErr, sizeof zErr, "%s", sqlite3_errmsg(db));
     bDone = nFault==0;
+    /* SQLite has its own words where it has no memory for ours. */
+    if( p->bFails && rc==rc0 && (strcmp(zErr, zErr0)==0 || strcmp(zErr, sqlite3_errstr(rc))==0) ){
+      bFresh = p->zBegin[0]!=0;
+      if( state(db)!=after0 ) bOk = complain(p, iFail, "something was changed by: ", zErr);
+      continue;
+    }
     if( rc==SQLITE_OK ){
       bFresh = 1;
       if( rows!=rows0 ) bOk = complain(p, iFail, "no error, but other rows", "");
@@ -184,7 +196,7 @@ static int runScenario(const Scenario *p){
 /* Loading fails whole and leaves nothing, so that the connection can be closed, though the code is
 ** gone, and loading can be tried again.  (The error is SQLite's own SQLITE_ERROR.) */
 static int runLoad(void){
-  const Scenario s = {"loading", 0, 0, 0, 0, 0};
+  const Scenario s = {"loading", 0, 0, 0, 0, 0, 0};
   int iFail, rc = SQLITE_OK, bOk = 1, bAgain = 0;
   nFault = 1;
   for(iFail=iStart; bOk && nFault && iFail<MAX_TRY; bAgain=!bAgain, iFail+=bAgain ? 0 : nStep){
@@ -225,7 +237,7 @@ static void runTwice(const Scenario *p){
 }
 
 static void runFile(const char *zFile, FILE *f){
-  Scenario s = {zFile, 0, 0, 0, 0, 0};
+  Scenario s = {zFile, 0, 0, 0, 0, 0, 0};
   char **pz = 0, zLine[4096];
   int iLine = 0, i;
   char **az[3];
@@ -243,6 +255,7 @@ static void runFile(const char *zFile, FILE *f){
       pz = &s.zRun;
       s.iLine = iLine;
       s.bDrops = strncmp(zLine, "-- run drops", 12)==0;
+      s.bFails = strncmp(zLine, "-- run fails", 12)==0;
     }else if( pz && strncmp(zLine, "--", 2)!=0 && zLine[0]!='\n' ){
       *pz = need(realloc(*pz, strlen(*pz) + strlen(zLine) + 1));
       strcat(*pz, zLine);
@@ -260,7 +273,7 @@ static int stoppedClock(sqlite3_vfs *p, sqlite3_int64 *pNow){
 }
 
 int main(int argc, char **argv){
-  const Scenario load = {"loading", 0, 0, 0, 0, 0};
+  const Scenario load = {"loading", 0, 0, 0, 0, 0, 0};
   sqlite3_vfs vfs;
   FILE **af;
   int i;

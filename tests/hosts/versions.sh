@@ -12,8 +12,7 @@ b=$(dirname "$so")
 . tests/hosts/sqlite.sh
 dir=$sqlite
 # release of the package : version of SQLite; the oldest that we take, Ubuntu 22.04's, Debian 13's, the newest
-releases="6.0.0:3.31.1 7.5.0:3.37.2 11.3.0:3.46.1 12.11.1:3.53.2"
-flags="-O1 -w -DSQLITE_ENABLE_JSON1 -DSQLITE_ENABLE_DESERIALIZE"
+releases="$oldest_release:$oldest 7.5.0:3.37.2 11.3.0:3.46.1 12.11.1:3.53.2"
 skipped=0
 mkdir -p "$dir" || exit 2
 
@@ -45,15 +44,14 @@ for r in $releases; do
     skipped=$((skipped+1))
     continue
   fi
-  [ -f "$dir/$v/libsqlite3.so.0" ] ||
-    ${CC:-cc} $flags -shared -fPIC -o "$dir/$v/libsqlite3.so.0" "$dir/$v/sqlite3.c" -ldl -lpthread -lm || exit 2
+  library_of "${r%:*}" "$v" || exit 2
   for t in unit link page; do
     count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/$t"
   done
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/run" "$so" tests/sql/*.sql sql/README.md
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/slots" "$so"
   count "SQLite $v," env LD_LIBRARY_PATH="$dir/$v" "$b/stop" "$so"
-  [ "$v" = 3.31.1 ] || continue
+  [ "$v" = $oldest ] || continue
   # The oldest one's headers, too: loaded and linked in; with memory that fails; and the scripts, in its own shell.
   ln -sf libsqlite3.so.0 "$dir/$v/libsqlite3.so"
   for t in run unit oom; do

@@ -246,3 +246,38 @@ CREATE VIRTUAL TABLE temp.known USING session_peers('g');
 INSERT INTO known(id, access_hash) VALUES (61, 1);
 SELECT session, id FROM session_peers WHERE id=61;
 --> g | 61
+
+-- A day of a leap year, and none.
+ATTACH ':memory:' AS day;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot, date)
+  VALUES('day', 'pyrogram-3', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0, '2000-02-29');
+SELECT date FROM session('day');
+--> 951782400
+UPDATE session SET date = '2024-02-29' WHERE name = 'day';
+SELECT date FROM session('day');
+--> 1709164800
+UPDATE session SET date = '2023-02-29' WHERE name = 'day';
+--! session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+UPDATE session SET date = '2100-02-29' WHERE name = 'day';
+--! session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+DETACH day;
+
+-- The functions that layouts need: NULL for whatever they are not made for.
+SELECT session__le(1, 0), session__le(1, 9), session__unhex(''), session__unhex(NULL), session__unhex('0'), session__unhex('0g'),
+  session__unhex(printf('%.1026c', '0'));
+--> NULL | NULL | NULL | NULL | NULL | NULL | NULL
+SELECT session__unle(NULL, 0, 1), session__unle(x'ff', -1, 1), session__unle(x'ff', 0, 0), session__unle(x'ff', 0, 9), session__unle(x'ff', 2, 1),
+  session__unle(x'ffff', 0, 2), session__unle(x'ff7f', 0, 2), session__unle(x'ff', 0, 1), session__unle(x'ffffffffffffffff', 0, 8);
+--> NULL | NULL | NULL | NULL | NULL | -1 | 32767 | 255 | -1
+SELECT session__key_id(NULL), session__key_id(x'00'), session__base64(NULL), session__base64(zeroblob(1000001)), session__unbase64(NULL),
+  session__unbase64(printf('%.1000001c', 'A')), session__utf8(NULL), session__cat(NULL, 'a');
+--> NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL
+SELECT session__type('group', -5), session__type('group', 5), session__type('user' || char(0), -5), session__type(5, -1000000000005);
+--> group | user | group | channel
+SELECT rowid, value, key FROM session__each('["a",5,"b"]');
+--> 1 | a | 0
+--> 2 | b | 2
+SELECT json FROM session__each('["a"]');
+--> NULL
+SELECT count(*) FROM session__each WHERE json > '["a"]';
+--! no query solution

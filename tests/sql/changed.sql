@@ -539,3 +539,48 @@ SELECT s.dc_id, s.test_mode, s.user_id, s.is_bot, substr(CAST(s.auth_key AS TEXT
 --> 5 | NULL | 4 | 1 | n | 5 | grammers-1
 --> 5 | 1 | 4 | 1 | n | 16 | kurigram-4
 --> 5 | NULL | 4 | NULL | n | 4 | telethon-3
+
+-- UPDATE ... FROM sets all columns, to what they were where nobody said otherwise.
+ATTACH ':memory:' AS from_;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('from_', 'kurigram-7', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0);
+UPDATE from_.version SET number = 5;
+SELECT problem FROM session('from_');
+--> version-mismatch: the version number says 5, the structure is that of kurigram-7
+
+-- needs SQLite 3.33
+UPDATE session SET problem = 'x' FROM (SELECT 1) AS v WHERE name = 'from_';
+--! session: column problem can't be set: it is computed
+UPDATE session SET peers = 7 FROM (SELECT 1) AS v WHERE name = 'from_';
+--! session: column peers can't be set: it is computed
+UPDATE session SET inode = '1-1' FROM (SELECT 1) AS v WHERE name = 'from_';
+--! session: column inode can't be set: it is computed
+UPDATE session SET layout = 'kurigram-6' FROM (SELECT 1) AS v WHERE name = 'from_';
+--! session: layout kurigram-6 can't keep server_address
+UPDATE session SET port = 80 FROM (SELECT 1) AS v WHERE name = 'from_';
+SELECT problem, port FROM session('from_');
+--> version-mismatch: the version number says 5, the structure is that of kurigram-7 | 80
+
+-- A layout that it has already, and nobody sets all: it is asked for, and its number is put right.
+UPDATE session SET layout = 'kurigram-7' WHERE name = 'from_';
+SELECT problem, layout FROM session('from_');
+--> NULL | kurigram-7
+UPDATE session SET problem = NULL WHERE name = 'from_';
+UPDATE session SET layout = NULL WHERE name = 'from_';
+--! session: layout can't be NULL
+UPDATE session SET peers = NULL WHERE name = 'from_';
+--! session: column peers can't be set: it is computed
+UPDATE session SET auth_key_id = NULL WHERE name = 'from_';
+--! session: column auth_key_id can't be set: it is computed
+INSERT OR REPLACE INTO session(name, layout, string) SELECT 'from_', 'telethon-7', string FROM session('from_');
+--! session: from_ has layout kurigram-7, and SQLite drops no table within this statement; SELECT session_import(:string, 'from_', 'telethon-7') does it
+UPDATE from_.sessions SET auth_key = NULL;
+
+-- needs SQLite 3.33
+UPDATE session SET dc_id = 5 FROM (SELECT 1) AS v WHERE name = 'from_';
+SELECT dc_id, auth_key_id, string FROM session('from_');
+--> 5 | NULL | NULL
+UPDATE session SET auth_key_id = 'x' FROM (SELECT 1) AS v WHERE name = 'from_';
+--! session: column auth_key_id can't be set: it is computed
+
+DETACH from_;

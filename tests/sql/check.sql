@@ -187,3 +187,18 @@ SELECT session_check('in/kurigram-4.session');
 CREATE TEMP TABLE was AS SELECT readfile('in/kurigram-7.session') AS f;
 SELECT session_check('in/kurigram-7.session'), f=readfile('in/kurigram-7.session'), file_mode('in/kurigram-7.session-wal') FROM was;
 --> [] | 1 | NULL
+
+-- Names that JSON writes otherwise.
+ATTACH ':memory:' AS odd;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('odd', 'kurigram-7', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0);
+CREATE TABLE odd."\\""x"(a);
+SELECT session_check('odd');
+--> [{"code":"foreign-table","severity":"note","repair":false,"finding":"a table that no client makes: '\\\\\"x'"}]
+-- Rows that SQLite never writes.
+PRAGMA writable_schema=1;
+INSERT INTO odd.sqlite_master(type, name, tbl_name, rootpage, sql) VALUES (NULL, 'x', 'x', 0, 'CREATE TABLE x(a)'), ('table', NULL, 'y', 0, 'CREATE TABLE y(a)');
+PRAGMA writable_schema=0;
+SELECT session_check('odd');
+--> [{"code":"foreign-table","severity":"note","repair":false,"finding":"a table that no client makes: '\\\\\"x'"}]
+DETACH odd;

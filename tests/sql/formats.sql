@@ -218,3 +218,8 @@ CREATE VIRTUAL TABLE temp.c USING session(bot);
 SELECT a.user_id, b.user_id, c.user_id FROM a, b, c;
 --> 777000123 | 777000123 | 777000123
 DROP TABLE temp.a;
+
+-- Rows have numbers, as those of any table.
+SELECT rowid, name FROM session_formats WHERE rowid < 3;
+--> 1 | gogram
+--> 2 | gramjs

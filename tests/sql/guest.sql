@@ -318,3 +318,28 @@ SELECT count(*) FROM vault v JOIN session((SELECT coalesce(v.v, 'x')), 'b') s;
 --! session: too many arguments; it takes 1
 SELECT count(*) FROM session(coalesce(NULL, '*.none'));
 --> 0
+
+-- What the statement says is told from its text, whatever else stands there.
+SELECT count(*) FROM session('*.none') AS "a name of more than eighty characters, which is none of ours whatever it is, so that its end can be left out",
+  (WITH delete_it AS (SELECT 1 AS [update], 'it''s' AS `from`) SELECT [update] AS "a""b", 2 AS été$ FROM delete_it) /* a * b / c */ -- and /* d
+  JOIN (SELECT 1 AS x FROM temp.sqlite_temp_master UNION SELECT 1 FROM main.sqlite_master);
+--> 0
+SELECT outcome('SELECT ' || replace(printf('%.44c', 'x'), 'x', '(') || 'SELECT count(*) FROM session(''*.none'')' || replace(printf('%.44c', 'x'), 'x', ')') || ' /* to the end');
+--> 0
+
+-- PRAGMA count_changes makes a row of each statement that writes, ours too.
+ATTACH ':memory:' AS counted;
+PRAGMA count_changes=1;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('counted', 'kurigram-7', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0);
+--> 1
+INSERT INTO session_peers(session, id, type, access_hash, phone_number, usernames) VALUES('counted', 5, 'user', 6, '49123456', '["ann","bea"]');
+--> 1
+SELECT session_import(session_export('counted', 'bundle'), 'counted', NULL, 'replace', 1), session_repair('counted'), session_migrate('counted', 'mtcute-1');
+--> counted | [] | counted
+SELECT id, access_hash, usernames, phone_number FROM session_peers('counted', '+49' || char(160) || '123' || char(160) || '456');
+--> 5 | 6 | ["ann","bea"] | 49123456
+DELETE FROM session_peers WHERE session = 'counted';
+--> 1
+PRAGMA count_changes=0;
+DETACH counted;

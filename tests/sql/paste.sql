@@ -132,3 +132,19 @@ SELECT layout, dc_id, problem, session_check('./j.session') FROM session('./j.se
 --> gotd-json | 4 | NULL | []
 SELECT session_repair('./j.session');
 --! session_repair: ./j.session holds JSON, no database: SELECT session_import(readfile('./j.session'), './NEW.session')
+
+-- Links and the data of a Mini App, and bytes that are nearly a text in UTF-16.
+SELECT outcome('SELECT session_info(''' || column1 || ''')') FROM (VALUES('https://t.me/x'), ('http://t.me/x'), ('tg://login?token=x'), ('tg:login'),
+  ('user=%7B%22id%22'), ('query_id=AAHdF6IQAAAAAN0XohDhrOrc'));
+--> ! session_info: this is a link: it is no session
+--> ! session_info: this is a link: it is no session
+--> ! session_info: this is a link: it is no session
+--> ! session_info: character 3 does not belong into a session string; paste the whole string and nothing else
+--> ! session_info: this is the data of a Mini App: it is no session
+--> ! session_info: this is the data of a Mini App: it is no session
+SELECT outcome('SELECT session_info(x''' || column1 || ''')') FROM (VALUES('fffe'), ('310041007f00'), ('3100410000'), ('31004100ff00'), ('feff00310041'));
+--> ! session_info: a BLOB of 2 bytes is not the image of a SQLite database
+--> ! session_info: a BLOB of 6 bytes is not the image of a SQLite database
+--> ! session_info: a BLOB of 5 bytes is not the image of a SQLite database
+--> ! session_info: a BLOB of 6 bytes is not the image of a SQLite database
+--> ! session_info: 2 characters: a telethon string has 353 or 369; it is cut short
