@@ -89,17 +89,21 @@ SELECT {number:id} AS id, {number:pts} AS pts, {number:qts} AS qts, {number:date
 FROM main.json, json_each(text, '$.states') e WHERE e.type = 'object' GROUP BY 1;
 
 -- json_patch() leaves out what is NULL.  What stands in a cell of another type is written as a bundle has it: a word in the
--- place of a number would be refused when the document is read, and JSON has no place for bytes.
+-- place of a number would be refused when the document is read, and JSON has no place for bytes.  A text ends at a NUL, where
+-- SQLite's JSON of old ends it when it is read.
+
+-- :fragment text
+CASE WHEN @ NOT NULL THEN printf('%s', @) END
 
 -- :write
 SELECT json_patch('{}', json_object('tgsession', 1, 'layout', :layout, 'dc_id', :dc_id, 'server_address', :server_address, 'port', :port,
   'api_id', :api_id, 'test_mode', :test_mode, 'date', :date, 'user_id', CAST(:user_id AS TEXT), 'is_bot', :is_bot,
   'auth_key', lower(hex(session__key(:auth_key))),
-  'peers', json((SELECT json_group_array(json_patch('{}', json_object('id', CAST(id AS TEXT), 'type', CAST(type AS TEXT),
-      'access_hash', CAST(CAST(access_hash AS INTEGER) AS TEXT), 'username', CAST(username AS TEXT),
+  'peers', json((SELECT json_group_array(json_patch('{}', json_object('id', CAST(id AS TEXT), 'type', {text:type},
+      'access_hash', CAST(CAST(access_hash AS INTEGER) AS TEXT), 'username', {text:username},
       'usernames', json((SELECT CASE WHEN count(*) THEN json_group_array(username) END
-        FROM (SELECT CAST(u.username AS TEXT) AS username FROM main.username u WHERE u.id = p.id ORDER BY u.ord))),
-      'phone_number', CAST(phone_number AS TEXT), 'name', CAST(name AS TEXT), 'updated', CAST(updated AS INTEGER))))
+        FROM (SELECT {text:username} AS username FROM main.username u WHERE u.id = p.id ORDER BY u.ord))),
+      'phone_number', {text:phone_number}, 'name', {text:name}, 'updated', CAST(updated AS INTEGER))))
     FROM (SELECT * FROM main.peer ORDER BY id) p)),
   'states', json((SELECT json_group_array(json_patch('{}', json_object('id', CAST(id AS TEXT), 'pts', CAST(pts AS INTEGER),
       'qts', CAST(qts AS INTEGER), 'date', CAST(date AS INTEGER), 'seq', CAST(seq AS INTEGER))))

@@ -104,3 +104,19 @@ SELECT session_convert(session_export('odd', 'json'), 'json') = session_export('
   session_convert(session_export('odd', 'bundle'), 'json') = session_export('odd', 'json');
 --> 1 | 1
 DETACH odd;
+
+-- A text that goes on after a NUL, which no client writes, ends there: what is written is what is read.
+ATTACH ':memory:' AS nul;
+ATTACH ':memory:' AS nul7;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'nul', 'kurigram-7', 2, 777, 0, 1, key FROM made;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT 'nul7', 'telethon-7', 2, key FROM made;
+INSERT INTO nul.peers(id, access_hash, type, phone_number, last_update_on) VALUES (5, 6, 'user', '49' || char(0) || '1', 7);
+INSERT INTO nul.usernames VALUES (5, 'ann' || char(0) || 'a'), (5, char(0));
+INSERT INTO nul7.entities(id, hash, username, name) VALUES (5, 6, 'ann' || char(0) || 'a', 'An' || char(0) || 'n');
+SELECT json_extract(session_export('nul', 'json'), '$.peers'), json_extract(session_export('nul7', 'json'), '$.peers');
+--> [{"id":"5","type":"user","access_hash":"6","username":"ann","usernames":["ann",""],"phone_number":"49","updated":7}] | [{"id":"5","type":"user","access_hash":"6","username":"ann","usernames":["ann"],"name":"An"}]
+SELECT session_convert(session_export(s.column1, 'json'), 'json') = session_export(s.column1, 'json') FROM (VALUES ('nul'), ('nul7')) s;
+--> 1
+--> 1
+DETACH nul;
+DETACH nul7;
