@@ -838,3 +838,23 @@ SELECT s.id FROM doc, far, session_states(session_convert(json_set(v, '$.states'
 --> -2002147483649
 --> -1997852516352
 --> -1000000000001
+
+---------------------------------------------------------------- a name beside the list, and no type
+-- Kurigram's upgrade may leave peers.username: a name there that the list has, too, is one name; no name is none.
+ATTACH ':memory:' AS beside;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'beside', 'kurigram-7', 2, 777, 0, 1, CAST(printf('%0256d', 1) AS BLOB);
+ALTER TABLE beside.peers ADD COLUMN username TEXT;
+INSERT INTO beside.peers(id, access_hash, type, username) VALUES (5, 6, 'user', 'ann'), (7, 8, 'user', 'old'), (9, 10, 'user', NULL);
+INSERT INTO beside.usernames VALUES (5, 'ann'), (5, 'anna'), (7, 'new'), (7, 'new');
+SELECT json_extract(session_info(session_export('beside', 'bundle')), '$.usernames'), (SELECT group_concat(id || usernames, ' ') FROM session_peers('beside'));
+--> 4 | 5["ann","anna"] 7["new","old"]
+SELECT group_concat(id) FROM session_peers('beside') WHERE username = 'ann' OR id = 9;
+--> 5,9
+DETACH beside;
+-- What the type of a peer is, where nobody says it, as the client stores it.
+CREATE TABLE untold AS SELECT '{"tgsession":1,"dc_id":2,"user_id":777,"auth_key":"' || printf('%0512d', 3)
+  || '","peers":[{"id":5,"access_hash":1},{"id":-5},{"id":-1000000000005,"access_hash":1}]}' AS v;
+CREATE TABLE untold_file AS SELECT f.name, session_import(v, './untold-' || f.name || '.session', f.name) AS p FROM session_formats f, untold
+  WHERE f.kind = 'layout' AND f.writes AND f.family = 'pyrogram';
+SELECT count(*) > 10, group_concat(DISTINCT once(p, 'SELECT group_concat(type) FROM (SELECT type FROM peers ORDER BY id DESC)')) FROM untold_file;
+--> 1 | user,group,channel
