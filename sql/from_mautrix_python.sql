@@ -16,7 +16,6 @@ CREATE TEMP TABLE mautrix AS
 SELECT s.session_id AS session, u.user_id, CASE WHEN length(s.auth_key) = 256 THEN json_object('tgsession', 1, 'dc_id', s.dc_id,
     'server_address', s.server_address, 'port', s.port, 'auth_key', hex(s.auth_key), 'user_id', u.user_id, 'is_bot', u.is_bot,
     'peers', (SELECT json_group_array(json_object('id', CAST(e.id AS TEXT),
-        'type', CASE WHEN e.id > 0 THEN 'user' WHEN e.id > -1000000000000 THEN 'group' ELSE 'channel' END,
         'access_hash', CAST(e.hash AS TEXT), 'username', e.username, 'phone_number', CAST(e.phone AS TEXT), 'name', e.name))
       FROM src.telethon_entities e WHERE e.session_id = s.session_id AND e.id <> 0),
     'states', (SELECT json_group_array(json_object('id', CASE WHEN t.entity_id > 0 THEN -1000000000000 - t.entity_id ELSE t.entity_id END,

@@ -175,7 +175,7 @@ def mutants_sql(name, s):
             add("logic", *x.span(1), SQL_SWAP[x.group(1)])
             add("term", x.start(), operand(q, x.end(), SQL_TERM), " ")
     for x in re.finditer(r"(?<![\w.])\d+(?![\w.])", q):
-        if section(x.start()) != "schema":
+        if section(x.start()) != "schema" and not q[:x.start()].endswith("EXISTS (SELECT "):
             for k in (int(x.group()) + 1, int(x.group()) - 1):
                 if k >= 0:
                     add("constant", *x.span(), str(k))
@@ -298,9 +298,9 @@ def suites(kinds):
 def source(name, command):
     """What a suite is made of, in short."""
     h = hashlib.sha256()
-    for z in [command[-1], *(f"tests/{d}/{Path(command[0]).name}.c" for d in ("unit", "sql", "fault", "hosts")),
+    for z in [*command, *(f"tests/{d}/{Path(command[0]).name}.c" for d in ("unit", "sql", "fault", "hosts")),
               *sorted(str(p.relative_to(TOP)) for p in (TOP / "tests/share").glob("*.h"))]:
-        if (TOP / z).is_file() and (TOP / z).suffix in (".c", ".h", ".sql", ".md"):
+        if (TOP / z).is_file() and (TOP / z).suffix in (".c", ".h", ".sql", ".md", ".sh"):
             h.update((TOP / z).read_bytes())
     return h.hexdigest()[:16]
 

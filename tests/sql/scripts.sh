@@ -62,6 +62,14 @@ sqlite3 a.session 'UPDATE version SET version=8'
 is 'a.session|[{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 7"}]
 a.session|telethon-7|' "$(run "$all" ".read $sql/telethon_8_to_7.sql")"
 
+begin 'telethon_7_to_8.sql, a 7 over the columns of 8' "$make './a.session', 'telethon-8', 2, 777, 1, 1, key FROM key WHERE n=1;"
+sqlite3 a.session 'UPDATE version SET version=7'
+is 'a.session|[{"code":"version-mismatch","severity":"error","status":"mended","finding":"the version number is now 8"}]
+a.session|telethon-8|' "$(run "$all" ".read $sql/telethon_7_to_8.sql")"
+
+begin 'pyrogram_to_telethon.sql, nobody logged in' "INSERT INTO session(name, layout, auth_key) VALUES ('./a.session', 'pyrogram-3', x'');"
+is 'a.session|pyrogram-3|not logged in' "$(run "$all" ".read $sql/pyrogram_to_telethon.sql")"
+
 begin 'telethon_7_to_8.sql, a takeout' "$make './a.session', 'telethon-7', 2, 777, 1, 1, key FROM key WHERE n=1;"
 sqlite3 a.session 'UPDATE sessions SET takeout_id=5'
 run "$all" ".read $sql/telethon_7_to_8.sql" >out
@@ -399,7 +407,8 @@ is '1|11|one|111111|200
 for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   begin "merge_peers.sql into $into" "$make './new.session', '$into', 2, 777, 1, NULL, key FROM key WHERE n=1;" \
     "$make './old.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=2;" \
-    "ATTACH 'old.session' AS o; INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number, updated) VALUES ('o', 5, 'user', 51, '[\"five\",\"cinq\"]', '555555', 100);"
+    "ATTACH 'old.session' AS o; INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number, updated) VALUES ('o', 5, 'user', 51, '[\"five\",\"cinq\"]', '555555', 100);" \
+    "ATTACH 'new.session' AS n; INSERT INTO session_peers(session, id, access_hash$([ $into != pyrogram-3 ] || echo ', updated')) VALUES ('n', 5, 50$([ $into != pyrogram-3 ] || echo ', 1'));"
   run ".parameter set :from old.session" '.parameter set :into new.session' '.parameter set :user_id 777' ".read $sql/merge_peers.sql" >out
   is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
 done

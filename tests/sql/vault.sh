@@ -90,6 +90,8 @@ is 'bots/deep/a.session|it can'"'"'t be read whole: session_check() says more
 
 what='vault_lease.sql'
 is 'bots/a.session|taken|1' "$(lease take bots/a.session h1)"
+is '1|1|0' "$(vault "SELECT (SELECT seconds_left BETWEEN 1 AND 60 AND host = 'h1' FROM vault_report WHERE name = 'bots/a.session'), count(*) > 1, max(seconds_left)
+  FROM vault_report WHERE name <> 'bots/a.session';")"
 is 'bots/a.session|h1 has it for N s|' "$(lease take bots/a.session h2 | sed 's/for [23][0-9] s/for N s/')"
 is 'nobody|not in the vault|' "$(lease take nobody h2)"
 is 'bots/a.session|renewed' "$(lease renew bots/a.session h1 1)"
