@@ -486,9 +486,10 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
   }
   tgAccountDerive(a);
   if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ) a->have &= ~TG_BIT(TG_USER_ID);      /* nobody */
-  if( (a->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_SERVER_ADDRESS)))==TG_BIT(TG_DC_ID) && accountNoDc(a->n[TG_DC_ID]) ){
-    tgFail(e, SQLITE_ERROR, "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'",
-           a->n[TG_DC_ID]);
+  if( (a->have & TG_BIT(TG_DC_ID)) && accountNoDc(a->n[TG_DC_ID]) && (a->have & keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ){
+    tgFail(e, SQLITE_ERROR, keeps & TG_BIT(TG_SERVER_ADDRESS)
+           ? "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'"
+           : "there is no data centre %lld, and no server_address is kept here; give 'dc_id', N", a->n[TG_DC_ID]);
     return;
   }
   /* A target that can leave the user out has no bot flag without one. */

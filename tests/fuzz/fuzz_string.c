@@ -28,7 +28,7 @@ static void fuzzWrite(const TgAccount *a){
       if( pAgain==p ){
         FUZZ_MUST(memcmp(a->key, b.key, TG_KEY_SIZE)==0, "another key came back");
         FUZZ_MUST(b.n[TG_DC_ID]==a->n[TG_DC_ID] || a->n[TG_DC_ID]==0, "another DC came back");
-        FUZZ_MUST(tgCodecEncode(&e, p, &b, z2)==n && memcmp(z, z2, (size_t)n)==0, "it is written differently again");
+        FUZZ_MUST(tgCodecEncode(&e, p, &b, z2)==n && memcmp(z, z2, (size_t)n)==0, "%s: it is written differently again", p->zName);
       }else{
         /* Two things may be taken for something else: what has another DC than there is, and
         ** flags that a key of zeros makes of another format. */

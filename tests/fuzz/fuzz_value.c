@@ -38,15 +38,18 @@ static void start(void){
   }
 }
 
-/* No key: 256 bytes are 342 characters of base64, and a third of that has letters of both cases and digits, if it is one. */
+/* No key: 256 bytes are 342 characters of base64, and a third of that has many letters of both cases, and digits, if it is one. */
 static void mustBeDiscreet(int iAsk, const char *z){
-  int n = 0, mKind = 0;
+  int n = 0, nUpper = 0, nLower = 0, nDigit = 0;
   for(; *z; z++){
     int c = *(const unsigned char*)z;
-    int m = c>='0' && c<='9' ? 1 : c>='a' && c<='z' ? 2 : c>='A' && c<='Z' ? 4 : c=='+' || c=='/' ? 8 : 0;
-    n = m ? n+1 : 0;
-    mKind = m ? mKind|m : 0;
-    FUZZ_MUST(n<100 || (mKind & 7)!=7, "%s repeats what could be a key", azAsk[iAsk]);
+    int bDigit = c>='0' && c<='9', bLower = c>='a' && c<='z', bUpper = c>='A' && c<='Z';
+    n++;
+    if( !bDigit && !bLower && !bUpper && c!='+' && c!='/' ) n = nUpper = nLower = nDigit = 0;
+    nUpper += bUpper;
+    nLower += bLower;
+    nDigit += bDigit;
+    FUZZ_MUST(n<100 || nUpper<10 || nLower<10 || nDigit<4, "%s repeats what could be a key", azAsk[iAsk]);
   }
 }
 

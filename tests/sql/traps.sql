@@ -45,8 +45,18 @@ SELECT json_extract(session_info(session_export('t', 'pyrogram', 'user_id', 5)),
 SELECT s.name, server_address, port FROM session('p') s WHERE layout IN ('kurigram-7', 'wzgram-8');
 --> p/kurigram-7.session | 149.154.167.51 | 443
 --> p/wzgram-8.session | 149.154.167.51 | 443
-SELECT session_convert(session_export('k', 'pyrogram', 'dc_id', 9, 'server_address', '10.0.0.1'), 'kurigram-7');
+SELECT session_convert(json_object('tgsession', 1, 'dc_id', 9, 'user_id', 5, 'auth_key', printf('%0512d', 1)), 'kurigram-7');
 --! session_convert: kurigram-7: there is no data centre 9; give 'dc_id', N, or 'server_address', '...'
+-- Nor does it go where its address can't: nobody would read it there, nor do we.
+SELECT name, outcome('SELECT length(session_convert(''{"tgsession":1,"dc_id":9,"server_address":"10.0.0.1","user_id":5,"auth_key":"' || printf('%0512d', 1) || '"}'', ''' || name || ''')) > 9') AS o
+  FROM session_formats WHERE writes AND keeps NOT LIKE '%server_address%' AND name LIKE 'pyrogram%' ORDER BY name;
+--> pyrogram | ! session_convert: pyrogram string: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogram-1 | ! session_convert: pyrogram-1: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogram-2 | ! session_convert: pyrogram-2: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogram-3 | ! session_convert: pyrogram-3: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogram-32 | ! session_convert: pyrogram-32 string: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogram-64 | ! session_convert: pyrogram-64 string: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
+--> pyrogrammod-4 | ! session_convert: pyrogrammod-4: there is no data centre 9, and no server_address is kept here; give 'dc_id', N
 UPDATE session SET dc_id=4 WHERE name='k';
 SELECT dc_id, server_address, port FROM k.sessions;
 --> 4 | 149.154.167.91 | 443
