@@ -565,6 +565,10 @@ SELECT problem, port FROM session('from_');
 UPDATE session SET layout = 'kurigram-7' WHERE name = 'from_';
 SELECT problem, layout FROM session('from_');
 --> NULL | kurigram-7
+UPDATE from_.version SET number = 5;
+UPDATE session SET layout = 'kurigram-7', problem = problem WHERE name = 'from_';
+SELECT problem FROM session('from_');
+--> NULL
 UPDATE session SET problem = NULL WHERE name = 'from_';
 UPDATE session SET layout = NULL WHERE name = 'from_';
 --! session: layout can't be NULL

@@ -343,3 +343,48 @@ DELETE FROM session_peers WHERE session = 'counted';
 --> 1
 PRAGMA count_changes=0;
 DETACH counted;
+
+-- What is written into a database of the connection is a commit, which a reader keeps from happening: then nothing is changed,
+-- and no transaction is left open.
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./commit.session', 'kurigram-7', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0);
+ATTACH 'commit.session' AS commit_;
+SELECT other('./commit.session', 'BEGIN; SELECT dc_id FROM sessions');
+--> 2
+CREATE TEMP TABLE before_ AS SELECT readfile('./commit.session') AS f;
+SELECT session_import(session_export('commit_', 'telethon', 'dc_id', 4), 'commit_', NULL, 'replace', 1);
+--! session_import: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+UPDATE session SET dc_id = 4 WHERE name = 'commit_';
+--! database is locked
+SELECT session_migrate('commit_', 'kurigram-5');
+--! session_migrate: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+BEGIN;
+COMMIT;
+SELECT dc_id FROM commit_.sessions;
+--> 2
+SELECT f = readfile('./commit.session'), file_mode('./commit.session-journal') FROM before_;
+--> 1 | NULL
+SELECT other('./commit.session', 'COMMIT'), other('./commit.session', NULL);
+--> NULL | NULL
+SELECT session_migrate('commit_', 'kurigram-5');
+--> commit_
+DETACH commit_;
+
+-- What fails halfway in somebody's transaction is undone, and nothing of his.
+ATTACH ':memory:' AS half;
+ATTACH ':memory:' AS more;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  SELECT column1, 'kurigram-7', 2, 12345, 0, CAST(printf('%0256d', 7) AS BLOB), 777000123, 0 FROM (VALUES('half'), ('more'));
+INSERT INTO session_peers(session, id, type, access_hash) VALUES('more', 5, 'user', 6), ('more', 6, 'user', 6);
+CREATE UNIQUE INDEX half.once ON peers(access_hash);
+BEGIN;
+INSERT INTO half.peers(id, type, access_hash) VALUES(9, 'user', 99);
+SELECT session_import(session_export('more', 'bundle'), 'half');
+--! session_import: half: UNIQUE constraint failed: peers.access_hash
+SELECT group_concat(id), (SELECT count(*) FROM half.sqlite_master WHERE name LIKE '%session!_%' ESCAPE '!') FROM half.peers;
+--> 9 | 0
+COMMIT;
+SELECT id FROM half.peers;
+--> 9
+DETACH half;
+DETACH more;

@@ -50,3 +50,11 @@ SELECT count(*) FROM session(NULL);
 --> 0
 UPDATE session SET dc_id = 4 WHERE source = (SELECT v FROM vault WHERE name = 'pyrogram');
 --! session: a value can't be changed; session_convert() makes another one of it
+
+-- The smallest image that there is, and less.
+SELECT other('e.db', 'PRAGMA page_size=512; PRAGMA user_version=1; VACUUM'), other('e.db', NULL), length(readfile('e.db'));
+--> NULL | NULL | 512
+SELECT session_info(readfile('e.db'));
+--! session_info: no session in the image
+SELECT session_info(CAST(substr(readfile('e.db'), 1, 511) AS BLOB));
+--! session_info: a BLOB of 511 bytes is not the image of a SQLite database

@@ -128,6 +128,12 @@ static void testBase64(void){
     free(aOut);
     free(zIn);
   }
+  for(i=0; i<64; i++){                       /* of what is no base64 nothing is left, it may be a key */
+    char zIn[] = "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy";
+    u8 aOut[TG_B64_MAX(64)], aNone[48] = {0};
+    zIn[i] = '!';
+    check(tgB64Decode(zIn, 64, aOut, 0)==-1 && memcmp(aOut, aNone, 48)==0, "left of a text that is bad at %d", i);
+  }
   for(i=0; i<300; i++){                      /* there and back, in both alphabets */
     u8 *a = exact(0, 0), *aBack;
     int j, bUrl, bPad, nText;
