@@ -297,7 +297,7 @@ static void storeRowsClose(void *pPass){
 }
 
 /* Rows of a bundle: pArg is the bundle. */
-typedef struct BundlePass {
+typedef struct RowsPass {
   TgBundle *p;                              /* owned: a reader of its own */
   int iPart;
   TgBundlePeer peer;
@@ -305,10 +305,10 @@ typedef struct BundlePass {
   TgBundleState state;
   i64 iOrd;
   int bOrd, bPeer;                          /* bPeer: peer may have more names */
-} BundlePass;
+} RowsPass;
 
 static void *bundleRowsOpen(TgErr *e, const TgRows *p){
-  BundlePass *pPass = tgAlloc(e, sizeof(*pPass));
+  RowsPass *pPass = tgAlloc(e, sizeof(*pPass));
   if( pPass==0 ) return 0;
   pPass->iPart = ((const StoreRows*)p)->iPart;
   pPass->p = tgBundleReader(e, p->pArg);
@@ -316,7 +316,7 @@ static void *bundleRowsOpen(TgErr *e, const TgRows *p){
 }
 
 static void bundleRowsBegin(TgErr *e, void *pArg, sqlite3_value *pNotUsed){
-  BundlePass *p = pArg;
+  RowsPass *p = pArg;
   (void)pNotUsed;
   if( e->rc!=SQLITE_OK ) return;
   p->bPeer = 0;
@@ -324,7 +324,7 @@ static void bundleRowsBegin(TgErr *e, void *pArg, sqlite3_value *pNotUsed){
 }
 
 static int bundleRowsNext(TgErr *e, void *pArg){
-  BundlePass *p = pArg;
+  RowsPass *p = pArg;
   if( p->iPart==2 ) return tgBundleState(e, p->p, &p->state);
   for(;;){
     while( p->bPeer && tgBundleName(e, p->p, &p->name, &p->iOrd, &p->bOrd) ) if( p->iPart==1 ) return 1;
@@ -333,33 +333,33 @@ static int bundleRowsNext(TgErr *e, void *pArg){
   }
 }
 
-static void bundleInt(sqlite3_context *ctx, int bKnown, i64 i){
+static void rowsInt(sqlite3_context *ctx, int bKnown, i64 i){
   if( bKnown ) sqlite3_result_int64(ctx, i);
 }
 
-static void bundleText(sqlite3_context *ctx, TgBundleText t){
+static void rowsText(sqlite3_context *ctx, TgBundleText t){
   if( t.z ) sqlite3_result_text(ctx, t.z, t.n, SQLITE_TRANSIENT);
 }
 
 static void bundleRowsColumn(void *pArg, sqlite3_context *ctx, int i){
-  const BundlePass *p = pArg;
+  const RowsPass *p = pArg;
   const TgBundlePeer *u = &p->peer;
   if( p->iPart==2 ){
-    bundleInt(ctx, i==0 || p->state.ab[i-1], i==0 ? p->state.id : p->state.a[i-1]);
+    rowsInt(ctx, i==0 || p->state.ab[i-1], i==0 ? p->state.id : p->state.a[i-1]);
   }else if( i==0 ){
-    bundleInt(ctx, 1, u->id);
+    rowsInt(ctx, 1, u->id);
   }else if( p->iPart==1 ){
-    if( i==1 ) bundleText(ctx, p->name);
-    else bundleInt(ctx, p->bOrd, p->iOrd);
+    if( i==1 ) rowsText(ctx, p->name);
+    else rowsInt(ctx, p->bOrd, p->iOrd);
   }else if( i==2 || i==6 ){
-    bundleInt(ctx, i==2 ? u->bHash : u->bUpdated, i==2 ? u->iHash : u->iUpdated);
+    rowsInt(ctx, i==2 ? u->bHash : u->bUpdated, i==2 ? u->iHash : u->iUpdated);
   }else{
-    bundleText(ctx, i==1 ? u->type : i==3 ? u->username : i==4 ? u->phone : u->name);
+    rowsText(ctx, i==1 ? u->type : i==3 ? u->username : i==4 ? u->phone : u->name);
   }
 }
 
 static void bundleRowsClose(void *pArg){
-  BundlePass *p = pArg;
+  RowsPass *p = pArg;
   tgBundleClose(p->p);
   sqlite3_free(p);
 }
