@@ -24,7 +24,7 @@ CREATE TABLE main.peer (
   updated
 );
 CREATE TABLE main.username (
-  id,
+  id INTEGER,
   username,
   ord
 );

@@ -90,7 +90,8 @@ FROM main.json, json_each(text, '$.states') e WHERE e.type = 'object' GROUP BY 1
 
 -- json_patch() leaves out what is NULL.  What stands in a cell of another type is written as a bundle has it: a word in the
 -- place of a number would be refused when the document is read, and JSON has no place for bytes.  A text ends at a NUL, where
--- SQLite's JSON of old ends it when it is read.
+-- SQLite's JSON of old ends it when it is read.  Where a file's index is damaged, the first of the names may not be the one that
+-- the peer has; a reader would take it for that.
 
 -- :fragment text
 CASE WHEN @ NOT NULL THEN printf('%s', @) END
@@ -100,7 +101,7 @@ SELECT json_patch('{}', json_object('tgsession', 1, 'layout', :layout, 'dc_id', 
   'api_id', :api_id, 'test_mode', :test_mode, 'date', :date, 'user_id', CAST(:user_id AS TEXT), 'is_bot', :is_bot,
   'auth_key', lower(hex(session__key(:auth_key))),
   'peers', json((SELECT json_group_array(json_patch('{}', json_object('id', CAST(id AS TEXT), 'type', {text:type},
-      'access_hash', CAST(CAST(access_hash AS INTEGER) AS TEXT), 'username', {text:username},
+      'access_hash', CAST(CAST(access_hash AS INTEGER) AS TEXT), 'username', coalesce({text:username}, (SELECT {text:username} FROM main.username u WHERE u.id = p.id ORDER BY u.ord)),
       'usernames', json((SELECT CASE WHEN count(*) THEN json_group_array(username) END
         FROM (SELECT {text:username} AS username FROM main.username u WHERE u.id = p.id ORDER BY u.ord))),
       'phone_number', {text:phone_number}, 'name', {text:name}, 'updated', CAST(updated AS INTEGER))))

@@ -891,6 +891,9 @@ static void benchBundle(sqlite3 *db){
   if( race(db, "SELECT length(session_export('bot', 'bundle', 'max_length', 100000000))", "SELECT deflated(content) FROM c", &rOurs, &rBase) ){
     line("  encode", ms(rOurs), fmt("deflate %s", ms(rBase)), rOurs/rBase, 3.0);
   }
+  if( race(db, "SELECT length(session_export('bot', 'json'))", "SELECT length(session_export('bot', 'bundle', 'max_length', 100000000))", &rOurs, &rBase) ){
+    line("  as JSON", ms(rOurs), fmt("as a bundle %s", ms(rBase)), rOurs/rBase, 5.0);
+  }
   if( freshSchema(db, "kurigram-7", &zTables, &zIndexes) ){
     for(i=0; i<N_RUN; i++){
       b[i] = loopInsert(zTables, zIndexes);
