@@ -200,10 +200,13 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 ** the account's own row among the peers says who is logged in, it goes on to say so, and can't be dropped. */
 enum { TG_PUT_MAX = 4 };
 typedef struct TgPut { sqlite3_stmt *ap[TG_PUT_MAX]; int n; } TgPut;
+enum TgSelf { TG_SELF_EACH, TG_SELF_ONCE, TG_SELF_KNOWN };    /* pSelf is asked for each row, or once; it has been */
 typedef struct TgPump {
   TgStore *st;                              /* borrowed */
   TgPut dropPeer, peer, name, dropState, state;
   sqlite3_stmt *pSelf;                      /* owned: who is logged in, where a peer's row says so; else 0 */
+  enum TgSelf eSelf;
+  TgAccount self;                           /* what it said last */
 } TgPump;
 void tgPumpOpen(TgErr *e, TgPump *p, TgStore *st);
 void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames);

@@ -140,16 +140,18 @@ static void pumpDrop(TgErr *e, TgPut *p, i64 id){
 
 /* Is peer id the account itself, and its row what says that somebody is logged in?  Then *a is who. */
 static int pumpIsSelf(TgErr *e, TgPump *p, i64 id, TgAccount *a){
-  int b = 0;
-  tgAccountInit(a);
-  if( tgStep(e, p->pSelf) && sqlite3_column_type(p->pSelf, 0)!=SQLITE_NULL && sqlite3_column_int64(p->pSelf, 0)==id ){
-    b = 1;
-    a->have = TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT);
-    a->n[TG_USER_ID] = id;
-    a->n[TG_IS_BOT] = sqlite3_column_int(p->pSelf, 1);
+  if( p->eSelf!=TG_SELF_KNOWN ){
+    tgAccountInit(&p->self);
+    if( tgStep(e, p->pSelf) && sqlite3_column_type(p->pSelf, 0)!=SQLITE_NULL ){
+      p->self.have = TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT);
+      p->self.n[TG_USER_ID] = sqlite3_column_int64(p->pSelf, 0);
+      p->self.n[TG_IS_BOT] = sqlite3_column_int(p->pSelf, 1);
+    }
+    sqlite3_reset(p->pSelf);
+    if( p->eSelf==TG_SELF_ONCE ) p->eSelf = TG_SELF_KNOWN;
   }
-  sqlite3_reset(p->pSelf);
-  return b;
+  *a = p->self;
+  return a->have && a->n[TG_USER_ID]==id;
 }
 
 void tgPumpDropPeer(TgErr *e, TgPump *p, i64 id){
@@ -163,12 +165,13 @@ void tgPumpDropState(TgErr *e, TgPump *p, i64 id){
   pumpDrop(e, &p->dropState, id);
 }
 
-void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames){
+/* As tgPumpPeer(); bNew: no row has its id yet. */
+static void pumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames, int bNew){
   TgAccount a;
   i64 id = sqlite3_value_int64(apValue[0]);
   int i, bSelf = pumpIsSelf(e, p, id, &a);
   if( p->peer.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no peers", p->st->pLayout->zName);
-  pumpDrop(e, &p->dropPeer, id);
+  if( !bNew ) pumpDrop(e, &p->dropPeer, id);
   for(i=0; i<7; i++) putBind(e, &p->peer, i+1, apValue[i]);
   putStep(e, &p->peer);
   if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
@@ -178,6 +181,10 @@ void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames
     putStep(e, &p->name);
   }
   if( bSelf ) tgStorePutSelf(e, p->st, &a);
+}
+
+void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames){
+  pumpPeer(e, p, apValue, zNames, 0);
 }
 
 void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){
@@ -197,9 +204,21 @@ static sqlite3_value *mergeGreater(sqlite3_value *pIn, sqlite3_value *pOld){
   return sqlite3_value_int64(pIn)<sqlite3_value_int64(pOld) ? pOld : pIn;
 }
 
+static int mergeSame(sqlite3_value *a, sqlite3_value *b){
+  int eType = sqlite3_value_type(a), n;
+  if( eType!=sqlite3_value_type(b) ) return 0;
+  if( eType==SQLITE_NULL ) return 1;
+  if( eType==SQLITE_INTEGER ) return sqlite3_value_int64(a)==sqlite3_value_int64(b);
+  n = sqlite3_value_bytes(a);
+  return n==sqlite3_value_bytes(b) && (n==0 || memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)n)==0);
+}
+
 /* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and
-** *pzNames, the incoming row, become what is to be stored; 0 when that is what is there. */
-static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
+** *pzNames, the incoming row, become what is to be stored; 0 when that is what is there, as far as a layout that keeps
+** so much can tell. */
+static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld, unsigned keeps){
+  static const unsigned aKeep[7] = { 0, ~0u, ~0u, TG_KEEPS_USERNAMES|TG_KEEPS_PHONES, TG_KEEPS_PHONES, TG_KEEPS_NAMES,
+                                     TG_KEEPS_UPDATED };          /* a username is kept wherever a phone number is */
   sqlite3_value *apOld[7];
   int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
   for(i=0; i<7; i++) apOld[i] = sqlite3_column_value(pOld->pPeer, i);
@@ -212,57 +231,76 @@ static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld){
   for(i=1; i<7; i++){
     sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i] : apOld[i];
     if( i!=3 ) apValue[i] = sqlite3_value_type(pWins)==SQLITE_NULL ? pElse : pWins;
-    bChange |= apValue[i]!=apOld[i] && (sqlite3_value_type(apValue[i])!=SQLITE_NULL
-                                        || sqlite3_value_type(apOld[i])!=SQLITE_NULL);
+    bChange |= (keeps & aKeep[i]) && !mergeSame(apValue[i], apOld[i]);
   }
-  return bChange || *pzNames!=pOld->zNames;
+  if( (keeps & TG_KEEPS_USERNAMES)==0 ) return bChange;
+  return bChange || strcmp(*pzNames ? *pzNames : "", pOld->zNames ? pOld->zNames : "")!=0;
 }
 
-static void mergePeers(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom){
+/* pWas: where to look up what st holds. */
+static void mergePeers(TgErr *e, TgPump *pPump, TgStore *pWas, TgStore *pFrom){
   sqlite3_value *apValue[7];
   TgPeers peers, old;
   int i;
   tgPeersOpen(e, &peers, pFrom, 0, pPump->name.n>0);
-  tgPeersOpen(e, &old, st, "id=?1", pPump->name.n>0);
+  tgPeersOpen(e, &old, pWas, "id=?1", pPump->name.n>0);
   while( pPump->peer.n && tgPeersNext(e, &peers) ){
     char *zNames = peers.zNames;
-    int bPut = 1;
+    int bPut = 1, bNew;
     for(i=0; i<7; i++) apValue[i] = sqlite3_column_value(peers.pPeer, i);
     tgPeersBind(e, &old, sqlite3_value_int64(apValue[0]));
-    if( tgPeersNext(e, &old) ) bPut = mergePeer(apValue, &zNames, &old);
-    if( bPut ) tgPumpPeer(e, pPump, apValue, zNames);
+    bNew = !tgPeersNext(e, &old);
+    if( !bNew ) bPut = mergePeer(apValue, &zNames, &old, pPump->st->pLayout->keeps);
+    if( bPut ) pumpPeer(e, pPump, apValue, zNames, bNew);
   }
   tgPeersClose(&old);
   tgPeersClose(&peers);
 }
 
 /* A box that is there already never runs backwards, unless bBack. */
-static void mergeStates(TgErr *e, TgPump *pPump, TgStore *st, TgStore *pFrom, int bBack){
+static void mergeStates(TgErr *e, TgPump *pPump, TgStore *pWas, TgStore *pFrom, int bBack){
   sqlite3_value *apValue[5];
   sqlite3_stmt *pGet, *pOld;
-  int i;
+  int i, bOld, bSame;
   if( pPump->state.n==0 ) return;
   pGet = tgStorePrepare(e, pFrom, "states", "%s");
-  pOld = bBack ? 0 : tgStorePrepare(e, st, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
+  pOld = bBack ? 0 : tgStorePrepare(e, pWas, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
     if( pOld ) tgBind(e, sqlite3_bind_value(pOld, 1, apValue[0]));
-    if( tgStep(e, pOld) ){
-      for(i=1; i<5; i++) apValue[i] = mergeGreater(apValue[i], sqlite3_column_value(pOld, i));
+    bSame = bOld = tgStep(e, pOld);
+    for(i=1; i<5 && bOld; i++){
+      apValue[i] = mergeGreater(apValue[i], sqlite3_column_value(pOld, i));
+      bSame = bSame && mergeSame(apValue[i], sqlite3_column_value(pOld, i));
     }
-    tgPumpState(e, pPump, apValue);
+    if( !bSame ) tgPumpState(e, pPump, apValue);
     sqlite3_reset(pOld);
   }
   sqlite3_finalize(pOld);
   sqlite3_finalize(pGet);
 }
 
+enum { MERGE_MANY = 100 };                   /* so many are looked up in a copy, which has an index for all: clients don't */
+
 static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom, int bBack){
   TgPump pump;
+  TgStore was;
+  int bMany = tgStoreCount(e, pFrom, "peers")>MERGE_MANY || tgStoreCount(e, pFrom, "states")>MERGE_MANY;
+  memset(&was, 0, sizeof(was));
+  if( bMany ){
+    tgStoreMemory(e, &was, st->pCtx, st->zName);
+    tgStoreCreate(e, &was, tgLayoutByName(st->pCtx->pCat, "canonical"));
+    tgExec(e, was.db, "BEGIN");
+    tgStoreCopy(e, &was, st, TG_COPY);
+    tgStoreIndex(e, &was);
+    tgExec(e, was.db, "COMMIT");
+  }
   tgPumpOpen(e, &pump, st);
-  mergePeers(e, &pump, st, pFrom);
-  mergeStates(e, &pump, st, pFrom, bBack);
+  pump.eSelf = TG_SELF_ONCE;
+  mergePeers(e, &pump, bMany ? &was : st, pFrom);
+  mergeStates(e, &pump, bMany ? &was : st, pFrom, bBack);
   tgPumpClose(&pump);
+  tgStoreClose(&was);
 }
 
 /* Rows of another connection: pArg is the store, iPart what of it. */

@@ -60,11 +60,11 @@ SELECT id, username, ord FROM main.username;
 SELECT id, pts, qts, date, seq FROM main.state;
 
 -- :put-peers
-INSERT INTO main.peer (id, type, access_hash, username, phone_number, name, updated)
+INSERT OR IGNORE INTO main.peer (id, type, access_hash, username, phone_number, name, updated)
 SELECT id, type, access_hash, username, phone_number, name, updated FROM peers_in ORDER BY id;
 
 -- :put-usernames
 INSERT INTO main.username (id, username, ord) SELECT id, username, ord FROM usernames_in ORDER BY id, ord;
 
 -- :put-states
-INSERT INTO main.state (id, pts, qts, date, seq) SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;
+INSERT OR IGNORE INTO main.state (id, pts, qts, date, seq) SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;

@@ -79,3 +79,37 @@ SELECT session_import(more, 'a', NULL, 'replace', 1), (SELECT pts || ' ' || qts 
 --> a | 90 6 60
 SELECT session_import(there, 'a'), (SELECT pts || ' ' || qts || ' ' || date FROM session_states('a') WHERE id = 0) FROM v;
 --> a | 100 6 60
+
+---------------------------------------------------------------- many at once
+-- 240 peers and states over 240, of which half are known: as if they came in twelve parts; and what is there already writes nothing.
+CREATE TABLE many AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 360)
+SELECT i, json_object('id', CASE WHEN i % 3 = 0 THEN -1000000000000 - i ELSE i END, 'type', CASE WHEN i % 3 = 0 THEN 'channel' ELSE 'user' END, 'access_hash', i,
+    'usernames', CASE WHEN i % 4 = 0 THEN json_array('a' || i, 'b' || i) END, 'phone_number', CASE WHEN i % 5 = 1 THEN '4900000' || (1000 + i) END, 'updated', 1000 + i % 7) AS old,
+  json_object('id', CASE WHEN i % 3 = 0 THEN -1000000000000 - i ELSE i END, 'access_hash', i + i % 2,
+    'usernames', CASE WHEN i % 8 = 0 THEN json_array('b' || i, 'c' || i) END, 'updated', 1000 + i % 11) AS new,
+  json_object('id', CASE WHEN i = 1 THEN 0 ELSE -1000000000000 - i END, 'pts', i + i % 5, 'qts', CASE WHEN i = 1 THEN 1 END, 'date', CASE WHEN i = 1 THEN 5 END) AS box
+FROM n;
+CREATE VIEW part AS SELECT a.n, (SELECT json_object('tgsession', 1, 'dc_id', 2, 'user_id', 777, 'is_bot', 0, 'api_id', 1, 'auth_key', printf('%0512d', 9),
+    'peers', (SELECT json_group_array(json(CASE WHEN a.n = 0 THEN old ELSE new END)) FROM many WHERE i > a.lo AND i <= a.hi),
+    'states', (SELECT json_group_array(json(json_set(box, '$.pts', json_extract(box, '$.pts') + (i % 3) * a.n))) FROM many WHERE (i = 1 OR i % 3 = 0) AND i > a.lo AND i <= a.hi))) AS doc
+FROM (SELECT 0 AS n, 0 AS lo, 240 AS hi UNION ALL SELECT -1, 120, 360 UNION ALL SELECT 1 + i / 20, 120 + i - 1, 120 + i + 19 FROM many WHERE i % 20 = 1 AND i < 240) a;
+CREATE TABLE whole AS SELECT name, './w-' || name || '.session' AS p, './q-' || name || '.session' AS q FROM layout;
+SELECT sum(session_import(doc, p, name) = p AND session_import(doc, q, name) = q) = count(*), count(*) = (SELECT count(*) FROM layout) FROM whole, part WHERE n = 0;
+--> 1 | 1
+SELECT count(*) FROM whole, part WHERE n = -1 AND session_import(doc, p) <> p UNION ALL SELECT count(*) FROM whole, part WHERE n > 0 AND session_import(doc, q) <> q;
+--> 0
+--> 0
+SELECT max((SELECT count(*) FROM session_peers(p)) < 300) FROM whole JOIN layout USING(name) WHERE peers;
+--> 0
+SELECT w.name, x.* FROM whole w, session_peers(w.p) x JOIN session_peers(w.q) y USING(id)
+WHERE (x.type, x.access_hash, x.username, x.usernames, x.phone_number, x.updated) IS NOT (y.type, y.access_hash, y.username, y.usernames, y.phone_number, y.updated);
+--> (none)
+SELECT name FROM whole WHERE (SELECT count(*) FROM session_peers(p)) <> (SELECT count(*) FROM session_peers(q)) OR (SELECT count(*) FROM session_states(p)) <> (SELECT count(*) FROM session_states(q));
+--> (none)
+SELECT w.name, x.* FROM whole w, session_states(w.p) x JOIN session_states(w.q) y USING(id) WHERE (x.pts, x.qts, x.date, x.seq) IS NOT (y.pts, y.qts, y.date, y.seq);
+--> (none)
+CREATE TABLE before AS SELECT name, p, readfile(p) AS bytes FROM whole;
+SELECT count(*) FROM whole, part WHERE n = -1 AND session_import(doc, p) <> p;
+--> 0
+SELECT name FROM before WHERE readfile(p) <> bytes;
+--> (none)
