@@ -69,7 +69,7 @@ void tgAccountSetAddr(TgErr *e, TgAccount *a, const char *z, int n){
     z++;
     n -= 2;
   }
-  if( n>TG_ADDR_MAX ){
+  if( NEVER(n<0) || n>TG_ADDR_MAX ){
     tgFail(e, SQLITE_ERROR, "server_address has %d characters; it must be an IP address "
            "or a host name of at most %d", n, TG_ADDR_MAX);
     return;
