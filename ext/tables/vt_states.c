@@ -192,8 +192,11 @@ static void statesApply(TgErr *e, TgWrite *unused, void *pArg){
   bOld = w->r.bOld && statesSeek(e, p, w->r.idOld);
   sqlite3_clear_bindings(p->pRow);
   for(i=0; i<TG_STATE_COLUMNS; i++){
-    if( i>0 && bOld && !w->abGiven[i] ) tgBind(e, sqlite3_bind_value(p->pRow, i+1, sqlite3_column_value(p->pState, i)));
-    else if( i==0 || w->row.bGiven[i] ) tgBind(e, sqlite3_bind_int64(p->pRow, i+1, w->row.a[i]));
+    if( i>0 && bOld && !w->abGiven[i] ){
+      tgBind(e, sqlite3_bind_value(p->pRow, i+1, sqlite3_column_value(p->pState, i)));
+      w->row.bGiven[i] = w->r.idOld!=id;     /* and is to be there under its new id */
+      w->row.a[i] = sqlite3_column_int64(p->pState, i);
+    }else if( i==0 || w->row.bGiven[i] ) tgBind(e, sqlite3_bind_int64(p->pRow, i+1, w->row.a[i]));
   }
   tgStep(e, p->pRow);
   sqlite3_reset(p->pState);

@@ -107,3 +107,12 @@ SELECT layout, session_check(p) LIKE '[{"code":"empty-state","severity":"warning
 --> pyrofork-4 | 1 | 1 | -1001234567891 7 | 0
 --> pyrogrammod-4 | 1 | 1 | -1001234567891 7 | 0
 --> wzgram-8 | 1 | 1 | -1001234567891 7 | 0
+
+---------------------------------------------------------------- under another id
+-- What a channel's state can't keep doesn't go there: nothing is lost by a new id.
+CREATE TABLE moved AS SELECT name, outcome('ATTACH '':memory:'' AS moved; INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) VALUES (''moved'', ''' || name || ''', 2, 777, 0, CAST(printf(''%0256d'', 7) AS BLOB));
+  INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES (''moved'', 0, 1, 2, 3, 4)') AS o, outcome('UPDATE session_states SET id = -1000000000005 WHERE session = ''moved'' AND id = 0') AS u,
+  outcome('SELECT id, pts, qts, date, seq FROM session_states(''moved'')') AS s, outcome('DETACH moved') AS d FROM session_formats WHERE kind = 'layout' AND writes AND keeps LIKE '%states%';
+SELECT replace(u, name, 'LAYOUT') AS u, s, group_concat(name, ' ') FROM moved GROUP BY 1, 2;
+--> ! session_states: moved: layout LAYOUT can't keep this qts | 0 | 1 | 2 | 3 | 4 | grammers-1 mtcute-1 pylogram-4 telethon-2.10
+--> (none) | -1000000000005 | 1 | 2 | 3 | 4 | kurigram-5 kurigram-6 kurigram-7 pyrofork-4 pyrogrammod-4 telethon-4 telethon-5 telethon-6 telethon-7 telethon-8 wzgram-8
