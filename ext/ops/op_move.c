@@ -242,10 +242,11 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
 }
 
 /* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it
-** was. */
-static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen){
+** was.  A user_id of 0 that somebody has chosen says as little, but where a layout needs one. */
+static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen, unsigned needs){
   unsigned m = pOld->have & ~a->have;
   int f;
+  if( a->n[TG_USER_ID]==0 ) mChosen &= needs | ~TG_BIT(TG_USER_ID);
   for(f=0; f<TG_NFIELD; f++){
     if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ) m |= TG_BIT(f);
   }
@@ -382,7 +383,7 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     bOld = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     bSame = tgAccountSame(&a, &old);
     importOwner(e, &st, &a, &old, v->mChosen, flags);
-    if( bSame ) importFill(&a, &old, v->mChosen);
+    if( bSame && pTo ) importFill(&a, &old, v->mChosen, pTo->needs);
     importOver(e, &st, &old, bOld, bSame, flags);
     if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
       tgFail(e, SQLITE_ERROR, "%s has layout %s, and SQLite drops no table within this statement; "

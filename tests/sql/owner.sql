@@ -101,3 +101,12 @@ SELECT DISTINCT f, has, says, text FROM then_ WHERE o = 'error' AND way = 'impor
 --> user_id | a | b | ! session_import: P has this very key with user_id 777, and the value says 778: give 'user_id', N
 --> user_id | b | a | ! session_import: P has this very key with user_id 778, and the value says 777: give 'user_id', N
 --> auth_key | none | none | ! session_import: P: kurigram-7: not logged in: there is no auth_key
+
+-- A user_id of 0 in a refresh of the same login says that nobody knows: who it is stays.  Only a layout that needs a user minds.
+CREATE TABLE zero AS SELECT name, outcome('ATTACH '':memory:'' AS zero; INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) VALUES (''zero'', ''' || name || ''', 2, 777, 0, CAST(printf(''%0256d'', 7) AS BLOB))') AS o,
+  outcome('INSERT OR REPLACE INTO session(name, auth_key, user_id) VALUES (''zero'', CAST(printf(''%0256d'', 7) AS BLOB), 0)') AS r, outcome('SELECT user_id FROM session(''zero'')') AS u,
+  outcome('SELECT session_import(session_export(''zero''), ''zero'', ''no-such-layout'')') AS n, outcome('DETACH zero') AS d
+  FROM session_formats WHERE kind = 'layout' AND writes;
+SELECT DISTINCT replace(r, name, 'LAYOUT') AS r, u, count(*) > 2 FROM zero WHERE name NOT GLOB 'telethon-[3-8]' GROUP BY 1, 2;
+--> ! session: LAYOUT: user_id is not known from the source; give it: 'user_id', N | 777 | 1
+--> (none) | 777 | 1
