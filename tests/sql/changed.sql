@@ -555,8 +555,6 @@ UPDATE session SET peers = 7 FROM (SELECT 1) AS v WHERE name = 'from_';
 --! session: column peers can't be set: it is computed
 UPDATE session SET inode = '1-1' FROM (SELECT 1) AS v WHERE name = 'from_';
 --! session: column inode can't be set: it is computed
-UPDATE session SET layout = 'kurigram-6' FROM (SELECT 1) AS v WHERE name = 'from_';
---! session: layout kurigram-6 can't keep server_address
 UPDATE session SET port = 80 FROM (SELECT 1) AS v WHERE name = 'from_';
 SELECT problem, port FROM session('from_');
 --> version-mismatch: the version number says 5, the structure is that of kurigram-7 | 80
