@@ -251,12 +251,14 @@ static void eachBegin(TgErr *e, void *pPass, sqlite3_value *pValue){
     sqlite3_reset(p->p);
     rc = sqlite3_bind_value(p->p, 1, pValue);
   }
-  if( rc!=SQLITE_OK ) e->rc = rc;
+  tgBind(e, rc);
 }
 
 static int eachNext(TgErr *e, void *pPass){
   int rc = sqlite3_step(((EachPass*)pPass)->p);
-  if( rc!=SQLITE_ROW && rc!=SQLITE_DONE && rc!=SQLITE_ERROR ) e->rc = rc;       /* ERROR: "malformed JSON" */
+  if( rc!=SQLITE_ROW && rc!=SQLITE_DONE && rc!=SQLITE_ERROR ){       /* ERROR: "malformed JSON" */
+    tgFail(e, rc, "%s", sqlite3_errstr(rc));
+  }
   return rc==SQLITE_ROW;
 }
 

@@ -7,8 +7,8 @@
 /* What session__key() takes: a pointer of this type to TG_KEY_SIZE bytes. */
 #define TG_KEY_POINTER "tgsession key"
 
-/* What session__rows() and session__sorted() take: a pointer of this type to a TgRows, rows of up to 7 columns.  A statement may go through
-** them several times, and at once: each pass is its own. */
+/* What session__rows() and session__sorted() take: a pointer of this type to a TgRows, rows of up to 7
+** columns.  A statement may go through them several times, and at once: each pass is its own. */
 #define TG_ROWS_POINTER "tgsession rows"
 typedef struct TgRows TgRows;
 struct TgRows {
