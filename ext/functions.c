@@ -9,9 +9,9 @@
 **     SELECT session_check('./my_account.session');                   '[]' when healthy
 **     SELECT session_help('session_export');                          the manual
 **
-** The risk of each is one of three words.  PURE depends on its arguments alone and gives no secret.  SECRET
-** sees keys, EFFECT reads or writes containers: both DIRECTONLY, so that no view or trigger of a
-** stranger's database can call them.
+** The risk of each is one of three words.  PURE depends on its arguments alone and gives no secret.
+** SECRET sees keys, EFFECT reads or writes containers: both DIRECTONLY, so that no view or trigger
+** of a stranger's database can call them.
 */
 #include "functions.h"
 #include "base/dirlist.h"
@@ -21,29 +21,35 @@
 #define EFFECT (SQLITE_UTF8|SQLITE_DIRECTONLY)
 
 static const char *fnText(sqlite3_value **apArg, int nArg, int i){
-  return i<nArg && sqlite3_value_type(apArg[i])!=SQLITE_NULL ? (const char*)sqlite3_value_text(apArg[i]) : 0;
+  return i<nArg && sqlite3_value_type(apArg[i])!=SQLITE_NULL
+      ? (const char*)sqlite3_value_text(apArg[i]) : 0;
 }
 
-/* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a query that found
-** nothing, and what follows would be done to the wrong session. */
+/* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a
+** query that found nothing, and what follows would be done to the wrong session. */
 static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, const char *zDefault){
   const char *z = fnText(apArg, nArg, i);
   if( i>=nArg ) return zDefault;
-  if( z==0 ) tgFail(e, SQLITE_ERROR, "the name is NULL: a query found none; 'main' is the main database");
-  else if( (int)strlen(z)!=sqlite3_value_bytes(apArg[i]) ) tgFail(e, SQLITE_ERROR, "the name holds a NUL character");
+  if( z==0 ){
+    tgFail(e, SQLITE_ERROR, "the name is NULL: a query found none; 'main' is the main database");
+  }else if( (int)strlen(z)!=sqlite3_value_bytes(apArg[i]) ){
+    tgFail(e, SQLITE_ERROR, "the name holds a NUL character");
+  }
   return z;
 }
 
-/* A server may take a SELECT for reading, and lose what it writes: there a function writes only where the user has
-** begun. */
+/* A server may take a SELECT for reading, and lose what it writes: there a function writes only
+** where the user has begun. */
 static void fnWrites(TgErr *e, TgCtx *p){
   if( p->bValuesOnly && sqlite3_get_autocommit(p->db) ){
     tgFail(e, SQLITE_READONLY,
-           "a SELECT writes here only inside of a transaction: write BEGIN first, or INSERT INTO session");
+           "a SELECT writes here only inside of a transaction: write BEGIN first, or INSERT INTO "
+           "session");
   }
 }
 
-/* With 'try', 1 what went wrong is the result, "code: sentence"; but a lack of memory and an interrupt are nobody's. */
+/* With 'try', 1 what went wrong is the result, "code: sentence"; but a lack of memory and an
+** interrupt are nobody's. */
 static void fnTried(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt){
   TgErr e2 = TG_ERR_INIT;
   char *z;
@@ -97,7 +103,8 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const char *zName = fnName(&e, apArg, nArg, 0, "main");
   tgOutInit(&out);
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_MAX_LENGTH|
+            TG_OPT_TRY);
   if( e.rc==SQLITE_OK ) tgValueContainer(&e, &v, sqlite3_user_data(ctx), zName, nArg==0);
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
@@ -110,7 +117,8 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgValueClose(&v);
 }
 
-/* The container's name is the result.  It is copied first: once the work is done nothing may fail. */
+/* The container's name is the result.  It is copied first: once the work is done nothing may
+** fail. */
 static void fnNamed(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt, char *zName){
   if( e->rc==SQLITE_OK && !pOpt->bTry ){
     sqlite3_result_text(ctx, zName, -1, sqlite3_free);
@@ -128,9 +136,12 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   const char *zName = fnName(&e, apArg, nArg, 1, "main");
   char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_REPLACE|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|
+            TG_OPT_REPLACE|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
-  if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
+  if( nArg<1 ){
+    tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
+  }
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
@@ -151,9 +162,13 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
   fnWrites(&e, sqlite3_user_data(ctx));
-  if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a name and a layout: session_migrate(name, layout, option, value...)");
+  if( nArg<2 ){
+    tgFail(&e, SQLITE_ERROR,
+           "give a name and a layout: session_migrate(name, layout, option, value...)");
+  }
   if( to.zLayout==0 ){
-    tgFail(&e, SQLITE_ERROR, "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
+    tgFail(&e, SQLITE_ERROR,
+           "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
   }
   if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, &to, 0);
   fnNamed(ctx, &e, &opt, zResult);
@@ -171,13 +186,18 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2,
             TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_MAX_LENGTH|TG_OPT_TRY);
-  if( nArg<2 ) tgFail(&e, SQLITE_ERROR, "give a value and a format: session_convert(value, format, option, value...)");
+  if( nArg<2 ){
+    tgFail(&e, SQLITE_ERROR,
+           "give a value and a format: session_convert(value, format, option, value...)");
+  }
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
     const char *zFormat = fnText(apArg, nArg, 1);
     tgValuePick(&e, &v, &opt);
     tgValueOverride(&e, &v, &opt);
-    if( zFormat==0 ) tgFail(&e, SQLITE_ERROR, "the format is NULL; SELECT name FROM session_formats lists them");
+    if( zFormat==0 ){
+      tgFail(&e, SQLITE_ERROR, "the format is NULL; SELECT name FROM session_formats lists them");
+    }
     tgProduce(&e, &v, zFormat, &opt, &out);
   }
   fnTriedNull(&e, &opt, &out);
@@ -193,7 +213,8 @@ static void fnInfo(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   char *z = 0;
   if( nArg>0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
   tgValueInit(&v, sqlite3_user_data(ctx));
-  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|TG_OPT_TRY);
+  tgOptions(&e, &opt, nArg>1 ? nArg-1 : 0, apArg+1, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|
+            TG_OPT_TRY);
   if( nArg<1 ) tgFail(&e, SQLITE_ERROR, "give a value: session_info(value)");
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( opt.zKeyId ) tgValuePick(&e, &v, &opt);
@@ -216,7 +237,8 @@ static void fnCheck(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   const char *zName = fnName(&e, apArg, nArg, 0, "main");
   if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: the database or the file");
-  fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgCheck(&e, sqlite3_user_data(ctx), zName) : 0, "session_check");
+  fnCareResult(ctx, &e, e.rc==SQLITE_OK ? tgCheck(&e, sqlite3_user_data(ctx), zName) : 0,
+               "session_check");
 }
 
 static void fnRepair(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){

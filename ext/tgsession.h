@@ -20,14 +20,16 @@ extern "C" {
 
 struct sqlite3_api_routines;
 
-/* Register all functions and tables on db.  Doing it twice does no harm.  SQLITE_OK, or an error with
-** *pzErrMsg set to a message from sqlite3_mprintf() (pzErrMsg may be 0).  pApi is not used. */
+/* Register all functions and tables on db.  Doing it twice does no harm.  SQLITE_OK, or an error
+** with *pzErrMsg set to a message from sqlite3_mprintf() (pzErrMsg may be 0).  pApi is not used. */
 int sqlite3_tgsession_init(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi);
 
-/* Likewise, for SQL from elsewhere: values and the databases of db, and no name, path or glob reaches a file.  What
-** writes by SELECT (session_import, session_migrate, session_repair) is an error outside of a transaction.
-** session_version() says "values-only" then.  One connection has one of the two: the other is an error. */
-int sqlite3_tgsession_values_init(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines *pApi);
+/* Likewise, for SQL from elsewhere: values and the databases of db, and no name, path or glob
+** reaches a file.  What writes by SELECT (session_import, session_migrate, session_repair) is an
+** error outside of a transaction. session_version() says "values-only" then.  One connection has
+** one of the two: the other is an error. */
+int sqlite3_tgsession_values_init(sqlite3 *db, char **pzErrMsg,
+                                  const struct sqlite3_api_routines *pApi);
 
 #ifdef __cplusplus
 }

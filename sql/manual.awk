@@ -28,6 +28,7 @@ t { prose(plain($0)) }
 END { end(); if (man) page(); else if (part == "topics") topics(); else findings() }
 
 function finding(z,    a) {
+  gsub(/" \\ +"/, "", z)                               # one text on two lines
   split(z, a, "\"")
   Code[++nCode] = a[2]; Severity[nCode] = a[4]; Meaning[nCode] = a[6]; Remedy[nCode] = a[8]
 }

@@ -58,10 +58,12 @@ int tgErrFatal(int rc){
 
 const char *tgErrCode(const TgErr *e){
   static const struct { int rc; TgFinding f; } a[] = {
-    { SQLITE_BUSY, TG_F_LOCKED },         { SQLITE_LOCKED, TG_F_LOCKED },       { SQLITE_READONLY, TG_F_READ_ONLY },
-    { SQLITE_CANTOPEN, TG_F_UNREADABLE }, { SQLITE_PERM, TG_F_UNREADABLE },     { SQLITE_NOTADB, TG_F_NOT_A_DATABASE },
-    { SQLITE_CORRUPT, TG_F_MALFORMED },   { SQLITE_CONSTRAINT, TG_F_CONFLICT }, { SQLITE_FULL, TG_F_DISK_FULL },
-    { SQLITE_IOERR, TG_F_IO_ERROR },      { SQLITE_AUTH, TG_F_NOT_AUTHORIZED }, { SQLITE_TOOBIG, TG_F_TOO_BIG },
+    { SQLITE_BUSY, TG_F_LOCKED },         { SQLITE_LOCKED, TG_F_LOCKED },
+    { SQLITE_READONLY, TG_F_READ_ONLY },  { SQLITE_CANTOPEN, TG_F_UNREADABLE },
+    { SQLITE_PERM, TG_F_UNREADABLE },     { SQLITE_NOTADB, TG_F_NOT_A_DATABASE },
+    { SQLITE_CORRUPT, TG_F_MALFORMED },   { SQLITE_CONSTRAINT, TG_F_CONFLICT },
+    { SQLITE_FULL, TG_F_DISK_FULL },      { SQLITE_IOERR, TG_F_IO_ERROR },
+    { SQLITE_AUTH, TG_F_NOT_AUTHORIZED }, { SQLITE_TOOBIG, TG_F_TOO_BIG },
   };
   TgFinding f = e->f;
   int i;
@@ -95,7 +97,10 @@ int tgProblemIsError(const char *z){
 TgFinding tgProblemFinding(const char *z){
   size_t n = strcspn(z, ":");
   int i = TG_NFINDING - 1;
-  while( ALWAYS(i>TG_F_NONE) && (strlen(aTgFinding[i].zCode)!=n || memcmp(z, aTgFinding[i].zCode, n)!=0) ) i--;
+  while( ALWAYS(i>TG_F_NONE)
+      && (strlen(aTgFinding[i].zCode)!=n || memcmp(z, aTgFinding[i].zCode, n)!=0) ){
+    i--;
+  }
   return (TgFinding)i;
 }
 
@@ -244,10 +249,12 @@ sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...){
   return p;
 }
 
-/* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer may allow less. */
+/* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer
+** may allow less. */
 static void stopPrepare(TgStop *p){
   static const char *const azSql[] = {
-    "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) SELECT 1 FROM t WHERE i=80", "SELECT 1",
+    "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) "
+    "SELECT 1 FROM t WHERE i=80", "SELECT 1",
   };
   int i;
   for(i=0; i<TG_COUNT(azSql) && p->p==0; i++) sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
@@ -282,7 +289,8 @@ int tgStopNap(TgStop *p, int n){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   int nNap = n<25 ? 1 + 2*n : 50;
   if( n==0 ){
-    /* The host's authorizer may not allow to ask, and a connection that was closed is not asked: then nobody waits. */
+    /* The host's authorizer may not allow to ask, and a connection that was closed is not asked:
+    ** then nobody waits. */
     TgErr e = TG_ERR_INIT;
     p->nBusy = (int)tgQueryInt(&e, p->db, 0, "PRAGMA busy_timeout");
     p->nWaited = 0;
@@ -420,7 +428,9 @@ void tgSaveEnd(TgErr *e, TgSave *p){
   tgStep(e, p->pRelease);                    /* may be the commit, so it may fail */
   if( e->rc!=SQLITE_OK ){
     sqlite3_reset(p->pRelease);
-    if( sqlite3_step(p->pRollback)!=SQLITE_DONE || sqlite3_step(p->pRelease)!=SQLITE_DONE ) sqlite3_step(p->pAll);
+    if( sqlite3_step(p->pRollback)!=SQLITE_DONE || sqlite3_step(p->pRelease)!=SQLITE_DONE ){
+      sqlite3_step(p->pAll);
+    }
   }
   saveFree(p);
 }
@@ -454,6 +464,7 @@ void tgResult(sqlite3_context *ctx, const void *a, size_t n, int bBlob){
   }
   memcpy(z, a, n);
   z[n] = 0;
+  /* -1: it ends with a NUL, so nobody copies it for one */
   if( bBlob ) sqlite3_result_blob(ctx, z, (int)n, tgWipeFree);
-  else sqlite3_result_text(ctx, z, -1, tgWipeFree);          /* -1: it ends with a NUL, so nobody copies it for one */
+  else sqlite3_result_text(ctx, z, -1, tgWipeFree);
 }

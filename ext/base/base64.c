@@ -43,17 +43,20 @@ static int b64Foreign(const u8 *z, int n){
 
 /*************************************** 32 characters at a time ********************************/
 
-/* The one clever place: strings are converted by the hundred thousand, and base64 is most of the work.  On
-** x86 with AVX2 32 characters go at once, by the method of Wojciech Mula and Daniel Lemire, "Faster Base64
-** Encoding and Decoding using AVX2 Instructions" (2018).  What is left over, other processors, and
-** whatever is not base64 goes the plain way, byte by byte.  (On 64-bit Windows GCC keeps such values on a stack that it
-** doesn't align for them: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=54412) */
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__)) && (!defined(_WIN64) || defined(__clang__))
+/* The one clever place: strings are converted by the hundred thousand, and base64 is most of the
+** work.  On x86 with AVX2 32 characters go at once, by the method of Wojciech Mula and Daniel
+** Lemire, "Faster Base64 Encoding and Decoding using AVX2 Instructions" (2018).  What is left over,
+** other processors, and whatever is not base64 goes the plain way, byte by byte.  (On 64-bit
+** Windows GCC keeps such values on a stack that it doesn't align for them:
+** https://gcc.gnu.org/bugzilla/show_bug.cgi?id=54412) */
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__)) \
+    && (!defined(_WIN64) || defined(__clang__))
 #include <immintrin.h>
 
 #define FAST __attribute__((target("avx2")))
 
-static int eB64Way = TG_B64_ANY;             /* any: nobody has asked the processor yet.  Each thread finds the same */
+/* any: nobody has asked the processor yet.  Each thread finds the same */
+static int eB64Way = TG_B64_ANY;
 
 static int b64HasFast(void){
   int eWay = __atomic_load_n(&eB64Way, __ATOMIC_RELAXED);
@@ -82,34 +85,42 @@ FAST static inline void b64Store(u8 *p, __m128i x){
   _mm_storeu_si128((__m128i*)(void*)p, x);
 }
 
-/* Decode from z; returns how many of n characters, a multiple of 32, or 0 when one of them is foreign.  Six
-** characters stay behind, so that the stores of 16 bytes, 12 of which count, stay within what they decode to.
+/* Decode from z; returns how many of n characters, a multiple of 32, or 0 when one of them is
+** foreign.  Six characters stay behind, so that the stores of 16 bytes, 12 of which count, stay
+** within what they decode to.
 **
-** Once '-' is '+' and '_' is '/', a character is told by its halves: each high half has a class, a bit, and each
-** low half the classes in which it is foreign. */
+** Once '-' is '+' and '_' is '/', a character is told by its halves: each high half has a class, a
+** bit, and each low half the classes in which it is foreign. */
 FAST static int b64DecodeFast(const u8 *z, int n, u8 *aOut){
   const __m256i low = _mm256_set1_epi8(0x0f);
-  const __m256i class = b64Table(_mm_setr_epi8(16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16));
-  const __m256i foreign = b64Table(_mm_setr_epi8(  /*  1: + and /   2: 0-9   4: A-O, a-o   8: P-Z, p-z   16: none */
-    1|4|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|2|16, 2|8|16, 1|2|8|16, 1|2|8|16, 1|2|8|16,
+  const __m256i class = b64Table(_mm_setr_epi8(16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16,
+                                               16));
+  /* 1: + and /  2: 0-9  4: A-O, a-o  8: P-Z, p-z  16: none */
+  const __m256i foreign = b64Table(_mm_setr_epi8(
+    1|4|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|16, 1|2|16, 2|8|16, 1|2|8|16,
+    1|2|8|16, 1|2|8|16,
     2|8|16));
   const __m256i shifts = b64Table(_mm_setr_epi8(   /* by the high half; '/' has the place of 1 */
     0, 63-'/', 62-'+', 52-'0', -'A', -'A', 26-'a', 26-'a', 0, 0, 0, 0, 0, 0, 0, 0));
-  const __m256i order = b64Table(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i order = b64Table(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1,
+                                               -1));
   __m256i bad = _mm256_setzero_si256();
   int i = 0;
   if( !b64HasFast() ) return 0;
   for(; i+32+6<=n; i+=32, aOut+=24){
     __m256i c = _mm256_loadu_si256((const __m256i*)(const void*)(z+i)), hi, shift;
-    __m256i minus = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('-')), under = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('_'));
+    __m256i minus = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('-')),
+        under = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('_'));
     c = _mm256_add_epi8(c, _mm256_and_si256(minus, _mm256_set1_epi8('+'-'-')));
     c = _mm256_add_epi8(c, _mm256_and_si256(under, _mm256_set1_epi8('/'-'_')));
     hi = _mm256_and_si256(_mm256_srli_epi32(c, 4), low);
     bad = _mm256_or_si256(bad, _mm256_and_si256(_mm256_shuffle_epi8(class, hi),
-                                                _mm256_shuffle_epi8(foreign, _mm256_and_si256(c, low))));
+                                                _mm256_shuffle_epi8(foreign,
+                                                                    _mm256_and_si256(c, low))));
     shift = _mm256_add_epi8(hi, _mm256_cmpeq_epi8(c, _mm256_set1_epi8('/')));
     c = _mm256_add_epi8(c, _mm256_shuffle_epi8(shifts, shift));
-    c = _mm256_maddubs_epi16(c, _mm256_set1_epi32(0x01400140));                        /* 6+6 bits */
+    /* 6+6 bits */
+    c = _mm256_maddubs_epi16(c, _mm256_set1_epi32(0x01400140));
     c = _mm256_madd_epi16(c, _mm256_set1_epi32(0x00011000));                           /* 12+12 */
     c = _mm256_shuffle_epi8(c, order);
     b64Store(aOut, _mm256_castsi256_si128(c));
@@ -118,22 +129,31 @@ FAST static int b64DecodeFast(const u8 *z, int n, u8 *aOut){
   return _mm256_testz_si256(bad, bad) ? i : 0;
 }
 
-/* Encode from a; returns how many of n bytes, a multiple of 24.  Each half loads 16, of which 12 count. */
+/* Encode from a; returns how many of n bytes, a multiple of 24.  Each half loads 16, of which 12
+** count. */
 FAST static int b64EncodeFast(const u8 *a, int n, int bUrl, char *zOut){
   const __m256i order = b64Table(_mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
-  const char c62 = (char)((bUrl ? '-' : '+') - 62), c63 = (char)((bUrl ? '_' : '/') - 63), c0 = '0' - 52;
-  const __m256i shifts = b64Table(_mm_setr_epi8('a'-26, c0, c0, c0, c0, c0, c0, c0, c0, c0, c0, c62, c63, 'A', 0, 0));
+  const char c62 = (char)((bUrl ? '-' : '+') - 62), c63 = (char)((bUrl ? '_' : '/') - 63),
+      c0 = '0' - 52;
+  const __m256i shifts = b64Table(_mm_setr_epi8('a'-26, c0, c0, c0, c0, c0, c0, c0, c0, c0, c0, c62,
+                                                c63, 'A', 0, 0));
   int i = 0;
   if( !b64HasFast() ) return 0;
   for(; i+12+16<=n; i+=24, zOut+=32){
-    __m256i x = _mm256_inserti128_si256(_mm256_castsi128_si256(b64Load(a+i)), b64Load(a+i+12), 1), hi, lo, six, kind;
+    __m256i x = _mm256_inserti128_si256(_mm256_castsi128_si256(b64Load(a+i)), b64Load(a+i+12), 1),
+        hi, lo, six, kind;
     x = _mm256_shuffle_epi8(x, order);
-    hi = _mm256_mulhi_epu16(_mm256_and_si256(x, _mm256_set1_epi32(0x0fc0fc00)), _mm256_set1_epi32(0x04000040));
-    lo = _mm256_mullo_epi16(_mm256_and_si256(x, _mm256_set1_epi32(0x003f03f0)), _mm256_set1_epi32(0x01000010));
+    hi = _mm256_mulhi_epu16(_mm256_and_si256(x, _mm256_set1_epi32(0x0fc0fc00)),
+                            _mm256_set1_epi32(0x04000040));
+    lo = _mm256_mullo_epi16(_mm256_and_si256(x, _mm256_set1_epi32(0x003f03f0)),
+                            _mm256_set1_epi32(0x01000010));
     six = _mm256_or_si256(hi, lo);
-    kind = _mm256_subs_epu8(six, _mm256_set1_epi8(51));        /* 0: a letter; 1 to 12: the others */
-    kind = _mm256_or_si256(kind, _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(26), six), _mm256_set1_epi8(13)));
-    _mm256_storeu_si256((__m256i*)(void*)zOut, _mm256_add_epi8(six, _mm256_shuffle_epi8(shifts, kind)));
+    /* 0: a letter; 1 to 12: the others */
+    kind = _mm256_subs_epu8(six, _mm256_set1_epi8(51));
+    kind = _mm256_or_si256(kind, _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(26), six),
+                                                  _mm256_set1_epi8(13)));
+    _mm256_storeu_si256((__m256i*)(void*)zOut,
+                        _mm256_add_epi8(six, _mm256_shuffle_epi8(shifts, kind)));
   }
   return i;
 }

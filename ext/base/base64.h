@@ -1,10 +1,11 @@
 /* base: base64.
 **
 **     n = tgB64Decode(z, nText, aOut, &iBad);            aOut: TG_B64_MAX(nText) bytes
-**     tgB64Encode(a, n, 1, 0, zOut);                     zOut: tgB64Size(n, 0) characters, with - and _
+**     tgB64Encode(a, n, 1, 0, zOut);                     zOut: tgB64Size(n, 0) characters, with -
+**                                                        and _
 **
-** Session strings are converted by the hundred thousand, and base64 is most of the work: base64.c has a fast way
-** besides the plain one.
+** Session strings are converted by the hundred thousand, and base64 is most of the work: base64.c
+** has a fast way besides the plain one.
 */
 #ifndef TG_BASE64_H
 #define TG_BASE64_H
@@ -26,8 +27,8 @@ int tgB64Size(int n, int bPad);
 /* Write exactly tgB64Size(n,bPad) characters, no NUL.  bUrl: '-' and '_'. */
 void tgB64Encode(const u8 *a, int n, int bUrl, int bPad, char *zOut);
 
-/* For tests: the plain way only, or, as without a call, the fast one where the processor has it.  1: it is the fast
-** one. */
+/* For tests: the plain way only, or, as without a call, the fast one where the processor has it.
+** 1: it is the fast one. */
 enum TgB64Way { TG_B64_ANY, TG_B64_PLAIN, TG_B64_FAST };
 int tgB64Way(enum TgB64Way eWay);
 

@@ -1,14 +1,14 @@
 /* base: what may be repeated in a message; see base.h.
 **
-** People paste a session string where a name belongs.  So no text that came from outside is repeated as it is: each
-** argument of a message goes through tgShow(), which shows paths and typos and says of everything that could be a
-** key, a string or a piece of one only how long it is.
+** People paste a session string where a name belongs.  So no text that came from outside is
+** repeated as it is: each argument of a message goes through tgShow(), which shows paths and typos
+** and says of everything that could be a key, a string or a piece of one only how long it is.
 **
-** A text is looked at as a whole first (tgShownLooks), then in pieces between the characters that no string has
-** within: blanks, brackets, commas, '/', '.', '\', '*' and letters that are not ASCII.  Line breaks, quotes and the
-** '%' of URLs don't end a piece, since a string is found wrapped, quoted and encoded.  Standard base64 has '/', so
-** what lies next to a forbidden piece, and could belong to it, goes with it; so does a string whose '+' became
-** blanks.
+** A text is looked at as a whole first (tgShownLooks), then in pieces between the characters that
+** no string has within: blanks, brackets, commas, '/', '.', '\', '*' and letters that are not
+** ASCII.  Line breaks, quotes and the '%' of URLs don't end a piece, since a string is found
+** wrapped, quoted and encoded.  Standard base64 has '/', so what lies next to a forbidden piece,
+** and could belong to it, goes with it; so does a string whose '+' became blanks.
 */
 #include "base/base.h"
 
@@ -17,7 +17,8 @@
 #define SHOW_PLAIN 64                  /* characters with upper case, and lower case or digits */
 #define SHOW_LONG  128                 /* whatever they are */
 #define SHOW_WORD  8                   /* characters with all three, beside such a piece */
-#define SHOW_RAW   12                  /* bytes that are no text: with them it is a key as it is, and no name */
+/* bytes that are no text: with them it is a key as it is, and no name */
+#define SHOW_RAW   12
 #define SHOW_MAX   16384               /* bytes of one argument: more is no name and no sentence */
 
 enum { UPPER = 1, LOWER = 2, DIGIT = 4, OTHER = 8 };
@@ -62,10 +63,14 @@ static int isHex(char c){
   return (c>='0' && c<='9') || (c>='a' && c<='f') || (c>='A' && c<='F');
 }
 
-/* A piece [*pi,*pEnd): 0 when it may be shown; 1: it is hex, and only that is left of it; 2: all of it must not. */
+/* A piece [*pi,*pEnd): 0 when it may be shown; 1: it is hex, and only that is left of it; 2: all of
+** it must not. */
 static int pieceSecret(const char *z, int *pi, int *pEnd){
   int i, n = *pEnd - *pi, m = kinds(z + *pi, n), nHex = 0, iHex = 0;
-  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & UPPER) && (m & (LOWER|DIGIT))) || n>=SHOW_LONG ) return 2;
+  if( (n>=SHOW_PIECE && (m & 7)==7) || (n>=SHOW_PLAIN && (m & UPPER) && (m & (LOWER|DIGIT)))
+      || n>=SHOW_LONG ){
+    return 2;
+  }
   for(i=*pi; i<=*pEnd; i++){
     if( i<*pEnd && isHex(z[i]) ){
       if( nHex++==0 ) iHex = i;
@@ -101,13 +106,14 @@ static int isNoise(const char *z, int n){
   return (kinds(z, n) & 15)==7;
 }
 
-/* A word of SHOW_WORD characters or more that is noise, as those of a string are whose '+' became blanks. */
+/* A word of SHOW_WORD characters or more that is noise, as those of a string are whose '+' became
+** blanks. */
 static int isNoiseWord(const char *z, int n){
   return n>=SHOW_WORD && isNoise(z, n);
 }
 
-/* Is the piece of n characters at z, number k beyond a forbidden one, a part of it, too (1), or a word between two
-** such parts (0), or neither (-1)? */
+/* Is the piece of n characters at z, number k beyond a forbidden one, a part of it, too (1), or a
+** word between two such parts (0), or neither (-1)? */
 static int isBeyond(const char *z, int n, int k){
   int m = kinds(z, n);
   if( m & OTHER ) return -1;
@@ -115,8 +121,8 @@ static int isBeyond(const char *z, int n, int k){
   return k<3 && n<SHOW_WORD ? 0 : -1;
 }
 
-/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and over short words
-** with noise behind them.  And over blanks, over noise. */
+/* A forbidden piece grows over '/' to both sides, but not to before iMin: over what is likely, and
+** over short words with noise behind them.  And over blanks, over noise. */
 static void regionGrow(const char *z, int n, int iMin, int *pi, int *pEnd){
   int i, j, k, b;
   for(i=*pi, k=0; i>iMin && z[i-1]=='/'; i=j){
@@ -172,14 +178,18 @@ static int utf8(const u8 *z, int n, int *pc){
     if( (z[i] & 0xc0)!=0x80 ) return 1;
     c = c<<6 | (z[i] & 0x3f);
   }
-  if( (k==3 && (c<0x800 || (c>=0xd800 && c<0xe000))) || (k==4 && (c<0x10000 || c>0x10ffff)) ) return 1;
+  if( (k==3 && (c<0x800 || (c>=0xd800 && c<0xe000))) || (k==4 && (c<0x10000 || c>0x10ffff)) ){
+    return 1;
+  }
   *pc = c;
   return k;
 }
 
-/* What a terminal would obey: control characters, and those that turn the direction of what follows. */
+/* What a terminal would obey: control characters, and those that turn the direction of what
+** follows. */
 static int isControl(int c){
-  return c<0x20 || (c>=0x7f && c<0xa0) || c==0x061c || c==0x200e || c==0x200f || (c>=0x2028 && c<=0x202e)
+  return c<0x20 || (c>=0x7f && c<0xa0) || c==0x061c || c==0x200e || c==0x200f
+      || (c>=0x2028 && c<=0x202e)
       || (c>=0x2066 && c<=0x2069) || c==0xfeff;
 }
 
@@ -216,7 +226,8 @@ static void appendInstead(sqlite3_str *s, const char *z, int n){
     if( z[i]=='=' && n-i>SHOW_PIECE ) nSkip = i + 1;         /* NAME=STRING */
   }
   bLooks = tgShownLooks(z+nSkip, n-nSkip, zLooks);
-  sqlite3_str_appendf(s, "a text of %d characters%s%s", nChar, bLooks ? " that looks like " : "", bLooks ? zLooks : "");
+  sqlite3_str_appendf(s, "a text of %d characters%s%s", nChar, bLooks ? " that looks like " : "",
+                      bLooks ? zLooks : "");
 }
 
 static int isTrimmed(char c){

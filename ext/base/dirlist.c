@@ -30,7 +30,8 @@ struct TgDirList {
   char zSlash[2];            /* the one that the glob has, for where it has none */
   u64 mWild, mStar;          /* segments with a wildcard; those that are "**" */
   char *zPath;               /* owned */
-  char *zBase;               /* from tgOsReal(): the folder of the glob, which links must not leave; 0: not asked yet */
+  char *zBase;               /* from tgOsReal(): the folder of the glob, which links must not leave;
+                             ** 0: not asked yet */
   uint32_t nPath, nPathAlloc;
   uint32_t nBase;            /* length of that folder's name in zPath, with its slash */
   char *aName;               /* owned: a kind, a name, a NUL, and so on */
@@ -51,7 +52,8 @@ static void *dirGrow(TgErr *e, void *p, uint32_t n, uint32_t nMore, size_t sz, u
   void *pNew;
   if( e->rc!=SQLITE_OK ) return 0;
   if( nNew<=*pnAlloc ) return p;
-  nNew = nNew*2 + 64;                        /* SQLite has nothing of 2 GB, so it fits into *pnAlloc */
+  /* SQLite has nothing of 2 GB, so it fits into *pnAlloc */
+  nNew = nNew*2 + 64;
   pNew = sqlite3_realloc64(p, nNew*sz);
   if( pNew==0 ){
     tgNomem(e);
@@ -78,8 +80,8 @@ static void dirSetPath(TgErr *e, TgDirList *p, uint32_t nKeep, const char *z){
 
 /*************************************** Matching ***********************************************/
 
-/* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte, beyond all
-** characters.  *pn becomes its length. */
+/* The character at z, in capitals where the case means nothing, or what is none in UTF-8: a byte,
+** beyond all characters.  *pn becomes its length. */
 static unsigned dirChar(const char *z, int *pn){
   const u8 *a = (const u8*)z;
   int n = a[0]>=0xf0 ? 4 : a[0]>=0xe0 ? 3 : a[0]>=0xc0 ? 2 : 1, i;
@@ -223,7 +225,8 @@ static int dirKind(TgErr *e, TgDirList *p, enum TgOsKind eKind, const char *z){
     default: return KIND_OTHER;
   }
   eKind = tgOsKind(p->zPath, 1);
-  return eKind==TG_OS_NOTHING || eKind==TG_OS_FILE ? KIND_LINK : eKind==TG_OS_FOLDER ? KIND_INTO_LINK : KIND_OTHER;
+  return eKind==TG_OS_NOTHING || eKind==TG_OS_FILE ? KIND_LINK : eKind==TG_OS_FOLDER
+      ? KIND_INTO_LINK : KIND_OTHER;
 }
 
 /* One name of the top frame's folder: keep it if it matters. */
@@ -292,7 +295,8 @@ static void dirProblem(TgErr *e, TgDirList *p, int rc){
   if( tgOsWhy(rc)==TG_OS_NOMEM ) tgNomem(e);
   dirSetPath(e, p, n, n ? "" : ".");
   if( e->rc!=SQLITE_OK ) return;
-  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "unreadable: cannot read the folder: %s", tgOsText(rc));
+  sqlite3_snprintf((int)sizeof(p->zErr), p->zErr, "unreadable: cannot read the folder: %s",
+                   tgOsText(rc));
   p->zProblem = p->zErr;
   if( n>1 ) p->zPath[n-1] = 0;
 }
@@ -363,7 +367,8 @@ static char *dirSlash(char *z){
   return strpbrk(z, tgOsSlashes);
 }
 
-/* Where the first segment begins that is none of a folder that exists as it is written: "[2024] bots/" may be one. */
+/* Where the first segment begins that is none of a folder that exists as it is written: "[2024]
+** bots/" may be one. */
 static char *dirFirstWild(char *z){
   char *zFrom = z + tgOsPrefix(z), *zWild, *zEnd, c;
   for(;;){
@@ -408,7 +413,8 @@ char *tgDirHome(TgErr *e, const char *zPath){
   return z;
 }
 
-static const char zFolder[] = "not-a-file: a folder, not a file (Docker makes one where the file that it mounts is missing)";
+static const char zFolder[] = "not-a-file: a folder, not a file (Docker makes one where the file "
+                              "that it mounts is missing)";
 
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob){
   TgDirList *p = tgAlloc(e, sizeof(*p));
@@ -484,7 +490,8 @@ const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem){
       case KIND_FILE:
         p->bLink = z[0]==KIND_LINK;
         if( (p->bLink || f->bLink) && dirOutside(e, p) ){
-          *pzProblem = "link-outside: a symbolic link leads out of the folder that was listed; name the file itself";
+          *pzProblem = "link-outside: a symbolic link leads out of the folder that was listed; "
+                       "name the file itself";
         }
         return p->zPath;
       case KIND_FOLDER:

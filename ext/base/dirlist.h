@@ -12,7 +12,8 @@
 **     **               as a whole name: any number of folders, none included; at
 **                      the end it means the *.session of all of them
 **     ~  ~/bots        the home folder of the environment
-**     anything that exists       itself, also with a * or [ in its name; so is a folder at the begin of a glob
+**     anything that exists       itself, also with a * or [ in its name; so is a folder at the
+**                                begin of a glob
 **     anything else without a wildcard      itself, though nothing is there
 **
 ** A wildcard takes no leading dot, none of SQLite's side files (-journal, -wal, -shm)
@@ -27,17 +28,19 @@
 
 typedef struct TgDirList TgDirList;
 
-/* A copy of zPath, with the home folder of the environment for a ~ at its begin ("~", "~/x"); from sqlite3_malloc. */
+/* A copy of zPath, with the home folder of the environment for a ~ at its begin ("~", "~/x"); from
+** sqlite3_malloc. */
 char *tgDirHome(TgErr *e, const char *zPath);
 
 /* Begin.  0 with the error set when there is no memory or zGlob has too many parts.
 ** zGlob is copied.  Close with tgDirListClose. */
 TgDirList *tgDirListOpen(TgErr *e, const char *zGlob);
 
-/* The next path, relative if zGlob is; 0 at the end or when there is no memory.  It is
-** borrowed until the next call.  *pzProblem, borrowed likewise, is 0 for a file that may be
-** opened, and for a plain path that is not there.  Otherwise it says why the path must not be
-** opened, as "code: sentence" (base_finding.h): a folder that cannot be read, a folder or a pipe in place of a file. */
+/* The next path, relative if zGlob is; 0 at the end or when there is no memory.  It is borrowed
+** until the next call.  *pzProblem, borrowed likewise, is 0 for a file that may be opened, and for
+** a plain path that is not there.  Otherwise it says why the path must not be opened, as "code:
+** sentence" (base_finding.h): a folder that cannot be read, a folder or a pipe in place of a
+** file. */
 const char *tgDirListNext(TgErr *e, TgDirList *p, const char **pzProblem);
 
 /* 1 if the path last given is a symbolic link, or may be one: its side files are elsewhere. */

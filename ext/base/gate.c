@@ -15,8 +15,8 @@ static int gateBeside(TgErr *e, const char *zPath, const char *zEnd, const char 
   sqlite3_free(z);
   if( !bThere ) return 0;
   if( f.eKind!=TG_OS_FILE ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is not opened: %s%s beside it is %s", zName, zName, zEnd,
-             azKind[f.eKind]);
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is not opened: %s%s beside it is %s", zName,
+             zName, zEnd, azKind[f.eKind]);
   }
   return bEmpty || f.nByte>0;
 }
@@ -37,11 +37,13 @@ void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName){
     g->mode = f.mode;
     g->nName = f.nName;
   }else if( f.eKind==TG_OS_FOLDER ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is a folder, not a file (Docker makes one where the file that it "
-             "mounts is missing)", zName);
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE,
+             "%s is a folder, not a file (Docker makes one where the file that it mounts is "
+             "missing)", zName);
   }else if( rc==0 ){
     tgFailAs(e, SQLITE_CANTOPEN, TG_F_NOT_A_FILE, "%s is %s, not a file", zName, azKind[f.eKind]);
-  }else if( eWhy!=TG_OS_GONE ){              /* what is gone another VFS than the system's may know */
+  /* what is gone another VFS than the system's may know */
+  }else if( eWhy!=TG_OS_GONE ){
     tgFailAs(e, SQLITE_CANTOPEN, TG_F_UNREADABLE, "%s can't be opened: %s", zName,
              eWhy==TG_OS_DENIED ? "permission denied for one of its folders" : tgOsText(rc));
   }
@@ -55,8 +57,8 @@ void tgGateSame(TgErr *e, const TgGate *g, const char *zPath, const char *zName)
   if( e->rc!=SQLITE_OK || !g->bThere ) return;
   tgOsLook(zPath, 0, &f);
   if( f.dev!=g->dev || f.ino!=g->ino ){
-    tgFailAs(e, SQLITE_CANTOPEN, TG_F_UNREADABLE, "%s was put in the place of another while it was opened; try again",
-             zName);
+    tgFailAs(e, SQLITE_CANTOPEN, TG_F_UNREADABLE,
+             "%s was put in the place of another while it was opened; try again", zName);
   }
 }
 
@@ -69,14 +71,18 @@ enum TgMet tgGateMet(const char *zFile){
 void tgGateInode(const char *zPath, char zInode[TG_INODE_SIZE]){
   TgOsFile f;
   zInode[0] = 0;
-  if( tgOsLook(zPath, 1, &f)==0 && f.ino!=0 ) sqlite3_snprintf(TG_INODE_SIZE, zInode, "%llx-%llx", f.dev, f.ino);
+  if( tgOsLook(zPath, 1, &f)==0 && f.ino!=0 ){
+    sqlite3_snprintf(TG_INODE_SIZE, zInode, "%llx-%llx", f.dev, f.ino);
+  }
 }
 
 int tgGateCreate(TgErr *e, const char *zPath){
   int rc;
   if( e->rc!=SQLITE_OK ) return 0;
   rc = tgOsCreate(zPath);
-  if( rc && tgOsWhy(rc)!=TG_OS_EXISTS ) tgFail(e, SQLITE_CANTOPEN, "%s can't be created: %s", zPath, tgOsText(rc));
+  if( rc && tgOsWhy(rc)!=TG_OS_EXISTS ){
+    tgFail(e, SQLITE_CANTOPEN, "%s can't be created: %s", zPath, tgOsText(rc));
+  }
   return rc==0;
 }
 
@@ -123,7 +129,8 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
   int i, rc = SQLITE_OK;
   if( e->rc!=SQLITE_OK || !g->bJournal ) return;
   z = tgJoin(e, zPath, "-journal");
-  /* A client that commits deletes or cuts it between our look and the read: then there is none, or the next one. */
+  /* A client that commits deletes or cuts it between our look and the read: then there is none, or
+  ** the next one. */
   for(i=0; z && i<TRIES; i++){
     rc = gateTail(e, z, a);
     if( rc!=SQLITE_OK && !tgVfsBeside(zPath, "-journal") ) rc = SQLITE_OK;
@@ -134,9 +141,9 @@ void tgGateJournal(TgErr *e, const TgGate *g, const char *zPath, const char *zNa
   }else if( memcmp(&a[TAIL-sizeof(aJournalMagic)], aJournalMagic, sizeof(aJournalMagic))==0 ){
     tgFailAs(e, SQLITE_CANTOPEN, TG_F_JOURNAL_NAMES_FILE,
              "%s is not opened: the -journal beside it names another file, "
-             "which SQLite would delete. Nothing was touched. Whoever wrote to several attached files in one "
-             "transaction has made such a journal himself, and opens the file with sqlite3; else delete the journal",
-             zName);
+             "which SQLite would delete. Nothing was touched. Whoever wrote to several attached "
+             "files in one transaction has made such a journal himself, and opens the file with "
+             "sqlite3; else delete the journal", zName);
   }
   sqlite3_free(z);
 }

@@ -1,5 +1,5 @@
 /* base: the operating system; see os.h.  First what is the same, then POSIX, then Windows. */
-#define _FILE_OFFSET_BITS 64                    /* files of 3 GB, and folders of many names, in 32 bits */
+#define _FILE_OFFSET_BITS 64          /* files of 3 GB, and folders of many names, in 32 bits */
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE                         /* DT_REG and its like */
 #define _DARWIN_C_SOURCE
@@ -157,7 +157,8 @@ i64 tgOsClock(void){
 int tgOsWritable(const char *zPath){
   int n = (int)(tgOsName(zPath) - zPath), b;
   char *z = sqlite3_mprintf("%.*s.", n, zPath);
-  b = z && faccessat(AT_FDCWD, zPath, R_OK|W_OK, AT_EACCESS)==0 && faccessat(AT_FDCWD, z, W_OK|X_OK, AT_EACCESS)==0;
+  b = z && faccessat(AT_FDCWD, zPath, R_OK|W_OK, AT_EACCESS)==0
+      && faccessat(AT_FDCWD, z, W_OK|X_OK, AT_EACCESS)==0;
   sqlite3_free(z);
   return b;
 }
@@ -234,7 +235,8 @@ static HANDLE osOpen(const char *zPath, DWORD access, DWORD how, DWORD flags){
   HANDLE h = INVALID_HANDLE_VALUE;
   DWORD rc = GetLastError();
   if( z ){
-    h = CreateFileW(z, access, FILE_SHARE_READ|FILE_SHARE_WRITE|FILE_SHARE_DELETE, 0, how, flags, 0);
+    h = CreateFileW(z, access, FILE_SHARE_READ|FILE_SHARE_WRITE|FILE_SHARE_DELETE, 0, how, flags,
+                    0);
     rc = GetLastError();
   }
   sqlite3_free(z);
@@ -279,7 +281,8 @@ char *tgOsHome(TgErr *e){
   return zOut;
 }
 
-/* What leads elsewhere is a link, as a junction is; what a cloud or a compressing disk keeps is not. */
+/* What leads elsewhere is a link, as a junction is; what a cloud or a compressing disk keeps is
+** not. */
 static enum TgOsKind osKind(DWORD attr, DWORD tag){
   if( (attr & FILE_ATTRIBUTE_REPARSE_POINT) && IsReparseTagNameSurrogate(tag) ) return TG_OS_LINK;
   return attr & FILE_ATTRIBUTE_DIRECTORY ? TG_OS_FOLDER : TG_OS_FILE;
@@ -404,7 +407,8 @@ int tgOsWritable(const char *zPath){
   int n = (int)(tgOsName(zPath) - zPath);
   char *z = sqlite3_mprintf("%.*s.", n, zPath);
   HANDLE h = osOpen(zPath, GENERIC_READ|GENERIC_WRITE, OPEN_EXISTING, 0), hFolder;
-  hFolder = z ? osOpen(z, FILE_ADD_FILE, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS) : INVALID_HANDLE_VALUE;
+  hFolder = z ? osOpen(z, FILE_ADD_FILE, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS)
+      : INVALID_HANDLE_VALUE;
   if( h!=INVALID_HANDLE_VALUE ) CloseHandle(h);
   if( hFolder!=INVALID_HANDLE_VALUE ) CloseHandle(hFolder);
   sqlite3_free(z);

@@ -1,12 +1,14 @@
-/* base: all in which operating systems differ: names of files, what is there, folders, making and removing files.
+/* base: all in which operating systems differ: names of files, what is there, folders, making and
+** removing files.
 **
 **     TgOsFile f;
-**     rc = tgOsLook("bots/a.session", 0, &f);      what stands there, a link itself and not where it leads
+**     rc = tgOsLook("bots/a.session", 0, &f);      what stands there, a link itself and not where
+**                                                  it leads
 **     if( rc ) ... tgOsWhy(rc)==TG_OS_GONE, tgOsText(rc) ...
 **
-** os.c holds it for POSIX and for Windows, and no other file includes a header of the system (tests/house/layers.awk).
-** Paths are UTF-8 everywhere.  An rc is 0 or the system's own number: errno, GetLastError().  To read and write
-** files is SQLite's affair: see vfs.h.
+** os.c holds it for POSIX and for Windows, and no other file includes a header of the system
+** (tests/house/layers.awk). Paths are UTF-8 everywhere.  An rc is 0 or the system's own number:
+** errno, GetLastError().  To read and write files is SQLite's affair: see vfs.h.
 */
 #ifndef TG_OS_H
 #define TG_OS_H
@@ -30,10 +32,12 @@ int tgOsIsSlash(int c);
 /* The last name of a path: what follows its last slash. */
 const char *tgOsName(const char *zPath);
 
-/* Bytes at the begin of a path that are no part of a name, whatever is in them: the 4 of "\\?\" on Windows. */
+/* Bytes at the begin of a path that are no part of a name, whatever is in them: the 4 of "\\?\" on
+** Windows. */
 int tgOsPrefix(const char *zPath);
 
-/* The character c as it counts when names are compared: where the case of a name means nothing, its capital. */
+/* The character c as it counts when names are compared: where the case of a name means nothing, its
+** capital. */
 unsigned tgOsFold(unsigned c);
 
 /* The path without links, from the root on, from sqlite3_malloc; 0 if it leads nowhere. */
@@ -44,7 +48,8 @@ char *tgOsHome(TgErr *e);
 
 /*************************************** Files and folders **************************************/
 
-enum TgOsKind { TG_OS_NOTHING, TG_OS_FILE, TG_OS_FOLDER, TG_OS_LINK, TG_OS_PIPE, TG_OS_SOCKET, TG_OS_DEVICE };
+enum TgOsKind { TG_OS_NOTHING, TG_OS_FILE, TG_OS_FOLDER, TG_OS_LINK, TG_OS_PIPE, TG_OS_SOCKET,
+                TG_OS_DEVICE };
 
 typedef struct TgOsFile {
   enum TgOsKind eKind;
@@ -59,16 +64,17 @@ typedef struct TgOsFile {
 int tgOsLook(const char *zPath, int bFollow, TgOsFile *p);
 enum TgOsKind tgOsKind(const char *zPath, int bFollow);
 
-/* The names in a folder ("" is the current one), in no order, without "." and "..".  *peKind: what it is, a link not
-** followed, or TG_OS_NOTHING where the list doesn't tell.  At the end, or at an error in *pRc, 0. */
+/* The names in a folder ("" is the current one), in no order, without "." and "..".  *peKind: what
+** it is, a link not followed, or TG_OS_NOTHING where the list doesn't tell.  At the end, or at an
+** error in *pRc, 0. */
 typedef struct TgOsFolder TgOsFolder;
 TgOsFolder *tgOsFolderOpen(const char *zPath, int *pRc);
 const char *tgOsFolderNext(TgOsFolder *p, enum TgOsKind *peKind, int *pRc);
 void tgOsFolderClose(TgOsFolder *p);
 
-/* Make an empty file that only its owner may read, where nothing is: 0, or why not.  SQLite would make it with the
-** umask's mode, and a session is a password.  New and closed again, no lock of this process can hang on it.  On
-** Windows it has the rights of its folder. */
+/* Make an empty file that only its owner may read, where nothing is: 0, or why not.  SQLite would
+** make it with the umask's mode, and a session is a password.  New and closed again, no lock of
+** this process can hang on it.  On Windows it has the rights of its folder. */
 int tgOsCreate(const char *zPath);
 
 int tgOsRemove(const char *zPath);

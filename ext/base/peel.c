@@ -19,13 +19,15 @@ int tgPeelChar(const char *z, int n, int *pn){
 }
 
 int tgPeelHidden(int c){
-  return c==' ' || (c>='\t' && c<='\r') || c==0xa0 || c==0xad || (c>=0x2000 && c<=0x200f) || (c>=0x2028 && c<=0x202f)
+  return c==' ' || (c>='\t' && c<='\r') || c==0xa0 || c==0xad || (c>=0x2000 && c<=0x200f)
+      || (c>=0x2028 && c<=0x202f)
       || (c>=0x2060 && c<=0x2064) || c==0x3000 || c==0xfeff;
 }
 
 /* The quote that ends what c begins, or 0. */
 static int peelQuote(int c){
-  return c=='"' || c=='\'' || c=='`' ? c : c==0x201c || c==0x201e ? 0x201d : c==0x2018 ? 0x2019 : c==0xab ? 0xbb : 0;
+  return c=='"' || c=='\'' || c=='`' ? c : c==0x201c || c==0x201e ? 0x201d : c==0x2018 ? 0x2019
+      : c==0xab ? 0xbb : 0;
 }
 
 /* The last character, and its bytes. */
@@ -35,8 +37,8 @@ static int peelLast(const char *z, int n, int *pn){
   return tgPeelChar(&z[n-i], i, pn);
 }
 
-/* Bytes of "NAME=", "export NAME =" or "NAME: " at the begin of a text that is long enough to have a string behind
-** it.  The data of a Mini App is none, see tgPeelNoString(). */
+/* Bytes of "NAME=", "export NAME =" or "NAME: " at the begin of a text that is long enough to have
+** a string behind it.  The data of a Mini App is none, see tgPeelNoString(). */
 static int peelName(const char *z, int n){
   int i = 0, nName;
   if( n<60 || (memchr(z, '=', 60)==0 && memchr(z, ':', 60)==0) || memcmp(z, "query_id=", 9)==0
@@ -61,7 +63,9 @@ void tgPeel(const char **pz, int *pn){
   const char *z = *pz;
   int n = *pn, nChar, nLast, c, bMore = 1, nTurn;
   /* Nearly all have none of it, and half a million are converted a second. */
-  if( n>0 && peelIsPlain(z[0]) && (peelIsPlain(z[n-1]) || z[n-1]=='=') && peelName(z, n)==0 ) return;
+  if( n>0 && peelIsPlain(z[0]) && (peelIsPlain(z[n-1]) || z[n-1]=='=') && peelName(z, n)==0 ){
+    return;
+  }
   for(nTurn=0; bMore && nTurn<8; nTurn++){
     bMore = 0;
     while( n>0 && tgPeelHidden(tgPeelChar(z, n, &nChar)) ){ z += nChar; n -= nChar; }
@@ -87,7 +91,8 @@ void tgPeel(const char **pz, int *pn){
 
 char *tgPeelUtf16(TgErr *e, const u8 *a, i64 n, int *pnOut){
   int bMark = n>=2 && ((a[0]==0xff && a[1]==0xfe) || (a[0]==0xfe && a[1]==0xff));
-  int iHigh = n>=2 && (bMark ? a[0]==0xfe : a[0]==0) ? 0 : 1;      /* which of two bytes is the high one */
+  /* which of two bytes is the high one */
+  int iHigh = n>=2 && (bMark ? a[0]==0xfe : a[0]==0) ? 0 : 1;
   i64 i, iOut = 0;
   char *z;
   if( n<4 || (n & 1) || n>1000000 ) return 0;
@@ -134,7 +139,8 @@ int tgPeelTokenIn(const char *zPath){
 
 /* White space within it is gone here. */
 const char *tgPeelNoString(const char *z, int n){
-  static const char *const azNone[] = { "None", "null", "undefined", "NaN", "nil", "[objectObject]", "false", "true" };
+  static const char *const azNone[] = { "None", "null", "undefined", "NaN", "nil", "[objectObject]",
+                                        "false", "true" };
   int i, nDigit;
   for(i=0; i<TG_COUNT(azNone); i++){
     if( n==(int)strlen(azNone[i]) && peelBegins(z, n, azNone[i]) ){
@@ -143,17 +149,22 @@ const char *tgPeelNoString(const char *z, int n){
   }
   for(nDigit=0; nDigit<n && z[nDigit]>='0' && z[nDigit]<='9'; nDigit++){}
   if( n>2 && z[0]=='<' && peelBegins(z+n-1, 1, ">") ){
-    return "what Python prints of an object: call its method, session.save() or export_session_string()";
+    return "what Python prints of an object: call its method, session.save() or "
+           "export_session_string()";
   }
   if( n<nDigit+60 && tgPeelToken(z, n) ){
     return "a bot's token: it is no session, log in with a client";
   }
-  if( n==32 && peelOnly(z, n, "0123456789abcdefABCDEF") ) return "32 hex digits, as an api_hash has: it is no session";
+  if( n==32 && peelOnly(z, n, "0123456789abcdefABCDEF") ){
+    return "32 hex digits, as an api_hash has: it is no session";
+  }
   if( n>=7 && n<=22 && (z[0]=='+' || nDigit>0) && peelOnly(z+1, n-1, "0123456789 ()-") ){
     return nDigit==n && n<10 ? "a number, as an api_id: it is no session"
                              : "a phone number or an id: it is no session, log in with a client";
   }
-  if( peelBegins(z, n, "query_id=") || peelBegins(z, n, "user=%7B") ) return "the data of a Mini App: it is no session";
+  if( peelBegins(z, n, "query_id=") || peelBegins(z, n, "user=%7B") ){
+    return "the data of a Mini App: it is no session";
+  }
   if( peelBegins(z, n, "http://") || peelBegins(z, n, "https://") || peelBegins(z, n, "tg://") ){
     return "a link: it is no session";
   }
@@ -173,15 +184,19 @@ static const struct { const char *zMagic; int n; const char *zWhat; } aMagic[] =
   { "<!DOCTYPE", 9, "a web page: the download went wrong" },
   { "<html", 5, "a web page: the download went wrong" },
   { "<?xml", 5, "an XML document: the download went wrong" },
-  { "\xce\xb8\x3e\xa7", 4, "a session of grammers before 0.8: grammers 0.8 and later import it into a SQLite file" },
-  { "TDF$", 4, "a file of Telegram Desktop: opentele or TGConvertor turn the folder tdata into a string" },
+  { "\xce\xb8\x3e\xa7", 4,
+    "a session of grammers before 0.8: grammers 0.8 and later import it into a SQLite file" },
+  { "TDF$", 4,
+    "a file of Telegram Desktop: opentele or TGConvertor turn the folder tdata into a string" },
   { "U1FMaXRlIGZvcm1hdCAz", 20, "a database in base64: decode it first, base64 -d" },
   { "53514c69746520666f726d61742033", 30, "a database in hex: decode it first, xxd -r -p" },
   { "53514C69746520666F726D61742033", 30, "a database in hex: decode it first, xxd -r -p" },
   { "\xff\xfe", 2,
-   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
+   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session "
+   "string" },
   { "\xfe\xff", 2,
-   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session string" },
+   "a text in UTF-16, no database: session_import(readfile(...), ...) takes it, if it is a session "
+   "string" },
 };
 
 const char *tgPeelNoFile(const u8 *a, i64 n){
@@ -189,17 +204,23 @@ const char *tgPeelNoFile(const u8 *a, i64 n){
   int j, nText;
   const char *z;
   for(i=0; i<n && a[i]==0; i++){}
-  if( i==n && n>0 ) return "a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup";
+  if( i==n && n>0 ){
+    return "a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a "
+           "backup";
+  }
   if( n>2 && a[0]==0x80 && a[1]>=2 && a[1]<=5 ){
-    return "a Python pickle, Telethon's before 0.10 or somebody's own, which is never unpickled, since that runs code: the "
-           "Telethon that made it, then StringSession.save()";
+    return "a Python pickle, Telethon's before 0.10 or somebody's own, which is never unpickled, "
+           "since that runs code: the Telethon that made it, then StringSession.save()";
   }
   z = (const char*)a;
   nText = n>1000 ? 1000 : (int)n;
   tgPeel(&z, &nText);
   for(j=0; j<TG_COUNT(aMagic); j++){
-    if( n>=aMagic[j].n && memcmp(a, aMagic[j].zMagic, (size_t)aMagic[j].n)==0 ) return aMagic[j].zWhat;
-    if( aMagic[j].n>=5 && nText>=aMagic[j].n && sqlite3_strnicmp(z, aMagic[j].zMagic, aMagic[j].n)==0 ){
+    if( n>=aMagic[j].n && memcmp(a, aMagic[j].zMagic, (size_t)aMagic[j].n)==0 ){
+      return aMagic[j].zWhat;
+    }
+    if( aMagic[j].n>=5 && nText>=aMagic[j].n
+        && sqlite3_strnicmp(z, aMagic[j].zMagic, aMagic[j].n)==0 ){
       return aMagic[j].zWhat;
     }
   }
@@ -219,11 +240,15 @@ const char *tgPeelNoName(const char *zPath){
 
 const char *tgPeelNoFolder(TgErr *e, const char *zPath){
   static const struct { const char *zFile, *zWhat; } aHas[] = {
-    { "/key_datas", "a folder tdata of Telegram Desktop: opentele or TGConvertor turn it into a string" },
-    { "/tdata/key_datas", "a folder of Telegram Desktop: opentele or TGConvertor turn its tdata into a string" },
+    { "/key_datas",
+      "a folder tdata of Telegram Desktop: opentele or TGConvertor turn it into a string" },
+    { "/tdata/key_datas",
+      "a folder of Telegram Desktop: opentele or TGConvertor turn its tdata into a string" },
     { "/td.binlog", "a folder of TDLib, which no tool turns into a session: log in anew" },
-    { "/safe.php", "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
-    { "/ipcState.php", "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
+    { "/safe.php",
+      "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
+    { "/ipcState.php",
+      "a session of MadelineProto, PHP's own objects, which only MadelineProto exports" },
   };
   char *zPort = tgPrintf(e, "%s/%s%%3Aport", zPath, tgOsName(zPath));
   const char *zWhat = 0;

@@ -18,8 +18,9 @@ int tgVfsBeside(const char *zPath, const char *zSuffix){
   return b;
 }
 
-/* A VFS may look at what is around a name: 4 zero bytes before it, parameters, of which there are none, and the side
-** files after it.  So: 0000 path 0 0 path-journal 0 path-wal 0 000, and for our own use path-shm. */
+/* A VFS may look at what is around a name: 4 zero bytes before it, parameters, of which there are
+** none, and the side files after it.  So: 0000 path 0 0 path-journal 0 path-wal 0 000, and for our
+** own use path-shm. */
 void tgVfsNames(char *zBuf, TgVfsName *p){
   static const char *const azEnd[] = { "-journal", "-wal", "-shm" };
   const char *az[TG_COUNT(azEnd)];

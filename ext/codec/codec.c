@@ -1,10 +1,10 @@
 /* codec: all session strings: opening a text, telling its format, and what to say when it
 ** has none; see codec.h.
 **
-** Which format a text is, is decided by its bytes, never by its length alone, and each test
-** looks at the whole payload.  The order of aCodec settles what stays ambiguous: a fifth of MTKruto's
-** middle strings of 362 characters would do as Pyrogram's.
-** A new format is one file codec_NAME.c, one row here, and one line in codec.h.
+** Which format a text is, is decided by its bytes, never by its length alone, and each test looks
+** at the whole payload.  The order of aCodec settles what stays ambiguous: a fifth of MTKruto's
+** middle strings of 362 characters would do as Pyrogram's. A new format is one file codec_NAME.c,
+** one row here, and one line in codec.h.
 */
 #include "codec/codec.h"
 #include "base/peel.h"
@@ -32,14 +32,17 @@ const TgCodec *tgCodecAt(int i){
 const TgCodec *tgCodecByName(const char *zName){
   int i;
   for(i=0; i<TG_COUNT(aCodec); i++){         /* most are told apart by their first letter */
-    if( (zName[0]|0x20)==aCodec[i]->zName[0] && sqlite3_stricmp(aCodec[i]->zName, zName)==0 ) return aCodec[i];
+    if( (zName[0]|0x20)==aCodec[i]->zName[0] && sqlite3_stricmp(aCodec[i]->zName, zName)==0 ){
+      return aCodec[i];
+    }
   }
   return 0;
 }
 
 const char *tgCodecOwn(const char *zName, const TgAccount *a){
   const TgCodec *p = tgCodecByName(zName);
-  return p && p->pSmall && (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]<p->iSmall ? p->pSmall->zName : zName;
+  return p && p->pSmall && (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]<p->iSmall
+      ? p->pSmall->zName : zName;
 }
 
 /*************************************** The text ***********************************************/
@@ -112,7 +115,8 @@ int tgTextOpen(TgErr *e, TgText *t, const char *z, int n){
     t->n = nOut;
     t->z = zOut;
     t->nWipe += nOut;
-    if( !textDecode(t, zOut, nOut) && nOut>1 && zOut[nOut-1]=='=' ){        /* more of them than belong there */
+    /* more of them than belong there */
+    if( !textDecode(t, zOut, nOut) && nOut>1 && zOut[nOut-1]=='=' ){
       while( nOut>1 && zOut[nOut-1]=='=' ) nOut--;
       if( textDecode(t, zOut, nOut) ) t->n = nOut;
       else textDecode(t, zOut, t->n);
@@ -148,15 +152,16 @@ static void diagLength(TgErr *e, int n, const char *zName, int n1, int n2, int n
          n, n==1 ? "" : "s", zName, n1, zMore, zWhy);
 }
 
-/* A string of na bytes, the right length, of whose flags (the byte at iTest, from 0, and the last one) the first wrong
-** one is none. */
+/* A string of na bytes, the right length, of whose flags (the byte at iTest, from 0, and the last
+** one) the first wrong one is none. */
 static int diagFlag(TgErr *e, const TgText *t, int na, const char *zName, int iTest){
   int i;
   if( t->na!=na ) return 0;
   i = t->a[iTest]>1 ? iTest : na-1;
   if( t->a[i]<=1 ) return 0;
   tgFail(e, SQLITE_ERROR, "%s string: %s (byte %d of %d) is neither 0 nor 1; "
-         "a character is missing, wrong or in excess", zName, i==iTest ? "test_mode" : "is_bot", i+1, na);
+         "a character is missing, wrong or in excess", zName, i==iTest
+         ? "test_mode" : "is_bot", i+1, na);
   return 1;
 }
 
@@ -179,7 +184,8 @@ static void diagOne(TgErr *e, const TgText *t){
   }
 }
 
-/* The character that does not belong there.  One that can't be seen, or is of more than a byte, by its number. */
+/* The character that does not belong there.  One that can't be seen, or is of more than a byte, by
+** its number. */
 static void diagChar(TgErr *e, const TgText *t){
   int i, n = 0, nByte, c;
   char zChar[16];
@@ -187,15 +193,18 @@ static void diagChar(TgErr *e, const TgText *t){
   c = tgPeelChar(t->z+i, t->n-i, &nByte);
   if( c>0x7e || (c>=0 && c<=' ') ){
     sqlite3_snprintf(sizeof(zChar), zChar, "U+%04X", c);
-    tgFail(e, SQLITE_ERROR, "%s%s after character %d does not belong into a session string; take it out", zChar,
-           tgPeelHidden(c) ? ", which can't be seen," : "", n);
+    tgFail(e, SQLITE_ERROR,
+           "%s%s after character %d does not belong into a session string; take it "
+           "out", zChar, tgPeelHidden(c) ? ", which can't be seen," : "", n);
   }else{
     tgFail(e, SQLITE_ERROR,
-           "character %d does not belong into a session string; paste the whole string and nothing else", n+1);
+           "character %d does not belong into a session string; paste the whole string and nothing "
+           "else", n+1);
   }
 }
 
-/* A string of Telethon or GramJS that lost the 1 at its begin.  That is no base64, so the rest decodes as it should. */
+/* A string of Telethon or GramJS that lost the 1 at its begin.  That is no base64, so the rest
+** decodes as it should. */
 static const char *diagNoOne(const TgText *t){
   const TgCodec *p = t->na<263 ? 0 : tgCodecOne(t->a, t->na);
   int bWhole = p==&tgCodecGramjs ? t->na==261+t->a[2] : t->na==263 || t->na==275;
@@ -213,7 +222,8 @@ static void diagnose(TgErr *e, const TgText *t){
   }else if( t->z[0]=='1' ){
     diagOne(e, t);
   }else if( diagNoOne(t) ){
-    tgFail(e, SQLITE_ERROR, "%d characters: a %s string without the 1 at its begin; put it there", t->n, diagNoOne(t));
+    tgFail(e, SQLITE_ERROR, "%d characters: a %s string without the 1 at its begin; put it there",
+           t->n, diagNoOne(t));
   }else if( t->n>=3 && memcmp(t->z, "WZ_", 3)==0 ){
     if( t->n==438 || t->n==395 ){
       tgFail(e, SQLITE_ERROR, "wzgram string: its checksum does not match; "
@@ -278,7 +288,8 @@ const TgCodec *tgCodecRead(TgErr *e, const TgText *t, TgAccount *a){
 void tgCodecReadAs(TgErr *e, const TgCodec *p, const TgText *t, TgAccount *a){
   tgAccountInit(a);
   if( e->rc!=SQLITE_OK || codecTry(e, p, t, a, 1) ) return;
-  tgFail(e, SQLITE_ERROR, "%s string: it is no such string; leave 'from' out to have it recognised", p->zName);
+  tgFail(e, SQLITE_ERROR, "%s string: it is no such string; leave 'from' out to have it recognised",
+         p->zName);
 }
 
 int tgCodecText(u8 *aRaw, int n, int bUrl, int bPad, char *zOut){

@@ -1,4 +1,5 @@
-/* codec: a session as a bundle, all of it or as much as max_length has room for; the format is in codec_bundle.h. */
+/* codec: a session as a bundle, all of it or as much as max_length has room for; the format is in
+** codec_bundle.h. */
 #include "codec/codec_bundle_int.h"
 
 /* The text with the first nIn of all states and peers; 0 with an error. */
@@ -30,7 +31,8 @@ static char *bundleFit(Bundle *p, i64 nMax, i64 *pn){
     tgFail(p->e, SQLITE_TOOBIG, "bundle: max_length %lld is too small: the account alone takes "
            "%lld characters; allow at least %lld", nMax, nLoText, nLoText);
   }
-  for(i=0; nHi-nLo>1 && p->e->rc==SQLITE_OK; i++){       /* every other one halves what is between them */
+  /* every other one halves what is between them */
+  for(i=0; nHi-nLo>1 && p->e->rc==SQLITE_OK; i++){
     char *z;
     if( nNext<=nLo ) nNext = nLo+1;
     if( nNext>=nHi ) nNext = nHi-1;

@@ -11,9 +11,9 @@
 **     p = tgBundleOpen(e, z, n, &account, &info);
 **     while( tgBundlePeer(e, p, &peer) ) ...
 **
-** Nothing here knows of layouts: rows come from prepared statements with canonical columns (ext/README.md).  What
-** comes back is what went in, bit for bit: NULLs, 64-bit numbers, any text.  Not kept are rows without an id, and
-** usernames of nobody.
+** Nothing here knows of layouts: rows come from prepared statements with canonical columns
+** (ext/README.md).  What comes back is what went in, bit for bit: NULLs, 64-bit numbers, any text.
+** Not kept are rows without an id, and usernames of nobody.
 **
 ** VERSION 1, BYTE BY BYTE.  It will be read for ever.
 **
@@ -107,7 +107,8 @@ typedef struct TgBundleInfo {
   char zLayout[TG_BUNDLE_LAYOUT+1];          /* the layout that it came from, or "" */
 } TgBundleInfo;
 
-/* What is to be put in: rows, see below; the layout that they come from, or 0; how long the text may be. */
+/* What is to be put in: rows, see below; the layout that they come from, or 0; how long the text
+** may be. */
 typedef struct TgBundleRows {
   sqlite3_stmt *pPeers, *pUsernames, *pStates;     /* borrowed; each may be 0 */
   const char *zLayout;
@@ -121,7 +122,8 @@ int tgBundleIs(const char *z, int n);
 ** Statements may be 0; they are stepped to the end and reset.  Columns:
 **     pPeers      id, type, access_hash, username, phone_number, name, updated
 **     pUsernames  id, username, ord       all names of a peer, the main one first; without the
-**                                         column ord it is 0, 1, 2 ... as they come; 0: those of pPeers
+**                                         column ord it is 0, 1, 2 ... as they come; 0: those of
+**                                         pPeers
 **     pStates     id, pts, qts, date, seq
 ** They should be in the order of id, else they are sorted.  nMaxLength>0: at most so many
 ** characters: the account always, then the states, then the peers that were updated last. */
@@ -129,22 +131,24 @@ char *tgBundleEncode(TgErr *e, const TgAccount *a, const TgBundleRows *p, int *p
 
 /* A bundle that is open to be read.  Nothing but its own columns is looked at: no database. */
 typedef struct TgBundle TgBundle;
-typedef struct TgBundleText { const char *z; int n; } TgBundleText;     /* z==0: NULL; no NUL behind it */
+/* z==0: NULL; no NUL behind it */
+typedef struct TgBundleText { const char *z; int n; } TgBundleText;
 typedef struct TgBundlePeer {
   i64 id;
   int bHash, bUpdated;                     /* 0: NULL */
   i64 iHash, iUpdated;
   TgBundleText type, username, phone, name;
 } TgBundlePeer;
-typedef struct TgBundleState { i64 id, a[4]; int ab[4]; } TgBundleState;      /* pts, qts, date, seq; ab: not NULL */
+/* pts, qts, date, seq; ab: not NULL */
+typedef struct TgBundleState { i64 id, a[4]; int ab[4]; } TgBundleState;
 
-/* Open n bytes and prove all of them: an error, or a bundle that is whole.  *a and *pInfo are overwritten, *a is empty
-** after an error.  Caller: tgBundleClose(), which accepts 0. */
+/* Open n bytes and prove all of them: an error, or a bundle that is whole.  *a and *pInfo are
+** overwritten, *a is empty after an error.  Caller: tgBundleClose(), which accepts 0. */
 TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInfo *pInfo);
 void tgBundleClose(TgBundle *p);
 
-/* The next peer: 0 when there is none.  Texts are good until the next one.  Then its usernames one by one, all of
-** them. */
+/* The next peer: 0 when there is none.  Texts are good until the next one.  Then its usernames one
+** by one, all of them. */
 int tgBundlePeer(TgErr *e, TgBundle *p, TgBundlePeer *pPeer);
 int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pbOrd);
 

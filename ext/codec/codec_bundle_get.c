@@ -16,14 +16,14 @@ typedef struct BundleCol {
 /* What of a bundle is not read yet, in one pass over it. */
 typedef struct BundlePass {
   Rd group, odd, user, name, other;
-  i64 i, iEnd, iGroup;                          /* the next peer; where its group ends; the next group */
+  i64 i, iEnd, iGroup;  /* the next peer; where its group ends; the next group */
   i64 id;                                       /* of the peer that came last */
   TgBundleText type;                            /* of its group */
   BundleCol aCol[NCOL];
   i64 nNameDone, nStateDone;
   i64 iWhose;                                   /* the next peer with a state */
-  i64 idState; int bState;                      /* of those without a peer: the last one, if there was one */
-  u64 nNames; u64 iName;                        /* usernames of the peer that came last; the next one */
+  i64 idState; int bState;  /* of those without a peer: the last one, if there was one */
+  u64 nNames; u64 iName;  /* usernames of the peer that came last; the next one */
   int bOdd;                                     /* they stand in its odd record */
   TgBundleText first;                           /* the first of them */
 } BundlePass;
@@ -32,7 +32,7 @@ enum { TEXT_TYPE, TEXT_FIRST, TEXT_USER, TEXT_PHONE, TEXT_NAME, TEXT_NEXT, TEXT_
 
 struct TgBundle {
   BundleBuf content, user, day;                 /* owned; usernames in their own order; i64 each */
-  BundleBuf aText[TEXT_COUNT];                  /* owned: what has to be written otherwise than it stands there */
+  BundleBuf aText[TEXT_COUNT];  /* owned: what has to be written otherwise than it stands there */
   const u8 *aFlag, *aStateFlag;
   i64 nPeer, nName, nState, nGroup, iFirstOrd, iFirstDay, iFirstState;
   BundlePass begin, at;
@@ -56,7 +56,8 @@ static u64 bundleNext(TgBundle *p, int iCol){
   return i + c->iBase;
 }
 
-/* The next string.  One that is escaped is written out in aText[iText], until the next one there. */
+/* The next string.  One that is escaped is written out in aText[iText], until the next one
+** there. */
 static TgBundleText bundleString(TgErr *e, TgBundle *p, Rd *r, int iText){
   TgBundleText t = {0, 0};
   const u8 *pEnd = rdLeft(r) ? memchr(r->p, 0, rdLeft(r)) : 0, *a;
@@ -108,7 +109,9 @@ static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInf
     i = bundleGetCount(&r, TG_BUNDLE_LAYOUT);
     pTake = rdTake(&r, (size_t)i);
     if( pTake ) memcpy(pInfo->zLayout, pTake, (size_t)i);
-    if( i==0 || strspn(pInfo->zLayout, "abcdefghijklmnopqrstuvwxyz0123456789-.")!=(size_t)i ) r.bBad = 1;
+    if( i==0 || strspn(pInfo->zLayout, "abcdefghijklmnopqrstuvwxyz0123456789-.")!=(size_t)i ){
+      r.bBad = 1;
+    }
   }
   pInfo->nPeer = p->nPeer = bundleGetCount(&r, b->n);
   pInfo->nLeftOut = bundleGetCount(&r, UINT32_MAX);
@@ -331,8 +334,8 @@ TgBundle *tgBundleReader(TgErr *e, const TgBundle *p){
   return pReader;
 }
 
-/* From the first peer again, for the proof.  To count a column's items is enough there, but where they say which day
-** or whose state: what has no width costs nothing. */
+/* From the first peer again, for the proof.  To count a column's items is enough there, but where
+** they say which day or whose state: what has no width costs nothing. */
 static void bundleProveAgain(TgBundle *p){
   int i;
   tgBundleRewind(p);
@@ -352,7 +355,8 @@ static void bundleProve(TgErr *e, TgBundle *p){
     while( tgBundleName(e, p, &name, &iOrd, &bOrd) ){}
   }
   for(i=0; i<C_WHOSE; i++) if( at->aCol[i].i<at->aCol[i].n ) p->bBad = 1;
-  if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other) || at->nNameDone!=p->nName ){
+  if( rdLeft(&at->odd) || rdLeft(&at->user) || rdLeft(&at->name) || rdLeft(&at->other)
+      || at->nNameDone!=p->nName ){
     p->bBad = 1;
   }
   bundleProveAgain(p);
@@ -373,7 +377,9 @@ TgBundle *tgBundleOpen(TgErr *e, const char *z, int n, TgAccount *a, TgBundleInf
   if( !p->bBad && e->rc==SQLITE_OK ) bundleGetDays(e, p);
   p->begin = p->at;
   if( !p->bBad && e->rc==SQLITE_OK ) bundleProve(e, p);
-  if( p->bBad ) tgFail(e, SQLITE_ERROR, "bundle: its content contradicts itself; tgsession did not write it");
+  if( p->bBad ){
+    tgFail(e, SQLITE_ERROR, "bundle: its content contradicts itself; tgsession did not write it");
+  }
   if( e->rc==SQLITE_OK ) return p;
   tgBundleClose(p);
   tgWipe(a, sizeof *a);

@@ -1,8 +1,8 @@
 /* codec: rows of a session to the content of a bundle; the format is in codec_bundle.h.
 **
-** tgBundleBuild() lays the content out, of all of the rows or of the most recent part, and marks each stretch as
-** random, as a plane of numbers or as text: deflate is slow on random bytes, and codes two planes badly with one set
-** of codes.
+** tgBundleBuild() lays the content out, of all of the rows or of the most recent part, and marks
+** each stretch as random, as a plane of numbers or as text: deflate is slow on random bytes, and
+** codes two planes badly with one set of codes.
 */
 #include "codec/codec_bundle_int.h"
 #include <stdlib.h>
@@ -341,7 +341,8 @@ static void bundlePutPlanes(Bundle *p, int iCol, u64 iBase, int w){
 static void bundlePutAccount(Bundle *p){
   const TgAccount *a = p->a;
   int f;
-  bundlePutVarint(p->e, &p->content, (a->have & (TG_BIT(TG_NFIELD)-1)) | (p->zLayout ? TG_BIT(TG_NFIELD) : 0));
+  bundlePutVarint(p->e, &p->content, (a->have & (TG_BIT(TG_NFIELD)-1)) |
+                  (p->zLayout ? TG_BIT(TG_NFIELD) : 0));
   for(f=0; f<TG_NFIELD; f++){
     if( (a->have & TG_BIT(f))==0 || f==TG_AUTH_KEY ) continue;
     if( f==TG_SERVER_ADDRESS ){

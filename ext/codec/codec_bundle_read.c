@@ -1,4 +1,5 @@
-/* codec: a session's peers, usernames and states into arrays, in order, and by rank; see codec_bundle_int.h. */
+/* codec: a session's peers, usernames and states into arrays, in order, and by rank; see
+** codec_bundle_int.h. */
 #include "codec/codec_bundle_int.h"
 #include <stdlib.h>
 
@@ -75,7 +76,8 @@ static void bundleReadPeers(Bundle *p, sqlite3_stmt *pStmt){
   }
 }
 
-/* The first peer with this id, or -1.  iNear is where to look first: the first of an id, or past the end. */
+/* The first peer with this id, or -1.  iNear is where to look first: the first of an id, or past
+** the end. */
 static i64 bundleFindPeer(const Bundle *p, i64 id, i64 iNear){
   i64 lo = 0, hi = p->nPeer;
   if( iNear<p->nPeer && BUNDLE_PEER(p, iNear)->id==id ) return iNear;
@@ -161,7 +163,9 @@ static void bundleReadStates(Bundle *p, sqlite3_stmt *pStmt){
   }
   for(i=0; i<p->nState; i++){
     i64 iPeer = bundleFindPeer(p, BUNDLE_STATE(p, i)->id, p->nPeer);
-    if( iPeer>=0 && BUNDLE_PEER(p, iPeer)->iState==0 ) BUNDLE_PEER(p, iPeer)->iState = (uint32_t)i+1;
+    if( iPeer>=0 && BUNDLE_PEER(p, iPeer)->iState==0 ){
+      BUNDLE_PEER(p, iPeer)->iState = (uint32_t)i+1;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-/* codec: content of a bundle to text and back: deflate, CRC-32, base64; the format is in codec_bundle.h.
+/* codec: content of a bundle to text and back: deflate, CRC-32, base64; the format is in
+** codec_bundle.h.
 **
 ** Writing: tgBundleDeflate() compresses each stretch of the content in the way that tgBundleBuild()
 ** marked it for.  Reading trusts no number: sizes are compared with what is there before
@@ -83,8 +84,8 @@ static void bundleStore(Bundle *p, const u8 *a, size_t n, int bLast){
   }
 }
 
-/* Deflate n bytes, which are like eLike, or -1: they go on where the last ones ended.  Z_BLOCK ends their Huffman codes,
-** Z_FULL_FLUSH the byte too, Z_FINISH everything. */
+/* Deflate n bytes, which are like eLike, or -1: they go on where the last ones ended.  Z_BLOCK ends
+** their Huffman codes, Z_FULL_FLUSH the byte too, Z_FINISH everything. */
 static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLike, int eFlush){
   u64 nRoom = (u64)deflateBound(z, (uLong)n) + 64;
   static const int aStrategy[] = { 0, Z_RLE, Z_HUFFMAN_ONLY, Z_DEFAULT_STRATEGY };  /* of LIKE_ */
@@ -106,7 +107,8 @@ static void bundleSquash(Bundle *p, z_stream *z, const u8 *a, size_t n, int eLik
     rc = deflate(z, n ? Z_NO_FLUSH : eFlush);
     tgWork(p->e, (int)(nNow/32));
   }while( n && p->e->rc==SQLITE_OK );
-  if( p->e->rc==SQLITE_OK && NEVER(rc!=(eFlush==Z_FINISH ? Z_STREAM_END : Z_OK) || z->avail_in || z->avail_out==0) ){
+  if( p->e->rc==SQLITE_OK
+      && NEVER(rc!=(eFlush==Z_FINISH ? Z_STREAM_END : Z_OK) || z->avail_in || z->avail_out==0) ){
     tgFail(p->e, SQLITE_INTERNAL, "bundle: zlib's deflate gave %d", rc);
   }
   p->out.n -= z->avail_out;
@@ -124,7 +126,8 @@ static void bundleStretches(Bundle *p, z_stream *z){
     if( eLike==LIKE_NOISE ){
       bundleStore(p, a+iBegin, n, bLast);
     }else{
-      bundleSquash(p, z, a+iBegin, n, bNew ? eLike : -1, bLast ? Z_FINISH : bGoOn ? Z_BLOCK : Z_FULL_FLUSH);
+      bundleSquash(p, z, a+iBegin, n, bNew ? eLike : -1,
+                   bLast ? Z_FINISH : bGoOn ? Z_BLOCK : Z_FULL_FLUSH);
     }
     iBegin += n;
     bNew = !bGoOn;
@@ -145,7 +148,8 @@ size_t tgBundleDeflate(Bundle *p){
   z.zalloc = bundleZAlloc;
   z.zfree = bundleZFree;
   if( p->e->rc!=SQLITE_OK ) return 0;
-  /* A window that holds all of it, and no more: of a few peers, clearing 268 kB would cost more than deflating. */
+  /* A window that holds all of it, and no more: of a few peers, clearing 268 kB would cost more
+  ** than deflating. */
   if( deflateInit2(&z, 9, Z_DEFLATED, -nBits, nBits-6, Z_DEFAULT_STRATEGY)!=Z_OK ){
     tgNomem(p->e);
     return 0;
@@ -254,7 +258,8 @@ static void bundleInflate(TgErr *e, const u8 *a, size_t n, u64 nContent, BundleB
   z.avail_in = (unsigned)n;
   while( rc==Z_OK && e->rc==SQLITE_OK && z.total_out<=nContent ){
     u64 nMore = c->n<2*n+4096 ? 2*n+4096 : c->n;
-    int bAll = z.total_out==0 && nContent<=BUNDLE_PIECE;       /* all at once: zlib needs no window then */
+    /* all at once: zlib needs no window then */
+    int bAll = z.total_out==0 && nContent<=BUNDLE_PIECE;
     if( bAll || nMore>nContent-c->n ) nMore = nContent-c->n;
     z.next_out = nMore ? tgBundleRoom(e, c, nMore) : aMore;
     z.avail_out = nMore ? (unsigned)nMore : 1;

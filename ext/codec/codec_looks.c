@@ -1,7 +1,7 @@
 /* codec: what a text that must not be repeated looks like; see tgShow() in base.h.
 **
-** Whole strings are recognised by their codecs.  Of those that are cut, only what stands at their begin is looked at:
-** it is enough to call them by a name.
+** Whole strings are recognised by their codecs.  Of those that are cut, only what stands at their
+** begin is looked at: it is enough to call them by a name.
 */
 #include "codec/codec.h"
 #include "base/base64.h"
@@ -16,8 +16,8 @@ static int looksFold(const char *z, int n, const char *zBegin){
   return n>=nBegin && sqlite3_strnicmp(z, zBegin, nBegin)==0;
 }
 
-/* JSON, or a part of one: an object's begin, a comma between texts, a colon before a value.  What SQLite says,
-** near "x": syntax error, is none. */
+/* JSON, or a part of one: an object's begin, a comma between texts, a colon before a value.  What
+** SQLite says, near "x": syntax error, is none. */
 static int looksJson(const char *z, int n){
   int i, j;
   for(i=0; i+3<n; i++){
@@ -25,7 +25,10 @@ static int looksJson(const char *z, int n){
     if( z[i]!='"' ) continue;
     if( z[i+1]==',' && z[i+2]=='"' ) return 1;
     j = i + (z[i+2]==' ' ? 3 : 2);
-    if( z[i+1]==':' && (z[j]=='"' || z[j]=='{' || z[j]=='[' || z[j]=='-' || (z[j]>='0' && z[j]<='9')) ) return 1;
+    if( z[i+1]==':'
+        && (z[j]=='"' || z[j]=='{' || z[j]=='[' || z[j]=='-' || (z[j]>='0' && z[j]<='9')) ){
+      return 1;
+    }
   }
   return 0;
 }
@@ -89,7 +92,7 @@ int tgCodecLooks(const char *z, int n, char zLooks[TG_LOOKS_MAX]){
   if( n<LOOK_MIN ) return 0;
   if( zOther==0 && n<=2*TG_STRING_MAX ){
     if( tgTextOpen(&e, &t, z, n) ) zOther = looksOther(t.z, t.n);
-    else if( e.rc==SQLITE_NOMEM ) zOther = "a session string";         /* can't be told: not shown */
+    else if( e.rc==SQLITE_NOMEM ) zOther = "a session string";  /* can't be told: not shown */
     for(i=0; e.rc==SQLITE_OK && zOther==0 && p==0 && (p = tgCodecAt(i))!=0; i++){
       tgAccountInit(&a);
       if( p->xDecode(&e, &t, &a, 0)==0 ) p = 0;

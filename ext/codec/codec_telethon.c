@@ -32,7 +32,10 @@ static int telethonDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   Rd r;
   if( nIp!=4 && nIp!=16 ) return 0;
   tgAddrFromIp(t->a1+1, nIp, zAddr);
-  if( !bForced && (t->z[t->n-1]!='=' || (t->a1[0]>5 && t->a1[0]!=203)) && tgDcFromAddress(zAddr, 0)==0 ) return 0;
+  if( !bForced && (t->z[t->n-1]!='=' || (t->a1[0]>5 && t->a1[0]!=203))
+      && tgDcFromAddress(zAddr, 0)==0 ){
+    return 0;
+  }
   r = rdInit(t->a1, (size_t)t->na1);
   tgAccountSetInt(e, a, TG_DC_ID, rdU8(&r));
   tgAccountSetAddr(e, a, zAddr, -1);

@@ -45,7 +45,8 @@ void tgTlWrite(Wr *w, const void *p, size_t n){
 
 /*************************************** Runs of zeros ******************************************/
 
-/* Bytes at p, of n, before the first zero.  All but the key are short, and a call costs more than eight bytes. */
+/* Bytes at p, of n, before the first zero.  All but the key are short, and a call costs more than
+** eight bytes. */
 static int runsPlain(const u8 *p, int n){
   const u8 *pZero;
   int i = 0;

@@ -49,7 +49,8 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
   const char *zWord;
   int nWord = layoutWord(&z, zEnd, &zWord);
   struct { const char *zName; char **pz; } aText[] = {
-    { "base", pzBase }, { "clients", &p->zClients }, { "string", &p->zString }, { "family", &p->zFamily },
+    { "base", pzBase }, { "clients", &p->zClients }, { "string", &p->zString },
+    { "family", &p->zFamily },
     { "takes", &p->zTakes }, { "refuse", &p->zRefuse },
   };
   int i;
@@ -100,7 +101,8 @@ static int layoutAttribute(TgErr *e, TgLayout *p, char **pzBase, const char *z, 
   return 0;
 }
 
-/* Split one embedded file into attributes and sections.  sql/layouts.awk has seen to it that it is as it should be. */
+/* Split one embedded file into attributes and sections.  sql/layouts.awk has seen to it that it is
+** as it should be. */
 static void layoutParse(TgErr *e, TgLayout *p, char **pzBase, const TgSqlFile *pFile){
   const char *z = pFile->z, *zEnd = z + pFile->n, *zEol, *zColon;
   TgSection *pSec = 0;
@@ -193,12 +195,13 @@ void tgKnownRelease(TgKnown *p){
 }
 
 /* Column z..zEnd of the table is one of the layout's. */
-static void layoutColumn(TgErr *e, TgLayout *p, const char *zTable, int nTable, const char *z, const char *zEnd){
+static void layoutColumn(TgErr *e, TgLayout *p, const char *zTable, int nTable, const char *z,
+                         const char *zEnd){
   tgNamesAdd(e, &p->column, tgPrintf(e, "%.*s.%.*s", nTable, zTable, (int)(zEnd - z), z));
 }
 
-/* The names of the tables and columns in a schema section, which is in our own hand: CREATE TABLE main.t (
-** and then a column a line; lines that begin with a word in capitals are constraints. */
+/* The names of the tables and columns in a schema section, which is in our own hand: CREATE TABLE
+** main.t ( and then a column a line; lines that begin with a word in capitals are constraints. */
 static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
   static const char zCreate[] = "CREATE TABLE main.";
   const char *z = pSec->z, *zEnd = z + pSec->n, *zTable = 0;
@@ -326,8 +329,8 @@ int tgLayoutHas(const TgLayout *pL, const char *zName, int n){
   return 0;
 }
 
-/* Do all conditions of a section hold?  Without a shape, only a section without any does.  What is missing counts as
-** there: tgLayoutRead() puts NULLs in its place. */
+/* Do all conditions of a section hold?  Without a shape, only a section without any does.  What is
+** missing counts as there: tgLayoutRead() puts NULLs in its place. */
 static int layoutHolds(const TgLayout *pL, const TgSection *pSec, const TgShape *p){
   const char *z = pSec->zIf, *zEnd, *zWord;
   int n;
@@ -347,7 +350,10 @@ const TgSection *tgLayoutSection(const TgLayout *pLayout, const TgShape *p, cons
   for(pL = pLayout; pL; pL = pL->pBase){
     for(i=0; i<pL->nSection; i++){
       const TgSection *pSec = &pL->aSection[i];
-      if( pSec->nName==n && memcmp(pSec->zName, zName, (size_t)n)==0 && layoutHolds(pLayout, pSec, p) ) return pSec;
+      if( pSec->nName==n && memcmp(pSec->zName, zName, (size_t)n)==0
+          && layoutHolds(pLayout, pSec, p) ){
+        return pSec;
+      }
     }
   }
   return 0;
@@ -364,7 +370,8 @@ const char *tgLayoutMissing(const TgLayout *pL, const TgShape *p, int i){
   return 0;
 }
 
-#define PART "tgsession_part_"                 /* in front of the name of a table that is not all there */
+/* in front of the name of a table that is not all there */
+#define PART "tgsession_part_"
 
 /* Is something of pL's table zTable (n bytes) missing?  1: a column, 2: the table; 0: nothing. */
 static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable, int n){
@@ -377,15 +384,16 @@ static int layoutLacks(const TgLayout *pL, const TgShape *p, const char *zTable,
   return 0;
 }
 
-/* What a text is for: the database and what its tables' names begin with; pL and p: what is missing there, or 0. */
+/* What a text is for: the database and what its tables' names begin with; pL and p: what is missing
+** there, or 0. */
 typedef struct LayoutFor {
   const TgLayout *pL;
   const TgShape *p;
   const char *zSchema, *zPrefix;
 } LayoutFor;
 
-/* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of which something is
-** missing. */
+/* "WITH part_peers AS (SELECT rowid, id, NULL AS username FROM main.peers), ...": the tables of
+** which something is missing. */
 static void layoutParts(sqlite3_str *s, const LayoutFor *pFor, int bRowid){
   const TgLayout *pL = pFor->pL;
   const TgShape *p = pFor->p;
@@ -395,13 +403,18 @@ static void layoutParts(sqlite3_str *s, const LayoutFor *pFor, int bRowid){
     const char *zTable = pL->column.az[i];
     int n = (int)strlen(zTable), eLack = strchr(zTable, '.') ? 0 : layoutLacks(pL, p, zTable, n);
     if( eLack==0 ) continue;
-    sqlite3_str_appendf(s, "%s " PART "%s AS (SELECT %s", zSep, zTable, eLack==1 && bRowid ? "rowid" : "NULL AS rowid");
-    for(j=i+1; j<pL->column.n && strncmp(pL->column.az[j], zTable, (size_t)n)==0 && pL->column.az[j][n]=='.'; j++){
+    sqlite3_str_appendf(s, "%s " PART "%s AS (SELECT %s", zSep, zTable,
+                        eLack==1 && bRowid ? "rowid" : "NULL AS rowid");
+    for(j=i+1; j<pL->column.n && strncmp(pL->column.az[j], zTable, (size_t)n)==0
+        && pL->column.az[j][n]=='.'; j++){
       sqlite3_str_appendf(s, ", %s\"%w\"", tgShapeHas(p, pL->column.az[j], -1) ? "" : "NULL AS ",
                           &pL->column.az[j][n+1]);
     }
-    if( eLack==1 ) sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", pFor->zSchema, pFor->zPrefix, zTable);
-    else sqlite3_str_appendall(s, " WHERE 0)");
+    if( eLack==1 ){
+      sqlite3_str_appendf(s, " FROM \"%w\".%s%s)", pFor->zSchema, pFor->zPrefix, zTable);
+    }else{
+      sqlite3_str_appendall(s, " WHERE 0)");
+    }
     zSep = ",";
   }
 }
@@ -443,8 +456,8 @@ char *tgLayoutSql(TgErr *e, const char *z, int n, const char *zSchema, const cha
   return layoutSql(e, &f, z, n);
 }
 
-char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec, const char *zSchema,
-                   const char *zPrefix){
+char *tgLayoutRead(TgErr *e, const TgLayout *pL, const TgShape *p, const TgSection *pSec,
+                   const char *zSchema, const char *zPrefix){
   LayoutFor f = {p->pWhole!=pL && tgLayoutMissing(pL, p, 0) ? pL : 0, p, zSchema, zPrefix};
   return layoutSql(e, &f, pSec->z, pSec->n);
 }

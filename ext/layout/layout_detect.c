@@ -1,10 +1,11 @@
-/* layout: which layout a database has, told by its structure, and what is wrong with that; see layout.h.
+/* layout: which layout a database has, told by its structure, and what is wrong with that; see
+** layout.h.
 **
-** Detection: a layout fits a database that has every column of its schema.  Of those that fit,
-** the one with the most columns wins, since a newer layout is an older one with more.  Layouts of equal
+** Detection: a layout fits a database that has every column of its schema.  Of those that fit, the
+** one with the most columns wins, since a newer layout is an older one with more.  Layouts of equal
 ** structure (pyrogram-1 and -2, telethon-5 and -6, kurigram-7 and wzgram-8) are told apart by the
-** number that the database gives itself and, should that be none of theirs, by
-** their indexes (kurigram-5 and -6), then by the nearest number.  Nothing is decided by a number alone.
+** number that the database gives itself and, should that be none of theirs, by their indexes
+** (kurigram-5 and -6), then by the nearest number.  Nothing is decided by a number alone.
 */
 #include "layout/layout_int.h"
 
@@ -17,14 +18,17 @@ int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *z
   return 0;
 }
 
-/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0 where one of a lower
-** number has it, too: then an upgrade left it behind. */
+/* The next layout of pL's base that has zName, a fork of the same number before a later one; 0
+** where one of a lower number has it, too: then an upgrade left it behind. */
 static const TgLayout *layoutAhead(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
   const TgLayout *pNext = 0;
   int i;
   for(i=0; i<pCat->n; i++){
     const TgLayout *p = &pCat->a[i];
-    if( pL->pBase==0 || p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN || !tgLayoutHas(p, zName, -1) ) continue;
+    if( pL->pBase==0 || p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN
+        || !tgLayoutHas(p, zName, -1) ){
+      continue;
+    }
     if( p->iVersion<pL->iVersion || strcmp(p->zName, pL->zName)==0 ) return 0;
     if( pNext==0 || p->iVersion<pNext->iVersion ) pNext = p;
   }
@@ -63,9 +67,10 @@ static void shapeTable(TgErr *e, sqlite3 *db, const char *zSchema, const char *z
   sqlite3_finalize(pCol);
 }
 
-/* Everything in sqlite_schema that has a name that some layout uses.  Ordinary tables only: the columns
-** of a view or a virtual table would run foreign code. */
-static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
+/* Everything in sqlite_schema that has a name that some layout uses.  Ordinary tables only: the
+** columns of a view or a virtual table would run foreign code. */
+static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema,
+                      TgShape *p){
   sqlite3_stmt *pSchema = tgPrepare(e, db, "SELECT type, name, rootpage FROM \"%w\".%s", zSchema,
                                     tgMaster(zSchema));
   while( tgStep(e, pSchema) ){
@@ -88,9 +93,11 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
   tgShapeSort(p);
 }
 
-/* The text of a schema: as long as it is the same, the shape is. 0 when it is longer than any client's. */
+/* The text of a schema: as long as it is the same, the shape is. 0 when it is longer than any
+** client's. */
 static char *knownText(TgErr *e, sqlite3 *db, const char *zSchema, int *pn){
-  sqlite3_stmt *p = tgPrepare(e, db, "SELECT type, name, rootpage>0, sql FROM \"%w\".%s", zSchema, tgMaster(zSchema));
+  sqlite3_stmt *p = tgPrepare(e, db, "SELECT type, name, rootpage>0, sql FROM \"%w\".%s", zSchema,
+                              tgMaster(zSchema));
   sqlite3_str *s = sqlite3_str_new(0);
   char *z;
   int i;
@@ -112,9 +119,9 @@ static char *knownText(TgErr *e, sqlite3 *db, const char *zSchema, int *pn){
   return z;
 }
 
-/* The shape of a database of a private connection, which has parsed just the text that stands in it.  Telling the
-** columns of six tables costs more than all else that opening a file does, and a fleet has a few schemas, not
-** thousands. */
+/* The shape of a database of a private connection, which has parsed just the text that stands in
+** it.  Telling the columns of six tables costs more than all else that opening a file does, and a
+** fleet has a few schemas, not thousands. */
 static void shapeLook(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
   TgKnown *pKnown;
   int i, n;
@@ -144,9 +151,10 @@ static void shapeLook(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSch
   pCat->apKnown[i] = pKnown;
 }
 
-/* The number in the version column zVersion, if the database has that column and a number in it; read once, since
-** most layouts have the same one. */
-static void shapeVersion(TgErr *e, sqlite3 *db, const char *zSchema, const char *zVersion, TgShape *p){
+/* The number in the version column zVersion, if the database has that column and a number in it;
+** read once, since most layouts have the same one. */
+static void shapeVersion(TgErr *e, sqlite3 *db, const char *zSchema, const char *zVersion,
+                         TgShape *p){
   const char *zDot = strchr(zVersion, '.');
   sqlite3_stmt *pStmt;
   if( p->zNumber && strcmp(p->zNumber, zVersion)==0 ) return;
@@ -182,23 +190,28 @@ static int layoutIndexed(const TgLayout *pL, const TgShape *p){
   return nIndex;
 }
 
-/* The layout of pL's base with pL's columns and a higher number of which the database has all indexes, more than pL
-** has; else pL. Whatever number the database gives itself, the client that makes that index has been here, and would
-** fail to make it again. */
-static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
+/* The layout of pL's base with pL's columns and a higher number of which the database has all
+** indexes, more than pL has; else pL. Whatever number the database gives itself, the client that
+** makes that index has been here, and would fail to make it again. */
+static const TgLayout *layoutIndexAhead(const TgCatalogue *pCat, const TgLayout *pL,
+                                        const TgShape *p){
   const TgLayout *pBest = pL;
   int i, n, nIndex = layoutIndexed(pL, p);
   for(i=0; i<pCat->n && nIndex>0; i++){
     const TgLayout *pMore = &pCat->a[i];
-    if( pL->pBase==0 || pMore->pBase!=pL->pBase || pMore->column.n!=pL->column.n || pMore->iVersion<=pL->iVersion
-     || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0) || (n = layoutIndexed(pMore, p))<=nIndex ) continue;
+    if( pL->pBase==0 || pMore->pBase!=pL->pBase || pMore->column.n!=pL->column.n
+        || pMore->iVersion<=pL->iVersion || pMore->eAccess!=TG_WRITE || tgLayoutMissing(pMore, p, 0)
+        || (n = layoutIndexed(pMore, p))<=nIndex ){
+      continue;
+    }
     nIndex = n;
     pBest = pMore;
   }
   return pBest;
 }
 
-/* How far the number of the database is from pL's: what a wrong number was most likely meant to be. */
+/* How far the number of the database is from pL's: what a wrong number was most likely meant to
+** be. */
 static i64 layoutFar(const TgLayout *pL, const TgShape *p){
   i64 d = p->bVersion && p->iVersion>=0 && p->iVersion<1000 ? p->iVersion - pL->iVersion : 0;
   return d<0 ? -d : d;
@@ -223,10 +236,10 @@ static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape 
   }
 }
 
-/* A layout of the same tables as pBest that tells itself apart by what is in them: section detect, with a
-** condition, gives 1.  (Those without one detect JSON.) */
-static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema,
-                                       TgShape *p, const TgLayout *pBest){
+/* A layout of the same tables as pBest that tells itself apart by what is in them: section detect,
+** with a condition, gives 1.  (Those without one detect JSON.) */
+static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
+                                       const char *zSchema, TgShape *p, const TgLayout *pBest){
   int i;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgSection *pSec = tgLayoutSection(&pCat->a[i], p, "detect");
@@ -242,9 +255,11 @@ static const TgLayout *layoutByContent(TgErr *e, const TgCatalogue *pCat, sqlite
   return pBest;
 }
 
-enum { COLUMNS_MAX = 2 };                      /* more columns than that, and it is another layout */
+/* more columns than that, and it is another layout */
+enum { COLUMNS_MAX = 2 };
 
-/* How many names of pL are there, when whole tables are missing and nothing else is, or a column or two; else 0. */
+/* How many names of pL are there, when whole tables are missing and nothing else is, or a column or
+** two; else 0. */
 static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, int *pbColumn){
   int j, nHave = 0, nTable = 0, nColumn = 0;
   const char *z;
@@ -252,7 +267,8 @@ static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape
   if( (nTable==0)==(nColumn==0) || nColumn>COLUMNS_MAX ) return 0;
   *pbColumn = nColumn>0;
   for(j=0; j<pL->column.n; j++) nHave += tgShapeHas(p, pL->column.az[j], -1);
-  if( nColumn ){                               /* somebody else's table of that name has columns of its own */
+  /* somebody else's table of that name has columns of its own */
+  if( nColumn ){
     TgShape strange = *p;
     strange.nUnknown = 0;
     shapeStrangers(pCat, pL, &strange);
@@ -261,8 +277,10 @@ static int layoutPart(const TgCatalogue *pCat, const TgLayout *pL, const TgShape
   return nHave;
 }
 
-/* Can the account be read?  bKey: is there one with a key, what is missing of its table taken for NULL? */
-static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL, const TgShape *p, int bKey){
+/* Can the account be read?  bKey: is there one with a key, what is missing of its table taken for
+** NULL? */
+static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLayout *pL,
+                         const TgShape *p, int bKey){
   TgErr e2 = TG_ERR_INIT;
   const TgSection *pSec = tgLayoutSection(pL, p, "account");
   char *zSql = pSec==0 ? 0 : bKey ? tgLayoutRead(e, pL, p, pSec, zSchema, "")
@@ -277,16 +295,17 @@ static int layoutAccount(TgErr *e, sqlite3 *db, const char *zSchema, const TgLay
   return b;
 }
 
-/* The layout of which only whole tables are missing, or a column or two, where a login can be read without them: a
-** client's update was cut off, or somebody dropped one.  pExact: one of which all is there, but whose number it does
-** not have; 0: there is none. */
-static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p,
-                                     const TgLayout *pExact){
+/* The layout of which only whole tables are missing, or a column or two, where a login can be read
+** without them: a client's update was cut off, or somebody dropped one.  pExact: one of which all
+** is there, but whose number it does not have; 0: there is none. */
+static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
+                                     const char *zSchema, TgShape *p, const TgLayout *pExact){
   const TgLayout *pBest = 0;
   int i, j, iBest = 0;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
     const TgLayout *pL = &pCat->a[i];
-    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN ? 0 : layoutPart(pCat, pL, p, &bColumn);
+    int bColumn = 0, n = pL->bByContent || pL->eAccess==TG_HIDDEN
+        ? 0 : layoutPart(pCat, pL, p, &bColumn);
     int bNumber, iScore;
     if( n==0 ) continue;
     p->bContent = 1;
@@ -296,7 +315,10 @@ static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 
     iScore = n*64 + bNumber*32 + layoutIndexed(pL, p);
     for(j=0; tgLayoutMissing(pL, p, j); j++) iScore -= 4;
     if( iScore<iBest || (iScore==iBest && layoutFar(pL, p)>=layoutFar(pBest, p)) ) continue;
-    if( (bColumn || !layoutAccount(e, db, zSchema, pL, p, 0)) && !layoutAccount(e, db, zSchema, pL, p, 1) ) continue;
+    if( (bColumn || !layoutAccount(e, db, zSchema, pL, p, 0))
+        && !layoutAccount(e, db, zSchema, pL, p, 1) ){
+      continue;
+    }
     iBest = iScore;
     pBest = pL;
   }
@@ -304,7 +326,8 @@ static const TgLayout *layoutNearest(TgErr *e, const TgCatalogue *pCat, sqlite3 
 }
 
 /* The layout of a database of this shape. */
-static const TgLayout *layoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char *zSchema, TgShape *p){
+static const TgLayout *layoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *db,
+                                    const char *zSchema, TgShape *p){
   const TgLayout *pBest = 0;
   int i, j, iBest = -1;
   for(i=0; i<pCat->n && e->rc==SQLITE_OK; i++){
@@ -338,7 +361,8 @@ static const TgLayout *layoutDetect(TgErr *e, const TgCatalogue *pCat, sqlite3 *
   return e->rc==SQLITE_OK ? pBest : 0;
 }
 
-const TgLayout *tgLayoutDetect(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSchema, int bOwn, TgShape *p){
+const TgLayout *tgLayoutDetect(TgErr *e, TgCatalogue *pCat, sqlite3 *db, const char *zSchema,
+                               int bOwn, TgShape *p){
   const TgLayout *pLayout;
   TgKnown *k;
   int i;
@@ -407,18 +431,23 @@ static char *layoutProblemMissing(TgErr *e, const TgLayout *pL, const TgShape *p
 }
 
 char *tgLayoutProblem(TgErr *e, const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p){
-  if( p->bActive ) return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning);
+  if( p->bActive ){
+    return tgProblem(e, TG_F_VIEW_AS_TABLE, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning);
+  }
   if( pL==0 ){
     return tgProblem(e, TG_F_NO_SESSION, "%s",
-                     p->zRefuse ? p->zRefuse : p->name.n ? "tables of no known layout" : "there are no tables");
+                     p->zRefuse ? p->zRefuse : p->name.n ? "tables of no known layout"
+                     : "there are no tables");
   }
   if( p->nMissing ) return layoutProblemMissing(e, pL, p);
   if( tgLayoutNewer(pCat, pL, p) ){
-    return tgProblem(e, TG_F_VERSION_UNKNOWN, "version %lld is newer than any that is known; it is read, never written",
+    return tgProblem(e, TG_F_VERSION_UNKNOWN,
+                     "version %lld is newer than any that is known; it is read, never written",
                      p->iVersion);
   }
   if( tgLayoutMismatch(pCat, pL, p) ){
-    return tgProblem(e, TG_F_VERSION_MISMATCH, "the version number says %lld, the structure is that of %s", p->iVersion,
+    return tgProblem(e, TG_F_VERSION_MISMATCH,
+                     "the version number says %lld, the structure is that of %s", p->iVersion,
                      pL->zName);
   }
   if( pL->zVersion[0] && !p->bVersion ){

@@ -1,20 +1,22 @@
 /* layout: what layout.c and layout_detect.c share.
 **
-** A schema that was met before is not looked at again: the same text, the same columns.  The catalogue keeps the
-** last few, and the shapes of open databases refer to them.
+** A schema that was met before is not looked at again: the same text, the same columns.  The
+** catalogue keeps the last few, and the shapes of open databases refer to them.
 */
 #ifndef TG_LAYOUT_INT_H
 #define TG_LAYOUT_INT_H
 
 #include "layout/layout.h"
 
-enum { KNOWN_VERDICT = 4 };                  /* numbers that databases of one schema give themselves */
+/* numbers that databases of one schema give themselves */
+enum { KNOWN_VERDICT = 4 };
 typedef struct TgKnown {
-  int nRef;                                 /* the catalogue's, and one for each shape that was made of it */
+  int nRef;  /* the catalogue's, and one for each shape that was made of it */
   char *z; int n;                           /* owned: the text of the schema, n bytes */
-  TgShape shape;                            /* owned: as it was read, before any layout was looked for */
-  struct { TgShape shape; const TgLayout *pLayout; } a[KNOWN_VERDICT];     /* borrowed: what came of it ... */
-  int nVerdict;                             /* ... so often, where only the number could make a difference */
+  TgShape shape;  /* owned: as it was read, before any layout was looked for */
+  /* borrowed: what came of it ... */
+  struct { TgShape shape; const TgLayout *pLayout; } a[KNOWN_VERDICT];
+  int nVerdict;  /* ... so often, where only the number could make a difference */
   TgChecked checked;
 } TgKnown;
 

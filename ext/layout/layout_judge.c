@@ -1,18 +1,18 @@
 /* layout: the judgement of a schema: may it be written?  See tgLayoutJudge() in layout.h.
 **
-** Whatever the rows of sqlite_master call things (a type 'Trigger', another tbl_name), SQLite goes by their text,
-** and so do we: it is cut into tokens, comments and white space left out, and compared with what the layouts of the
-** family create.  What isn't theirs is an allow-list: plain further columns, plain indexes, and whatever stands on
-** other tables.  Nothing here trusts that SQLite could read the text: what is not understood is foreign.
+** Whatever the rows of sqlite_master call things (a type 'Trigger', another tbl_name), SQLite goes
+** by their text, and so do we: it is cut into tokens, comments and white space left out, and
+** compared with what the layouts of the family create.  What isn't theirs is an allow-list: plain
+** further columns, plain indexes, and whatever stands on other tables.  Nothing here trusts that
+** SQLite could read the text: what is not understood is foreign.
 */
 #include "layout/layout.h"
 
 enum { TOKENS_MAX = 20000 };
 
 typedef struct Token {
-  int i, n;                                 /* in Sql.z: folded to lower case, quotes of names removed */
-  /* 'w': a word, 'q': a quoted name, '0': a number, '\'': a text; else itself */
-  char c;
+  int i, n;  /* in Sql.z: folded to lower case, quotes of names removed */
+  char c;  /* 'w': a word, 'q': a quoted name, '0': a number, '\'': a text; else itself */
 } Token;
 
 /* A text as tokens. */
@@ -28,10 +28,12 @@ static void sqlFree(Sql *p){
 }
 
 static int isWord(char c){
-  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$' || (u8)c>=0x80;
+  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$'
+      || (u8)c>=0x80;
 }
 
-/* The end of the white space and the comments at z.  At zEnd there is a byte more, a NUL or the text's own. */
+/* The end of the white space and the comments at z.  At zEnd there is a byte more, a NUL or the
+** text's own. */
 static const char *sqlSpace(const char *z, const char *zEnd){
   for(;;){
     const char *zBegin = z;
@@ -100,7 +102,9 @@ static int isSame(const Sql *p, int i, const Sql *q, int j, int n){
   for(; n>0; n--, i++, j++){
     const Token *s = &p->a[i], *t = &q->a[j];
     int bName = (s->c=='w' || s->c=='q') && (t->c=='w' || t->c=='q');
-    if( (s->c!=t->c && !bName) || s->n!=t->n || memcmp(&p->z[s->i], &q->z[t->i], (size_t)s->n)!=0 ) return 0;
+    if( (s->c!=t->c && !bName) || s->n!=t->n || memcmp(&p->z[s->i], &q->z[t->i], (size_t)s->n)!=0 ){
+      return 0;
+    }
   }
   return 1;
 }
@@ -121,11 +125,14 @@ static Create createRead(const Sql *p, int i){
   Create c = {MAKES_NOTHING, 0, 0, 0};
   int bVirtual = 0;
   if( !isKey(p, i, "create") ) return c;
-  for(i++; isKey(p, i, "temp") || isKey(p, i, "temporary") || isKey(p, i, "unique") || isKey(p, i, "virtual"); i++){
+  for(i++; isKey(p, i, "temp") || isKey(p, i, "temporary") || isKey(p, i, "unique")
+      || isKey(p, i, "virtual"); i++){
     bVirtual |= isKey(p, i, "virtual");
   }
-  c.eKind = isKey(p, i, "table") ? bVirtual ? MAKES_VIRTUAL : MAKES_TABLE : isKey(p, i, "view") ? MAKES_VIEW
-          : isKey(p, i, "trigger") ? MAKES_TRIGGER : isKey(p, i, "index") ? MAKES_INDEX : MAKES_NOTHING;
+  c.eKind = isKey(p, i, "table") ? bVirtual ? MAKES_VIRTUAL : MAKES_TABLE : isKey(p, i, "view")
+      ? MAKES_VIEW
+          : isKey(p, i, "trigger") ? MAKES_TRIGGER : isKey(p, i, "index") ? MAKES_INDEX
+          : MAKES_NOTHING;
   i++;
   if( isKey(p, i, "if") && isKey(p, i+1, "not") && isKey(p, i+2, "exists") ) i += 3;
   if( isChar(p, i+1, '.') ) i += 2;
@@ -231,7 +238,8 @@ static int judgeIsClients(const Judge *j, const Sql *p, int i){
     if( !judgeKin(j, pL) ) continue;
     for(m=0; m<pL->column.n; m++){
       const char *z = pL->column.az[m];
-      if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ){
+      if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n
+          && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ){
         return 1;
       }
     }
@@ -246,7 +254,9 @@ static TgFinding judgePlain(const Sql *p, int i, int iEnd, int bIndex){
   for(; i<iEnd; i++){
     if( isKey(p, i, "check") ) return TG_F_FOREIGN_CHECK;
     if( isKey(p, i, "collate") ) return TG_F_FOREIGN_COLLATION;
-    if( isKey(p, i, "generated") || (isKey(p, i, "as") && isChar(p, i+1, '(')) ) return TG_F_VIEW_AS_TABLE;
+    if( isKey(p, i, "generated") || (isKey(p, i, "as") && isChar(p, i+1, '(')) ){
+      return TG_F_VIEW_AS_TABLE;
+    }
     if( isKey(p, i, "default") && isChar(p, i+1, '(') ) return TG_F_FOREIGN_DEFAULT;
     if( bIndex && (isKey(p, i, "where") || isChar(p, i, '(')) ) return TG_F_FOREIGN_INDEX;
   }
@@ -269,13 +279,15 @@ static TgFinding judgeTable(const Judge *j, const Sql *p, const Create *c){
 
 static TgFinding judgeOne(const Judge *j, const Sql *p){
   Create c = createRead(p, 0);
-  if( c.eKind==MAKES_NOTHING ) return TG_F_FOREIGN_TRIGGER;      /* nobody could tell what it does */
+  /* nobody could tell what it does */
+  if( c.eKind==MAKES_NOTHING ) return TG_F_FOREIGN_TRIGGER;
   if( !judgeIsClients(j, p, c.iOn) ) return TG_F_NONE;
   switch( c.eKind ){
     case MAKES_TABLE:
       return judgeTable(j, p, &c);
     case MAKES_INDEX: {
-      TgFinding f = isChar(p, c.iBody, '(') ? judgePlain(p, c.iBody+1, p->n, 1) : TG_F_FOREIGN_INDEX;
+      TgFinding f = isChar(p, c.iBody, '(')
+          ? judgePlain(p, c.iBody+1, p->n, 1) : TG_F_FOREIGN_INDEX;
       return f && !judgeIsOwn(j, p, &c) ? f : TG_F_NONE;
     }
     case MAKES_TRIGGER:
@@ -292,7 +304,8 @@ void tgLayoutJudge(TgErr *e, sqlite3 *db, const char *zSchema, const TgJudge *p)
   j.e = e;
   j.pCat = p->pCat;
   j.pLayout = p->pLayout;
-  pStmt = tgPrepare(e, db, "SELECT name, sql FROM \"%w\".%s WHERE sql IS NOT NULL", zSchema, tgMaster(zSchema));
+  pStmt = tgPrepare(e, db, "SELECT name, sql FROM \"%w\".%s WHERE sql IS NOT NULL", zSchema,
+                    tgMaster(zSchema));
   while( tgStep(e, pStmt) ){
     const char *zSql = tgText(e, pStmt, 1), *zName = tgText(e, pStmt, 0);
     TgFinding f = TG_F_FOREIGN_TRIGGER;

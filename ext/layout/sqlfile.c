@@ -1,13 +1,14 @@
 /* layout: embedded SQL; see sqlfile.h.
 **
-** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, and the sentences of the findings, through
-** gzip and od; and, by themselves since few ask for them, the topics of session_help(), see sql/manual.awk.
-** Uncompressed they would be a third of the library.
+** layouts.inc is made by the Makefile: all files as NAME, NUL, text, NUL, and the sentences of the
+** findings, through gzip and od; and, by themselves since few ask for them, the topics of
+** session_help(), see sql/manual.awk. Uncompressed they would be a third of the library.
 */
 #include "layout/sqlfile.h"
 #include <string.h>
 #include <zlib.h>
-#include "layouts.inc"       /* aTextGzip[], aTopicGzip[], LAYOUT_COUNT, LAYOUT_SIZE, TOPIC_COUNT, TOPIC_SIZE */
+/* aTextGzip[], aTopicGzip[], LAYOUT_COUNT, LAYOUT_SIZE, TOPIC_COUNT, TOPIC_SIZE */
+#include "layouts.inc"
 
 TgSqlFile aTgSqlFile[LAYOUT_COUNT];
 int nTgSqlFile;
@@ -66,17 +67,20 @@ static int sqlfileTopics(void){
   return Z_OK;
 }
 
-/* xInflate() sets *pn, and is called until it has: by one thread of those that may each come first.  A SQLite
-** without mutexes has one thread. */
+/* xInflate() sets *pn, and is called until it has: by one thread of those that may each come first.
+** A SQLite without mutexes has one thread. */
 static void sqlfileOnce(TgErr *e, const int *pn, int (*xInflate)(void)){
-  int bMutex = tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000) && tgHas(mutex_leave, 3031000);
+  int bMutex = tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000)
+      && tgHas(mutex_leave, 3031000);
   sqlite3_mutex *pMutex = bMutex ? sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP3) : 0;
   int rc = Z_OK;
   if( bMutex ) sqlite3_mutex_enter(pMutex);
   if( *pn==0 ) rc = xInflate();
   if( bMutex ) sqlite3_mutex_leave(pMutex);
   if( rc==Z_MEM_ERROR ) tgNomem(e);
-  else if( rc!=Z_OK ) tgFail(e, SQLITE_ERROR, "the embedded texts can't be inflated: zlib says %d", rc);
+  else if( rc!=Z_OK ){
+    tgFail(e, SQLITE_ERROR, "the embedded texts can't be inflated: zlib says %d", rc);
+  }
 }
 
 void tgSqlFiles(TgErr *e){

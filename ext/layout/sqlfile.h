@@ -20,11 +20,13 @@ typedef struct TgSqlFile {
 extern TgSqlFile aTgSqlFile[];
 extern int nTgSqlFile;
 
-/* The manual: zName is one or several names, separated by blanks; the first topic has none, and lists the others. */
+/* The manual: zName is one or several names, separated by blanks; the first topic has none, and
+** lists the others. */
 extern TgSqlFile aTgTopic[];
 extern int nTgTopic;
 
-/* See that they are there, the files or the topics: they are inflated when the first connection asks. */
+/* See that they are there, the files or the topics: they are inflated when the first connection
+** asks. */
 void tgSqlFiles(TgErr *e);
 void tgTopics(TgErr *e);
 

@@ -3,16 +3,21 @@
 **     session__le(443, 4)              x'bb010000'    integer to little-endian bytes
 **     session__unle(x'bb010000', 0, 4) 443            and back: blob, first byte, bytes
 **     session__key_id(key)             the 8 bytes that MTProto calls auth_key_id
-**     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is none
+**     session__base64(blob), session__unbase64(text)   standard alphabet, padded; NULL when it is
+**                                                      none
 **     session__unhex(text)             NULL when it is none
-**     session__type(type, id)          the type of a peer where it is one (a group only with the id of a group), else
-**                                      what the id tells
-**     session__wrong('bIt', x, y, z)   1 where x is no BLOB or NULL, y no INTEGER, z no TEXT or NULL; else 0
+**     session__type(type, id)          the type of a peer where it is one (a group only with the id
+**                                      of a group), else what the id tells
+**     session__wrong('bIt', x, y, z)   1 where x is no BLOB or NULL, y no INTEGER, z no TEXT or
+**                                      NULL; else 0
 **     session__key(:auth_key)          the key, which is bound as a pointer: then no trace of the
 **                                      statement, expanded or not, has it
-**     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none where it is no JSON
-**     SELECT c1, c2 FROM temp.session__rows(?1)          rows that C has; ?1 is bound as a pointer, see sqlhelp.h
-**     SELECT c1, c2 FROM temp.session__sorted(?1)        likewise, by c1 and c3: an ORDER BY of these costs nothing
+**     SELECT key, value FROM temp.session__each('["a","b"]')      the texts in a JSON array; none
+**                                                                 where it is no JSON
+**     SELECT c1, c2 FROM temp.session__rows(?1)          rows that C has; ?1 is bound as a pointer,
+**                                                        see sqlhelp.h
+**     SELECT c1, c2 FROM temp.session__sorted(?1)        likewise, by c1 and c3: an ORDER BY of
+**                                                        these costs nothing
 **
 ** They are of use to layouts (sql/layouts/), not part of what the manual promises.
 */
@@ -37,7 +42,9 @@ static void helpUnhex(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   u8 *a;
   (void)nArg;
   if( z==0 || n==0 || n%2 || n>1024 ) return;
-  for(i=0; i<n; i++) if( !((z[i]>='0' && z[i]<='9') || ((z[i]|0x20)>='a' && (z[i]|0x20)<='f')) ) return;
+  for(i=0; i<n; i++){
+    if( !((z[i]>='0' && z[i]<='9') || ((z[i]|0x20)>='a' && (z[i]|0x20)<='f')) ) return;
+  }
   a = sqlite3_malloc64((u64)n/2);
   if( a==0 ){
     sqlite3_result_error_nomem(ctx);
@@ -58,7 +65,8 @@ static void helpUnle(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   (void)nArg;
   if( a==0 || iFirst<0 || n<1 || n>8 || iFirst>nBlob || n>nBlob-iFirst ) return;
   for(i=0; i<n; i++) x |= (u64)a[iFirst+i] << (8*i);
-  if( n<8 && n>1 && (x>>(8*n-1))&1 ) x |= ~(u64)0 << (8*n);    /* one byte is unsigned: ids and flags */
+  /* one byte is unsigned: ids and flags */
+  if( n<8 && n>1 && (x>>(8*n-1))&1 ) x |= ~(u64)0 << (8*n);
   sqlite3_result_int64(ctx, (i64)x);
 }
 
@@ -110,7 +118,8 @@ static void helpUnbase64(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   else sqlite3_result_blob(ctx, a, n, tgWipeFree);
 }
 
-/* The bytes of a text in UTF-8, and back, whatever the encoding of the database is: CAST would give those of UTF-16. */
+/* The bytes of a text in UTF-8, and back, whatever the encoding of the database is: CAST would give
+** those of UTF-16. */
 static void helpUtf8(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   int bNull = sqlite3_value_type(apArg[0])==SQLITE_NULL;
   const unsigned char *z = sqlite3_value_text(apArg[0]);
@@ -119,8 +128,8 @@ static void helpUtf8(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   else if( z ) sqlite3_result_blob(ctx, z, sqlite3_value_bytes(apArg[0]), SQLITE_TRANSIENT);
 }
 
-/* Blobs behind each other; NULL if one of them is.  || would make a text of them, which in UTF-16 has an even number
-** of bytes. */
+/* Blobs behind each other; NULL if one of them is.  || would make a text of them, which in UTF-16
+** has an even number of bytes. */
 static void helpCat(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   u8 *a;
   i64 nAll = 0;
@@ -156,8 +165,10 @@ static void helpKey(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 
 static void helpType(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   enum { GROUP = 7 };
-  static const char *const az[] = { "user", "bot", "channel", "supergroup", "forum", "direct", "community", "group" };
-  const char *z = sqlite3_value_type(apArg[0])==SQLITE_TEXT ? (const char*)sqlite3_value_text(apArg[0]) : "";
+  static const char *const az[] = { "user", "bot", "channel", "supergroup", "forum", "direct",
+                                    "community", "group" };
+  const char *z = sqlite3_value_type(apArg[0])==SQLITE_TEXT
+      ? (const char*)sqlite3_value_text(apArg[0]) : "";
   i64 id = sqlite3_value_int64(apArg[1]);
   int i = GROUP, bGroup = id<0 && id>-1000000000000;
   (void)nArg;
@@ -186,10 +197,11 @@ static void helpWrong(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 
 /*************************************** JSON ***************************************************/
 
-/* Somebody's table may be called json_each, in the database that is looked into or in the user's own, and would be
-** taken instead.  So SQLite's own json_each is asked on a connection that has no tables at all. */
+/* Somebody's table may be called json_each, in the database that is looked into or in the user's
+** own, and would be taken instead.  So SQLite's own json_each is asked on a connection that has no
+** tables at all. */
 typedef struct Json {
-  int nRef;                                 /* the function and the module that share it, and who makes them */
+  int nRef;  /* the function and the module that share it, and who makes them */
   sqlite3 *db;                              /* owned, as is the statement; 0 until it is needed */
   sqlite3_stmt *pValid;
 } Json;
@@ -214,8 +226,8 @@ static int jsonPrepare(Json *p, sqlite3_stmt **pp, const char *zSql){
   return *pp ? SQLITE_OK : sqlite3_prepare_v2(p->db, zSql, -1, pp, 0);
 }
 
-/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is out of memory: a
-** repair would take good rows for broken ones. */
+/* session__json_valid(x): 1 or 0, NULL for NULL.  SQLite's json_valid() gives 0, too, when it is
+** out of memory: a repair would take good rows for broken ones. */
 static void helpJsonValid(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   Json *p = sqlite3_user_data(ctx);
   int rc;
@@ -273,14 +285,16 @@ static void eachClose(void *pPass){
 
 /*************************************** Rows ***************************************************/
 
-/* session__each(json), session__rows(?1) and session__sorted(?1): the hidden column is what they are asked for. */
+/* session__each(json), session__rows(?1) and session__sorted(?1): the hidden column is what they
+** are asked for. */
 typedef struct RowsTable {
   sqlite3_vtab base;
   int iHidden, bSorted;
   TgRows each;                              /* xOpen==0: the pointer says whose rows */
 } RowsTable;
 
-static int bRowsSorted = 1;                  /* its address is what session__sorted is registered with */
+/* its address is what session__sorted is registered with */
+static int bRowsSorted = 1;
 
 typedef struct RowsCursor {
   sqlite3_vtab_cursor base;
@@ -290,13 +304,15 @@ typedef struct RowsCursor {
   i64 iRow;
 } RowsCursor;
 
-static int rowsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
+static int rowsConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                       sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
   RowsTable *p;
   int bSorted = pAux==&bRowsSorted, bEach = pAux && !bSorted;
   (void)argc; (void)argv; (void)pzErr;
   e.rc = sqlite3_declare_vtab(db, bEach ? "CREATE TABLE x(value, key, json HIDDEN)"
-                                        : "CREATE TABLE x(c1, c2, c3, c4, c5, c6, c7, rows HIDDEN)");
+                                        : "CREATE TABLE x(c1, c2, c3, c4, c5, c6, c7, rows "
+                                          "HIDDEN)");
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   p = tgAlloc(&e, sizeof(*p));
   if( p ){
@@ -317,7 +333,9 @@ static int rowsDisconnect(sqlite3_vtab *pVtab){
 
 static int rowsBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   int i, bSorted = ((RowsTable*)pVtab)->bSorted;
-  for(i=0; i<pInfo->nOrderBy; i++) bSorted = bSorted && pInfo->aOrderBy[i].iColumn==2*i && !pInfo->aOrderBy[i].desc;
+  for(i=0; i<pInfo->nOrderBy; i++){
+    bSorted = bSorted && pInfo->aOrderBy[i].iColumn==2*i && !pInfo->aOrderBy[i].desc;
+  }
   pInfo->orderByConsumed = bSorted;
   for(i=0; i<pInfo->nConstraint; i++){
     if( pInfo->aConstraint[i].iColumn!=((RowsTable*)pVtab)->iHidden || !pInfo->aConstraint[i].usable
@@ -354,7 +372,8 @@ static int rowsNext(sqlite3_vtab_cursor *pCursor){
   return e.rc==SQLITE_OK ? SQLITE_OK : tgErrToVtab(&e, pCursor->pVtab, 0);
 }
 
-static int rowsFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc, sqlite3_value **argv){
+static int rowsFilter(sqlite3_vtab_cursor *pCursor, int idxNum, const char *idxStr, int argc,
+                      sqlite3_value **argv){
   RowsCursor *p = (RowsCursor*)pCursor;
   const RowsTable *t = (RowsTable*)pCursor->pVtab;
   TgErr e = TG_ERR_INIT;
@@ -417,12 +436,15 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
         SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, 0, aHelp[i].xFunc, 0, 0);
     if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
   }
-  if( e->rc==SQLITE_OK ){                     /* each takes its reference back itself, also when it fails */
+  /* each takes its reference back itself, also when it fails */
+  if( e->rc==SQLITE_OK ){
     int rc;
     pJson->nRef = 3;
     rc = sqlite3_create_module_v2(db, "session__each", &rowsModule, pJson, jsonUnref);
     if( rc==SQLITE_OK ) rc = sqlite3_create_module_v2(db, "session__rows", &rowsModule, 0, 0);
-    if( rc==SQLITE_OK ) rc = sqlite3_create_module_v2(db, "session__sorted", &rowsModule, &bRowsSorted, 0);
+    if( rc==SQLITE_OK ){
+      rc = sqlite3_create_module_v2(db, "session__sorted", &rowsModule, &bRowsSorted, 0);
+    }
     if( rc==SQLITE_OK ){
       rc = sqlite3_create_function_v2(db, "session__json_valid", 1,
                                       SQLITE_UTF8|SQLITE_INNOCUOUS|SQLITE_DETERMINISTIC, pJson,
@@ -435,7 +457,9 @@ void tgFunctionsInternal(TgErr *e, sqlite3 *db){
 
 void tgFunctionsRemove(sqlite3 *db){
   int i;
-  for(i=0; i<TG_COUNT(aHelp); i++) sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
+  for(i=0; i<TG_COUNT(aHelp); i++){
+    sqlite3_create_function(db, aHelp[i].zName, aHelp[i].nArg, SQLITE_UTF8, 0, 0, 0, 0);
+  }
   sqlite3_create_function(db, "session__json_valid", 1, SQLITE_UTF8, 0, 0, 0, 0);
   sqlite3_create_module_v2(db, "session__each", 0, 0, 0);
   sqlite3_create_module_v2(db, "session__rows", 0, 0, 0);

@@ -1,14 +1,4 @@
-/* model: the account's fields, the data centres, and the identifier of a key; see account.h.
-**
-** aDc below is the only place that knows where Telegram is.  A row without families is for
-** all of them; a row with families is found first by those.  Facts: the tables in the clients' own source, each
-** family's of 2026.
-**
-**     tgDcAddress("mtkruto", 5, 0, 0, &port)   -- '149.154.171.5', 443
-**     tgDcAddress("pyrogram", 2, 1, 0, &port)  -- '149.154.167.40', 80: the test environment
-**     tgDcFromAddress("149.154.167.40", &bTest) -- 2, and bTest is 1
-**     tgDcFromAddress("vesta.web.telegram.org", 0) -- 4: what GramJS stores in a browser
-*/
+/* model: the account's fields, and the identifier of a key; see account.h. */
 #include "model/account.h"
 
 #define INT64_LARGEST  ((i64)0x7fffffffffffffff)
@@ -18,7 +8,7 @@ const TgFieldInfo aTgField[TG_NFIELD] = {
   /* TG_DC_ID          */ {"dc_id", 1, 255},            /* a byte in nearly every string */
   /* TG_SERVER_ADDRESS */ {"server_address", 0, 0},
   /* TG_PORT           */ {"port", 1, 65535},
-  /* TG_API_ID         */ {"api_id", 0, 0xffffffff},    /* 4 bytes in every string; see wrongApi() */
+  /* TG_API_ID         */ {"api_id", 0, 0xffffffff},    /* 4 bytes; see wrongApi() */
   /* TG_TEST_MODE      */ {"test_mode", 0, 1},
   /* TG_AUTH_KEY       */ {"auth_key", 0, 0},
   /* TG_DATE           */ {"date", INT64_SMALLEST, INT64_LARGEST},
@@ -31,7 +21,9 @@ const TgFieldInfo aTgField[TG_NFIELD] = {
 int tgFieldFind(const char *zName){
   int i;
   for(i=0; i<TG_NFIELD; i++){                /* most are told apart by their first letter */
-    if( (zName[0]|0x20)==aTgField[i].zName[0] && sqlite3_stricmp(aTgField[i].zName, zName)==0 ) return i;
+    if( (zName[0]|0x20)==aTgField[i].zName[0] && sqlite3_stricmp(aTgField[i].zName, zName)==0 ){
+      return i;
+    }
   }
   return -1;
 }
@@ -50,7 +42,8 @@ void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i){
     a->have &= ~TG_BIT(f);
     a->n[f] = 0;
   }else if( i<p->iMin || i>p->iMax ){
-    tgFail(e, SQLITE_ERROR, "%s %lld is out of range: it must be %lld to %lld", p->zName, i, p->iMin, p->iMax);
+    tgFail(e, SQLITE_ERROR, "%s %lld is out of range: it must be %lld to %lld", p->zName, i,
+           p->iMin, p->iMax);
   }else{
     a->have |= TG_BIT(f);
     a->n[f] = i;
@@ -93,247 +86,6 @@ void tgAccountSetKey(TgAccount *a, const u8 *key){
   else a->have &= ~TG_BIT(TG_AUTH_KEY);
 }
 
-/*************************************** Addresses **********************************************/
-
-static int addrHex(int c){
-  if( c>='0' && c<='9' ) return c-'0';
-  if( c>='a' && c<='f' ) return c-'a'+10;
-  if( c>='A' && c<='F' ) return c-'A'+10;
-  return -1;
-}
-
-/* The decimal bytes of an IPv4 address at z, which must end it.  1, or 0. */
-static int addrIpv4(const char *z, u8 *a){
-  int i, nDigit;
-  unsigned x;
-  for(i=0; i<4; i++){
-    if( i && *z++!='.' ) return 0;
-    for(x=0, nDigit=0; nDigit<3 && *z>='0' && *z<='9'; nDigit++) x = x*10 + (unsigned)(*z++-'0');
-    if( nDigit==0 || x>255 ) return 0;
-    a[i] = (u8)x;
-  }
-  return *z==0;
-}
-
-int tgAddrToIp(const char *zAddr, u8 aIp[16]){
-  const char *z = zAddr;
-  int n = 0, iGap = -1, nDigit, h;
-  unsigned x;
-  if( addrIpv4(z, aIp) ) return 4;
-  if( strchr(z, ':')==0 ) return 0;
-  memset(aIp, 0, 16);
-  if( z[0]==':' ){
-    if( z[1]!=':' ) return 0;
-    iGap = 0;
-    z += 2;
-  }
-  while( *z ){
-    if( n==16 ) return 0;
-    if( n<=12 && addrIpv4(z, aIp+n) ){       /* ::ffff:149.154.167.51 */
-      n += 4;
-      break;
-    }
-    for(x=0, nDigit=0; nDigit<4 && (h = addrHex(*z))>=0; nDigit++, z++) x = x<<4 | (unsigned)h;
-    if( nDigit==0 ) return 0;
-    aIp[n++] = (u8)(x>>8);
-    aIp[n++] = (u8)x;
-    if( *z==0 ) break;
-    if( *z++!=':' ) return 0;
-    if( *z==':' ){
-      if( iGap>=0 ) return 0;
-      iGap = n;
-      z++;
-    }else if( *z==0 ){
-      return 0;
-    }
-  }
-  if( iGap<0 ) return n==16 ? 16 : 0;
-  if( n>14 ) return 0;                       /* "::" stands for at least one group */
-  memmove(aIp+16-(n-iGap), aIp+iGap, (size_t)(n-iGap));
-  memset(aIp+iGap, 0, (size_t)(16-n));
-  return 16;
-}
-
-static char *addrDecimal(char *z, unsigned x){
-  if( x>=100 ) *z++ = (char)('0'+x/100);
-  if( x>=10 ) *z++ = (char)('0'+x/10%10);
-  *z++ = (char)('0'+x%10);
-  return z;
-}
-
-void tgAddrFromIp(const u8 *aIp, int nIp, char zAddr[TG_ADDR_MAX+1]){
-  static const char aHex[] = "0123456789abcdef";
-  char *z = zAddr;
-  int i, iGap = -1, nGap = 1, nZero, iShift, bDigit;
-  unsigned x;
-  if( nIp==4 ){
-    for(i=0; i<4; i++){
-      if( i ) *z++ = '.';
-      z = addrDecimal(z, aIp[i]);
-    }
-    *z = 0;
-    return;
-  }
-  for(i=0; i<8; i+=nZero+1){                 /* the longest run of zero groups, the first if even */
-    for(nZero=0; i+nZero<8 && aIp[(i+nZero)*2]==0 && aIp[(i+nZero)*2+1]==0; nZero++){}
-    if( nZero>nGap ){
-      iGap = i;
-      nGap = nZero;
-    }
-  }
-  for(i=0; i<8; i++){
-    if( i==iGap ){
-      *z++ = ':';
-      i += nGap-1;
-      if( i==7 ) *z++ = ':';
-      continue;
-    }
-    if( i ) *z++ = ':';
-    x = (unsigned)aIp[i*2]<<8 | aIp[i*2+1];
-    for(iShift=12, bDigit=0; iShift>=0; iShift-=4){
-      if( (x>>iShift&15) || bDigit || iShift==0 ){
-        *z++ = aHex[x>>iShift&15];
-        bDigit = 1;
-      }
-    }
-  }
-  *z = 0;
-}
-
-/*************************************** Data centres *******************************************/
-
-/* 443 is the port of all, but for the test environment where clients say 80. */
-#define PORT80 "pyrogram telethon gramjs"
-
-static const struct TgDc {
-  u8 dc_id, bTest, bIpv6;
-  const char *zFamilies;                     /* whose; "": of all that have no row of their own */
-  const char *zAddr;
-} aDc[] = {
-  /* production */
-  {1, 0, 0, "mtkruto", "149.154.175.50"},
-  {1, 0, 0, "mtcute", "149.154.175.56"},
-  {1, 0, 0, "gotd", "149.154.175.52"},
-  {1, 0, 0, "", "149.154.175.53"},
-  {2, 0, 0, "mtcute", "149.154.167.50"},
-  {2, 0, 0, "grammers gotd", "149.154.167.41"},
-  {2, 0, 0, "", "149.154.167.51"},
-  {3, 0, 0, "", "149.154.175.100"},
-  {4, 0, 0, "telethon grammers", "149.154.167.92"},
-  {4, 0, 0, "", "149.154.167.91"},
-  {5, 0, 0, "telethon", "91.108.56.190"},
-  {5, 0, 0, "mtcute", "91.108.56.179"},
-  {5, 0, 0, "mtkruto", "149.154.171.5"},
-  {5, 0, 0, "grammers", "91.108.56.104"},
-  {5, 0, 0, "gotd", "91.108.56.191"},
-  {5, 0, 0, "", "91.108.56.130"},
-  {203, 0, 0, "", "91.105.192.100"},
-  {1, 0, 1, "", "2001:b28:f23d:f001::a"},
-  {2, 0, 1, "", "2001:67c:4e8:f002::a"},
-  {3, 0, 1, "", "2001:b28:f23d:f003::a"},
-  {4, 0, 1, "", "2001:67c:4e8:f004::a"},
-  {5, 0, 1, "", "2001:b28:f23f:f005::a"},
-  {203, 0, 1, "", "2a0a:f280:203:a:5000::100"},
-  /* test; there is no test DC 4 or 5 */
-  {1, 1, 0, "", "149.154.175.10"},
-  {2, 1, 0, "", "149.154.167.40"},
-  {3, 1, 0, "", "149.154.175.117"},
-  {1, 1, 1, "", "2001:b28:f23d:f001::e"},
-  {2, 1, 1, "", "2001:67c:4e8:f002::e"},
-  {3, 1, 1, "", "2001:b28:f23d:f003::e"},
-};
-
-/* Networks, for addresses that servers have given out and no client ships.  The first n bytes
-** are the DC's; the first row that fits counts. */
-static const struct TgNet {
-  u8 nIp, n, a[8], dc_id;
-} aNet[] = {
-  {4, 4, {149,154,175,100}, 3},
-  {4, 4, {149,154,175,117}, 3},
-  {4, 3, {149,154,175}, 1},
-  {4, 4, {149,154,167,35}, 2},
-  {4, 4, {149,154,167,40}, 2},
-  {4, 4, {149,154,167,41}, 2},
-  {4, 4, {149,154,167,50}, 2},
-  {4, 4, {149,154,167,51}, 2},
-  {4, 4, {149,154,167,151}, 2},
-  {4, 4, {149,154,167,222}, 2},
-  {4, 4, {149,154,167,91}, 4},
-  {4, 4, {149,154,167,92}, 4},
-  {4, 4, {149,154,167,255}, 4},
-  {4, 4, {149,154,164,250}, 4},
-  {4, 3, {149,154,166}, 4},
-  {4, 4, {95,161,76,100}, 2},
-  {4, 3, {91,108,56}, 5},
-  {4, 3, {149,154,171}, 5},
-  {4, 3, {91,105,192}, 203},
-  {16, 8, {0x20,1, 0x0b,0x28, 0xf2,0x3d, 0xf0,1}, 1},
-  {16, 8, {0x20,1, 0x06,0x7c, 0x04,0xe8, 0xf0,2}, 2},
-  {16, 8, {0x20,1, 0x0b,0x28, 0xf2,0x3d, 0xf0,3}, 3},
-  {16, 8, {0x20,1, 0x06,0x7c, 0x04,0xe8, 0xf0,4}, 4},
-  {16, 8, {0x20,1, 0x0b,0x28, 0xf2,0x3f, 0xf0,5}, 5},
-  {16, 6, {0x2a,0x0a, 0xf2,0x80, 0x02,0x03}, 203},
-};
-
-/* GramJS in a browser: NAME.web.telegram.org or NAME-1.web.telegram.org. */
-static const char *const azHost[] = { "pluto", "venus", "aurora", "vesta", "flora" };
-
-/* Is zWord one of the words of zList? */
-static int dcHasWord(const char *zList, const char *zWord){
-  const char *z = zList;
-  int i;
-  while( *z ){
-    for(i=0; zWord[i] && z[i]==zWord[i]; i++){}
-    if( i>0 && zWord[i]==0 && (z[i]==0 || z[i]==' ') ) return 1;
-    for(z+=i; *z && *z!=' '; z++){}
-    if( *z ) z++;
-  }
-  return 0;
-}
-
-const char *tgDcAddress(const char *zFamily, i64 dc_id, int bTest, int bIpv6, int *pPort){
-  int i;
-  if( pPort ) *pPort = bTest && dcHasWord(PORT80, zFamily) ? 80 : 443;
-  for(i=0; i<TG_COUNT(aDc); i++){
-    if( aDc[i].dc_id!=dc_id || aDc[i].bTest!=(bTest!=0) || aDc[i].bIpv6!=(bIpv6!=0) ) continue;
-    if( aDc[i].zFamilies[0]==0 || dcHasWord(aDc[i].zFamilies, zFamily) ) return aDc[i].zAddr;
-  }
-  return 0;
-}
-
-static int dcFromHost(const char *zHost){
-  int i, n;
-  for(i=0; i<TG_COUNT(azHost); i++){
-    n = (int)strlen(azHost[i]);
-    if( sqlite3_strnicmp(zHost, azHost[i], n)!=0 ) continue;
-    if( strncmp(zHost+n, "-1", 2)==0 ) n += 2;
-    if( sqlite3_stricmp(zHost+n, ".web.telegram.org")==0 ) return i+1;
-  }
-  return 0;
-}
-
-int tgDcFromAddress(const char *zAddr, int *pTest){
-  static const u8 aTest6[8] = {0,0,0,0,0,0,0,0x0e};     /* ...::e */
-  u8 aIp[16];
-  char zIp[TG_ADDR_MAX+1];
-  int i, nIp = tgAddrToIp(zAddr, aIp), dc_id = 0;
-  if( pTest ) *pTest = 0;
-  if( nIp==0 ) return dcFromHost(zAddr);
-  for(i=0; i<TG_COUNT(aNet) && dc_id==0; i++){
-    if( aNet[i].nIp==nIp && memcmp(aNet[i].a, aIp, aNet[i].n)==0 ) dc_id = aNet[i].dc_id;
-  }
-  if( dc_id==0 || dc_id>3 || pTest==0 ) return dc_id;
-  if( nIp==16 ){
-    *pTest = memcmp(aIp+8, aTest6, 8)==0;
-  }else{
-    tgAddrFromIp(aIp, nIp, zIp);
-    for(i=0; i<TG_COUNT(aDc); i++){
-      if( aDc[i].bTest && strcmp(aDc[i].zAddr, zIp)==0 ) *pTest = 1;
-    }
-  }
-  return dc_id;
-}
-
 /*************************************** Deriving and fitting ***********************************/
 
 void tgAccountDerive(TgAccount *a){
@@ -361,7 +113,8 @@ static int accountNoTestDc(const TgAccount *a){
 
 void tgAccountRequireDc(TgErr *e, const TgAccount *a){
   if( accountNoTestDc(a) ){
-    tgFail(e, SQLITE_ERROR, "there is no data centre %lld in the test environment, only 1 to 3", a->n[TG_DC_ID]);
+    tgFail(e, SQLITE_ERROR, "there is no data centre %lld in the test environment, only 1 to 3",
+           a->n[TG_DC_ID]);
   }
 }
 
@@ -370,25 +123,32 @@ static char *wrongNulls(unsigned m){
   sqlite3_str *s = sqlite3_str_new(0);
   int f, n = 0;
   for(f=0; f<TG_NFIELD; f++){
-    if( m & TG_BIT(f) ) sqlite3_str_appendf(s, "%s%s", n++==0 ? "" : (m>>f)>1 ? ", " : " and ", aTgField[f].zName);
+    if( m & TG_BIT(f) ){
+      sqlite3_str_appendf(s, "%s%s", n++==0 ? "" : (m>>f)>1 ? ", " : " and ", aTgField[f].zName);
+    }
   }
   if( n ) sqlite3_str_appendf(s, " %s NULL", n>1 ? "are" : "is");
   return sqlite3_str_finish(s);
 }
 
-/* Where the client keeps a key for nobody, it logs in anew, and overwrites it.  Pyrogram takes 0 for no user, too. */
+/* Where the client keeps a key for nobody, it logs in anew, and overwrites it.  Pyrogram takes 0
+** for no user, too. */
 static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
   unsigned mNull = needs & ~a->have & (TG_BIT(TG_USER_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_IS_BOT));
   char *zNull, *z = 0;
   if( mNull ){
     zNull = wrongNulls(mNull);
-    z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key", zNull ? zNull : "");
+    z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key",
+                  zNull ? zNull : "");
     sqlite3_free(zNull);
-  }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0 && !tgAccountKnows(a, TG_USER_ID) ){
-    z = tgProblem(e, TG_F_PLACEHOLDER_USER, "user_id is %lld, which converters put where they know no user",
+  }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
+      && !tgAccountKnows(a, TG_USER_ID) ){
+    z = tgProblem(e, TG_F_PLACEHOLDER_USER,
+                  "user_id is %lld, which converters put where they know no user",
                   a->n[TG_USER_ID]);
   }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ){
-    z = tgProblem(e, TG_F_NULL_LOGIN, "user_id is 0: the client would log in anew and overwrite the key");
+    z = tgProblem(e, TG_F_NULL_LOGIN,
+                  "user_id is 0: the client would log in anew and overwrite the key");
   }
   return z;
 }
@@ -403,7 +163,8 @@ static char *wrongDc(TgErr *e, const TgAccount *a){
     return tgProblem(e, TG_F_BAD_VALUE, "dc_id is NULL or 0: the client can't connect");
   }
   if( accountNoDc(dc) ){
-    return tgProblem(e, TG_F_BAD_VALUE, "there is no data centre %lld, and no server_address stands beside dc_id", dc);
+    return tgProblem(e, TG_F_BAD_VALUE,
+                     "there is no data centre %lld, and no server_address stands beside dc_id", dc);
   }
   return 0;
 }
@@ -412,7 +173,8 @@ static char *wrongApi(TgErr *e, const TgAccount *a){
   i64 i = a->n[TG_API_ID];
   if( (a->have & TG_BIT(TG_API_ID))==0 || i==0 ) return 0;
   if( i>TG_API_MAX ){
-    return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which no application has; it looks like a bot's id", i);
+    return tgProblem(e, TG_F_BAD_API_ID,
+                     "api_id is %lld, which no application has; it looks like a bot's id", i);
   }
   if( (a->have & TG_BIT(TG_USER_ID)) && i==a->n[TG_USER_ID] ){
     return tgProblem(e, TG_F_BAD_API_ID, "api_id is %lld, which is the account's own id", i);
@@ -427,11 +189,12 @@ static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned keeps, unsigned
     return tgProblem(e, TG_F_NO_ADDRESS, "server_address is NULL: the client can't connect");
   }
   dc = tgDcFromAddress(a->zAddr, 0);
-  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0 || dc==a->n[TG_DC_ID] ){
+  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0
+      || dc==a->n[TG_DC_ID] ){
     return 0;
   }
-  return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld", a->zAddr, dc,
-                   a->n[TG_DC_ID]);
+  return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld",
+                   a->zAddr, dc, a->n[TG_DC_ID]);
 }
 
 char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi){
@@ -439,7 +202,8 @@ char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned need
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
   while( z==0 && *pi<4 && e->rc==SQLITE_OK ){
     int i = (*pi)++;
-    z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : i==2 ? wrongAddress(e, a, keeps, needs) : wrongApi(e, a);
+    z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : i==2
+        ? wrongAddress(e, a, keeps, needs) : wrongApi(e, a);
   }
   return z;
 }
@@ -450,8 +214,9 @@ static void fitAddress(TgErr *e, TgAccount *a, unsigned keeps, const char *zDcFa
   u8 aIp[16];
   if( a->have & TG_BIT(TG_SERVER_ADDRESS) ){
     int dc = tgDcFromAddress(a->zAddr, 0);
-    /* A host name serves browsers only.  Nobody but the user may say that a DC is where another one is.  And where
-    ** the address is all that will tell the environment, it must be one of the right environment. */
+    /* A host name serves browsers only.  Nobody but the user may say that a DC is where another one
+    ** is.  And where the address is all that will tell the environment, it must be one of the right
+    ** environment. */
     if( (strcmp(zDcFamily, "gramjs")!=0 && tgAddrToIp(a->zAddr, aIp)==0)
      || ((keeps & TG_BIT(TG_TEST_MODE))==0 && tgDcFromAddress(a->zAddr, &bTest2)
          && bTest!=bTest2)
@@ -485,11 +250,14 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
     return;
   }
   tgAccountDerive(a);
-  if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ) a->have &= ~TG_BIT(TG_USER_ID);      /* nobody */
-  if( (a->have & TG_BIT(TG_DC_ID)) && accountNoDc(a->n[TG_DC_ID]) && (a->have & keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ){
+  /* nobody */
+  if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]==0 ) a->have &= ~TG_BIT(TG_USER_ID);
+  if( (a->have & TG_BIT(TG_DC_ID)) && accountNoDc(a->n[TG_DC_ID])
+      && (a->have & keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ){
     tgFail(e, SQLITE_ERROR, keeps & TG_BIT(TG_SERVER_ADDRESS)
            ? "there is no data centre %lld; give 'dc_id', N, or 'server_address', '...'"
-           : "there is no data centre %lld, and no server_address is kept here; give 'dc_id', N", a->n[TG_DC_ID]);
+           : "there is no data centre %lld, and no server_address is kept here; give 'dc_id', N",
+           a->n[TG_DC_ID]);
     return;
   }
   /* A target that can leave the user out has no bot flag without one. */
@@ -544,9 +312,9 @@ unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b){
 
 #define ROL(x,n) ((x)<<(n) | (x)>>(32-(n)))
 
-/* One step, of which a block has 80; w is used in a circle of 16 words.  The caller turns the five variables
-** round instead of moving them, and each kind of step has a loop without a branch: a fleet of 10,000 files
-** asks for as many key identifiers. */
+/* One step, of which a block has 80; w is used in a circle of 16 words.  The caller turns the five
+** variables round instead of moving them, and each kind of step has a loop without a branch: a
+** fleet of 10,000 files asks for as many key identifiers. */
 #define SHA1_W(i) (w[(i)&15] = ROL(w[((i)+13)&15] ^ w[((i)+8)&15] ^ w[((i)+2)&15] ^ w[(i)&15], 1))
 #define SHA1_F0(b,c,d) ((((c) ^ (d)) & (b)) ^ (d))
 #define SHA1_F1(b,c,d) ((b) ^ (c) ^ (d))
@@ -562,7 +330,9 @@ unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b){
 static void sha1Block(uint32_t h[5], const u8 *p){
   uint32_t w[16], a = h[0], b = h[1], c = h[2], d = h[3], x = h[4];
   int i;
-  for(i=0; i<16; i++, p+=4) w[i] = (uint32_t)p[0]<<24 | (uint32_t)p[1]<<16 | (uint32_t)p[2]<<8 | p[3];
+  for(i=0; i<16; i++, p+=4){
+    w[i] = (uint32_t)p[0]<<24 | (uint32_t)p[1]<<16 | (uint32_t)p[2]<<8 | p[3];
+  }
   for(i=0; i<15; i+=5){ SHA1_FIVE(SHA1_F0, 0x5a827999u, SHA1_GIVEN, i); }
   SHA1_STEP(SHA1_F0, 0x5a827999u, w[15], a, b, c, d, x);
   SHA1_STEP(SHA1_F0, 0x5a827999u, SHA1_W(16), x, a, b, c, d);
@@ -584,7 +354,8 @@ void tgKeyId(const u8 *key, char zOut[17]){
   static const char aHex[] = "0123456789abcdef";
   uint32_t h[5] = {0x67452301u, 0xefcdab89u, 0x98badcfeu, 0x10325476u, 0xc3d2e1f0u};
   static const u8 aEnd[64] = {               /* the padding is a block of its own: ... */
-    [0] = 0x80, [62] = (TG_KEY_SIZE*8)>>8, [63] = (TG_KEY_SIZE*8) & 0xff       /* ... a bit, the bits */
+    /* ... a bit, the bits */
+    [0] = 0x80, [62] = (TG_KEY_SIZE*8)>>8, [63] = (TG_KEY_SIZE*8) & 0xff
   };
   uint64_t id;
   int i;

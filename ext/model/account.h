@@ -21,7 +21,8 @@ enum TgField {
 #define TG_BIT(f) (1u<<(f))
 #define TG_KEY_SIZE 256                     /* bytes of an authorization key */
 #define TG_ADDR_MAX 63                      /* characters of a server address */
-#define TG_API_MAX 0x7fffffff               /* an api_id is an int; files and strings hold larger ones, too */
+/* an api_id is an int; files and strings hold larger ones, too */
+#define TG_API_MAX 0x7fffffff
 
 typedef struct TgAccount {
   unsigned have;                            /* TG_BIT(f): field f is known */
@@ -31,8 +32,8 @@ typedef struct TgAccount {
   u8 key[TG_KEY_SIZE];
 } TgAccount;
 
-/* No field is known.  Not a memset(): half a million values are converted a second, and the key, nearly all
-** of it, is never looked at while it is not in a->have. */
+/* No field is known.  Not a memset(): half a million values are converted a second, and the key,
+** nearly all of it, is never looked at while it is not in a->have. */
 static inline void tgAccountInit(TgAccount *a){
   a->have = 0;
   memset(a->n, 0, sizeof(a->n));
@@ -60,8 +61,8 @@ void tgAccountSetInt(TgErr *e, TgAccount *a, int f, i64 i);
 /* An error when dc_id and test_mode are no data centre together. */
 void tgAccountRequireDc(TgErr *e, const TgAccount *a);
 
-/* Set the address (n bytes, -1: to the NUL). Brackets around IPv6 are dropped. Empty
-** text means none.  An error, and *a as it was, when it is too long or holds a foreign character. */
+/* Set the address (n bytes, -1: to the NUL). Brackets around IPv6 are dropped. Empty text means
+** none.  An error, and *a as it was, when it is too long or holds a foreign character. */
 void tgAccountSetAddr(TgErr *e, TgAccount *a, const char *z, int n);
 
 /* Set the key from 256 bytes. 256 zero bytes mean none (Telethon 1). */
@@ -71,27 +72,29 @@ void tgAccountSetKey(TgAccount *a, const u8 *key);
 ** test_mode when it is absent.  GramJS's host names count as addresses. */
 void tgAccountDerive(TgAccount *a);
 
-/* What keeps a client whose session holds the fields of `keeps`, and can't do without those of `needs`, from opening
-** this account logged in: "code: sentence", from sqlite3_malloc, and the next one with each call; 0 at the end.  *pi
-** is 0 at first.  Nothing without a key: that is no login at all. */
+/* What keeps a client whose session holds the fields of `keeps`, and can't do without those of
+** `needs`, from opening this account logged in: "code: sentence", from sqlite3_malloc, and the next
+** one with each call; 0 at the end.  *pi is 0 at first.  Nothing without a key: that is no login at
+** all. */
 char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi);
 
-/* Make *a fit a target that holds the fields of `keeps`: fields that are absent
-** get their default (is_bot, test_mode, api_id, date 0; server_address and port from the
-** table of zDcFamily; host names become addresses) and those that the target cannot hold are
-** dropped.
-** An error that names the option when a field of `needs` stays unknown, when the account is not
-** logged in (no key), and when the DC is not in the table; who calls puts the target's name in front of it.
-** Why the defaults: a NULL in test_mode, auth_key, user_id or is_bot makes all of Pyrogram's line log in anew, over
-** the key. */
+/* Make *a fit a target that holds the fields of `keeps`: fields that are absent get their default
+** (is_bot, test_mode, api_id, date 0; server_address and port from the table of zDcFamily; host
+** names become addresses) and those that the target cannot hold are dropped. An error that names
+** the option when a field of `needs` stays unknown, when the account is not logged in (no key), and
+** when the DC is not in the table; who calls puts the target's name in front of it. Why the
+** defaults: a NULL in test_mode, auth_key, user_id or is_bot makes all of Pyrogram's line log in
+** anew, over the key. */
 void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const char *zDcFamily);
 
 /* The same login?  Equal keys, or equal user ids of one environment (test or not). */
-unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b);   /* the fields in which they differ */
 int tgAccountSame(const TgAccount *a, const TgAccount *b);
 
-/* Is field f of *a known?  A user 0, or what converters put there (9999: pyroblack and Electrogram; 999999999:
-** TGConvertor), and an api_id 0 say nothing. */
+/* The fields in which they differ, TG_BIT(f) each. */
+unsigned tgAccountDiffer(const TgAccount *a, const TgAccount *b);
+
+/* Is field f of *a known?  A user 0, or what converters put there (9999: pyroblack and Electrogram;
+** 999999999: TGConvertor), and an api_id 0 say nothing. */
 int tgAccountKnows(const TgAccount *a, int f);
 
 /* The key's identifier in MTProto, the last 8 bytes of its SHA-1, as 16 lower-case

@@ -27,12 +27,15 @@ static int cellNone(sqlite3_value *p){
 static const char *cellText(TgErr *e, const char *zColumn, sqlite3_value *p, const char *zWanted){
   const char *z = 0;
   if( sqlite3_value_type(p)!=SQLITE_TEXT ){
-    tgFail(e, SQLITE_MISMATCH, "%s is %s; wanted is %s", zColumn, cellType(sqlite3_value_type(p)), zWanted);
+    tgFail(e, SQLITE_MISMATCH, "%s is %s; wanted is %s", zColumn, cellType(sqlite3_value_type(p)),
+           zWanted);
     return 0;
   }
   z = (const char*)sqlite3_value_text(p);
   if( z==0 ) tgNomem(e);
-  else if( (int)strlen(z)!=sqlite3_value_bytes(p) ) tgFail(e, SQLITE_MISMATCH, "%s holds a NUL character", zColumn);
+  else if( (int)strlen(z)!=sqlite3_value_bytes(p) ){
+    tgFail(e, SQLITE_MISMATCH, "%s holds a NUL character", zColumn);
+  }
   return e->rc==SQLITE_OK ? z : 0;
 }
 
@@ -41,7 +44,8 @@ static const char *cellText(TgErr *e, const char *zColumn, sqlite3_value *p, con
 /* A REAL as the whole number that it is. */
 static int cellReal(TgErr *e, const char *zColumn, double r, i64 *pi){
   if( r>EXACT || r<-EXACT ){
-    tgFail(e, SQLITE_MISMATCH, "%s is a REAL beyond 2^53, which has lost digits: pass a BigInt or text", zColumn);
+    tgFail(e, SQLITE_MISMATCH,
+           "%s is a REAL beyond 2^53, which has lost digits: pass a BigInt or text", zColumn);
   }else if( (double)(i64)r!=r ){
     tgFail(e, SQLITE_MISMATCH, "%s is a REAL with a fraction; wanted is a whole number", zColumn);
   }else{
@@ -62,7 +66,8 @@ int tgCellInt(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
   if( eNumber==SQLITE_FLOAT ){
     double r = sqlite3_value_double(p);
     if( r>=-EXACT && r<=EXACT && (double)(i64)r==r ) return cellReal(e, zColumn, r, pi);
-    tgFail(e, SQLITE_MISMATCH, "%s is TEXT of a number that is not whole or too large; wanted is a whole number",
+    tgFail(e, SQLITE_MISMATCH,
+           "%s is TEXT of a number that is not whole or too large; wanted is a whole number",
            zColumn);
     return 0;
   }
@@ -132,7 +137,8 @@ static int cellChar(const char **pz, const char *zSet){
 /* " 12:34:56.789+02:00" and its like: seconds to add to the day, or 0 when it is none. */
 static int cellClock(const char *z, i64 *pi){
   int h, m, s = 0, iSign = 0, zh = 0, zm = 0;
-  if( !cellChar(&z, " T") || !cellDigits(&z, 2, 0, 23, &h) || !cellChar(&z, ":") || !cellDigits(&z, 2, 0, 59, &m) ){
+  if( !cellChar(&z, " T") || !cellDigits(&z, 2, 0, 23, &h) || !cellChar(&z, ":")
+      || !cellDigits(&z, 2, 0, 59, &m) ){
     return 0;
   }
   if( cellChar(&z, ":") ){
@@ -159,8 +165,11 @@ static int cellDate(const char *z, i64 *pi){
   static const char aDay[12] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
   int y, m, d;
   i64 iClock = 0;
-  if( !cellDigits(&z, 4, 1970, 9999, &y) || !cellChar(&z, "-") || !cellDigits(&z, 2, 1, 12, &m) || !cellChar(&z, "-")
-   || !cellDigits(&z, 2, 1, aDay[m-1], &d) || (m==2 && d==29 && (y%4!=0 || (y%100==0 && y%400!=0))) ) return 0;
+  if( !cellDigits(&z, 4, 1970, 9999, &y) || !cellChar(&z, "-") || !cellDigits(&z, 2, 1, 12, &m)
+      || !cellChar(&z, "-") || !cellDigits(&z, 2, 1, aDay[m-1], &d)
+      || (m==2 && d==29 && (y%4!=0 || (y%100==0 && y%400!=0))) ){
+    return 0;
+  }
   if( *z && !cellClock(z, &iClock) ) return 0;
   *pi = cellDays(y, m, d)*86400 + iClock;
   return *pi>=0;
@@ -172,8 +181,8 @@ int tgCellTime(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
     const char *z = cellText(e, zColumn, p, "");
     if( z && cellDate(z, pi) ) return 1;
     tgFail(e, SQLITE_MISMATCH,
-           "%s is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and "
-           "a zone like Z or +02:00", zColumn);
+           "%s is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS "
+           "and a zone like Z or +02:00", zColumn);
     return 0;
   }
   if( !tgCellInt(e, zColumn, p, pi) ) return 0;
@@ -195,15 +204,17 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
     case TG_AUTH_KEY:
       n = sqlite3_value_bytes(p);
       if( sqlite3_value_type(p)!=SQLITE_BLOB ){
-        tgFail(e, SQLITE_MISMATCH, "auth_key is %s; it must be a BLOB of 256 bytes: x'...' or CAST(... AS BLOB)",
-               cellType(sqlite3_value_type(p)));
+        tgFail(e, SQLITE_MISMATCH, "auth_key is %s; it must be a BLOB of 256 bytes: x'...' or "
+                                   "CAST(... AS BLOB)", cellType(sqlite3_value_type(p)));
       }else if( n!=TG_KEY_SIZE ){
         tgFail(e, SQLITE_MISMATCH, "auth_key has %d bytes; it must be a BLOB of 256", n);
       }else if( sqlite3_value_blob(p)==0 ){
         tgNomem(e);                          /* zeroblob(256) */
       }else{
         tgAccountSetKey(a, sqlite3_value_blob(p));
-        if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) tgFail(e, SQLITE_MISMATCH, "auth_key is 256 zeros, which is no key");
+        if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ){
+          tgFail(e, SQLITE_MISMATCH, "auth_key is 256 zeros, which is no key");
+        }
       }
       break;
     case TG_SERVER_ADDRESS:
@@ -216,8 +227,9 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
     default:
       if( !tgCellInt(e, zColumn, p, &i) ) break;
       if( f==TG_API_ID && (i<0 || i>TG_API_MAX) ){
-        tgFail(e, SQLITE_MISMATCH, "api_id %lld is out of range: it must be 1 to %d, or 0 where it is not known%s", i,
-               TG_API_MAX, i>0 ? "; it looks like a bot's id" : "");
+        tgFail(e, SQLITE_MISMATCH, "api_id %lld is out of range: it must be 1 to %d, or 0 where it "
+                                   "is not known%s", i, TG_API_MAX, i>0
+                                   ? "; it looks like a bot's id" : "");
       }
       tgAccountSetInt(e, a, f, i);
   }
@@ -226,8 +238,12 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
 
 void tgCellDc(TgErr *e, const TgAccount *a){
   i64 dc = a->n[TG_DC_ID];
-  if( (a->have & TG_BIT(TG_DC_ID))==0 || (dc>=1 && dc<=5) || dc==203 || (a->have & TG_BIT(TG_SERVER_ADDRESS)) ) return;
-  tgFail(e, SQLITE_MISMATCH, "dc_id %lld is none of Telegram's, which are 1 to 5 and 203; give server_address with it",
+  if( (a->have & TG_BIT(TG_DC_ID))==0 || (dc>=1 && dc<=5) || dc==203
+      || (a->have & TG_BIT(TG_SERVER_ADDRESS)) ){
+    return;
+  }
+  tgFail(e, SQLITE_MISMATCH,
+         "dc_id %lld is none of Telegram's, which are 1 to 5 and 203; give server_address with it",
          dc);
 }
 
@@ -264,9 +280,11 @@ static void cellPeerType(TgErr *e, TgPeerRow *r, sqlite3_value *p){
   if( sqlite3_strnicmp(z, "ChatType.", 9)==0 ) z += 9;
   for(i=0; i<TG_COUNT(aType) && sqlite3_stricmp(z, aType[i].zName)!=0; i++){}
   if( i==TG_COUNT(aType) ){
-    tgFail(e, SQLITE_MISMATCH, "type is TEXT that is none of user bot group channel supergroup forum direct community");
+    tgFail(e, SQLITE_MISMATCH,
+           "type is TEXT that is none of user bot group channel supergroup forum direct community");
   }else if( aType[i].eId!=eId ){
-    tgFail(e, SQLITE_MISMATCH, "type %s does not fit the id, which must be %s", aType[i].zType, azId[aType[i].eId]);
+    tgFail(e, SQLITE_MISMATCH, "type %s does not fit the id, which must be %s", aType[i].zType,
+           azId[aType[i].eId]);
   }else{
     r->zType = aType[i].zType;
   }
@@ -275,8 +293,11 @@ static void cellPeerType(TgErr *e, TgPeerRow *r, sqlite3_value *p){
 static int cellIsName(const char *z, int n){
   int i;
   for(i=0; i<n; i++){
-    int c = (u8)z[i];                        /* letters of other scripts are what a fork let through */
-    if( !((c>='0' && c<='9') || (c>='a' && c<='z') || (c>='A' && c<='Z') || c=='_' || c>=0x80) ) return 0;
+    /* letters of other scripts are what a fork let through */
+    int c = (u8)z[i];
+    if( !((c>='0' && c<='9') || (c>='a' && c<='z') || (c>='A' && c<='Z') || c=='_' || c>=0x80) ){
+      return 0;
+    }
   }
   return n>=1 && n<=NAME_MAX_LEN;
 }
@@ -287,8 +308,8 @@ static const char *cellName(TgErr *e, sqlite3_value *p){
   z = cellText(e, "username", p, "a name like durov, without the @");
   if( z && !cellIsName(z, (int)strlen(z)) ){
     tgFail(e, SQLITE_MISMATCH,
-           "username is TEXT %s; wanted is the bare name, like durov: letters, digits and underscores",
-           z[0]=='@' ? "with an @" : "that is no username");
+           "username is TEXT %s; wanted is the bare name, like durov: letters, digits and "
+           "underscores", z[0]=='@' ? "with an @" : "that is no username");
   }
   return e->rc==SQLITE_OK ? z : 0;
 }
@@ -321,7 +342,8 @@ static const char *cellNames(TgErr *e, sqlite3_value *p){
   }
   if( bOk ) bOk = z[1 + strspn(z+1, zSpace)]==0;
   if( !bOk ){
-    tgFail(e, SQLITE_MISMATCH, "usernames is TEXT that is no JSON array of bare names; wanted is one like [\"durov\"]");
+    tgFail(e, SQLITE_MISMATCH,
+           "usernames is TEXT that is no JSON array of bare names; wanted is one like [\"durov\"]");
   }
   return bOk && n ? zAll : 0;
 }
@@ -341,26 +363,31 @@ static void cellPhone(TgErr *e, TgPeerRow *r, sqlite3_value *p){
   z = cellText(e, "phone_number", p, "");
   n = z ? strspn(z, "0123456789") : 0;
   if( z && (z[n] || n>32) ){
-    tgFail(e, SQLITE_MISMATCH, "phone_number is TEXT %s; wanted are its digits alone, like 12025550123",
-           z[0]=='+' ? "with a +" : "that is not only digits");
+    tgFail(e, SQLITE_MISMATCH, "phone_number is TEXT %s; wanted are its digits alone, like "
+                               "12025550123", z[0]=='+' ? "with a +" : "that is not only digits");
   }
   r->zPhone = z;
 }
 
 void tgCellPeer(TgErr *e, TgPeerRow *r, sqlite3_value **ap){
   sqlite3_value *pName = ap[TG_PEER_NAME];
-  if( ap[TG_PEER_ID] && (!tgCellRange(e, "id", ap[TG_PEER_ID], -ID_LARGEST, ID_LARGEST, &r->id) || r->id==0) ){
+  if( ap[TG_PEER_ID]
+      && (!tgCellRange(e, "id", ap[TG_PEER_ID], -ID_LARGEST, ID_LARGEST, &r->id) || r->id==0) ){
     tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
-           "id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits");
+           "id is missing: a user's is more than 0, a group's less, a channel's -100 and its "
+           "digits");
   }
   cellPeerType(e, r, ap[TG_PEER_TYPE]);
   r->bHash = cellHash(e, "access_hash", ap[TG_PEER_HASH], &r->hash);
   r->zUsername = cellName(e, ap[TG_PEER_USERNAME]);
   r->zUsernames = cellNames(e, ap[TG_PEER_USERNAMES]);
   cellPhone(e, r, ap[TG_PEER_PHONE]);
-  if( e->rc==SQLITE_OK && pName && sqlite3_value_type(pName)==SQLITE_BLOB ) cellText(e, "name", pName, "TEXT");
+  if( e->rc==SQLITE_OK && pName && sqlite3_value_type(pName)==SQLITE_BLOB ){
+    cellText(e, "name", pName, "TEXT");
+  }
   if( e->rc==SQLITE_OK && pName && sqlite3_value_type(pName)!=SQLITE_NULL ){
-    r->zName = (const char*)sqlite3_value_text(pName);     /* a number becomes TEXT, as in a column */
+    /* a number becomes TEXT, as in a column */
+    r->zName = (const char*)sqlite3_value_text(pName);
     if( r->zName==0 ) tgNomem(e);
   }
   r->bUpdated = tgCellTime(e, "updated", ap[TG_PEER_UPDATED], &r->updated);
@@ -371,11 +398,15 @@ void tgCellState(TgErr *e, TgStateRow *r, sqlite3_value **ap){
   int i;
   r->bGiven[0] = ap[0]==0 || tgCellRange(e, az[0], ap[0], -ID_LARGEST, ID_LARGEST, &r->a[0]);
   if( !r->bGiven[0] ){
-    tgFail(e, SQLITE_CONSTRAINT_NOTNULL, "id is missing: 0 is the account, any other a channel's, -100 and its digits");
+    tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
+           "id is missing: 0 is the account, any other a channel's, -100 and its digits");
   }else if( r->a[0]!=0 && ap[0] && r->a[0]>=CHANNEL_TOP ){
-    tgFail(e, SQLITE_MISMATCH, "id is neither 0, the account, nor a channel's, -100 and its digits");
+    tgFail(e, SQLITE_MISMATCH,
+           "id is neither 0, the account, nor a channel's, -100 and its digits");
   }
   for(i=1; i<TG_STATE_COLUMNS; i++){
-    r->bGiven[i] = i==3 ? tgCellTime(e, az[i], ap[i], &r->a[i]) : tgCellRange(e, az[i], ap[i], 0, 0x7fffffff, &r->a[i]);
+    r->bGiven[i] = i==3
+        ? tgCellTime(e, az[i], ap[i], &r->a[i])
+        : tgCellRange(e, az[i], ap[i], 0, 0x7fffffff, &r->a[i]);
   }
 }

@@ -1,10 +1,12 @@
-/* model: cells: what somebody writes into a column or gives as an option, checked before anything is written.
+/* model: cells: what somebody writes into a column or gives as an option, checked before anything
+** is written.
 **
-**     if( tgCellInt(e, "api_id", pValue, &i) ) ...          1: given, 0: NULL, an empty text, or an error
+**     if( tgCellInt(e, "api_id", pValue, &i) ) ...          1: given, 0: NULL, an empty text, or an
+**     error
 **
-** Whole numbers are taken as an INTEGER column takes them: INTEGER, TEXT of digits, REAL without a fraction, because
-** that is what CSV and half of the hosts bring.  Messages name the column, the type of the value and what is expected,
-** never its text: it may be a key in the wrong place.
+** Whole numbers are taken as an INTEGER column takes them: INTEGER, TEXT of digits, REAL without a
+** fraction, because that is what CSV and half of the hosts bring.  Messages name the column, the
+** type of the value and what is expected, never its text: it may be a key in the wrong place.
 */
 #ifndef TG_CELL_H
 #define TG_CELL_H
@@ -35,9 +37,10 @@ typedef struct TgPeerRow {
   char zDigits[24];                         /* a phone number that was a number */
 } TgPeerRow;
 
-/* Its values, in this order.  0: an UPDATE leaves it as it is, so it is not looked at.  *r is zeroed, but r->id is
-** that of the row which is there. */
-enum TgPeerColumn { TG_PEER_ID, TG_PEER_TYPE, TG_PEER_HASH, TG_PEER_USERNAME, TG_PEER_USERNAMES, TG_PEER_PHONE,
+/* Its values, in this order.  0: an UPDATE leaves it as it is, so it is not looked at.  *r is
+** zeroed, but r->id is that of the row which is there. */
+enum TgPeerColumn { TG_PEER_ID, TG_PEER_TYPE, TG_PEER_HASH, TG_PEER_USERNAME, TG_PEER_USERNAMES,
+                    TG_PEER_PHONE,
                     TG_PEER_NAME, TG_PEER_UPDATED, TG_PEER_COLUMNS };
 void tgCellPeer(TgErr *e, TgPeerRow *r, sqlite3_value **ap);
 

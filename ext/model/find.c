@@ -84,7 +84,9 @@ static void findTg(TgFind *p, const char *z, int n){
     else if( findSkip(&zVal, &nVal, "phone=") ) findPhone(p, zVal, nVal);
     else if( findSkip(&zVal, &nVal, "channel=") ) findChannel(p, findNumber(zVal, nVal));
     else if( findSkip(&zVal, &nVal, "chat_id=") ) findId(p, -findNumber(zVal, nVal));
-    else if( findSkip(&zVal, &nVal, "user_id=") || findSkip(&zVal, &nVal, "id=") ) findId(p, findNumber(zVal, nVal));
+    else if( findSkip(&zVal, &nVal, "user_id=") || findSkip(&zVal, &nVal, "id=") ){
+      findId(p, findNumber(zVal, nVal));
+    }
   }
 }
 

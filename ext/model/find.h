@@ -1,4 +1,5 @@
-/* model: whom people mean: an id, a username, a phone number or a link becomes what a table can look for.
+/* model: whom people mean: an id, a username, a phone number or a link becomes what a table can
+** look for.
 **
 **     777000  -1001234567890          an id
 **     1234567890                      also the bare id of a channel or a group, or a phone number

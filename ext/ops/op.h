@@ -19,7 +19,7 @@
 typedef struct TgOpt {
   TgAccount over;                           /* fields that override or fill in */
   const char *zFrom;                        /* borrowed: the format to read a value as */
-  const char *zKeyId;                       /* borrowed: which of several logins, by its key's identifier */
+  const char *zKeyId;  /* borrowed: which of several logins, by its key's identifier */
   i64 nMaxLength;                           /* characters of a bundle; 0: no bound */
   int bReplace;                             /* another account's login may be overwritten */
   int bTry;                                 /* what goes wrong is a result, no error */
@@ -27,15 +27,16 @@ typedef struct TgOpt {
 } TgOpt;
 
 /* Which of them a function takes. */
-enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08, TG_OPT_TRY = 0x10,
+enum { TG_OPT_FIELDS = 0x01, TG_OPT_FROM = 0x02, TG_OPT_MAX_LENGTH = 0x04, TG_OPT_REPLACE = 0x08,
+       TG_OPT_TRY = 0x10,
        TG_OPT_REBUILD = 0x20, TG_OPT_KEY_ID = 0x40 };
 
-/* Read nArg arguments as options.  One that is not in mTake is an error that lists those that are. NULL values
-** count as not given. */
+/* Read nArg arguments as options.  One that is not in mTake is an error that lists those that are.
+** NULL values count as not given. */
 void tgOptions(TgErr *e, TgOpt *p, int nArg, sqlite3_value **apArg, unsigned mTake);
 
-/* A session in hand: the account and, where bStore, a store with its peers and states.  A bundle has its own
-** columns, and gets a store when somebody asks for one, see tgValueRows(). */
+/* A session in hand: the account and, where bStore, a store with its peers and states.  A bundle
+** has its own columns, and gets a store when somebody asks for one, see tgValueRows(). */
 typedef struct TgValue {
   TgCtx *pCtx;
   const char *zFormat;                      /* name in session_formats, borrowed */
@@ -70,8 +71,8 @@ void tgValueCopy(TgErr *e, TgValue *v, TgStore *st);
 /* The peers and states of a bundle in a store, of the canonical layout.  A no-op for all else. */
 void tgValueRows(TgErr *e, TgValue *v);
 
-/* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when that is all.  *pi
-** is 0 at first.  And the first that is an error. */
+/* What is wrong with it, as far as its account and its structure tell, from sqlite3_malloc: 0 when
+** that is all.  *pi is 0 at first.  And the first that is an error. */
 char *tgValueWrong(TgErr *e, TgValue *v, int *pi);
 char *tgValueWrongFirst(TgErr *e, TgValue *v);
 
@@ -81,8 +82,8 @@ int tgValueLooks(const char *z);
 /* Open a container to read.  bDefault: nobody named it, so the error names those that hold one. */
 void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int bDefault);
 
-/* The login that pOpt->zKeyId means; an error where there is no such one, and where there are several and none is
-** meant. */
+/* The login that pOpt->zKeyId means; an error where there is no such one, and where there are
+** several and none is meant. */
 void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt);
 
 void tgValueClose(TgValue *v);
@@ -90,12 +91,12 @@ void tgValueClose(TgValue *v);
 /* Fields given as options win. */
 void tgValueOverride(TgErr *e, TgValue *v, const TgOpt *pOpt);
 
-/* tgAccountFit() for a layout; where its client dials IPv4 only, an IPv6 address that nobody chose is
-** replaced by that of the DC. */
+/* tgAccountFit() for a layout; where its client dials IPv4 only, an IPv6 address that nobody chose
+** is replaced by that of the DC. */
 void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo);
 
-/* The format, or layout, that zName was most likely meant to be: "telethon7" is telethon-7, "kurigram" the newest of
-** that name; 0: none. */
+/* The format, or layout, that zName was most likely meant to be: "telethon7" is telethon-7,
+** "kurigram" the newest of that name; 0: none. */
 const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout);
 
 /* Is zName a schema of the connection?  Is it a path: does it hold a slash, or end in .session? */
@@ -127,11 +128,12 @@ void tgOutResult(TgOut *p, sqlite3_context *ctx);
 /* Wipe and free what is not given to SQLite. */
 void tgOutFree(TgOut *p);
 
-/* v in another format: any name in session_formats; 0: the string native to v.  *pOut has been initialized.  What
-** a string does not hold may be gone from v->a. */
+/* v in another format: any name in session_formats; 0: the string native to v.  *pOut has been
+** initialized.  What a string does not hold may be gone from v->a. */
 void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgOut *pOut);
 
-/* Those of tgProduce() that take more than a buffer: everything in v as a string, a database of v (or JSON). */
+/* Those of tgProduce() that take more than a buffer: everything in v as a string, a database of v
+** (or JSON). */
 void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut);
 void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut);
 
@@ -144,30 +146,31 @@ void tgValueLoggedIn(TgErr *e, const TgValue *v);
 /* How the writers below are called. */
 enum {
   TG_IN_UPDATE = 0x01,                      /* from xUpdate, where SQLite has no savepoints */
-  TG_INSERT    = 0x02,                      /* a login that is there already is a conflict: an INSERT's key is taken */
-  TG_REPLACE   = 0x04,                      /* another account's login may be overwritten, with its peers and states */
+  TG_INSERT    = 0x02,  /* a login that is there already is a conflict: an INSERT's key is taken */
+  TG_REPLACE   = 0x04,  /* another account's login may be overwritten, with its peers and states */
   TG_READS     = 0x08,                      /* what is written comes from what was read there */
-  TG_REMOVES   = 0x10,                      /* rows go and come back, or tables go: nothing may refer to them */
-  TG_STATES    = 0x20,                      /* update states may run backwards, to those of the value */
+  TG_REMOVES   = 0x10,  /* rows go and come back, or tables go: nothing may refer to them */
+  TG_STATES    = 0x20,  /* update states may run backwards, to those of the value */
 };
 
-/* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v).
-** All or nothing.  The same account's is merged; over another's, or in xUpdate into a database of the connection
-** that has another layout, an error. */
+/* Put v into the container zName, in layout zLayout (0: what it holds, else what suits v). All or
+** nothing.  The same account's is merged; over another's, or in xUpdate into a database of the
+** connection that has another layout, an error. */
 void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int flags);
 
-/* An empty session, as the client itself would create it.  With TG_REPLACE a login that is there is forgotten. */
+/* An empty session, as the client itself would create it.  With TG_REPLACE a login that is there is
+** forgotten. */
 void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int flags);
 
 /* What a session is to have. */
 typedef struct TgChanges {
-  const char *zLayout;                      /* another layout, or 0 (its own: the version number is mended) */
+  const char *zLayout;  /* another layout, or 0 (its own: the version number is mended) */
   const TgAccount *pOver;                   /* other fields */
   unsigned mNull;                           /* fields that are to be NULL */
 } TgChanges;
 
-/* Change the session in zName.  In xUpdate another layout is for files only, and for a database of the connection an
-** error that names session_migrate(). */
+/* Change the session in zName.  In xUpdate another layout is for files only, and for a database of
+** the connection an error that names session_migrate(). */
 void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const TgChanges *p, int flags);
 
 /* Forget the login: overwrite key, user, peers and states; the empty layout stays. */
@@ -194,11 +197,13 @@ void tgFormatKeeps(sqlite3_str *s, unsigned keeps);
 /* What the manual says of a topic, "" for what there is; from sqlite3_malloc. */
 char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic);
 
-/* What *e says as the only finding of a repair, status "failed"; *e is clear then.  From sqlite3_malloc. */
+/* What *e says as the only finding of a repair, status "failed"; *e is clear then.  From
+** sqlite3_malloc. */
 char *tgRepairFailed(TgErr *e);
 
-/* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection or, with
-** TG_IN_UPDATE, the nested statement of op_write.c: all of it or nothing.  A no-op when *e is set. */
+/* One write: xApply(e, w, pArg) does it, inside a savepoint, a transaction of a private connection
+** or, with TG_IN_UPDATE, the nested statement of op_write.c: all of it or nothing.  A no-op when *e
+** is set. */
 typedef struct TgWrite {
   TgStore *st;
   int flags, bOpen;
@@ -218,11 +223,12 @@ void tgWriteForget(TgCtx *pCtx);
 /* An error: name is taken, as the primary key of the table session. */
 void tgTaken(TgErr *e, const TgStore *st);
 
-/* An error when layout pTo is none of a database (JSON), or keeps its version where st's own program keeps its. */
+/* An error when layout pTo is none of a database (JSON), or keeps its version where st's own
+** program keeps its. */
 void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo);
 
-/* For a write that deletes a login or its peers: overwrite what goes with zeros.  the user's setting is put back
-** when it has ended. */
+/* For a write that deletes a login or its peers: overwrite what goes with zeros.  the user's
+** setting is put back when it has ended. */
 void tgWriteSecure(TgErr *e, TgWrite *w);
 
 /* DROP of a "TABLE", an "INDEX" ... inside a write. */
@@ -234,7 +240,8 @@ void tgOneLogin(TgErr *e, TgStore *st);
 /* Change the layout of an open store inside a TgWrite.  a: the account as it was read. */
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a);
 
-/* The tables of w's store as its layout makes them, with what they held; nothing that stands on the old ones is run. */
+/* The tables of w's store as its layout makes them, with what they held; nothing that stands on the
+** old ones is run. */
 void tgRebuild(TgErr *e, TgWrite *w);
 
 /* The layout called zName, for writing; an error that lists them. */

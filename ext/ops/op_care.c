@@ -4,8 +4,8 @@
 **     [{"code":"version-mismatch","severity":"error","repair":true,
 **       "finding":"the version number says 8, the structure is that of telethon-7"}]
 **
-** Findings about content are SQL in the layouts' files: section find-CODE counts, section fix-CODE mends.
-** What each means for its user stands in base_finding.h, for all layouts.
+** Findings about content are SQL in the layouts' files: section find-CODE counts, section fix-CODE
+** mends. What each means for its user stands in base_finding.h, for all layouts.
 */
 #include "ops/op.h"
 #include "base/os.h"
@@ -22,9 +22,10 @@ typedef struct Care { sqlite3_str *s; int n; } Care;
 #define FAILED "\"status\":\"failed\""
 
 /* One more element. */
-static void careItem(Care *c, const char *zCode, const char *zSeverity, const char *zState, const char *zText){
-  sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",%s,\"finding\":", c->n++ ? "," : "[", zCode,
-                      zSeverity, zState);
+static void careItem(Care *c, const char *zCode, const char *zSeverity, const char *zState,
+                     const char *zText){
+  sqlite3_str_appendf(c->s, "%s{\"code\":\"%s\",\"severity\":\"%s\",%s,\"finding\":",
+                      c->n++ ? "," : "[", zCode, zSeverity, zState);
   tgJsonText(c->s, zText);
   sqlite3_str_appendchar(c->s, 1, '}');
 }
@@ -64,33 +65,39 @@ static char *careFinish(TgErr *e, Care *c){
 /* What a table that no client makes is a case of. */
 static TgFinding careTable(TgErr *e, TgStore *st, const char *zName){
   char *zSql = tgStoreSql(e, st, "dangerous");
-  int bDanger = zSql && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM (%s) WHERE name=%Q", zSql, zName)>0;
+  int bDanger = zSql
+      && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM (%s) WHERE name=%Q", zSql, zName)>0;
   sqlite3_free(zSql);
   return bDanger ? TG_F_DANGEROUS_TABLE : TG_F_FOREIGN_TABLE;
 }
 
 static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, const char *zSql){
   (void)zSql;
-  careAdd(e, pArg, f, 0, tgSay(e, "%s: %Q; nothing is written while it is there", aTgFindingText[f].zMeaning, zName));
+  careAdd(e, pArg, f, 0,
+          tgSay(e, "%s: %Q; nothing is written while it is there", aTgFindingText[f].zMeaning,
+                zName));
   return 0;
 }
 
 /* Tables, views, triggers and indexes that no client of the family makes. */
 static void careForeign(TgErr *e, TgStore *st, Care *c){
   sqlite3_stmt *p = tgPrepare(e, st->db,
-                              "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"
-      " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
-      tgMaster(st->zSchema));
+                              "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE "
+                              "'sqlite\\_%%' ESCAPE '\\' OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' "
+                              "OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
+                              tgMaster(st->zSchema));
   int nTable = 0;
   while( tgStep(e, p) ){
     const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
     if( zType==0 || zName==0 ) continue;
     if( strcmp(zType, "view")==0 ){
       careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
-    }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName) && nTable++<20 ){
+    }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName)
+        && nTable++<20 ){
       TgFinding f = careTable(e, st, zName);
-      careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0, tgSay(e, "a table that no client makes: %Q%s", zName,
-              f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));
+      careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0,
+              tgSay(e, "a table that no client makes: %Q%s", zName,
+                    f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));
     }
   }
   sqlite3_finalize(p);
@@ -124,15 +131,16 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
       return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
           && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
     case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
-      return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID)) && tgStoreLogins(e, st)<2
+      return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID))
+          && tgStoreLogins(e, st)<2
           && tgDcAddress(st->pLayout->zFamily, a->n[TG_DC_ID], a->n[TG_TEST_MODE]!=0, 0, 0)!=0;
     default:
       return 0;
   }
 }
 
-/* One thing that is wrong with the structure or the account, z, which is freed; what only its user can know, with the
-** statement that says it. */
+/* One thing that is wrong with the structure or the account, z, which is freed; what only its user
+** can know, with the statement that says it. */
 static void careFault(TgErr *e, TgStore *st, Care *c, const TgAccount *a, char *z){
   TgFinding f = tgProblemFinding(z);
   int bRepair = careRepairs(e, st, a, f);
@@ -146,8 +154,8 @@ static void careFault(TgErr *e, TgStore *st, Care *c, const TgAccount *a, char *
   sqlite3_free(z);
 }
 
-/* The structure, the number, and what the account's row tells.  What has been said of it is left out, and how many
-** logins there are, which careContent() counts. */
+/* The structure, the number, and what the account's row tells.  What has been said of it is left
+** out, and how many logins there are, which careContent() counts. */
 static void careWrong(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z = 0;
@@ -185,7 +193,8 @@ static i64 careCount(TgErr *e, TgStore *st, const char *zFind){
   return n;
 }
 
-/* All find sections as one statement, in front of each the finding's number; from sqlite3_malloc. */
+/* All find sections as one statement, in front of each the finding's number; from
+** sqlite3_malloc. */
 static char *careCountsSql(TgErr *e, TgStore *st){
   sqlite3_str *s = sqlite3_str_new(0);
   const char *zSep = "SELECT";
@@ -215,8 +224,8 @@ static void careCounts(TgErr *e, TgStore *st, TgChecked *pChecked, i64 aCount[TG
   sqlite3_free(here.zCounts);
 }
 
-/* What each find section counts.  bFix: mend it and say so instead, one after the other, because mending one thing
-** changes how many there are of the next. */
+/* What each find section counts.  bFix: mend it and say so instead, one after the other, because
+** mending one thing changes how many there are of the next. */
 static void careContent(TgErr *e, TgStore *st, Care *c, TgChecked *pChecked, int bFix){
   i64 aCount[TG_NFINDING] = {0};
   int i;
@@ -258,8 +267,8 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
       if( zEnd-z<=nCreate || memcmp(z, azCreate[i], (size_t)nCreate)!=0 ) continue;
       for(n=0; z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
       zName = tgStrdup(e, z+nCreate, n);
-      if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
-            tgMaster(st->zSchema), zName)==0 ){
+      if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q",
+                              st->zSchema, tgMaster(st->zSchema), zName)==0 ){
         nMissing++;
         if( bFix ){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
@@ -267,7 +276,8 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
-        careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE, tgSay(e, "%s is missing", zName));
+        careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE,
+                tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -275,24 +285,29 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
   return nMissing;
 }
 
-/* A -wal beside the file holds what the file does not have yet; and a key is for its owner alone. */
+/* A -wal beside the file holds what the file does not have yet; and a key is for its owner
+** alone. */
 static void careFile(TgErr *e, TgStore *st, const char *zName, Care *c){
   if( st->mode & 077 ){
-    careAdd(e, c, TG_F_FILE_MODE, 0, tgSay(e, "others than its owner may read or write it: its mode is 0%03o",
-                                           st->mode));
+    careAdd(e, c, TG_F_FILE_MODE, 0,
+            tgSay(e, "others than its owner may read or write it: its mode is 0%03o", st->mode));
   }
   if( st->nName>1 ){
-    careAdd(e, c, TG_F_SAME_FILE, 0, tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
+    careAdd(e, c, TG_F_SAME_FILE, 0,
+            tgSay(e, "the file has %d names: what is done to one is done to all", st->nName));
   }else if( st->bOwn && tgOsKind(zName, 0)==TG_OS_LINK ){
     careAdd(e, c, TG_F_SAME_FILE, 0,
-            tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads to"));
+            tgSay(e, "it is a symbolic link: what is done to it is done to the file that it leads "
+                     "to"));
   }
   if( st->bOwn && tgPeelTokenIn(zName) ){
-    careAdd(e, c, TG_F_SECRET_IN_NAME, 0, tgSay(e, "%s", aTgFindingText[TG_F_SECRET_IN_NAME].zMeaning));
+    careAdd(e, c, TG_F_SECRET_IN_NAME, 0,
+            tgSay(e, "%s", aTgFindingText[TG_F_SECRET_IN_NAME].zMeaning));
   }
   if( st->bOwn && tgVfsBeside(zName, "-wal") ){
-    careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or ended without closing; "
-            "never copy or move one without the other"));
+    careAdd(e, c, TG_F_WAL, 0, tgSay(e, "a -wal lies beside the file: its client is running, or "
+                                        "ended without closing; never copy or move one without the "
+                                        "other"));
   }
 }
 
@@ -323,7 +338,8 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
             tgSay(e, "%s", e2.zMsg));
     tgErrClear(&e2);
   }else if( e->rc==SQLITE_OK && st.shape.bActive ){
-    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0, tgSay(e, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning));
+    careAdd(e, &c, TG_F_VIEW_AS_TABLE, 0,
+            tgSay(e, "%s", aTgFindingText[TG_F_VIEW_AS_TABLE].zMeaning));
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
@@ -347,7 +363,8 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   if( f!=TG_F_MISSING_COLUMN ){
     tgStoreComplete(e, st);
   }else if( (zKey = tgStoreLostKey(e, st))!=0 ){
-    tgFailAs(e, SQLITE_ERROR, f, "%s can't be repaired: its column '%s' is missing, which tells the rows apart",
+    tgFailAs(e, SQLITE_ERROR, f,
+             "%s can't be repaired: its column '%s' is missing, which tells the rows apart",
              st->zName, zKey);
   }else{
     tgRebuild(e, w);
@@ -358,7 +375,9 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
 
 /* The version row says what the structure is. */
 static void repairVersion(TgErr *e, TgStore *st, Care *c){
-  if( strchr(st->pLayout->zVersion, '.')==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ) return;
+  if( strchr(st->pLayout->zVersion, '.')==0 || (!tgStoreMismatch(st) && st->shape.bVersion) ){
+    return;
+  }
   careMended(e, c, st->shape.bVersion ? TG_F_VERSION_MISMATCH : TG_F_NO_VERSION,
           tgSay(e, "the version number is now %d", st->pLayout->iVersion));
   tgStorePutVersion(e, st);
@@ -378,7 +397,8 @@ static int repairStill(TgErr *e, TgStore *st, TgFinding f){
   return bStill;
 }
 
-/* An address that fits the DC; a bot or not, and which environment.  Who it is, only its user knows. */
+/* An address that fits the DC; a bot or not, and which environment.  Who it is, only its user
+** knows. */
 static void repairAccount(TgErr *e, TgStore *st, Care *c){
   TgAccount a;
   char *z;
@@ -435,9 +455,9 @@ static void foreignFree(ForeignList *p){
   sqlite3_free(p->a);
 }
 
-/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose type is 'Trigger':
-** so in a file the rows go, and SQLite reads the schema anew, which it does after a CREATE TABLE that was rolled
-** back. */
+/* The foreign triggers.  DROP TRIGGER finds one by the name in its text, and leaves a row whose
+** type is 'Trigger': so in a file the rows go, and SQLite reads the schema anew, which it does
+** after a CREATE TABLE that was rolled back. */
 static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
   TgStore *st = w->st;
   int i;
@@ -448,11 +468,12 @@ static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
   for(i=0; i<p->n; i++){
     if( p->a[i].f!=TG_F_FOREIGN_TRIGGER ) continue;
     if( !st->bOwn ) tgDrop(e, w, "TRIGGER", p->a[i].zName);
-    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema), p->a[i].zSql);
+    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema),
+                p->a[i].zSql);
   }
   if( st->bOwn ){
-    tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE \"%w\".tgsession_anew(x);"
-                      "ROLLBACK TO anew; RELEASE anew", st->zSchema);
+    tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE "
+                      "\"%w\".tgsession_anew(x);ROLLBACK TO anew; RELEASE anew", st->zSchema);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
   }
 }
@@ -462,12 +483,13 @@ static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
   int i;
   for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
     if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0,
-                                                      "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
-        st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
+                                                      "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q "
+                                                      "AND type='trigger'", st->zSchema,
+                                                      tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
       tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER,
                "%s can't be rebuilt here: its trigger %Q is written down as something else. "
-               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)", st->zName,
-                   p->a[i].zName);
+               "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', "
+               "1)", st->zName, p->a[i].zName);
     }
   }
 }
@@ -483,11 +505,14 @@ static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
     foreignTriggers(e, w, &was);
     tgRebuild(e, w);
     tgStoreJudge(e, st, foreignAdd, &is);
-    if( is.n ) tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
-                        aTgFindingText[is.a[0].f].zMeaning, is.a[0].zName);
+    if( is.n ){
+      tgFailAs(e, SQLITE_ERROR, is.a[0].f, "%s can't be rebuilt: %s, %Q, is still there", st->zName,
+               aTgFindingText[is.a[0].f].zMeaning, is.a[0].zName);
+    }
   }
   for(i=0; i<was.n; i++){
-    careMended(e, c, was.a[i].f, tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
+    careMended(e, c, was.a[i].f,
+               tgSay(e, "%Q: the tables are made anew without it", was.a[i].zName));
   }
   foreignFree(&was);
   foreignFree(&is);
@@ -495,13 +520,16 @@ static void repairRebuild(TgErr *e, TgWrite *w, Care *c){
 
 /* What ANALYZE leaves; sqlite_stat4, where SQLite was built for it. */
 static void repairStat(TgErr *e, TgWrite *w, Care *c){
-  static const char *const azStat[] = { "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4" };
+  static const char *const azStat[] = { "sqlite_stat1", "sqlite_stat2", "sqlite_stat3",
+                                        "sqlite_stat4" };
   TgStore *st = w->st;
   TgFinding f;
   int i;
   for(i=0; i<TG_COUNT(azStat); i++){
-    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema, tgMaster(st->zSchema),
-                    azStat[i]) ) continue;
+    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
+                    tgMaster(st->zSchema), azStat[i]) ){
+      continue;
+    }
     f = careTable(e, st, azStat[i]);
     tgDrop(e, w, "TABLE", azStat[i]);
     careMended(e, c, f, tgSay(e, "%s is gone", azStat[i]));
@@ -522,7 +550,8 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
   r->z = careFinish(e, &r->c);               /* before the commit, after which nothing may fail */
 }
 
-/* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for writing it is mended. */
+/* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for
+** writing it is mended. */
 static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
   TgErr e2 = TG_ERR_INIT;
   TgStore st;
@@ -543,7 +572,10 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_REPAIR);
   r.bRebuild = bRebuild;
   r.c.s = sqlite3_str_new(0);
-  if( bInterrupted ) careMended(e, &r.c, TG_F_INTERRUPTED_WRITE, tgSay(e, "the write that was interrupted is undone"));
+  if( bInterrupted ){
+    careMended(e, &r.c, TG_F_INTERRUPTED_WRITE,
+               tgSay(e, "the write that was interrupted is undone"));
+  }
   tgWrite(e, &st, TG_READS|TG_REMOVES, applyRepair, &r);
   if( r.c.s ) sqlite3_free(careFinish(e, &r.c));           /* it never came to that */
   tgStoreClose(&st);

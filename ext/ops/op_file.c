@@ -1,8 +1,8 @@
 /* ops: containers as a whole: create, change the layout, edit, forget.
 **
-** A migration is one transaction: the old tables step aside under other names, the new ones are made,
-** everything moves by INSERT ... SELECT, the old ones are dropped, and the indexes and triggers come last, so
-** that they are built once and no trigger touches what is moved.
+** A migration is one transaction: the old tables step aside under other names, the new ones are
+** made, everything moves by INSERT ... SELECT, the old ones are dropped, and the indexes and
+** triggers come last, so that they are built once and no trigger touches what is moved.
 */
 #include "ops/op.h"
 
@@ -22,8 +22,9 @@ static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   sqlite3_free(z);
 }
 
-/* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over sqlite_stat1.
-** And the indexes of a table for which there is another in temp: ALTER TABLE takes them for that one's. */
+/* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over
+** sqlite_stat1. And the indexes of a table for which there is another in temp: ALTER TABLE takes
+** them for that one's. */
 static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
   const char *zMaster = tgMaster(st->zSchema);
   for(;;){
@@ -44,8 +45,8 @@ static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
   }
 }
 
-/* SQLite drops no table while another statement of the connection reads.  Better to know that before than after a
-** million peers have been moved. */
+/* SQLite drops no table while another statement of the connection reads.  Better to know that
+** before than after a million peers have been moved. */
 static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
   if( st->bOwn || e->rc!=SQLITE_OK ) return;
   tgExec(e, st->db, "CREATE TABLE \"%w\".\"" OLD "\"(x)", st->zSchema);
@@ -53,14 +54,14 @@ static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo)
   if( (e->rc & 0xff)==SQLITE_LOCKED ){
     tgErrClear(e);
     tgFail(e, SQLITE_LOCKED,
-           "%s can't get another layout here: SQLite drops no table while a statement of this connection "
-           "reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate(%Q, %Q)",
-           st->zName, st->zName, pTo->zName);
+           "%s can't get another layout here: SQLite drops no table while a statement of this "
+           "connection reads one. Finish the others, and call it in a SELECT without a table: "
+           "SELECT session_migrate(%Q, %Q)", st->zName, st->zName, pTo->zName);
   }
 }
 
-/* The tables of st under other names, and those of pTo empty in their place.  Gives the old ones, which borrow all
-** of *st but their shape. */
+/* The tables of st under other names, and those of pTo empty in their place.  Gives the old ones,
+** which borrow all of *st but their shape. */
 static TgStore migrateBegin(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
   TgStore old = *st;
   int bLegacy = 0;
@@ -102,7 +103,8 @@ void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgA
 
 /* The columns of the old table that are stored, and that the new one has, as a list; 0 for none. */
 static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
-  sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_xinfo(\"" OLD "%w\")", st->zSchema, zTable);
+  sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_xinfo(\"" OLD "%w\")", st->zSchema,
+                              zTable);
   sqlite3_str *s = sqlite3_str_new(0);
   while( tgStep(e, p) ){
     const char *zCol = tgText(e, p, 1);
@@ -117,9 +119,10 @@ static char *rebuildColumns(TgErr *e, TgStore *st, const char *zTable){
   return sqlite3_str_finish(s);
 }
 
-/* The columns that only the new table has and that can't be NULL, each with a comma in front; *pzValue: likewise
-** what stands there for nothing. */
-static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const char *zTable, char **pzValue){
+/* The columns that only the new table has and that can't be NULL, each with a comma in front;
+** *pzValue: likewise what stands there for nothing. */
+static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const char *zTable,
+                            char **pzValue){
   sqlite3_stmt *p = tgPrepare(e, st->db, "PRAGMA \"%w\".table_info(\"%w\")", st->zSchema, zTable);
   sqlite3_str *s = sqlite3_str_new(0), *sValue = sqlite3_str_new(0);
   while( tgStep(e, p) ){
@@ -128,8 +131,8 @@ static char *rebuildMissing(TgErr *e, TgStore *st, const TgStore *pOld, const ch
     if( zName && !tgShapeHas(&pOld->shape, zName, -1)
      && sqlite3_column_int(p, 3) && sqlite3_column_type(p, 4)==SQLITE_NULL ){
       sqlite3_str_appendf(s, ", \"%w\"", zCol);
-      sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0 ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''"
-                            : ", 0");
+      sqlite3_str_appendall(sValue, strncmp(zType, "BLOB", 4)==0
+                            ? ", x''" : strncmp(zType, "TEXT", 4)==0 ? ", ''" : ", 0");
     }
     sqlite3_free(zName);
   }
@@ -149,10 +152,13 @@ static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   zMore = rebuildMissing(e, st, pOld, zTable, &zValue);
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){
-    tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM \"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema,
-           zTable, z, zMore ? zMore : "", z, zValue ? zValue : "", st->zSchema, zTable);
-    n = tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"" OLD "%w\" NOT INDEXED", pOld->zSchema, zTable);
-    if( n!=tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"%w\" NOT INDEXED", st->zSchema, zTable) ){
+    tgExec(e, st->db, "INSERT INTO \"%w\".\"%w\"(%s%s) SELECT %s%s FROM "
+                      "\"%w\".\"" OLD "%w\" NOT INDEXED", st->zSchema, zTable, z, zMore ? zMore
+                      : "", z, zValue ? zValue : "", st->zSchema, zTable);
+    n = tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"" OLD "%w\" NOT INDEXED",
+                   pOld->zSchema, zTable);
+    if( n!=tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".\"%w\" NOT INDEXED", st->zSchema,
+                      zTable) ){
       tgFail(e, SQLITE_AUTH, "%s is not rebuilt: an authorizer does not let it", st->zName);
     }
   }
@@ -172,8 +178,8 @@ void tgRebuild(TgErr *e, TgWrite *w){
 void tgOneLogin(TgErr *e, TgStore *st){
   i64 n = tgStoreLogins(e, st);
   if( n>1 ){
-    tgFail(e, SQLITE_CONSTRAINT, "%s holds %lld logins where its client keeps one; delete the rows that are not "
-           "wanted first, with plain SQL", st->zName, n);
+    tgFail(e, SQLITE_CONSTRAINT, "%s holds %lld logins where its client keeps one; delete the rows "
+                                 "that are not wanted first, with plain SQL", st->zName, n);
   }
 }
 
@@ -197,7 +203,9 @@ void tgCreate(TgErr *e, TgCtx *pCtx, const char *zName, const char *zLayout, int
     tgStoreAccount(e, &st, &old, &zOld, 0);
     bForget = (old.have & TG_BIT(TG_AUTH_KEY)) || zOld;
     if( bForget && (flags & TG_INSERT) ) tgTaken(e, &st);
-    if( zLayout && pTo!=st.pLayout ) tgFail(e, SQLITE_ERROR, "%s has layout %s already", st.zName, st.pLayout->zName);
+    if( zLayout && pTo!=st.pLayout ){
+      tgFail(e, SQLITE_ERROR, "%s has layout %s already", st.zName, st.pLayout->zName);
+    }
   }else{
     tgRequireTables(e, &st, pTo);
     tgWrite(e, &st, flags, applyCreate, (void*)pTo);
@@ -222,16 +230,20 @@ typedef struct Change {
   int bNumber;                              /* the version number is to say what pTo is */
 } Change;
 
-/* Who it is, where the peers alone say so, is kept only beside the peer that he is.  (With another key it says whose
-** peers go.) */
+/* Who it is, where the peers alone say so, is kept only beside the peer that he is.  (With another
+** key it says whose peers go.) */
 static void changeVerifyUser(TgErr *e, TgStore *st, const Change *g){
   TgAccount now;
-  if( (g->mNamed & CHANGE_SELF & ~TG_BIT(TG_IS_BOT))!=TG_BIT(TG_USER_ID) || g->pOver->n[TG_USER_ID]==0 ) return;
+  if( (g->mNamed & CHANGE_SELF & ~TG_BIT(TG_IS_BOT))!=TG_BIT(TG_USER_ID)
+      || g->pOver->n[TG_USER_ID]==0 ){
+    return;
+  }
   memset(&now, 0, sizeof(now));
   tgStoreAccount(e, st, &now, 0, 0);
   if( e->rc==SQLITE_OK && now.n[TG_USER_ID]!=g->a->n[TG_USER_ID] ){
-    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep this user_id; it may need the user's own row of "
-           "session_peers, with an access_hash", g->pTo->zName);
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep this user_id; it may need the user's "
+                                      "own row of session_peers, with an access_hash",
+                                      g->pTo->zName);
   }
   tgWipe(&now, sizeof(now));
 }
@@ -250,23 +262,30 @@ static void applyChange(TgErr *e, TgWrite *w, void *pArg){
     if( g->bNumber ) tgStorePutVersion(e, st);
     if( g->bRow ) tgStoreSetAccount(e, st, g->a, g->mChange);
     else if( g->bPut ) tgStorePutAccount(e, st, g->a);
-    if( g->mNamed & (g->a->have & TG_BIT(TG_USER_ID) ? CHANGE_SELF : TG_BIT(TG_USER_ID)) ) tgStorePutSelf(e, st, g->a);
+    if( g->mNamed & (g->a->have & TG_BIT(TG_USER_ID) ? CHANGE_SELF : TG_BIT(TG_USER_ID)) ){
+      tgStorePutSelf(e, st, g->a);
+    }
     changeVerifyUser(e, st, g);
   }
   if( !st->bOwn ) tgStoreVerify(e, st, g->a, g->mChange);
 }
 
-/* Of the fields in which *a differs from *pOld those that were named, and what follows from them.  What an authorizer
-** does not let us see may differ, too, and stays. */
+/* Of the fields in which *a differs from *pOld those that were named, and what follows from them.
+** What an authorizer does not let us see may differ, too, and stays. */
 static unsigned changeFields(const TgAccount *a, const TgAccount *pOld, unsigned mNamed){
-  if( mNamed & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)) ) mNamed |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
-  if( mNamed & TG_BIT(TG_SERVER_ADDRESS) ) mNamed |= TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_PORT);
+  if( mNamed & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)) ){
+    mNamed |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
+  }
+  if( mNamed & TG_BIT(TG_SERVER_ADDRESS) ){
+    mNamed |= TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)|TG_BIT(TG_PORT);
+  }
   if( mNamed & tgAccountDiffer(a, pOld) & TG_BIT(TG_AUTH_KEY) ) return tgAccountDiffer(a, pOld);
   return tgAccountDiffer(a, pOld) & mNamed;
 }
 
 /* What *pOld becomes with the fields of *pOver, and without those of mNull. */
-static void changeAccount(TgErr *e, TgAccount *a, const TgAccount *pOld, const TgAccount *pOver, unsigned mNull){
+static void changeAccount(TgErr *e, TgAccount *a, const TgAccount *pOld, const TgAccount *pOver,
+                          unsigned mNull){
   TgValue v;
   TgOpt opt;
   memset(&v, 0, sizeof(v));
@@ -280,12 +299,17 @@ static void changeAccount(TgErr *e, TgAccount *a, const TgAccount *pOld, const T
   tgWipe(&opt, sizeof(opt));
 }
 
-/* A column that is set and that the layout can't keep.  0 is what is not known; test_mode is in the address, too. */
+/* A column that is set and that the layout can't keep.  0 is what is not known; test_mode is in the
+** address, too. */
 static void changeKeeps(TgErr *e, const TgLayout *pTo, const TgAccount *pOver){
-  unsigned mKeeps = pTo->keeps | ((pTo->keeps & TG_BIT(TG_SERVER_ADDRESS)) ? TG_BIT(TG_TEST_MODE) : 0);
+  unsigned mKeeps = pTo->keeps | ((pTo->keeps & TG_BIT(TG_SERVER_ADDRESS))
+      ? TG_BIT(TG_TEST_MODE) : 0);
   int f;
   for(f=0; f<TG_NFIELD; f++){
-    if( (pOver->have & TG_BIT(f))==0 || (mKeeps & TG_BIT(f)) || (f!=TG_SERVER_ADDRESS && pOver->n[f]==0) ) continue;
+    if( (pOver->have & TG_BIT(f))==0 || (mKeeps & TG_BIT(f))
+        || (f!=TG_SERVER_ADDRESS && pOver->n[f]==0) ){
+      continue;
+    }
     tgFail(e, SQLITE_CONSTRAINT_VTAB, "layout %s can't keep %s", pTo->zName, aTgField[f].zName);
   }
 }
@@ -309,7 +333,10 @@ void tgChange(TgErr *e, TgCtx *pCtx, const char *zName, const TgChanges *p, int 
     changeAccount(e, &a, &old, p->pOver, p->mNull);
     tgOneLogin(e, &st);
     if( a.have & TG_BIT(TG_AUTH_KEY) ) tgFit(e, &a, pTo);
-    else if( zProblem ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(zProblem), "%s: %s", zName, tgProblemText(zProblem));
+    else if( zProblem ){
+      tgFailAs(e, SQLITE_ERROR, tgProblemFinding(zProblem), "%s: %s", zName,
+               tgProblemText(zProblem));
+    }
   }
   if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
     tgFail(e, SQLITE_ERROR, "SQLite drops no table within an UPDATE; this gives %s another layout: "
@@ -345,8 +372,9 @@ void tgForget(TgErr *e, TgCtx *pCtx, const char *zName, int flags){
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, TG_USE_WRITE);
   tgWrite(e, &st, flags|TG_REMOVES, applyForget, 0);
-  /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.  A client that
-  ** reads just now may keep that from happening; the login is forgotten all the same. */
+  /* In WAL mode the old pages are still in the file, and in the -wal, until they are checkpointed.
+  ** A client that reads just now may keep that from happening; the login is forgotten all the
+  ** same. */
   if( st.bOwn && e->rc==SQLITE_OK && tgHas(wal_checkpoint_v2, 3007006) ){
     sqlite3_wal_checkpoint_v2(st.db, st.zSchema, SQLITE_CHECKPOINT_TRUNCATE, 0, 0);
   }

@@ -1,7 +1,9 @@
 /* ops: the manual: what session_help() says, the rows of session_formats, and which name was meant.
 **
-**     SELECT session_help();                      the functions, the tables and the options, a line each
-**     SELECT session_help('session_export');      its section of sql/README.md, which sql/manual.awk cuts out of it
+**     SELECT session_help();                      the functions, the tables and the options, a line
+**                                                 each
+**     SELECT session_help('session_export');      its section of sql/README.md, which
+**                                                 sql/manual.awk cuts out of it
 **     SELECT session_help('kurigram-7');          a row of session_formats
 **     SELECT session_help('version-mismatch');    one of session_findings
 */
@@ -69,8 +71,9 @@ void tgFormatKeeps(sqlite3_str *s, unsigned keeps){
 
 /*************************************** Did you mean *******************************************/
 
-/* How far are two words apart?  0: they are the same, or z is a whole part of zFull, as 'export' of 'session_export';
-** else how many letters are to be changed, added or left out.  Words of more than 32 letters are no typo of any. */
+/* How far are two words apart?  0: they are the same, or z is a whole part of zFull, as 'export' of
+** 'session_export'; else how many letters are to be changed, added or left out.  Words of more than
+** 32 letters are no typo of any. */
 static int nameDistance(const char *z, int n, const char *zFull, int nFull){
   int a[34], i, j;
   if( n<1 || n>32 || nFull>32 ) return 99;
@@ -89,8 +92,8 @@ static int nameDistance(const char *z, int n, const char *zFull, int nFull){
   return a[nFull];
 }
 
-/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of its word's
-** letters. */
+/* Are these the same letters and digits, as far as z goes?  The rest of zFull begins with none of
+** its word's letters. */
 static int formatBegins(const char *z, const char *zFull){
   for(;;){
     while( *z && strchr("-_. ", *z) ) z++;
@@ -114,12 +117,16 @@ const char *tgFormatLike(TgCtx *pCtx, const char *zName, int bLayout){
   }
   for(i=0; i<pCtx->pCat->n && iBest<2; i++){
     const TgLayout *p = &pCtx->pCat->a[i];
-    if( p->eAccess==TG_HIDDEN || (n = formatBegins(zName, p->zName))<1 || (n==1 && p->iVersion<=iVersion) ) continue;
+    if( p->eAccess==TG_HIDDEN || (n = formatBegins(zName, p->zName))<1
+        || (n==1 && p->iVersion<=iVersion) ){
+      continue;
+    }
     zBest = p->zName;
     iBest = n;
     iVersion = p->iVersion;
   }
-  for(i=0, iBest=2; zBest==0 && tgFormatAt(pCtx, i, &row); i++){         /* a typo of one or two letters */
+  /* a typo of one or two letters */
+  for(i=0, iBest=2; zBest==0 && tgFormatAt(pCtx, i, &row); i++){
     n = nameDistance(zName, (int)strlen(zName), row.zName, (int)strlen(row.zName));
     if( n<1 || n>iBest || (bLayout && strcmp(row.zKind, "layout")!=0) ) continue;
     zLike = row.zName;
@@ -152,21 +159,25 @@ static int helpIs(HelpFind *p, const char *zNames){
 static void helpFormat(sqlite3_str *s, const TgFormat *p){
   const char *z = p->zName;
   int bString = strcmp(p->zKind, "string")==0;
-  sqlite3_str_appendf(s, "%s: a %s%s, %s\n\n%s.\nClients: %s.\nKeeps: ", z, bString ? "string" : "layout",
-                      bString ? "" : " of tables", p->bWrites ? "read and written" : "only read", p->zNote,
-                          p->zClients);
+  sqlite3_str_appendf(s, "%s: a %s%s, %s\n\n%s.\nClients: %s.\nKeeps: ", z, bString ? "string"
+                      : "layout", bString ? "" : " of tables", p->bWrites ? "read and written"
+                      : "only read", p->zNote, p->zClients);
   tgFormatKeeps(s, p->keeps);
   sqlite3_str_appendall(s, ".\n\n");
-  if( !p->bWrites ) sqlite3_str_appendf(s, "    SELECT clients, note FROM session_formats WHERE name = '%s';\n", z);
-  else if( bString ) sqlite3_str_appendf(s, "    SELECT session_export('bot', '%s');\n", z);
-  else sqlite3_str_appendf(s,
-      "    SELECT session_import(session_export('bot'), './%s.session', '%s', 'user_id', 777000123);\n", z, z);
+  if( !p->bWrites ){
+    sqlite3_str_appendf(s, "    SELECT clients, note FROM session_formats WHERE name = '%s';\n", z);
+  }else if( bString ){
+    sqlite3_str_appendf(s, "    SELECT session_export('bot', '%s');\n", z);
+  }else{
+    sqlite3_str_appendf(s, "    SELECT session_import(session_export('bot'), "
+                        "'./%s.session', '%s', 'user_id', 777000123);\n", z, z);
+  }
 }
 
 static void helpFinding(sqlite3_str *s, int i){
-  sqlite3_str_appendf(s, "%s: a finding, %s\n\nMeaning: %s.\nTo do: %s.\n\n    SELECT session_check('bot');\n",
-                      aTgFinding[i].zCode,
-                      aTgFinding[i].zSeverity, aTgFindingText[i].zMeaning, aTgFindingText[i].zRemedy);
+  sqlite3_str_appendf(s, "%s: a finding, %s\n\nMeaning: %s.\nTo do: %s.\n\n    SELECT "
+                         "session_check('bot');\n", aTgFinding[i].zCode, aTgFinding[i].zSeverity,
+                         aTgFindingText[i].zMeaning, aTgFindingText[i].zRemedy);
 }
 
 char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic){
@@ -182,16 +193,25 @@ char *tgHelp(TgErr *e, TgCtx *pCtx, const char *zTopic){
   for(i=1; i<nTgTopic && sqlite3_str_length(s)==0; i++){
     if( helpIs(&f, aTgTopic[i].zName) ) sqlite3_str_appendall(s, aTgTopic[i].z);
   }
-  for(i=0; sqlite3_str_length(s)==0 && tgFormatAt(pCtx, i, &row); i++) if( helpIs(&f, row.zName) ) helpFormat(s, &row);
-  for(i=0; i<TG_NFINDING && sqlite3_str_length(s)==0; i++) if( helpIs(&f, aTgFinding[i].zCode) ) helpFinding(s, i);
+  for(i=0; sqlite3_str_length(s)==0 && tgFormatAt(pCtx, i, &row); i++){
+    if( helpIs(&f, row.zName) ) helpFormat(s, &row);
+  }
+  for(i=0; i<TG_NFINDING && sqlite3_str_length(s)==0; i++){
+    if( helpIs(&f, aTgFinding[i].zCode) ) helpFinding(s, i);
+  }
   rc = sqlite3_str_errcode(s);
   z = sqlite3_str_finish(s);
   if( rc!=SQLITE_OK ){
     tgNomem(e);
   }else if( z==0 ){
-    const char *zFormat = tgFormatLike(pCtx, zTopic, 0);                       /* of versions the newest */
-    if( zFormat ) tgFail(e, SQLITE_ERROR, "there is no topic %Q; did you mean %s?", zTopic, zFormat);
-    if( f.zLike ) tgFail(e, SQLITE_ERROR, "there is no topic %Q; did you mean %.*s?", zTopic, f.nLike, f.zLike);
+    /* of versions the newest */
+    const char *zFormat = tgFormatLike(pCtx, zTopic, 0);
+    if( zFormat ){
+      tgFail(e, SQLITE_ERROR, "there is no topic %Q; did you mean %s?", zTopic, zFormat);
+    }
+    if( f.zLike ){
+      tgFail(e, SQLITE_ERROR, "there is no topic %Q; did you mean %.*s?", zTopic, f.nLike, f.zLike);
+    }
     tgFail(e, SQLITE_ERROR, "there is no topic %Q; SELECT session_help() lists them", zTopic);
   }
   return z;

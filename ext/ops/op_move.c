@@ -13,7 +13,9 @@ void tgFit(TgErr *e, TgAccount *a, const TgLayout *pTo){
 }
 
 void tgNameFile(TgErr *e, const char *zName){
-  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && !tgMentions(e, zName) ) tgErrPrefix(e, "%s", zName);
+  if( e->rc!=SQLITE_OK && e->zMsg && tgIsPath(zName) && !tgMentions(e, zName) ){
+    tgErrPrefix(e, "%s", zName);
+  }
 }
 
 /*************************************** Containers *********************************************/
@@ -27,7 +29,8 @@ int tgIsPath(const char *zName){
   return strpbrk(zName, tgOsSlashes)!=0 || (n>8 && sqlite3_stricmp(zName+n-8, ".session")==0);
 }
 
-/* "main, bot": the databases of the connection; bHolding: those that hold a session, 0 if none does. */
+/* "main, bot": the databases of the connection; bHolding: those that hold a session, 0 if none
+** does. */
 static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
   sqlite3_stmt *p = tgPrepare(e, pCtx->db, "PRAGMA database_list");
   sqlite3_str *s = sqlite3_str_new(0);
@@ -49,7 +52,8 @@ static char *containerList(TgErr *e, TgCtx *pCtx, int bHolding){
 
 /* query_only is what the user says about all that his connection may do, files too. */
 static void containerReadonly(TgErr *e, TgCtx *pCtx, const char *zName){
-  TgErr e2 = TG_ERR_INIT;                    /* an authorizer may deny the question: then he can't have set it */
+  /* an authorizer may deny the question: then he can't have set it */
+  TgErr e2 = TG_ERR_INIT;
   if( tgQueryInt(&e2, pCtx->db, 0, "PRAGMA query_only") ){
     tgFail(e, SQLITE_READONLY, "%s is not written: PRAGMA query_only is ON", zName);
   }
@@ -70,12 +74,14 @@ void tgContainer(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
     if( pCtx->bValuesOnly ){
       tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s", zName, z);
     }else if( zName[0]=='@' ){
-      tgFail(e, SQLITE_ERROR, "%Q is a username; session_peers(name, username) looks for one", zName);
+      tgFail(e, SQLITE_ERROR, "%Q is a username; session_peers(name, username) looks for one",
+             zName);
     }else if( tgVfsBeside(zName, "") ){
-      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file", zName, z, zName);
+      tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s' for the file",
+             zName, z, zName);
     }
-    tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a file",
-           zName, z, zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
+    tgFail(e, SQLITE_ERROR, "there is no database %Q here, only %s; write './%s.session' for a "
+                            "file", zName, z, zShown && strcmp(zShown, zName)==0 ? zName : "NAME");
     sqlite3_free(zShown);
     sqlite3_free(z);
   }
@@ -87,7 +93,8 @@ void tgValueContainer(TgErr *e, TgValue *v, TgCtx *pCtx, const char *zName, int 
   v->bStore = 1;
   if( (e->rc & 0xff)==SQLITE_CORRUPT && tgIsPath(zName) ){
     tgErrClear(e);
-    tgFail(e, SQLITE_CORRUPT, "%s: database disk image is malformed; SELECT string FROM session(%Q) looks for the "
+    tgFail(e, SQLITE_CORRUPT,
+           "%s: database disk image is malformed; SELECT string FROM session(%Q) looks for the "
            "login in it", zName, zName);
   }
   if( e->rc!=SQLITE_OK ) return;
@@ -112,7 +119,8 @@ const char *tgValueLayout(const TgValue *v){
 /* What keeps even what is not known still wants a key. */
 static void valueKey(TgErr *e, const TgValue *v, const char *zFormat){
   if( (v->a.have & TG_BIT(TG_AUTH_KEY))==0 ){
-    tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "%s: not logged in: there is no auth_key", zFormat);
+    tgFailAs(e, SQLITE_ERROR, TG_F_NOT_LOGGED_IN, "%s: not logged in: there is no auth_key",
+             zFormat);
   }
 }
 
@@ -126,9 +134,11 @@ void tgProduceBundle(TgErr *e, TgValue *v, const TgOpt *pOpt, TgOut *pOut){
     rows.pPeers = tgStorePrepare(e, &v->st, "peers", "%s");
     /* Only the order within a peer means anything: equal sessions give equal bundles. */
     if( tgLayoutSection(v->st.pLayout, &v->st.shape, "usernames") ){
-      rows.pUsernames = tgStorePrepare(e, &v->st, "usernames", "SELECT id, username FROM (%s\n) ORDER BY id, ord");
+      rows.pUsernames = tgStorePrepare(e, &v->st, "usernames",
+                                       "SELECT id, username FROM (%s\n) ORDER BY id, ord");
     }
-    rows.pStates = tgStorePrepare(e, &v->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
+    rows.pStates = tgStorePrepare(e, &v->st, "states",
+                                  "SELECT id, pts, qts, date, seq FROM (%s\n) ORDER BY id");
   }
   valueKey(e, v, "bundle");
   if( e->rc==SQLITE_OK ){
@@ -148,7 +158,8 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
   if( p==0 ){
     const char *zLike = tgFormatLike(pCtx, zName, 1);
     if( zLike ) tgFail(e, SQLITE_ERROR, "there is no layout %Q; did you mean %s?", zName, zLike);
-    tgFail(e, SQLITE_ERROR, "there is no layout %Q; SELECT name FROM session_formats WHERE kind='layout' lists them",
+    tgFail(e, SQLITE_ERROR,
+           "there is no layout %Q; SELECT name FROM session_formats WHERE kind='layout' lists them",
            zName);
   }else if( p->eAccess!=TG_WRITE ){
     tgFail(e, SQLITE_ERROR, "layout %s is only read", p->zName);
@@ -158,8 +169,8 @@ const TgLayout *tgLayoutToWrite(TgErr *e, TgCtx *pCtx, const char *zName){
 }
 
 /* JSON text by the layout's own "write" section, out of the canonical tables of *pBench. */
-static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a, const char *zLayout,
-                        TgOut *pOut){
+static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const TgAccount *a,
+                        const char *zLayout, TgOut *pOut){
   const TgSection *pSec = tgLayoutSection(pTo, 0, "write");
   char *zSql = tgLayoutSql(e, pSec->z, pSec->n, pBench->zSchema, "");
   sqlite3_stmt *p = zSql ? tgPrepare(e, pBench->db, "%s", zSql) : 0;
@@ -172,8 +183,8 @@ static void produceJson(TgErr *e, TgStore *pBench, const TgLayout *pTo, const Tg
     pOut->n = sqlite3_column_bytes(p, 0);
     if( pOut->n>TG_JSON_MAX ){
       tgFail(e, SQLITE_TOOBIG,
-             "%s: it is %lld MB of JSON, and more than %d MB are not read; format 'bundle' has room for it", pTo->zName,
-             pOut->n>>20, TG_JSON_MAX>>20);
+             "%s: it is %lld MB of JSON, and more than %d MB are not read; format 'bundle' has "
+             "room for it", pTo->zName, pOut->n>>20, TG_JSON_MAX>>20);
     }else{
       pOut->a = (u8*)tgStrdup(e, tgText(e, p, 0), (int)pOut->n);
     }
@@ -232,23 +243,30 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   if( v->bundle.zLayout[0] ){
     p = tgLayoutByName(v->pCtx->pCat, v->bundle.zLayout);
     if( p && p->eAccess!=TG_WRITE ) p = tgLayoutFor(v->pCtx->pCat, v->bundle.zLayout);
-    if( p && (p->needs & ~v->a.have & TG_BIT(TG_USER_ID))==0 && tgLayoutSection(p, 0, "schema") ) return p;
+    if( p && (p->needs & ~v->a.have & TG_BIT(TG_USER_ID))==0 && tgLayoutSection(p, 0, "schema") ){
+      return p;
+    }
   }
   p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
-  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && (v->bStore || v->pBundle)) ){
-    p = tgLayoutByName(v->pCtx->pCat, (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
+  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0
+               && (v->bStore || v->pBundle)) ){
+    p = tgLayoutByName(v->pCtx->pCat,
+                       (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
   }
   return p;
 }
 
-/* The same login is refreshed: what the new value does not say, or says for want of something better, stays as it
-** was.  A user_id of 0 that somebody has chosen says as little, but where a layout needs one. */
+/* The same login is refreshed: what the new value does not say, or says for want of something
+** better, stays as it was.  A user_id of 0 that somebody has chosen says as little, but where a
+** layout needs one. */
 static void importFill(TgAccount *a, const TgAccount *pOld, unsigned mChosen, unsigned needs){
   unsigned m = pOld->have & ~a->have;
   int f;
   if( a->n[TG_USER_ID]==0 ) mChosen &= needs | ~TG_BIT(TG_USER_ID);
   for(f=0; f<TG_NFIELD; f++){
-    if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ) m |= TG_BIT(f);
+    if( tgAccountKnows(pOld, f) && !tgAccountKnows(a, f) && (mChosen & TG_BIT(f))==0 ){
+      m |= TG_BIT(f);
+    }
   }
   /* No bot ever becomes a user; a 0 is what a format has for those that don't know. */
   if( (pOld->have & TG_BIT(TG_IS_BOT)) && pOld->n[TG_IS_BOT] && (mChosen & TG_BIT(TG_IS_BOT))==0 ){
@@ -269,9 +287,9 @@ typedef struct Import {
   TgValue *v;
   const TgLayout *pTo;
   TgAccount *a;                             /* what v's becomes there */
-  int bNew, bSame, bRow;                    /* no session there yet; the same account's; there is an account row */
+  int bNew, bSame, bRow;  /* no session there yet; the same account's; there is an account row */
   unsigned mChange;                         /* the fields that change */
-  enum TgCopy eCopy;                        /* how peers and states come to a session that is there */
+  enum TgCopy eCopy;  /* how peers and states come to a session that is there */
 } Import;
 
 static void applyImport(TgErr *e, TgWrite *w, void *pArg){
@@ -296,47 +314,56 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
 }
 
 void tgTaken(TgErr *e, const TgStore *st){
-  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: session.name: %Q holds a login already; "
-         "INSERT OR REPLACE puts the new one there", st->zName);
+  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY,
+         "UNIQUE constraint failed: session.name: %Q holds a login already; INSERT OR REPLACE puts "
+         "the new one there",
+                                          st->zName);
 }
 
 /* May v's login, *a, go where *pOld is?  bOld: a login is there, be it one that can't be used. */
-static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, int bSame, int flags){
+static void importOver(TgErr *e, TgStore *st, const TgAccount *pOld, int bOld, int bSame,
+                       int flags){
   char zId[17] = "";
   if( e->rc!=SQLITE_OK || !bOld ) return;
   if( pOld->have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(pOld->key, zId);
   if( flags & TG_INSERT ){
     tgTaken(e, st);
   }else if( !bSame && (flags & TG_REPLACE)==0 ){
-    tgFail(e, SQLITE_CONSTRAINT, "another account is logged in in %s%s%s; the option 'replace', 1 overwrites it, and "
-           "drops its peers and update states", st->zName, zId[0] ? ", auth_key_id " : "", zId);
+    tgFail(e, SQLITE_CONSTRAINT, "another account is logged in in %s%s%s; the option 'replace', 1 "
+                                 "overwrites it, and drops its peers and update states", st->zName,
+                                 zId[0] ? ", auth_key_id " : "", zId);
   }
 }
 
-/* One key is one account.  And whose peers and states these are must be known before they are kept or dropped. */
-static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccount *pOld, unsigned mChosen, int flags){
+/* One key is one account.  And whose peers and states these are must be known before they are kept
+** or dropped. */
+static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccount *pOld,
+                        unsigned mChosen, int flags){
   i64 n;
   if( e->rc!=SQLITE_OK ) return;
   if( tgAccountSame(a, pOld) ){
-    if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID) && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID]
-     && (mChosen & TG_BIT(TG_USER_ID))==0 ){
-      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says %lld: give 'user_id', N",
-             st->zName, pOld->n[TG_USER_ID], a->n[TG_USER_ID]);
+    if( tgAccountKnows(a, TG_USER_ID) && tgAccountKnows(pOld, TG_USER_ID)
+        && a->n[TG_USER_ID]!=pOld->n[TG_USER_ID] && (mChosen & TG_BIT(TG_USER_ID))==0 ){
+      tgFail(e, SQLITE_CONSTRAINT, "%s has this very key with user_id %lld, and the value says "
+                                   "%lld: give 'user_id', N", st->zName, pOld->n[TG_USER_ID],
+                                   a->n[TG_USER_ID]);
     }
     return;
   }
-  if( (pOld->have & TG_BIT(TG_AUTH_KEY)) || (flags & TG_REPLACE) ) return;             /* see importOver() */
+  /* see importOver() */
+  if( (pOld->have & TG_BIT(TG_AUTH_KEY)) || (flags & TG_REPLACE) ) return;
   n = tgStoreCount(e, st, "peers");
   if( n<=0 ) n = tgStoreCount(e, st, "states");
   if( n<=0 || e->rc!=SQLITE_OK ) return;
   if( tgAccountKnows(pOld, TG_USER_ID) ){
     tgFail(e, SQLITE_CONSTRAINT,
-           "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that this login is his, "
-           "'replace', 1 drops them", st->zName, pOld->n[TG_USER_ID], pOld->n[TG_USER_ID]);
+           "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that "
+           "this login is his, 'replace', 1 drops them", st->zName, pOld->n[TG_USER_ID],
+           pOld->n[TG_USER_ID]);
   }else{
     tgFail(e, SQLITE_CONSTRAINT,
-           "%s has no login, but peers or update states, and whose they are is not known; 'replace', 1 drops "
-           "them", st->zName);
+           "%s has no login, but peers or update states, and whose they are is not known; "
+           "'replace', 1 drops them", st->zName);
   }
 }
 
@@ -349,13 +376,15 @@ void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
     i = tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".user_version", st->zSchema);
   }
   if( i!=0 && e->rc==SQLITE_OK ){
-    tgFail(e, SQLITE_ERROR, "%s has user_version %lld, which is another program's, and %s keeps its own number there: "
-           "take a database of its own", st->zName, i, pTo->zName);
+    tgFail(e, SQLITE_ERROR,
+           "%s has user_version %lld, which is another program's, and %s keeps its own number "
+           "there: take a database of its own", st->zName, i,
+                            pTo->zName);
   }
 }
 
-/* The fields that an import changes.  Of the same account only what the value says, since what is merely taken for
-** granted, or can't be seen, is no news. */
+/* The fields that an import changes.  Of the same account only what the value says, since what is
+** merely taken for granted, or can't be seen, is no news. */
 static unsigned importFields(const TgAccount *a, const TgAccount *pOld, unsigned mSaid, int bSame){
   if( mSaid & TG_BIT(TG_DC_ID) ) mSaid |= TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT);
   return bSame ? tgAccountDiffer(a, pOld) & mSaid : ~0u;
@@ -387,11 +416,13 @@ void tgImport(TgErr *e, TgValue *v, const char *zName, const char *zLayout, int 
     importOver(e, &st, &old, bOld, bSame, flags);
     if( e->rc==SQLITE_OK && (flags & TG_IN_UPDATE) && !st.bOwn && pTo!=st.pLayout ){
       tgFail(e, SQLITE_ERROR, "%s has layout %s, and SQLite drops no table within this statement; "
-             "SELECT session_import(:string, %Q, %Q) does it", st.zName, st.pLayout->zName, st.zName, pTo->zName);
+             "SELECT session_import(:string, %Q, %Q) does it", st.zName, st.pLayout->zName,
+             st.zName, pTo->zName);
     }
   }else if( e->rc==SQLITE_OK ){
     if( st.shape.bActive ){
-      tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table", zName);
+      tgFail(e, SQLITE_ERROR, "%s: a view or a virtual table has the name of a client's table",
+             zName);
     }
     pTo = importLayout(e, v, zLayout);
   }

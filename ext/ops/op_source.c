@@ -7,10 +7,13 @@
 static void sourcesSchemas(TgErr *e, TgSources *p){
   sqlite3_stmt *pStmt = 0;
   const char *z;
-#if SQLITE_VERSION_NUMBER>=3039000             /* linked or loaded: the headers decide what can be called */
+/* linked or loaded: the headers decide what can be called */
+#if SQLITE_VERSION_NUMBER>=3039000
   if( tgHas(db_name, 3039000) ){              /* a fifth of the time of the PRAGMA */
     int i;
-    for(i=0; (z = sqlite3_db_name(p->pCtx->db, i))!=0; i++) tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
+    for(i=0; (z = sqlite3_db_name(p->pCtx->db, i))!=0; i++){
+      tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
+    }
     return;
   }
 #endif
@@ -30,8 +33,8 @@ static void sourcesFiles(TgErr *e, TgSources *p, const char *z){
   p->bNamed = p->pList!=0 && tgDirListIsPlain(p->pList);
 }
 
-void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, const char *zDefault,
-                   const char *zName){
+void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource,
+                   const char *zDefault, const char *zName){
   const char *z = zDefault;
   memset(p, 0, sizeof(*p));
   p->pCtx = pCtx;
@@ -44,22 +47,28 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
     if( p->bValue || e->rc!=SQLITE_OK ) return;
     z = (const char*)sqlite3_value_text(pSource);
     if( z==0 ) return;                       /* NULL: no rows */
-    if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ) tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
+    if( (int)strlen(z)!=sqlite3_value_bytes(pSource) ){
+      tgFail(e, SQLITE_ERROR, "the source holds a NUL character");
+    }
     if( e->rc!=SQLITE_OK ) return;
-    /* No file has a name of more than 255 bytes: a vault's bundles are not looked for on the disk. */
+    /* No file has a name of more than 255 bytes: a vault's bundles are not looked for on the
+    ** disk. */
     p->bValue = !tgIsSchema(pCtx, z) && tgValueLooks(z)
-             && (pCtx->bValuesOnly || (strlen(z)>255 && strpbrk(z, tgOsSlashes)==0) || !tgVfsBeside(z, ""));
+             && (pCtx->bValuesOnly || (strlen(z)>255 && strpbrk(z, tgOsSlashes)==0)
+                 || !tgVfsBeside(z, ""));
     if( p->bValue ) return;
   }else{
     p->zDefault = zDefault;
   }
   if( z==0 && zName && !tgIsSchema(pCtx, zName) && tgIsPath(zName) ){
-    tgFail(e, SQLITE_ERROR, "%Q is a file, which the argument names and no column: WHERE source=%Q", zName, zName);
+    tgFail(e, SQLITE_ERROR, "%Q is a file, which the argument names and no column: WHERE source=%Q",
+           zName, zName);
   }else if( z==0 ){
     p->bAll = 1;
     sourcesSchemas(e, p);
   }else if( tgIsSchema(pCtx, z) ){
-    sourcesSchemas(e, p);                    /* by the name that it was attached as, whatever the case of z */
+    /* by the name that it was attached as, whatever the case of z */
+    sourcesSchemas(e, p);
     for(p->i=0; p->i<p->schema.n && sqlite3_stricmp(p->schema.az[p->i], z)!=0; p->i++){}
     if( p->i<p->schema.n ){
       p->zOne = p->schema.az[p->i];
@@ -68,7 +77,8 @@ void tgSourcesOpen(TgErr *e, TgSources *p, TgCtx *pCtx, sqlite3_value *pSource, 
       p->zOne = tgStrdup(e, z, -1);
     }
     p->i = p->schema.n;
-  }else if( !pCtx->bValuesOnly && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgVfsBeside(z, "")) ){
+  }else if( !pCtx->bValuesOnly
+      && (tgIsPath(z) || z[0]=='~' || strpbrk(z, "*?[") || tgVfsBeside(z, "")) ){
     sourcesFiles(e, p, z);
   }else{
     TgStore st;
@@ -97,7 +107,8 @@ int tgSourcesNext(TgErr *e, TgSources *p){
     p->zName = p->zOne;
     p->zOne = 0;
   }else{
-    while( p->i<p->schema.n && !tgIsSchema(p->pCtx, p->schema.az[p->i]) ) p->i++;      /* detached meanwhile */
+    /* detached meanwhile */
+    while( p->i<p->schema.n && !tgIsSchema(p->pCtx, p->schema.az[p->i]) ) p->i++;
     if( p->i<p->schema.n ) p->zName = tgStrdup(e, p->schema.az[p->i++], -1);
   }
   e->pStop = 0;
@@ -115,8 +126,8 @@ void tgSourcesClose(TgSources *p){
   memset(p, 0, sizeof(*p));
 }
 
-/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An error is about
-** this one only. */
+/* Open the current one to read: a value as tgValueOpen() does it, of all else only the store.  An
+** error is about this one only. */
 static void sourcesHand(TgErr *e, TgSources *p, TgValue *v){
   tgValueInit(v, p->pCtx);
   if( p->zProblem ){
@@ -151,8 +162,10 @@ static int lookFast(TgErr *e, TgSources *p, TgHand *r){
     r->zLayout = r->v.zFormat = row.pLayout->zName;
     r->zString = row.pLayout->zString;
     if( row.zProblem ) r->zProblem = tgStrdup(e, row.zProblem, -1);
-    else while( (r->zProblem = tgAccountWrong(e, &r->v.a, row.pLayout->keeps, row.pLayout->needs, &i))!=0
-             && !tgProblemIsError(r->zProblem) ) sqlite3_free(r->zProblem);
+    else while( (r->zProblem = tgAccountWrong(e, &r->v.a, row.pLayout->keeps, row.pLayout->needs,
+                                              &i))!=0 && !tgProblemIsError(r->zProblem) ){
+      sqlite3_free(r->zProblem);
+    }
   }else if( e2.rc==SQLITE_NOMEM ){
     tgNomem(e);
   }
@@ -170,24 +183,27 @@ static void lookSalvage(TgErr *e, TgSources *p, TgHand *r, const char *zWhy){
     sqlite3_free(r->zProblem);
     if( found.nKey==0 && found.bUnproved ){
       r->zProblem = tgProblem(e, TG_F_MALFORMED,
-                              "%s; a login may be in it, but bytes have come or gone, and which of its key's are "
-                              "whole can't be told: restore a backup, or transfer the file again as binary", zWhy);
+                              "%s; a login may be in it, but bytes have come or gone, and which of "
+                              "its key's are whole can't be told: restore a backup, or transfer "
+                              "the file again as binary", zWhy);
     }else if( found.nKey==0 ){
       r->zProblem = tgProblem(e, TG_F_MALFORMED,
-                              "%s; no login was found in its first %d MB, and the rest was not searched", zWhy,
-                          (int)(TG_PAGE_SALVAGE_MAX>>20));
+                              "%s; no login was found in its first %d MB, and the rest was not "
+                              "searched", zWhy, (int)(TG_PAGE_SALVAGE_MAX>>20));
     }else if( found.nKey==1 ){
       r->v.a = found.a;
       r->zLayout = r->v.zFormat = found.pLayout->zName;
       r->zString = found.pLayout->zString;
       r->zProblem = tgProblem(e, TG_F_MALFORMED,
-                              "%s; %sthe login was found on page %u: import its string into a new file", zWhy,
-                              found.bText ? "a transfer as text put a CR before each LF, and without those " : "",
-                                  found.iPage);
+                              "%s; %sthe login was found on page %u: import its string into a new "
+                              "file", zWhy, found.bText
+                              ? "a transfer as text put a CR before each LF, and without those "
+                              : "", found.iPage);
     }else{
       r->zProblem = tgProblem(e, TG_F_MALFORMED,
-                              "%s; %d logins were found, %s and %s%s, and which is meant can't be told", zWhy,
-                             found.nKey, found.zId1, found.zId2, found.nKey>2 ? " among them" : "");
+                              "%s; %d logins were found, %s and %s%s, and which is meant can't be "
+                              "told", zWhy, found.nKey, found.zId1, found.zId2, found.nKey>2
+                              ? " among them" : "");
     }
   }
   if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
@@ -212,7 +228,8 @@ static int lookSlow(TgErr *e, TgSources *p, TgHand *r){
   r->zProblem = r->v.zProblem;
   r->v.zProblem = 0;
   if( r->zProblem==0 ) r->zProblem = tgValueWrongFirst(e, &r->v);
-  if( r->zProblem && tgProblemFinding(r->zProblem)==TG_F_SEVERAL_LOGINS ) r->zString = 0;      /* of which? */
+  /* of which? */
+  if( r->zProblem && tgProblemFinding(r->zProblem)==TG_F_SEVERAL_LOGINS ) r->zString = 0;
   return 1;
 }
 
@@ -286,7 +303,9 @@ int tgSourcesRows(TgErr *e, TgSources *p, TgValue *v){
   TgErr e2 = TG_ERR_INIT;
   int bRows;
   sourcesHand(&e2, p, v);
-  if( e2.rc==SQLITE_OK && v->bStore && v->st.shape.bActive && !p->bAll ) tgStoreUsable(&e2, &v->st, TG_USE_READ);
+  if( e2.rc==SQLITE_OK && v->bStore && v->st.shape.bActive && !p->bAll ){
+    tgStoreUsable(&e2, &v->st, TG_USE_READ);
+  }
   bRows = e2.rc==SQLITE_OK && (v->bStore ? v->st.pLayout && !v->st.shape.bActive : v->pBundle!=0);
   if( p->zProblem ) tgNameFile(&e2, p->zName);
   if( !tgSourcesPass(&e2, p) ) *e = e2;

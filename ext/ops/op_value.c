@@ -1,7 +1,7 @@
 /* ops: values: strings, bundles, JSON and images in, a format out.
 **
-** What is converted by the hundred thousand goes through here alone: a string in, a string out.  Bundles, images and
-** containers are op_move.c's.
+** What is converted by the hundred thousand goes through here alone: a string in, a string out.
+** Bundles, images and containers are op_move.c's.
 */
 #include "model/cell.h"
 #include "ops/op.h"
@@ -22,14 +22,19 @@ static void optionUnknown(TgErr *e, const char *zName, unsigned mTake){
   char *z;
   int i;
   for(i=0; i<TG_NFIELD; i++){
-    if( (mTake & TG_OPT_FIELDS) && i!=TG_AUTH_KEY ) sqlite3_str_appendf(s, ", %s", aTgField[i].zName);
+    if( (mTake & TG_OPT_FIELDS) && i!=TG_AUTH_KEY ){
+      sqlite3_str_appendf(s, ", %s", aTgField[i].zName);
+    }
   }
   for(i=0; i<TG_COUNT(aOption); i++){
     if( mTake & aOption[i].m ) sqlite3_str_appendf(s, ", %s", aOption[i].zName);
   }
   z = sqlite3_str_finish(s);
-  if( z ) tgFail(e, SQLITE_ERROR, "there is no option %Q; options are %s", zName ? zName : "NULL", z+2);
-  else tgNomem(e);
+  if( z ){
+    tgFail(e, SQLITE_ERROR, "there is no option %Q; options are %s", zName ? zName : "NULL", z+2);
+  }else{
+    tgNomem(e);
+  }
   sqlite3_free(z);
 }
 
@@ -41,7 +46,8 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
   }else if( m==TG_OPT_KEY_ID ){
     p->zKeyId = (const char*)sqlite3_value_text(pVal);
     if( p->zKeyId==0 || strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
-      tgFail(e, SQLITE_ERROR, "option 'auth_key_id' takes 16 hex digits, as the column of that name has them");
+      tgFail(e, SQLITE_ERROR,
+             "option 'auth_key_id' takes 16 hex digits, as the column of that name has them");
     }
   }else if( !tgCellInt(e, zName, pVal, &i) ){
     return;
@@ -100,7 +106,8 @@ static void accountOverride(TgAccount *a, const TgAccount *pOver){
     if( f==TG_AUTH_KEY ) memcpy(a->key, pOver->key, sizeof(a->key));
   }
   /* Another DC or environment has another address. */
-  if( (pOver->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE))) && (pOver->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
+  if( (pOver->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE)))
+      && (pOver->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
     int bTest = 0;
     int dc = (a->have & TG_BIT(TG_SERVER_ADDRESS)) ? tgDcFromAddress(a->zAddr, &bTest) : 0;
     i64 bWant = (pOver->have & TG_BIT(TG_TEST_MODE)) ? pOver->n[TG_TEST_MODE]
@@ -173,7 +180,8 @@ char *tgValueWrongFirst(TgErr *e, TgValue *v){
   return z;
 }
 
-/* A string in which each + has become a space, as decoding a form does it, is one again with them. */
+/* A string in which each + has become a space, as decoding a form does it, is one again with
+** them. */
 static void valuePlus(TgErr *e, const char *z, int n){
   TgErr e2 = TG_ERR_INIT;
   TgAccount a;
@@ -189,7 +197,8 @@ static void valuePlus(TgErr *e, const char *z, int n){
     if( p && e2.rc==SQLITE_OK ){
       tgErrClear(e);
       tgFail(e, SQLITE_ERROR,
-             "%s string: each + has become a space, as decoding a form does it; replace(string, ' ', '+')", p->zName);
+             "%s string: each + has become a space, as decoding a form does it; replace(string, ' "
+             "', '+')", p->zName);
     }
     tgTextClose(&t);
     tgWipe(&a, sizeof(a));
@@ -205,8 +214,10 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
   tgPeel(&z, &n);
   if( zFrom ){
     pCodec = tgCodecByName(zFrom);
-    if( pCodec==0 && sqlite3_stricmp(zFrom, "bundle")!=0 && tgLayoutByName(v->pCtx->pCat, zFrom)==0 ){
-      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them", zFrom);
+    if( pCodec==0 && sqlite3_stricmp(zFrom, "bundle")!=0
+        && tgLayoutByName(v->pCtx->pCat, zFrom)==0 ){
+      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them",
+             zFrom);
       return;
     }
   }
@@ -228,12 +239,13 @@ static void valueText(TgErr *e, TgValue *v, const char *z, int n, const TgOpt *p
     valuePlus(e, z, n);
   }
   if( e->rc==SQLITE_OK && zFrom && sqlite3_stricmp(zFrom, v->zFormat)!=0 ){
-    tgFail(e, SQLITE_ERROR, "%s: it is no such string; leave 'from' out to have it recognised", zFrom);
+    tgFail(e, SQLITE_ERROR, "%s: it is no such string; leave 'from' out to have it recognised",
+           zFrom);
   }
 }
 
-/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings and what is pasted around
-** them. */
+/* Is a BLOB text rather than an image?  JSON and bundles of any size, session strings and what is
+** pasted around them. */
 static int valueIsText(const u8 *a, int n){
   const char *z = (const char*)a;
   int i, nPeeled = n, nChar;
@@ -253,8 +265,8 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
   if( e->rc!=SQLITE_OK ) return;
   switch( sqlite3_value_type(pValue) ){
     case SQLITE_TEXT: {
-      /* As a BLOB: sqlite3_value_text() would copy what stands in the page, to put a NUL behind it.  bytes() goes
-      ** first, because it makes UTF-8 of UTF-16. */
+      /* As a BLOB: sqlite3_value_text() would copy what stands in the page, to put a NUL behind it.
+      ** bytes() goes first, because it makes UTF-8 of UTF-16. */
       int n = sqlite3_value_bytes(pValue);
       const char *z = sqlite3_value_blob(pValue);
       if( z==0 && n>0 ) tgNomem(e);
@@ -292,7 +304,8 @@ void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const
 /* "1f..., 2a...": the identifiers of the keys in it, the first few. */
 static char *valueKeyIds(TgErr *e, TgStore *st){
   sqlite3_stmt *p = tgStorePrepare(e, st, "account",
-      "SELECT lower(hex(session__key_id(auth_key))) FROM (%s\n) WHERE length(auth_key)=256 LIMIT 5");
+      "SELECT lower(hex(session__key_id(auth_key))) FROM (%s\n) WHERE length(auth_key)=256 LIMIT "
+      "5");
   char *z = 0;
   while( tgStep(e, p) ){
     char *zNew = tgPrintf(e, "%s%s%s", z ? z : "", z ? ", " : "", tgText(e, p, 0));
@@ -309,12 +322,16 @@ void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
   if( e->rc!=SQLITE_OK ) return;
   if( pOpt->zKeyId ){
     if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(v->a.key, zId);
-    bFound = sqlite3_stricmp(zId, pOpt->zKeyId)==0 || (bStore && tgStorePick(e, &v->st, &v->a, pOpt->zKeyId));
-    if( !bFound ) tgFail(e, SQLITE_ERROR, "there is no login with the auth_key_id %s in it", pOpt->zKeyId);
+    bFound = sqlite3_stricmp(zId, pOpt->zKeyId)==0
+        || (bStore && tgStorePick(e, &v->st, &v->a, pOpt->zKeyId));
+    if( !bFound ){
+      tgFail(e, SQLITE_ERROR, "there is no login with the auth_key_id %s in it", pOpt->zKeyId);
+    }
   }else if( bStore && tgStoreLogins(e, &v->st)>1 && e->rc==SQLITE_OK ){
     zIds = valueKeyIds(e, &v->st);
-    tgFailAs(e, SQLITE_ERROR, TG_F_SEVERAL_LOGINS, "there are several logins in it, and which is meant can't be told; "
-             "'auth_key_id', '...' picks one: %s", zIds ? zIds : "");
+    tgFailAs(e, SQLITE_ERROR, TG_F_SEVERAL_LOGINS,
+             "there are several logins in it, and which is meant can't be told; 'auth_key_id', "
+             "'...' picks one: %s", zIds ? zIds : "");
     sqlite3_free(zIds);
   }
 }
@@ -364,7 +381,8 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
   const TgCodec *pCodec;
   if( e->rc!=SQLITE_OK ) return;
   if( zFormat==0 ){
-    zFormat = v->bStore && v->st.pLayout->zString[0] ? tgCodecOwn(v->st.pLayout->zString, &v->a) : "pyrogram";
+    zFormat = v->bStore && v->st.pLayout->zString[0]
+        ? tgCodecOwn(v->st.pLayout->zString, &v->a) : "pyrogram";
   }
   tgValueLoggedIn(e, v);
   if( e->rc!=SQLITE_OK ) return;
@@ -384,8 +402,11 @@ void tgProduce(TgErr *e, TgValue *v, const char *zFormat, const TgOpt *pOpt, TgO
     const TgLayout *pTo = tgLayoutByName(v->pCtx->pCat, zFormat);
     if( pTo==0 || pTo->eAccess==TG_HIDDEN ){
       const char *zLike = tgFormatLike(v->pCtx, zFormat, 0);
-      if( zLike ) tgFail(e, SQLITE_ERROR, "there is no format %Q; did you mean %s?", zFormat, zLike);
-      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them", zFormat);
+      if( zLike ){
+        tgFail(e, SQLITE_ERROR, "there is no format %Q; did you mean %s?", zFormat, zLike);
+      }
+      tgFail(e, SQLITE_ERROR, "there is no format %Q; SELECT name FROM session_formats lists them",
+             zFormat);
     }else if( pTo->eAccess!=TG_WRITE ){
       tgFail(e, SQLITE_ERROR, "layout %s is only read", pTo->zName);
     }else{

@@ -2,15 +2,17 @@
 **
 **     tgWrite(e, &st, flags, applyImport, &arg);       applyImport(e, w, &arg) does the work
 **
-** A private connection has a transaction for it, a function that SELECT calls a savepoint.  In xUpdate SQLite refuses
-** both, keeps a statement journal for `main` alone, and undoes nothing that nested statements wrote to other databases.
-** So there the work is done by a function inside one nested statement that has a journal of its own:
+** A private connection has a transaction for it, a function that SELECT calls a savepoint.  In
+** xUpdate SQLite refuses both, keeps a statement journal for `main` alone, and undoes nothing that
+** nested statements wrote to other databases. So there the work is done by a function inside one
+** nested statement that has a journal of its own:
 **
 **     INSERT OR ABORT INTO "bot".t(c) SELECT NULL WHERE session__apply(?1)
 **
-** It inserts nothing, since session__apply() gives 0.  If the work fails, the function does, and SQLite undoes all that
-** was done within it; and as the nested statement opened that database for writing, the user's own statement reaches
-** it too: several databases in one statement, and the user's savepoints, are as with ordinary tables.
+** It inserts nothing, since session__apply() gives 0.  If the work fails, the function does, and
+** SQLite undoes all that was done within it; and as the nested statement opened that database for
+** writing, the user's own statement reaches it too: several databases in one statement, and the
+** user's savepoints, are as with ordinary tables.
 */
 #include "ops/op.h"
 
@@ -26,12 +28,14 @@ typedef struct Bracket {
 
 /*************************************** Inside xUpdate *****************************************/
 
-/* Before SQLite 3.37 a CREATE TABLE, which is what comes first in a database without a table, has no statement
-** journal.  This statement has one, fails on purpose, and leaves nothing but the savepoint below it. */
+/* Before SQLite 3.37 a CREATE TABLE, which is what comes first in a database without a table, has
+** no statement journal.  This statement has one, fails on purpose, and leaves nothing but the
+** savepoint below it. */
 static void bracketOpener(TgErr *e, TgStore *st){
   TgCtx *pCtx = st->pCtx;
   int nOpener = pCtx->nOpener, nRollback = pCtx->nRollback, rc = SQLITE_NOMEM;
-  char *z = tgPrintf(e, "CREATE TABLE \"%w\".session__none AS SELECT session__apply(NULL)", st->zSchema);
+  char *z = tgPrintf(e, "CREATE TABLE \"%w\".session__none AS SELECT session__apply(NULL)",
+                     st->zSchema);
   if( z ) rc = sqlite3_exec(st->db, z, 0, 0, 0);
   sqlite3_free(z);
   if( rc==SQLITE_OK ) rc = SQLITE_AUTH;     /* an authorizer made it nothing */
@@ -93,7 +97,9 @@ static void bracketResult(TgErr *e, Bracket *b, int rc, int bRolledBack){
   sqlite3 *db = b->w->st->db;
   if( b->e.rc!=SQLITE_OK ) *e = b->e;
   else if( rc!=SQLITE_OK ) tgFailDb(e, db, rc);
-  else if( b->nRun==0 ) tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", b->w->st->zName);
+  else if( b->nRun==0 ){
+    tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", b->w->st->zName);
+  }
   if( e->rc==SQLITE_SCHEMA ) e->rc = SQLITE_ERROR;
   if( bRolledBack && (e->rc==SQLITE_OK || (e->rc & 0xff)==SQLITE_CONSTRAINT) ){
     tgErrClear(e);                           /* no clause may go on, and no success be told */
@@ -126,8 +132,8 @@ static void writeBracket(TgErr *e, TgWrite *w, TgApply xApply, void *pArg){
 }
 
 /* A database without a table has none to lean on: this one always has a statement journal, too. */
-static int bracketConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv, sqlite3_vtab **ppVtab,
-                          char **pzErr){
+static int bracketConnect(sqlite3 *db, void *pAux, int argc, const char *const *argv,
+                          sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
   (void)pAux; (void)argc; (void)argv; (void)pzErr;
   *ppVtab = 0;
@@ -168,14 +174,15 @@ static int writeOwns(const TgStore *st, const char *zTable){
   return tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, z);
 }
 
-/* Where foreign keys are enforced, what goes takes rows of other tables along, or is kept by them. */
+/* Where foreign keys are enforced, what goes takes rows of other tables along, or is kept by
+** them. */
 static void writeChildren(TgErr *e, TgStore *st){
   sqlite3_stmt *pTable, *pKey;
   int bOn = 0;
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &bOn);
   if( !bOn || st->pLayout==0 || e->rc!=SQLITE_OK ) return;
-  pTable = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' AND rootpage>0", st->zSchema,
-                     tgMaster(st->zSchema));
+  pTable = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' AND rootpage>0",
+                     st->zSchema, tgMaster(st->zSchema));
   while( tgStep(e, pTable) ){
     const char *z = tgText(e, pTable, 0), *zTo;
     if( z==0 || writeOwns(st, z) ) continue;
@@ -184,8 +191,10 @@ static void writeChildren(TgErr *e, TgStore *st){
       zTo = tgText(e, pKey, 2);
       if( zTo && writeOwns(st, zTo) ){
         tgFail(e, SQLITE_ERROR,
-               "%s is not written: its table %Q refers to %Q, of which rows would go and come back, and "
-               "foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a transaction", st->zName, z, zTo);
+               "%s is not written: its table %Q refers to %Q, of which rows would go and come "
+               "back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a "
+               "transaction",
+               st->zName, z, zTo);
       }
     }
     sqlite3_finalize(pKey);
@@ -193,8 +202,8 @@ static void writeChildren(TgErr *e, TgStore *st){
   sqlite3_finalize(pTable);
 }
 
-/* An authorizer may have a column read as NULL, which must not be written in place of what it holds.  The statement
-** then has no column there that could have a type. */
+/* An authorizer may have a column read as NULL, which must not be written in place of what it
+** holds.  The statement then has no column there that could have a type. */
 static void writeReads(TgErr *e, TgStore *st){
   int i, j, n;
   for(i=0; i<st->shape.name.n && e->rc==SQLITE_OK; i=j){
@@ -209,19 +218,21 @@ static void writeReads(TgErr *e, TgStore *st){
     s = sqlite3_str_new(0);
     for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0
         && st->shape.name.az[j][n]=='.'; j++){
-      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ", st->shape.name.az[j]+n+1);
+      sqlite3_str_appendf(s, "%s\"%w\"", sqlite3_str_length(s) ? ", " : "SELECT ",
+                          st->shape.name.az[j]+n+1);
     }
     sqlite3_str_appendf(s, " FROM \"%w\".\"%w\"", st->zSchema, zTable);
     zSql = sqlite3_str_finish(s);
     p = zSql ? tgPrepare(&e2, st->db, "%s", zSql) : 0;
     if( zSql==0 || e2.rc==SQLITE_NOMEM ) tgNomem(e);
-    for(n=0; n<sqlite3_column_count(p); n++){        /* what is denied fails by itself, where it is needed */
+    /* what is denied fails by itself, where it is needed */
+    for(n=0; n<sqlite3_column_count(p); n++){
       const char *zCol = st->shape.name.az[i+1+n] + strlen(zTable) + 1;
       if( sqlite3_column_decltype(p, n)!=0
-       || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0, 0)!=SQLITE_OK
-       || zType==0 || zType[0]==0 ) continue;
-      tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that holds would be lost",
-             st->zName, zTable, zCol);
+       || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0,
+                                        0)!=SQLITE_OK || zType==0 || zType[0]==0 ) continue;
+      tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that "
+                             "holds would be lost", st->zName, zTable, zCol);
     }
     sqlite3_finalize(p);
     sqlite3_free(zSql);
@@ -251,8 +262,9 @@ static void writeBegin(TgErr *e, TgWrite *w){
     w->bOpen = w->save.pRelease!=0;
     if( (e->rc & 0xff)==SQLITE_BUSY && strstr(e->zMsg, "statements in progress") ){
       tgErrClear(e);
-      tgFail(e, SQLITE_LOCKED, "a statement that writes can't change %s by a function: call it in a SELECT of its own",
-             st->zName);
+      tgFail(e, SQLITE_LOCKED,
+             "a statement that writes can't change %s by a function: call it in a SELECT of its "
+             "own", st->zName);
     }
   }
 }

@@ -1,7 +1,9 @@
-/* page: a database file, or an image of one, whose bytes are read without opening it as a database; see page.h.
+/* page: a database file, or an image of one, whose bytes are read without opening it as a database;
+** see page.h.
 **
-** The format is https://sqlite.org/fileformat2.html; the checks here and in page_tree.c are at least those that SQLite
-** makes with PRAGMA cell_size_check, so that nothing is read which SQLite would refuse.
+** The format is https://sqlite.org/fileformat2.html; the checks here and in page_tree.c are at
+** least those that SQLite makes with PRAGMA cell_size_check, so that nothing is read which SQLite
+** would refuse.
 */
 #include "page/page_int.h"
 #include "base/gate.h"
@@ -144,7 +146,8 @@ int tgPageOpen(TgErr *e, TgPage *h, const char *zPath, int flags){
   if( e->rc!=SQLITE_OK ) return tgPageDecline(h, "out of memory");
   if( h->zWhy ) return 0;
   memset(pFd, 0, (size_t)h->pVfs->szOsFile);
-  rc = h->pVfs->xOpen(h->pVfs, h->name.zPath, pFd, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB, &iDummy);
+  rc = h->pVfs->xOpen(h->pVfs, h->name.zPath, pFd, SQLITE_OPEN_READONLY|SQLITE_OPEN_MAIN_DB,
+                      &iDummy);
   if( rc!=SQLITE_OK ){
     int iErrno = h->bSystem && h->pVfs->xGetLastError ? h->pVfs->xGetLastError(h->pVfs, 0, 0) : 0;
     pageShut(h);
@@ -156,8 +159,12 @@ int tgPageOpen(TgErr *e, TgPage *h, const char *zPath, int flags){
   if( pFd->pMethods->xLock(pFd, SQLITE_LOCK_SHARED)!=SQLITE_OK ) return tgPageDecline(h, "locked");
   h->bLocked = 1;
   if( !(flags & TG_PAGE_RAW) ){
-    if( !pageBeside(h, h->name.zJournal, "a -journal") || !pageBeside(h, h->name.zWal, "a -wal") ) return 0;
-    if( h->bSystem && tgGateMet(h->name.zShm)==TG_MET_OTHER ) return tgPageDecline(h, "a -shm that is no file");
+    if( !pageBeside(h, h->name.zJournal, "a -journal") || !pageBeside(h, h->name.zWal, "a -wal") ){
+      return 0;
+    }
+    if( h->bSystem && tgGateMet(h->name.zShm)==TG_MET_OTHER ){
+      return tgPageDecline(h, "a -shm that is no file");
+    }
   }
   if( pFd->pMethods->xFileSize(pFd, &h->nFile)!=SQLITE_OK ) return tgPageDecline(h, "unreadable");
   if( flags & TG_PAGE_RAW ) return 1;

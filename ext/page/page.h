@@ -111,11 +111,12 @@ int tgPageSeek(TgErr *e, TgPage *h, uint32_t iRoot, i64 iRowid, TgPageRow *pRow)
 ** clock.  Return 0 to go on. */
 typedef int TgPageFound(void *pCtx, const TgPageRow *pRow, uint32_t iPage);
 
-/* Search all of a damaged file or image (opened with TG_PAGE_RAW) for records that hold a
-** 256-byte BLOB, in table and index pages where these are sound, byte by byte where they are
-** not.  What is reported is whole: no byte came or went in it or in its page, as those and what follows show.  It
-** may be a stale copy, and may come more than once.  Streams; of a larger file the first TG_PAGE_SALVAGE_MAX bytes.
-** 1 when their end was reached, though some may have been unreadable (tgPageWhy); 0 when stopped or out of memory.
+/* Search all of a damaged file or image (opened with TG_PAGE_RAW) for records that hold a 256-byte
+** BLOB, in table and index pages where these are sound, byte by byte where they are not.  What is
+** reported is whole: no byte came or went in it or in its page, as those and what follows show.  It
+** may be a stale copy, and may come more than once.  Streams; of a larger file the first
+** TG_PAGE_SALVAGE_MAX bytes. 1 when their end was reached, though some may have been unreadable
+** (tgPageWhy); 0 when stopped or out of memory.
 **
 ** Whatever the bytes are, the time is in proportion to their number: tgPageSteps(), what its
 ** loops did last, is below TG_PAGE_SALVAGE_STEPS for each byte, and a million, some ms, which even

@@ -88,13 +88,15 @@ int tgPageDecline(TgPage *h, const char *zWhy);
 /* n bytes at iOff into a, all of them inside the file: 1; 0 when declined. */
 int tgPageBytes(TgPage *h, i64 iOff, uint32_t n, u8 *a);
 
-/* A buffer of n bytes in *pp, kept from before if it was large enough; 0: no memory, and declined. */
+/* A buffer of n bytes in *pp, kept from before if it was large enough; 0: no memory, and
+** declined. */
 u8 *tgPageBuffer(TgErr *e, TgPage *h, u8 **pp, uint32_t n);
 
 /* Page iPage, borrowed until iBuf (0..PAGE_DEPTH) is used again; 0 when declined. */
 const u8 *tgPageGet(TgErr *e, TgPage *h, uint32_t iPage, int iBuf);
 
-/* How much of a payload a cell of such a page may hold itself; longer ones go on in overflow pages. */
+/* How much of a payload a cell of such a page may hold itself; longer ones go on in overflow
+** pages. */
 uint32_t tgPageMaxLocal(uint32_t szUsable, int eType);
 
 /* The cell at byte iAt of the page a, of which nEnd bytes may be used: 1 when it is all there. */
@@ -109,7 +111,8 @@ const u8 *tgPagePayload(TgErr *e, TgPage *h, const PageCell *c);
 /* Bytes that a value of serial type t takes, or -1. */
 i64 tgPageSerialSize(u64 t);
 
-/* Decode the record at p: 1 when its parts are exactly n bytes, and no more than TG_PAGE_COLUMNS. */
+/* Decode the record at p: 1 when its parts are exactly n bytes, and no more than
+** TG_PAGE_COLUMNS. */
 int tgPageRecord(const u8 *p, uint32_t n, TgPageRow *pRow);
 
 #endif

@@ -28,7 +28,8 @@ typedef struct PageSalvage {
   uint32_t n, nAll;          /* bytes of the page, of both, that the file has */
   u8 *b, *aBefore;           /* for a proof: a page, and what stands before a cell */
   i64 nProof;                /* bytes that may still be looked at for proofs */
-  i64 iCell, iEnd;           /* of the record in s->row: its cell, and the byte after what of it stands there */
+  i64 iCell, iEnd;           /* of the record in s->row: its cell, and the byte after what of it
+                             ** stands there */
   int bSure;                 /* the page size is known */
   int bStop;
   u64 nOverLeft;             /* overflow pages that may still be read: rows may share them */
@@ -43,8 +44,8 @@ static int salvageLoad(PageSalvage *s, u8 *a, i64 iOff, i64 n){
   return tgPageBytes(s->h, iOff, (uint32_t)n, a);
 }
 
-/* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short those that are
-** there. */
+/* The bytes of a page that its free blocks take; -1: they are none.  Of a page that is cut short
+** those that are there. */
 static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t n, uint32_t szUsable){
   uint32_t i = pageU16(&a[iHdr+1]), nAll = 0;
   while( i && i+4<=n ){
@@ -56,13 +57,14 @@ static i64 salvageFree(const u8 *a, uint32_t iHdr, uint32_t n, uint32_t szUsable
   return i && n>=szUsable ? -1 : (i64)nAll;
 }
 
-/* Does a b-tree page begin at byte iOff of the file, with each byte in it accounted for?  A page that is a byte off is
-** none.  The last page of the file may be cut short. */
+/* Does a b-tree page begin at byte iOff of the file, with each byte in it accounted for?  A page
+** that is a byte off is none.  The last page of the file may be cut short. */
 static int salvagePage(PageSalvage *s, i64 iOff){
   TgPage *h = s->h;
   const u8 *a = s->b;
   i64 nLeft = h->nFile-iOff, nUsed = 0, nFree;
-  uint32_t n = nLeft<h->szPage ? (uint32_t)nLeft : h->szPage, iHdr, iFirst, iContent, iMin = h->szUsable;
+  uint32_t n = nLeft<h->szPage
+      ? (uint32_t)nLeft : h->szPage, iHdr, iFirst, iContent, iMin = h->szUsable;
   int eType, i, nCell, bWhole = n==h->szPage;
   if( nLeft<128 || !salvageLoad(s, s->b, iOff, n) ) return 0;
   iHdr = memcmp(a, "SQLite format 3", 16)==0 ? 100 : 0;
@@ -71,7 +73,9 @@ static int salvagePage(PageSalvage *s, i64 iOff){
   nCell = (int)pageU16(&a[iHdr+3]);
   iContent = pageU16(&a[iHdr+5]) ? pageU16(&a[iHdr+5]) : 65536;
   iFirst = iHdr + (eType==INDEX_NODE || eType==TABLE_NODE ? 12 : 8);
-  if( iContent<iFirst+2*(uint32_t)nCell || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ) return 0;
+  if( iContent<iFirst+2*(uint32_t)nCell || iFirst+2*(uint32_t)nCell>n || (nCell==0 && !bWhole) ){
+    return 0;
+  }
   s->nProof -= 4*nCell;
   h->nStep += (u64)nCell;
   for(i=0; i<nCell; i++){
@@ -92,7 +96,8 @@ static int salvagePage(PageSalvage *s, i64 iOff){
   return !bWhole || iContent + nUsed + nFree + a[iHdr+7]==h->szUsable;
 }
 
-/* Are the bytes after the page at iOff where they must be: one of the next pages, or the end of the file? */
+/* Are the bytes after the page at iOff where they must be: one of the next pages, or the end of the
+** file? */
 static int salvageAfter(PageSalvage *s, i64 iOff){
   i64 sz = s->h->szPage, nLeft = s->h->nFile - iOff;
   int i;
@@ -103,15 +108,18 @@ static int salvageAfter(PageSalvage *s, i64 iOff){
   return 0;
 }
 
-/* Does a page begin in the szPage bytes before the record's cell, and not where one would in a file that lost
-** nothing, with that cell among its own, and is what follows it in its place? */
+/* Does a page begin in the szPage bytes before the record's cell, and not where one would in a file
+** that lost nothing, with that cell among its own, and is what follows it in its place? */
 static int salvageShifted(PageSalvage *s){
   i64 sz = s->h->szPage, iFrom = s->iCell<sz ? 0 : s->iCell-sz+1, n = s->iCell-iFrom, i;
   if( !salvageLoad(s, s->aBefore, iFrom, n) ) return 0;
   for(i=n-10; i>=0 && s->nProof>0; i--){     /* 8 bytes of header and a pointer at least */
     const u8 *a = &s->aBefore[i];
     i64 iAt = n-i, j, nCell;
-    if( (a[0]!=TABLE_LEAF && a[0]!=INDEX_LEAF) || (iFrom+i)%sz==0 || s->iEnd>iFrom+i+s->h->szUsable ) continue;
+    if( (a[0]!=TABLE_LEAF && a[0]!=INDEX_LEAF) || (iFrom+i)%sz==0
+        || s->iEnd>iFrom+i+s->h->szUsable ){
+      continue;
+    }
     nCell = pageU16(&a[3]);
     if( nCell>(iAt-8)/2 ) nCell = (iAt-8)/2;
     for(j=0; j<nCell && pageU16(&a[8+2*j])!=iAt; j++){}
@@ -122,10 +130,11 @@ static int salvageShifted(PageSalvage *s){
   return 0;
 }
 
-/* Is the record in s->row whole?  A transfer as text, or a byte that was lost, moves what comes after it: then the
-** bytes that the record's header counts are not its own.  So its page must begin where it should, and so must what
-** follows.  The page begins at a multiple of its size, counted from the file's own begin; or, where bytes before it
-** came or went, where a page stands that has the record among its cells.  (Bytes changed in place leave no trace.) */
+/* Is the record in s->row whole?  A transfer as text, or a byte that was lost, moves what comes
+** after it: then the bytes that the record's header counts are not its own.  So its page must begin
+** where it should, and so must what follows.  The page begins at a multiple of its size, counted
+** from the file's own begin; or, where bytes before it came or went, where a page stands that has
+** the record among its cells.  (Bytes changed in place leave no trace.) */
 static int salvageProved(PageSalvage *s){
   static const uint32_t aSize[] = { 4096, 1024, 512, 2048, 8192, 16384, 32768, 65536 };
   TgPage *h = s->h;
@@ -180,8 +189,8 @@ static int salvageTree(TgErr *e, PageSalvage *s){
   return bOk;
 }
 
-/* The greatest length of a record with a key that the bytes before a[i] may say, perhaps with k bytes of rowid
-** between: a varint of 2 or 3 bytes.  0: none. */
+/* The greatest length of a record with a key that the bytes before a[i] may say, perhaps with k
+** bytes of rowid between: a varint of 2 or 3 bytes.  0: none. */
 static uint32_t salvageLength(const u8 *a, uint32_t i){
   uint32_t k, nBest = 0;
   for(k=0; k<=9 && k+2<=i; k++){
@@ -237,9 +246,9 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
   return 0;
 }
 
-/* Look at every place in the page that says "256-byte BLOB" (serial type 524 is 84 0c), for a header that begins
-** at most SALVAGE_BACK bytes before.  That begins there or not, whatever the place, so each byte is tried once: of
-** those from iLo to iHi it is known. */
+/* Look at every place in the page that says "256-byte BLOB" (serial type 524 is 84 0c), for a
+** header that begins at most SALVAGE_BACK bytes before.  That begins there or not, whatever the
+** place, so each byte is tried once: of those from iLo to iHi it is known. */
 static void salvageBytes(PageSalvage *s){
   uint32_t i, j, iLo = 0, iHi = 0;
   for(i=1; i+1<s->nAll && !s->bStop; i++){
@@ -333,7 +342,8 @@ int tgPageSalvage(TgErr *e, TgPage *h, TgPageFound *xFound, void *pCtx){
     s->nProof = 2*h->nFile + 64*65536;
     h->bUnproved = 0;
     nLook = SALVAGE_LOOK/h->szPage;
-    for(s->iPage=1; !s->bStop && e->rc==SQLITE_OK && s->iPage<=h->nPage+1 && salvageRead(s); s->iPage++){
+    for(s->iPage=1; !s->bStop && e->rc==SQLITE_OK && s->iPage<=h->nPage+1 && salvageRead(s);
+        s->iPage++){
       if( !salvageTree(e, s) ) salvageBytes(s);
       if( s->iPage%nLook==0 && !s->bStop ) s->bStop = xFound(pCtx, 0, s->iPage);
     }

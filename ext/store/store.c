@@ -34,8 +34,8 @@ int tgStoreMismatch(const TgStore *st){
 char *tgStoreProblem(TgErr *e, TgStore *st){
   if( st->bWalLost ){
     return tgProblem(e, TG_F_WAL_LOST,
-                     "it was in WAL mode and came without its -wal, where its tables still were; look for "
-                     "that file where this one comes from");
+                     "it was in WAL mode and came without its -wal, where its tables still were; "
+                     "look for that file where this one comes from");
   }
   return tgLayoutProblem(e, st->pCtx->pCat, st->pLayout, &st->shape);
 }
@@ -51,11 +51,14 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
   }else if( st->pLayout==0 ){
     if( st->bWalLost ){
       z = tgStoreProblem(e, st);
-      if( z ) tgFailAs(e, SQLITE_ERROR, TG_F_WAL_LOST, "no session in %s: %s", st->zName, tgProblemText(z));
+      if( z ){
+        tgFailAs(e, SQLITE_ERROR, TG_F_WAL_LOST, "no session in %s: %s", st->zName,
+                 tgProblemText(z));
+      }
       sqlite3_free(z);
     }
-    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s%s%s", st->zName, st->shape.zRefuse ? ": " : "",
-             st->shape.zRefuse ? st->shape.zRefuse : "");
+    tgFailAs(e, SQLITE_ERROR, TG_F_NO_SESSION, "no session in %s%s%s", st->zName,
+             st->shape.zRefuse ? ": " : "", st->shape.zRefuse ? st->shape.zRefuse : "");
   }
   if( eUse==TG_USE_READ || e->rc!=SQLITE_OK ) return;
   if( st->pLayout->eAccess!=TG_WRITE ){
@@ -66,14 +69,19 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
     sqlite3_free(z);
   }else if( eUse==TG_USE_WRITE && st->shape.nMissing ){
     z = tgStoreProblem(e, st);
-    if( z ) tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z), "%s is not written: %s; SELECT session_repair(%Q) makes it",
-                     st->zName, tgProblemText(z), st->zName);
+    if( z ){
+      tgFailAs(e, SQLITE_ERROR, tgProblemFinding(z),
+               "%s is not written: %s; SELECT session_repair(%Q) makes it", st->zName,
+               tgProblemText(z), st->zName);
+    }
     sqlite3_free(z);
   }else if( eUse!=TG_USE_REBUILD ){
     tgStoreJudge(e, st, foreignFirst, &foreign);
     if( foreign.f ){
-      tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) lists such things",
-               st->zName, aTgFindingText[foreign.f].zMeaning, foreign.zName, st->zName);
+      tgFailAs(e, SQLITE_ERROR, foreign.f, "%s is not written: %s, %Q; SELECT session_check(%Q) "
+                                           "lists such things", st->zName,
+                                           aTgFindingText[foreign.f].zMeaning, foreign.zName,
+                                           st->zName);
     }
     sqlite3_free(foreign.zName);
   }
@@ -88,12 +96,15 @@ char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
   p = tgLayoutSection(st->pLayout, &st->shape, zSection);
   if( p==0 ){
     char *zPeers = strcmp(zSection, "usernames")==0 ? tgStoreSql(e, st, "peers") : 0;
-    z = zPeers ? tgPrintf(e, "SELECT id, username, 0 AS ord FROM (%s\n) WHERE username IS NOT NULL", zPeers) : 0;
+    z = zPeers
+        ? tgPrintf(e, "SELECT id, username, 0 AS ord FROM (%s\n) WHERE username IS NOT NULL",
+                   zPeers) : 0;
     sqlite3_free(zPeers);
     return z;
   }
   z = tgLayoutRead(e, st->pLayout, &st->shape, p, st->zSchema, st->zPrefix);
-  if( z ){                                   /* without the last semicolon it can stand inside a statement */
+  /* without the last semicolon it can stand inside a statement */
+  if( z ){
     int n = (int)strlen(z);
     while( z[n-1]=='\n' || z[n-1]==';' ) n--;
     z[n] = 0;
@@ -128,7 +139,7 @@ typedef struct StoreBind {
   const TgAccount *a;                        /* or 0 */
   i64 id, iHash;
   int bHash;
-  unsigned mOnly;                            /* of statements that bind fields, only those that bind one of these */
+  unsigned mOnly;  /* of statements that bind fields, only those that bind one of these */
 } StoreBind;
 
 static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
@@ -143,8 +154,11 @@ static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
       if( b->bHash ) tgBind(e, sqlite3_bind_int64(p, i, b->iHash));
     }else if( a && (f = tgFieldFind(z+1))>=0 && (a->have & TG_BIT(f)) ){
       if( f==TG_AUTH_KEY ) tgBind(e, sqlite3_bind_pointer(p, i, (void*)a->key, TG_KEY_POINTER, 0));
-      else if( f==TG_SERVER_ADDRESS ) tgBind(e, sqlite3_bind_text(p, i, a->zAddr, -1, SQLITE_TRANSIENT));
-      else tgBind(e, sqlite3_bind_int64(p, i, a->n[f]));
+      else if( f==TG_SERVER_ADDRESS ){
+        tgBind(e, sqlite3_bind_text(p, i, a->zAddr, -1, SQLITE_TRANSIENT));
+      }else{
+        tgBind(e, sqlite3_bind_int64(p, i, a->n[f]));
+      }
     }
   }
 }
@@ -154,8 +168,8 @@ void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id){
   storeBindAll(e, p, &b);
 }
 
-/* Is the statement at z to be run?  If not, *pzEnd: behind it.  It is told from its text, since an authorizer may keep
-** one that is not needed from being prepared. */
+/* Is the statement at z to be run?  If not, *pzEnd: behind it.  It is told from its text, since an
+** authorizer may keep one that is not needed from being prepared. */
 static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
   unsigned m = 0;
   char cQuote = 0;
@@ -196,7 +210,8 @@ static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBin
   sqlite3_free(zSql);
 }
 
-void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id, const i64 *piHash){
+void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id,
+                    const i64 *piHash){
   StoreBind b = {a, id, piHash ? *piHash : 0, piHash!=0, ~0u};
   storeRun(e, st, zSection, &b);
 }
@@ -251,7 +266,8 @@ static void storeRow(TgErr *e, TgStore *st, sqlite3_stmt *p, TgAccount *a, char 
   }
   nulls = st->pLayout->keeps & ~a->have & TG_BIT(TG_TEST_MODE);
   tgAccountDerive(a);
-  a->have &= ~nulls;                       /* a NULL in a column is the client's, and means something */
+  /* a NULL in a column is the client's, and means something */
+  a->have &= ~nulls;
   if( pzProblem && e->rc==SQLITE_OK ) *pzProblem = z;
   else sqlite3_free(z);
 }
@@ -293,7 +309,8 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
     i64 n = tgStoreLogins(e, st);
     ++*pi;
     if( n>1 ){
-      return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)", aTgFindingText[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
+      return tgProblem(e, TG_F_SEVERAL_LOGINS, "%s (%lld more)",
+                       aTgFindingText[TG_F_SEVERAL_LOGINS].zMeaning, n-1);
     }
   }
   i = *pi - 2;
@@ -314,10 +331,11 @@ void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout){
   tgStoreRun(e, st, "empty", 0, 0);
 }
 
-void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst, void (*xDo)(TgErr*, TgStore*, const char*, void*),
-                   void *pArg){
-  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY rowid %s",
-                              st->zSchema, tgMaster(st->zSchema), bNewestFirst ? "DESC" : "");
+void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst,
+                   void (*xDo)(TgErr*, TgStore*, const char*, void*), void *pArg){
+  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' ORDER BY "
+                                         "rowid %s", st->zSchema, tgMaster(st->zSchema),
+                                         bNewestFirst ? "DESC" : "");
   TgNames table = {0, 0, 0};
   int i, nPrefix = (int)strlen(st->zPrefix);
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */
@@ -335,7 +353,8 @@ void tgStoreComplete(TgErr *e, TgStore *st){
   const TgSection *pSec = tgLayoutSection(st->pLayout, &st->shape, "schema");
   int i;
   for(i=0; i<st->shape.nMissing; i++){
-    char *zBegin = tgPrintf(e, "CREATE TABLE main.%s", tgLayoutMissing(st->pLayout, &st->shape, i)), *zSql = 0;
+    char *zBegin = tgPrintf(e, "CREATE TABLE main.%s", tgLayoutMissing(st->pLayout, &st->shape, i)),
+        *zSql = 0;
     const char *z = pSec->z;
     while( zBegin && (z = strstr(z, zBegin))[strlen(zBegin)]!=' ' && z[strlen(zBegin)]!='(' ) z++;
     zSql = tgLayoutSql(e, z, (int)(strstr(z, ";\n") - z), st->zSchema, "");
@@ -353,12 +372,14 @@ const char *tgStoreLostKey(TgErr *e, TgStore *st){
   const char *z = 0;
   sqlite3 *db = 0;
   int i;
-  if( zSql && tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ) tgNomem(e);
+  if( zSql && tgOpen(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE)!=SQLITE_OK ){
+    tgNomem(e);
+  }
   tgExec(e, db, "%s", zSql);
   for(i=0; e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
     const char *zDot = strchr(z, '.');
-    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q", (int)(zDot-z), z,
-                           zDot+1)>0 ){
+    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q",
+                           (int)(zDot-z), z, zDot+1)>0 ){
       break;
     }
   }
@@ -400,13 +421,19 @@ void tgStoreVerify(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange){
   memset(&now, 0, sizeof(now));
   tgStoreAccount(e, st, &now, &zProblem, 0);
   m = tgAccountDiffer(&now, a) & mChange & st->pLayout->keeps;
-  /* who the account is may be told by its peers only, and there are layouts without a bot that is nobody */
-  if( tgLayoutSection(st->pLayout, &st->shape, "put-self") ) m &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));
+  /* who the account is may be told by its peers only, and there are layouts without a bot that is
+  ** nobody */
+  if( tgLayoutSection(st->pLayout, &st->shape, "put-self") ){
+    m &= ~(TG_BIT(TG_USER_ID)|TG_BIT(TG_IS_BOT));
+  }
   if( (a->have & TG_BIT(TG_USER_ID))==0 ) m &= ~TG_BIT(TG_IS_BOT);
   for(f=0; f<TG_NFIELD; f++){
-    if( (m & TG_BIT(f))==0 || ((a->have & TG_BIT(f))==0 && f!=TG_AUTH_KEY && now.n[f]==0) ) continue;
-    tgFail(e, SQLITE_AUTH, "%s of %s is not what was written: an authorizer does not let it be read or written",
-           aTgField[f].zName, st->zName);
+    if( (m & TG_BIT(f))==0 || ((a->have & TG_BIT(f))==0 && f!=TG_AUTH_KEY && now.n[f]==0) ){
+      continue;
+    }
+    tgFail(e, SQLITE_AUTH,
+           "%s of %s is not what was written: an authorizer does not let it be read or "
+           "written", aTgField[f].zName, st->zName);
   }
   sqlite3_free(zProblem);
   tgWipe(&now, sizeof(now));

@@ -2,7 +2,8 @@
 **
 ** Within one connection they move as one statement, source and target composed:
 **
-**     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the target>
+**     WITH peers_in(id, type, ...) AS (<section peers of the source>) <section put-peers of the
+**     target>
 **
 ** So do rows of another connection, and of a bundle, which the source is then a table of ours for.
 */
@@ -29,7 +30,8 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
   tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], bHash ? &iHash : 0);
 }
 
-/* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS (...) INSERT ... */
+/* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS
+** (...) INSERT ... */
 static void putOpen(TgErr *e, TgPut *p, TgStore *st, const char *zSection, const char *zWith){
   char *zSql = tgStoreSql(e, st, zSection);
   char *zRest = zSql ? tgPrintf(e, "%s %s", zWith, zSql) : 0;
@@ -84,9 +86,11 @@ static const struct { const char *zPart, *zPut, *zColumns, *zRows, *zOrder; } aP
 
 /* Rows of part iPart into st: zGet selects them, or they are those that pRows has. */
 static void copyPart(TgErr *e, TgStore *st, int iPart, const char *zGet, TgRows *pRows){
-  char *zWith = pRows ? tgPrintf(e, "WITH %s_in(%s) AS (SELECT %s FROM temp.session__%s(?1))", aPart[iPart].zPart,
-                                 aPart[iPart].zColumns, aPart[iPart].zRows, zGet)
-                      : tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", aPart[iPart].zPart, aPart[iPart].zColumns, zGet);
+  char *zWith = pRows ? tgPrintf(e, "WITH %s_in(%s) AS (SELECT %s FROM temp.session__%s(?1))",
+                                 aPart[iPart].zPart, aPart[iPart].zColumns, aPart[iPart].zRows,
+                                 zGet)
+                      : tgPrintf(e, "WITH %s_in(%s) AS (%s\n)", aPart[iPart].zPart,
+                                 aPart[iPart].zColumns, zGet);
   TgPut put;
   int i;
   if( pRows ) pRows->pStop = e->pStop;
@@ -138,7 +142,8 @@ static void pumpDrop(TgErr *e, TgPut *p, i64 id){
   putStep(e, p);
 }
 
-/* Is peer id the account itself, and its row what says that somebody is logged in?  Then *a is who. */
+/* Is peer id the account itself, and its row what says that somebody is logged in?  Then *a is
+** who. */
 static int pumpIsSelf(TgErr *e, TgPump *p, i64 id, TgAccount *a){
   if( p->eSelf!=TG_SELF_KNOWN ){
     tgAccountInit(&p->self);
@@ -176,7 +181,9 @@ static void pumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *z
   putStep(e, &p->peer);
   if( zNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL ){
     putBind(e, &p->name, 1, apValue[0]);
-    for(i=0; i<p->name.n; i++) tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_TRANSIENT));
+    for(i=0; i<p->name.n; i++){
+      tgBind(e, sqlite3_bind_text(p->name.ap[i], 2, zNames, -1, SQLITE_TRANSIENT));
+    }
     putBind(e, &p->name, 3, apValue[3]);
     putStep(e, &p->name);
   }
@@ -189,7 +196,9 @@ void tgPumpPeer(TgErr *e, TgPump *p, sqlite3_value **apValue, const char *zNames
 
 void tgPumpState(TgErr *e, TgPump *p, sqlite3_value **apValue){
   int i;
-  if( p->state.n==0 ) tgFail(e, SQLITE_ERROR, "layout %s holds no update states", p->st->pLayout->zName);
+  if( p->state.n==0 ){
+    tgFail(e, SQLITE_ERROR, "layout %s holds no update states", p->st->pLayout->zName);
+  }
   tgPumpDropState(e, p, sqlite3_value_int64(apValue[0]));
   for(i=0; i<5; i++) putBind(e, &p->state, i+1, apValue[i]);
   putStep(e, &p->state);
@@ -210,26 +219,30 @@ static int mergeSame(sqlite3_value *a, sqlite3_value *b){
   if( eType==SQLITE_NULL ) return 1;
   if( eType==SQLITE_INTEGER ) return sqlite3_value_int64(a)==sqlite3_value_int64(b);
   n = sqlite3_value_bytes(a);
-  return n==sqlite3_value_bytes(b) && (n==0 || memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)n)==0);
+  return n==sqlite3_value_bytes(b)
+      && (n==0 || memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)n)==0);
 }
 
-/* A peer that is there already: the row updated last wins, and keeps what only the other one has.  apValue and
-** *pzNames, the incoming row, become what is to be stored; 0 when that is what is there, as far as a layout that keeps
-** so much can tell. */
+/* A peer that is there already: the row updated last wins, and keeps what only the other one has.
+** apValue and *pzNames, the incoming row, become what is to be stored; 0 when that is what is
+** there, as far as a layout that keeps so much can tell. */
 static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld, unsigned keeps){
-  static const unsigned aKeep[7] = { 0, ~0u, ~0u, TG_KEEPS_USERNAMES|TG_KEEPS_PHONES, TG_KEEPS_PHONES, TG_KEEPS_NAMES,
-                                     TG_KEEPS_UPDATED };          /* a username is kept wherever a phone number is */
+  /* a username is kept wherever a phone number is */
+  static const unsigned aKeep[7] = { 0, ~0u, ~0u, TG_KEEPS_USERNAMES|TG_KEEPS_PHONES,
+                                     TG_KEEPS_PHONES, TG_KEEPS_NAMES, TG_KEEPS_UPDATED };
   sqlite3_value *apOld[7];
   int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
   for(i=0; i<7; i++) apOld[i] = sqlite3_column_value(pOld->pPeer, i);
   bOld = pOld->zNames || sqlite3_value_type(apOld[3])!=SQLITE_NULL;
-  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6] && sqlite3_value_type(apOld[6])!=SQLITE_NULL;
+  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6]
+      && sqlite3_value_type(apOld[6])!=SQLITE_NULL;
   if( bOldWins ? bOld : !bIn ){              /* its names as a whole: together they are one list */
     apValue[3] = apOld[3];
     *pzNames = pOld->zNames;
   }
   for(i=1; i<7; i++){
-    sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i] : apOld[i];
+    sqlite3_value *pWins = bOldWins ? apOld[i] : apValue[i], *pElse = bOldWins ? apValue[i]
+        : apOld[i];
     if( i!=3 ) apValue[i] = sqlite3_value_type(pWins)==SQLITE_NULL ? pElse : pWins;
     bChange |= (keeps & aKeep[i]) && !mergeSame(apValue[i], apOld[i]);
   }
@@ -264,7 +277,8 @@ static void mergeStates(TgErr *e, TgPump *pPump, TgStore *pWas, TgStore *pFrom, 
   int i, bOld, bSame;
   if( pPump->state.n==0 ) return;
   pGet = tgStorePrepare(e, pFrom, "states", "%s");
-  pOld = bBack ? 0 : tgStorePrepare(e, pWas, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
+  pOld = bBack
+      ? 0 : tgStorePrepare(e, pWas, "states", "SELECT " STATE_COLUMNS " FROM (%s\n) WHERE id=?1");
   while( tgStep(e, pGet) ){
     for(i=0; i<5; i++) apValue[i] = sqlite3_column_value(pGet, i);
     if( pOld ) tgBind(e, sqlite3_bind_value(pOld, 1, apValue[0]));
@@ -280,12 +294,14 @@ static void mergeStates(TgErr *e, TgPump *pPump, TgStore *pWas, TgStore *pFrom, 
   sqlite3_finalize(pGet);
 }
 
-enum { MERGE_MANY = 100 };                   /* so many are looked up in a copy, which has an index for all: clients don't */
+/* so many are looked up in a copy, which has an index for all: clients don't */
+enum { MERGE_MANY = 100 };
 
 static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom, int bBack){
   TgPump pump;
   TgStore was;
-  int bMany = tgStoreCount(e, pFrom, "peers")>MERGE_MANY || tgStoreCount(e, pFrom, "states")>MERGE_MANY;
+  int bMany = tgStoreCount(e, pFrom, "peers")>MERGE_MANY
+      || tgStoreCount(e, pFrom, "states")>MERGE_MANY;
   memset(&was, 0, sizeof(was));
   if( bMany ){
     tgStoreMemory(e, &was, st->pCtx, st->zName);
@@ -312,7 +328,9 @@ typedef struct StoreRows {
 static void *storeRowsOpen(TgErr *e, const TgRows *p){
   int i = ((const StoreRows*)p)->iPart;
   char *z = tgStoreSql(e, p->pArg, aPart[i].zPart);
-  sqlite3_stmt *pStmt = z ? tgPrepare(e, ((TgStore*)p->pArg)->db, "SELECT * FROM (%s\n) ORDER BY %s", z, aPart[i].zOrder) : 0;
+  sqlite3_stmt *pStmt = z
+      ? tgPrepare(e, ((TgStore*)p->pArg)->db, "SELECT * FROM (%s\n) ORDER BY %s", z,
+                  aPart[i].zOrder) : 0;
   sqlite3_free(z);
   return pStmt;
 }
@@ -365,7 +383,9 @@ static int bundleRowsNext(TgErr *e, void *pArg){
   RowsPass *p = pArg;
   if( p->iPart==2 ) return tgBundleState(e, p->p, &p->state);
   for(;;){
-    while( p->bPeer && tgBundleName(e, p->p, &p->name, &p->iOrd, &p->bOrd) ) if( p->iPart==1 ) return 1;
+    while( p->bPeer && tgBundleName(e, p->p, &p->name, &p->iOrd, &p->bOrd) ){
+      if( p->iPart==1 ) return 1;
+    }
     p->bPeer = tgBundlePeer(e, p->p, &p->peer);
     if( !p->bPeer || p->iPart==0 ) return p->bPeer;
   }
@@ -403,7 +423,8 @@ static void bundleRowsClose(void *pArg){
 }
 
 void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p){
-  StoreRows rows = { { bundleRowsOpen, bundleRowsBegin, bundleRowsNext, bundleRowsColumn, bundleRowsClose, p, 0 }, 0 };
+  StoreRows rows = { { bundleRowsOpen, bundleRowsBegin, bundleRowsNext, bundleRowsColumn,
+                       bundleRowsClose, p, 0 }, 0 };
   TgStop *pBefore = e->pStop;
   if( pBefore==0 ) e->pStop = st->pStop;
   for(; rows.iPart<TG_COUNT(aPart); rows.iPart++) copyPart(e, st, rows.iPart, "rows", &rows.base);
@@ -411,7 +432,8 @@ void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p){
 }
 
 void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
-  StoreRows rows = { { storeRowsOpen, storeRowsBegin, storeRowsNext, storeRowsColumn, storeRowsClose, pFrom, 0 }, 0 };
+  StoreRows rows = { { storeRowsOpen, storeRowsBegin, storeRowsNext, storeRowsColumn,
+                       storeRowsClose, pFrom, 0 }, 0 };
   /* Without rows of ours an interrupt alone ends it. */
   int bOne = st->db==pFrom->db && (st->db==st->pCtx->db || tgHas(progress_handler, 3000000));
   TgStop *pBefore = e->pStop;
@@ -451,7 +473,8 @@ void tgPeersBind(TgErr *e, TgPeers *p, i64 id){
   p->bName = 0;
 }
 
-/* Collect the names of peer id as a JSON array; the statement runs through all peers in the same order. */
+/* Collect the names of peer id as a JSON array; the statement runs through all peers in the same
+** order. */
 static void peersNames(TgErr *e, TgPeers *p, i64 id){
   sqlite3_str *s = 0;
   const char *azSeen[NAMES_MAX];

@@ -1,8 +1,9 @@
 /* store: databases in memory: images, JSON, workbenches; see store.h. */
 #include "store/store_int.h"
 
-/* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb", is there since
-** 3.36, and before that where SQLite was built with it: a file of that kind is written and read directly. */
+/* Images.  Extensions can call sqlite3_serialize() since 3.39.  The VFS that it works by, "memdb",
+** is there since 3.36, and before that where SQLite was built with it: a file of that kind is
+** written and read directly. */
 #if SQLITE_VERSION_NUMBER>=3039000 && !defined(SQLITE_OMIT_DESERIALIZE)
 # define STORE_HAS_API 1                    /* to compile with ... */
 #else
@@ -21,8 +22,8 @@ static int storeSerializes(void){
 
 static int storeImages(TgErr *e){
   if( storeSerializes() || sqlite3_vfs_find("memdb") ) return e->rc==SQLITE_OK;
-  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later, built with sqlite3_serialize(); this is %s",
-         sqlite3_libversion());
+  tgFail(e, SQLITE_ERROR, "database images need SQLite 3.36 or later, built with "
+                          "sqlite3_serialize(); this is %s", sqlite3_libversion());
   return 0;
 }
 
@@ -37,7 +38,9 @@ static sqlite3_file *storeMemdb(TgErr *e, sqlite3 *db, const char *zSchema){
 void tgStoreBackup(TgErr *e, sqlite3 *dbTo, sqlite3 *db, const char *zSchema){
   sqlite3_backup *p = e->rc==SQLITE_OK ? sqlite3_backup_init(dbTo, "main", db, zSchema) : 0;
   if( p ) sqlite3_backup_step(p, -1);
-  if( e->rc==SQLITE_OK && (p==0 || sqlite3_backup_finish(p)!=SQLITE_OK) ) tgFailDb(e, dbTo, sqlite3_errcode(dbTo));
+  if( e->rc==SQLITE_OK && (p==0 || sqlite3_backup_finish(p)!=SQLITE_OK) ){
+    tgFailDb(e, dbTo, sqlite3_errcode(dbTo));
+  }
 }
 
 /* The bytes of a schema, from sqlite3_malloc64, *pn of them. */
@@ -68,7 +71,8 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   return a;
 }
 
-/* Hand a (n bytes, from sqlite3_malloc64; it is freed in any case) to schema src of the workbench. */
+/* Hand a (n bytes, from sqlite3_malloc64; it is freed in any case) to schema src of the
+** workbench. */
 static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
   sqlite3_file *pFile;
   if( a==0 || !storeImages(e) ){
@@ -88,16 +92,22 @@ static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
   tgExec(e, st->db, "DETACH src");
   tgStoreAttach(e, st, MEMDB);
   pFile = e->rc==SQLITE_OK ? storeMemdb(e, st->db, "src") : 0;
-  if( pFile && (n>0x7fffffff || pFile->pMethods->xWrite(pFile, a, (int)n, 0)!=SQLITE_OK) ) tgNomem(e);
+  if( pFile && (n>0x7fffffff || pFile->pMethods->xWrite(pFile, a, (int)n, 0)!=SQLITE_OK) ){
+    tgNomem(e);
+  }
   tgWipeFree(a);
-  tgExec(e, st->db, "SELECT 1 FROM src.sqlite_master");        /* so far it was empty: have the schema read */
+  /* so far it was empty: have the schema read */
+  tgExec(e, st->db, "SELECT 1 FROM src.sqlite_master");
 }
 
-/* An empty workbench, of the encoding that stands in a database's header: SQLite attaches only its like. */
+/* An empty workbench, of the encoding that stands in a database's header: SQLite attaches only its
+** like. */
 static void storeMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, int eEncoding){
   tgStoreInit(e, st, pCtx, "src", zName);
   tgStoreConnect(e, st, ":memory:", SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  if( eEncoding==2 || eEncoding==3 ) tgExec(e, st->db, "PRAGMA encoding='UTF-16%s'", eEncoding==2 ? "le" : "be");
+  if( eEncoding==2 || eEncoding==3 ){
+    tgExec(e, st->db, "PRAGMA encoding='UTF-16%s'", eEncoding==2 ? "le" : "be");
+  }
   tgStoreAttach(e, st, ":memory:");
 }
 
@@ -141,8 +151,8 @@ void tgStoreJsonInto(TgErr *e, TgStore *st, const char *z, i64 n){
   sqlite3_stmt *p;
   int i;
   if( jsonIsBig(z, n) ){
-    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, or %d values, which is not read", st->zName,
-           TG_JSON_MAX>>20, TG_JSON_VALUES);
+    tgFail(e, SQLITE_TOOBIG, "%s is JSON of more than %d MB, or %d values, which is not read",
+           st->zName, TG_JSON_MAX>>20, TG_JSON_VALUES);
     return;
   }
   if( !st->bOwn ){

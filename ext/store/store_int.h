@@ -31,8 +31,8 @@ void tgStoreWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName);
 /* JSON text, n bytes, into st, which is initialised but not connected. */
 void tgStoreJsonInto(TgErr *e, TgStore *st, const char *z, i64 n);
 
-/* Begin the file zPath, which is not there: 1 when it is made elsewhere and tgStoreKeep() is to put it there; 0 when
-** it was made where it is to be, empty, and st is to be opened on it. */
+/* Begin the file zPath, which is not there: 1 when it is made elsewhere and tgStoreKeep() is to put
+** it there; 0 when it was made where it is to be, empty, and st is to be opened on it. */
 int tgStoreNew(TgErr *e, TgStore *st, const char *zPath);
 
 /* Copy a schema of db, all of it, to dbTo. */

@@ -1,17 +1,19 @@
 /* store: a file that is not there yet: whole or absent, whenever the process is killed.
 **
-**     bots/.a.session.tgsession-new      it is made under this name, which no glob matches, without a journal, ...
-** bots/a.session                     ... written to the disk once, and given its own by link(), which replaces
-** nothing
+**     bots/.a.session.tgsession-new      it is made under this name, which no glob matches, without
+**                                        a journal, ...
+** bots/a.session                    ... written to the disk once, and given its own by link(),
+** which replaces nothing
 **
-** A client that makes the file meanwhile keeps what it made.  Where there are no links, or files are not the system's,
-** it is made where it is to be, by a transaction with a journal.
+** A client that makes the file meanwhile keeps what it made.  Where there are no links, or files
+** are not the system's, it is made where it is to be, by a transaction with a journal.
 */
 #include "store/store_int.h"
 #include "base/os.h"
 #include "base/vfs.h"
 
-enum { NEW_ABANDONED = 3600 };              /* seconds after which nobody is thought to be making it still */
+/* seconds after which nobody is thought to be making it still */
+enum { NEW_ABANDONED = 3600 };
 
 /* Where it is made. */
 static char *newPath(TgErr *e, const char *zPath){
@@ -25,7 +27,8 @@ static int newCreate(TgErr *e, TgStore *st){
   int rc = tgOsCreate(st->zNew);
   if( tgOsWhy(rc)==TG_OS_EXISTS && tgOsLook(st->zNew, 0, &file)==0 && file.eKind==TG_OS_FILE ){
     if( file.nAge>=0 && file.nAge<NEW_ABANDONED ){
-      tgFail(e, SQLITE_BUSY, "%s is being made by another program; if none is, remove %s", st->zName, st->zNew);
+      tgFail(e, SQLITE_BUSY, "%s is being made by another program; if none is, remove %s",
+             st->zName, st->zNew);
       return 0;
     }
     tgOsRemove(st->zNew);
@@ -37,14 +40,16 @@ static int newCreate(TgErr *e, TgStore *st){
 int tgStoreNew(TgErr *e, TgStore *st, const char *zPath){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *zPlace = tgStrdup(e, zPath, -1);     /* before the file, so that it can't be forgotten */
-  /* A link that leads nowhere is none of ours to fill: to make the file by the user's name fails. */
+  /* A link that leads nowhere is none of ours to fill: to make the file by the user's name
+  ** fails. */
   int bPlain = tgVfsIsSystem(pVfs->zName) && tgOsKind(st->zName, 0)==TG_OS_NOTHING;
   if( e->rc==SQLITE_OK && bPlain ) st->zNew = newPath(e, zPath);
   if( e->rc==SQLITE_OK && st->zNew && newCreate(e, st) ){
     st->zPlace = zPlace;
     tgStoreOpen(e, st, st->zNew, "mode=rw");
     /* nobody else opens it: no lock is given back, and no journal looked for */
-    tgExec(e, st->db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
+    tgExec(e, st->db,
+           "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
     return 1;
   }
   sqlite3_free(st->zNew);
@@ -62,7 +67,8 @@ static void newSync(TgErr *e, TgStore *st){
   if( rc!=SQLITE_OK ) tgFail(e, rc, "%s can't be written: the disk fails", st->zName);
 }
 
-/* No link was to be had: copy it to its place by a transaction there, unless somebody was quicker. */
+/* No link was to be had: copy it to its place by a transaction there, unless somebody was
+** quicker. */
 static void newCopy(TgErr *e, TgStore *st){
   TgStore to, from;
   tgStoreInit(e, &to, st->pCtx, "main", st->zName);
@@ -75,7 +81,8 @@ static void newCopy(TgErr *e, TgStore *st){
     tgStoreBackup(e, to.db, from.db, "main");
     tgStoreKeep(e, &to);
   }else{
-    tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "another program has made %s meanwhile; it stays as it is", st->zName);
+    tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY,
+           "another program has made %s meanwhile; it stays as it is", st->zName);
   }
   tgStoreClose(&from);
   tgStoreClose(&to);
@@ -107,7 +114,8 @@ void tgStoreNewTidy(const char *zPath, const TgGate *g){
   TgErr e = TG_ERR_INIT;
   TgOsFile file;
   char *z = newPath(&e, zPath);
-  if( z && tgOsLook(z, 0, &file)==0 && file.eKind==TG_OS_FILE && file.ino!=0 && file.ino==g->ino && file.dev==g->dev ){
+  if( z && tgOsLook(z, 0, &file)==0 && file.eKind==TG_OS_FILE && file.ino!=0 && file.ino==g->ino
+      && file.dev==g->dev ){
     tgOsRemove(z);
   }
   sqlite3_free(z);

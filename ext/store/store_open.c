@@ -32,13 +32,16 @@ void tgStoreDetect(TgErr *e, TgStore *st){
   st->pLayout = tgLayoutDetect(e, st->pCtx->pCat, st->db, st->zSchema, st->bOwn, &st->shape);
 }
 
-/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.  Of SQLite's own
-** VFSs only: others may compress. */
+/* Likewise, where only the size of the file is at hand: each size of a page is a multiple of 512.
+** Of SQLite's own VFSs only: others may compress. */
 static void storeWholeAttached(TgErr *e, TgStore *st){
   sqlite3_file *p = 0;
   char *zVfs = 0;
   i64 n = 0;
-  if( e->rc!=SQLITE_OK || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ) return;
+  if( e->rc!=SQLITE_OK
+      || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ){
+    return;
+  }
   if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
   if( tgVfsIsSystem(zVfs) && strchr(zVfs, '/')==0 ){
@@ -71,10 +74,12 @@ void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int*)0);
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, (int*)0);
-  sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int*)0);      /* a child of a row that is put anew stays */
+  /* a child of a row that is put anew stays */
+  sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int*)0);
   sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, 256*1024*1024);
   sqlite3_limit(st->db, SQLITE_LIMIT_TRIGGER_DEPTH, 2);
-  tgExec(e, st->db, "PRAGMA temp_store=MEMORY");         /* sorting writes no key and no peer to a disk */
+  /* sorting writes no key and no peer to a disk */
+  tgExec(e, st->db, "PRAGMA temp_store=MEMORY");
   tgFunctionsInternal(e, st->db);
   st->pStop = tgAlloc(e, sizeof(*st->pStop));
   if( st->pStop ){
@@ -86,7 +91,8 @@ void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
 /* Settings of a database that is now attached as zSchema. */
 void tgStoreCareful(TgErr *e, TgStore *st){
   if( e->rc!=SQLITE_OK ) return;
-  tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema, st->zSchema);
+  tgExec(e, st->db, "PRAGMA \"%w\".cell_size_check=ON; PRAGMA \"%w\".mmap_size=0", st->zSchema,
+         st->zSchema);
 }
 
 /* The file of a database of db, as it is found by the system; 0: none. */
@@ -98,8 +104,8 @@ static int storeGateOf(sqlite3_stmt *p, TgGate *g){
   return z && z[0] && g->bThere;
 }
 
-/* The name under which the user's connection has the file of st attached, if it is in a transaction; from
-** sqlite3_malloc. */
+/* The name under which the user's connection has the file of st attached, if it is in a
+** transaction; from sqlite3_malloc. */
 static char *storeAttachedAs(TgStore *st){
   TgErr e = TG_ERR_INIT;
   TgGate mine, his;
@@ -112,7 +118,9 @@ static char *storeAttachedAs(TgStore *st){
   sqlite3_finalize(p);
   p = mine.bThere ? tgPrepare(&e, st->pCtx->db, "PRAGMA database_list") : 0;
   while( z==0 && tgStep(&e, p) ){
-    if( storeGateOf(p, &his) && his.dev==mine.dev && his.ino==mine.ino ) z = tgStrdup(&e, tgText(&e, p, 1), -1);
+    if( storeGateOf(p, &his) && his.dev==mine.dev && his.ino==mine.ino ){
+      z = tgStrdup(&e, tgText(&e, p, 1), -1);
+    }
   }
   sqlite3_finalize(p);
   tgErrClear(&e);
@@ -128,15 +136,17 @@ void tgStoreExplain(TgErr *e, TgStore *st){
     char *zOwn = st->bOwn ? storeAttachedAs(st) : 0;
     tgErrClear(e);
     if( zOwn ) tgFail(e, rc,
-         "%s is locked by this connection itself, which has it attached as %Q and is in a transaction: COMMIT or "
-                      "ROLLBACK first, or work on %Q", st->zName, zOwn, zOwn);
+         "%s is locked by this connection itself, which has it attached as %Q and is in a "
+         "transaction: COMMIT or ROLLBACK first, or work on %Q", st->zName, zOwn, zOwn);
     sqlite3_free(zOwn);
-    tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a value", st->zName);
+    tgFail(e, rc, "%s is locked by another program; stop the client, or give PRAGMA busy_timeout a "
+                  "value", st->zName);
   }else if( rc==SQLITE_READONLY_ROLLBACK ){
     tgErrClear(e);
     tgFailAs(e, rc, TG_F_INTERRUPTED_WRITE,
              "%s can't be read: its client was killed while it wrote, and its -journal lies "
-             "beside it; start the client once, or SELECT session_repair(%Q)", st->zName, st->zName);
+             "beside it; start the client once, or SELECT session_repair(%Q)", st->zName,
+             st->zName);
   }else if( (rc & 0xff)==SQLITE_READONLY ){
     tgErrClear(e);
     tgFail(e, rc, "%s can't be written: the file or its folder is read-only", st->zName);
@@ -178,8 +188,9 @@ char *tgStoreUri(TgErr *e, const char *zPath, const char *zParam){
   return z;
 }
 
-/* Read a file that is no database, or the head of one, through the VFS: never open(2), which would drop the POSIX
-** locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64, *pn of them. */
+/* Read a file that is no database, or the head of one, through the VFS: never open(2), which would
+** drop the POSIX locks of this process.  n: at most so many bytes.  Bytes from sqlite3_malloc64,
+** *pn of them. */
 static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64 *pn, i64 *pnFile){
   sqlite3_file *pFile = 0;
   u8 *a = 0;
@@ -188,13 +199,18 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
   *pn = 0;
   if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
   if( rc!=SQLITE_OK ){
-    if( tgVfsBeside(zPath, "") ) tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
-    else tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
+    if( tgVfsBeside(zPath, "") ){
+      tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
+    }else{
+      tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
+    }
   }else if( pFile ){
     if( n>nFile ) n = nFile;
     a = tgAlloc(e, (u64)n + 1);
     if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
-    if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ) tgFail(e, rc, "%s can't be read: the disk fails", zName);
+    if( rc!=SQLITE_OK && rc!=SQLITE_IOERR_SHORT_READ ){
+      tgFail(e, rc, "%s can't be read: the disk fails", zName);
+    }
     *pn = n;
     *pnFile = nFile;
   }
@@ -202,10 +218,11 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
   return a;
 }
 
-/* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other way would make
-** a -wal.  That takes no lock, so take one here, before its first page is read: a client that comes and writes can't
-** take its -wal away again as long as we hold it, and tgStoreChanged() will see it.  One that just closes the file has
-** it for itself until its -wal is gone: that is waited for. */
+/* A file that is marked as WAL and has no -wal is whole, and is read as immutable, since any other
+** way would make a -wal.  That takes no lock, so take one here, before its first page is read: a
+** client that comes and writes can't take its -wal away again as long as we hold it, and
+** tgStoreChanged() will see it.  One that just closes the file has it for itself until its -wal is
+** gone: that is waited for. */
 static void storeHold(TgErr *e, TgStore *st, const char *zPath){
   sqlite3_file *pFile = 0;
   int n = 0, rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
@@ -231,8 +248,8 @@ static void storeRelease(TgStore *st){
 
 /* Open a private connection to zPath itself, with what zParam says of it. */
 void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
-  /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.  What is attached
-  ** later, an image that is built for export, is not bound by the file's mode. */
+  /* As a URI: a name like "file:x" would else be taken for one where SQLite was built that way.
+  ** What is attached later, an image that is built for export, is not bound by the file's mode. */
   char *zUri = tgStoreUri(e, zPath, zParam);
   if( zUri ) tgStoreConnect(e, st, zUri, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
   sqlite3_free(zUri);
@@ -241,19 +258,22 @@ void tgStoreOpen(TgErr *e, TgStore *st, const char *zPath, const char *zParam){
 /* For a look, which leaves nothing: no file that was not there, none changed, none deleted.
 **
 **     -wal and -shm   mode=ro works
-**     -wal, no -shm   mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in memory, and without a
-**                     checkpoint on close both files stay as they are; but that means to open it for writing, for which
-**                     it must be writable, and have no -journal that would be played
+**     -wal, no -shm   mode=ro needs a -shm.  Exclusive locking keeps the index of the -wal in
+**                     memory, and without a checkpoint on close both files stay as they are; but
+**                     that means to open it for writing, for which it must be writable, and have no
+**                     -journal that would be played
 **     no -wal         as it is; immutable where the header says WAL, or SQLite would make a -wal
 **
-** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be read. */
+** With mode=ro a -journal is not played: when it is one that a killed client left, nothing can be
+** read. */
 static void storeOpenRead(TgErr *e, TgStore *st, const TgGate *g, const char *zPath, int bWalMark){
   if( g->bWal && !g->bShm && !(g->bJournal && tgGateHot(e, zPath)) ){
     tgGateJournal(e, g, zPath, st->zName);
     if( !tgOsWritable(zPath) ){
       tgFailAs(e, SQLITE_CANTOPEN, TG_F_WAL_UNREADABLE,
                "%s can't be read where it is: its -wal holds what the file does not "
-               "have yet, and SQLite needs to write beside it. Copy both files into a folder of your own", st->zName);
+               "have yet, and SQLite needs to write beside it. Copy both files into a folder of "
+               "your own", st->zName);
       return;
     }
     tgStoreOpen(e, st, zPath, "mode=rw");
@@ -282,7 +302,8 @@ static void storeOpenWrite(TgErr *e, TgStore *st, const TgGate *g, const char *z
   if( !bNew && g->nName>1 ) tgStoreNewTidy(zPath, g);
   if( !bNew || !tgStoreNew(e, st, zPath) ) tgStoreOpen(e, st, zPath, "mode=rw");
   if( e->rc==SQLITE_OK && sqlite3_db_readonly(st->db, "main")==1 ){
-    tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only", st->zName);
+    tgFail(e, SQLITE_READONLY, "%s can't be written: the file or its folder is read-only",
+           st->zName);
   }
 }
 
@@ -299,8 +320,8 @@ static int storeHead(TgErr *e, TgStore *st, const u8 *a, i64 n, enum TgOpen eOpe
   return 1;
 }
 
-/* Keep in mind that st reads the file of g, by whatever name; or an error when it is to be written and another store
-** reads it. */
+/* Keep in mind that st reads the file of g, by whatever name; or an error when it is to be written
+** and another store reads it. */
 static void storeReading(TgErr *e, TgStore *st, const TgGate *g, enum TgOpen eOpen){
   TgReading *p = st->pCtx->pReading;
   if( e->rc!=SQLITE_OK || !g->bThere ) return;
@@ -314,7 +335,10 @@ static void storeReading(TgErr *e, TgStore *st, const TgGate *g, enum TgOpen eOp
     return;
   }
   while( p && (p->dev!=g->dev || p->ino!=g->ino) ) p = p->pNext;
-  if( p ) tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another", st->zName);
+  if( p ){
+    tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another",
+           st->zName);
+  }
 }
 
 static void storeReadingEnd(TgStore *st){
@@ -325,8 +349,8 @@ static void storeReadingEnd(TgStore *st){
   sqlite3_free(st->pReading);
 }
 
-/* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost, SQLite reads on, and
-** what it reads is off by one. */
+/* The pages of a database are whole.  Where a transfer as text put bytes in, or one was lost,
+** SQLite reads on, and what it reads is off by one. */
 void tgStoreWhole(TgErr *e, const u8 *aHead, i64 nFile, const char *zName){
   uint32_t sz = tgPageSizeOf(aHead);
   if( sz==0 || nFile%sz==0 || memcmp(aHead, "SQLite format 3", 16)!=0 ) return;
@@ -360,8 +384,8 @@ static void storeNoFile(TgErr *e, TgStore *st, const char *zPath){
   }else if( zWhat || zLooks[0] ){
     tgErrClear(e);
     if( zWhat ) tgFailAs(e, rc, f, "%s is %s", st->zName, zWhat);
-    else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), './NEW.session')", st->zName,
-                  zLooks, st->zName);
+    else tgFailAs(e, rc, f, "%s holds %s, no database: SELECT session_import(readfile(%Q), "
+                            "'./NEW.session')", st->zName, zLooks, st->zName);
   }
   tgWipeFree(a);
   tgErrClear(&e2);
@@ -399,23 +423,24 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
   else if( e->rc==SQLITE_OK ) storeOpenWrite(e, st, &g, zPath, bNew);
   tgGateSame(e, &g, zPath, st->zName);
   tgStoreCareful(e, st);
-  /* One lock, and one state of the file, for all that is read; a lock for each statement costs more than the
-  ** statements. */
+  /* One lock, and one state of the file, for all that is read; a lock for each statement costs more
+  ** than the statements. */
   if( eOpen==TG_OPEN_READ ) tgExec(e, st->db, "BEGIN");
   if( st->zPlace==0 ) tgStoreDetect(e, st);  /* else there is nothing in it yet */
   st->bWalLost = bWalMark && !g.bWal && st->shape.name.n==0;
   tgStoreExplain(e, st);
 }
 
-/* The path that SQLite works with: absolute, and with symbolic links resolved, because what lies beside a session lies
-** beside the link's target.  From sqlite3_malloc. */
+/* The path that SQLite works with: absolute, and with symbolic links resolved, because what lies
+** beside a session lies beside the link's target.  From sqlite3_malloc. */
 static char *storeFullPath(TgErr *e, const char *zPath){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *z = tgAlloc(e, (u64)pVfs->mxPathname + 1);
   int rc = z ? pVfs->xFullPathname(pVfs, zPath, pVfs->mxPathname+1, z) : SQLITE_OK;
   if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc,
        "%s can't be opened: its path is too long, its links go in circles, or "
-                                                       "permission is denied for one of its folders", zPath);
+                                                       "permission is denied for one of its "
+                                                       "folders", zPath);
   return z;
 }
 
@@ -426,11 +451,13 @@ void tgStoreFile(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName, enum TgO
   if( zHome ) zName = zHome;
   tgStoreInit(e, st, pCtx, "main", zName);
   if( pCtx->bValuesOnly ){
-    tgFail(e, SQLITE_AUTH, "%s is a file, and only values and databases of the connection are reached here", zName);
+    tgFail(e, SQLITE_AUTH,
+           "%s is a file, and only values and databases of the connection are reached here", zName);
   }
   if( e->rc==SQLITE_OK ) zPath = storeFullPath(e, zName);
   if( e->rc==SQLITE_OK ) storeFile(e, st, zPath, eOpen);
-  /* A journal that a client writes just now looks for a moment like one that a killed client left. */
+  /* A journal that a client writes just now looks for a moment like one that a killed client
+  ** left. */
   for(i=0; i<TRIES && eOpen==TG_OPEN_READ && e->rc==SQLITE_READONLY_ROLLBACK; i++){
     tgErrClear(e);
     tgStoreClose(st);

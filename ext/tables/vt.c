@@ -20,7 +20,8 @@ static char *tableArgument(TgErr *e, int argc, const char *const *argv){
   return z;
 }
 
-int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr){
+int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv,
+                   sqlite3_vtab **ppVtab, char **pzErr){
   TgErr e = TG_ERR_INIT;
   TgTable *p = tgAlloc(&e, pKind->n);
   if( p ){
@@ -36,7 +37,8 @@ int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *
   if( p ) p->zHome = tgStrdup(&e, sqlite3_stricmp(argv[1], "temp")==0 ? "main" : argv[1], -1);
   if( p ) p->bPlain = argc==3 && sqlite3_stricmp(argv[0], argv[2])==0;
   if( e.rc==SQLITE_OK && p->zDefault && tgTextCreates(db) ){
-    TgSources src;                           /* looked at once: a name that is none is an error now, and none later */
+    /* looked at once: a name that is none is an error now, and none later */
+    TgSources src;
     tgSourcesOpen(&e, &src, p->pCtx, 0, p->zDefault, 0);
     tgSourcesClose(&src);
     if( e.zMsg ) *pzErr = sqlite3_mprintf("%s", e.zMsg);
@@ -73,23 +75,28 @@ int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **
 
 /*************************************** Plans **************************************************/
 
-/* What a plan is said to cost, with some of its constraints.  Each part of an OR is also thought of on its own, without
-** the argument that stands beside it, and so is each table of a join: those plans are there, but dearer than any that
-** has the argument, even without a key (bLost: there seems to be one).  And a table whose name is given goes first:
-** SQLite may have put that constant in place of another's argument, which is to be looked for only if there is such
-** a row; but for one row of it, whose key comes from a table before. */
+/* What a plan is said to cost, with some of its constraints.  Each part of an OR is also thought of
+** on its own, without the argument that stands beside it, and so is each table of a join: those
+** plans are there, but dearer than any that has the argument, even without a key (bLost: there
+** seems to be one).  And a table whose name is given goes first: SQLite may have put that constant
+** in place of another's argument, which is to be looked for only if there is such a row; but for
+** one row of it, whose key comes from a table before. */
 static void planCost(sqlite3_index_info *pInfo, int bArg, int bName, int bKey, int bLost){
   if( bArg ) pInfo->estimatedCost = bName ? 1 : bKey ? 20 : 1e6;
   else pInfo->estimatedCost = bLost ? 1e75 : bName && bKey ? 1e20 : bName || bKey ? 1e30 : 1e45;
   pInfo->estimatedRows = bName ? 1 : bKey ? 10 : 1000000;
 }
 
-int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n, const char *zTable){
+int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n,
+                const char *zTable){
   int i, j, nArg = 0, nMax = 0, bName = 0, bKey = 0, bLost = 0;
   for(j=0; j<n; j++){
     int bSeen = 0;
     for(i=0; i<pInfo->nConstraint; i++){
-      if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ || pInfo->aConstraint[i].iColumn!=a[j].iCol ) continue;
+      if( pInfo->aConstraint[i].op!=SQLITE_INDEX_CONSTRAINT_EQ
+          || pInfo->aConstraint[i].iColumn!=a[j].iCol ){
+        continue;
+      }
       if( a[j].eKind==TG_PLAN_NEVER ){
         TgErr e = TG_ERR_INIT;
         tgFail(&e, SQLITE_ERROR, "too many arguments; it takes %d", nMax);
@@ -101,7 +108,10 @@ int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a,
         continue;
       }
       if( (pInfo->idxNum & a[j].bit) || (a[j].eKind==TG_PLAN_KEY && bKey) ) continue;
-      if( a[j].eKind!=TG_PLAN_ARG && sqlite3_stricmp(sqlite3_vtab_collation(pInfo, i), a[j].zCollation)!=0 ) continue;
+      if( a[j].eKind!=TG_PLAN_ARG
+          && sqlite3_stricmp(sqlite3_vtab_collation(pInfo, i), a[j].zCollation)!=0 ){
+        continue;
+      }
       pInfo->idxNum |= a[j].bit;
       pInfo->aConstraintUsage[i].argvIndex = ++nArg;
       pInfo->aConstraintUsage[i].omit = a[j].eKind==TG_PLAN_ARG;

@@ -1,6 +1,8 @@
-/* tables: what the virtual tables over sessions share: the table, its cursor, its plans, and the rows that are written.
+/* tables: what the virtual tables over sessions share: the table, its cursor, its plans, and the
+** rows that are written.
 **
-** Which sessions a query means, and how each is read, is ops/source.h.  Also here: declarations of the five modules.
+** Which sessions a query means, and how each is read, is ops/source.h.  Also here: declarations of
+** the five modules.
 */
 #ifndef TG_VT_H
 #define TG_VT_H
@@ -24,18 +26,18 @@ void tgWriterClose(TgWriter *p);
 typedef struct TgTable {
   sqlite3_vtab base;                        /* must be first */
   TgCtx *pCtx;                              /* borrowed from the registration */
-  char *zDefault;                           /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
-  char *zHome;                              /* owned: the database that it was created in; main for temp */
+  char *zDefault;  /* owned: argument of CREATE VIRTUAL TABLE x USING module(argument), or 0 */
+  char *zHome;  /* owned: the database that it was created in; main for temp */
   int iArg, iKey;                           /* see TgTableKind */
   int bPlain;                               /* made by nobody: SQLite finds it under any prefix */
-  sqlite3_stmt *pSeen;                      /* the statement looked at last: compared only, with how its text begins */
+  sqlite3_stmt *pSeen;  /* the statement looked at last: compared only, with how its text begins */
   char zSeen[256];
-  int mRun;                                 /* what the statement does that opened the last cursor */
+  int mRun;  /* what the statement does that opened the last cursor */
   TgWriter writer;
 } TgTable;
 
-/* What the running statement does with the table zTable, as its text says; an error when it means one database by a
-** prefix and would get all. */
+/* What the running statement does with the table zTable, as its text says; an error when it means
+** one database by a prefix and would get all. */
 enum {
   TG_RUN_CHANGES = 0x01,                    /* it is an UPDATE or DELETE of it ... */
   TG_RUN_IGNORE  = 0x02,                    /* ... OR IGNORE */
@@ -52,12 +54,13 @@ int tgTextCreates(sqlite3 *db);
 typedef struct TgTableKind {
   void *pCtx;                               /* TgCtx*, as xConnect has it */
   const char *zSchema;
-  size_t n;                                 /* bytes of its structure, which begins with a TgTable */
-  int iArg, iKey;                           /* the first of the columns that are arguments; the last one is the key */
+  size_t n;  /* bytes of its structure, which begins with a TgTable */
+  int iArg, iKey;  /* the first of the columns that are arguments; the last one is the key */
 } TgTableKind;
 
 /* xConnect: DIRECTONLY, and zeroed behind the TgTable. */
-int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv, sqlite3_vtab **ppVtab, char **pzErr);
+int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *const *argv,
+                   sqlite3_vtab **ppVtab, char **pzErr);
 
 /* Free it; what is behind the TgTable has been freed. */
 int tgTableDisconnect(sqlite3_vtab *pVtab);
@@ -69,8 +72,9 @@ int tgTableRollback(sqlite3_vtab *pVtab);
 /* xOpen of a cursor of n bytes, zeroed. */
 int tgCursorOpen(sqlite3_vtab *pVtab, const char *zTable, sqlite3_vtab_cursor **ppCursor, size_t n);
 
-/* What xBestIndex can do with "column = value": a column, the bit of idxNum that says that its value is in argv[] (in
-** the order of the list), and the collation that the value is looked for with. */
+/* What xBestIndex can do with "column = value": a column, the bit of idxNum that says that its
+** value is in argv[] (in the order of the list), and the collation that the value is looked for
+** with. */
 enum TgPlanKind {
   TG_PLAN_ARG,                              /* an argument: there is no other plan */
   TG_PLAN_NAME,                             /* one container of several */
@@ -82,17 +86,20 @@ typedef struct TgPlan {
   enum TgPlanKind eKind;
   const char *zCollation;
 } TgPlan;
-int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n, const char *zTable);
+int tgBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo, const TgPlan *a, int n,
+                const char *zTable);
 
-/* Values that came for "column = value".  They are as the query wrote them, and SQLite looks at the rows again.
-** An id: 0 when no whole number equals it. */
+/* Values that came for "column = value".  They are as the query wrote them, and SQLite looks at the
+** rows again. An id: 0 when no whole number equals it. */
 int tgIdKey(sqlite3_value *p, i64 *piId);
 
-/* A text: 0 when it can't be looked for.  An INTEGER may stand for '7' and for '007': that depends on where it came
-** from, which we are not told.  So all rows are to be given then; none for a NULL: *pbNone. */
+/* A text: 0 when it can't be looked for.  An INTEGER may stand for '7' and for '007': that depends
+** on where it came from, which we are not told.  So all rows are to be given then; none for a NULL:
+** *pbNone. */
 const char *tgTextKey(sqlite3_value *p, int *pbNone);
 
-/* One INSERT, UPDATE or DELETE of session_peers or session_states, for a database of the connection. */
+/* One INSERT, UPDATE or DELETE of session_peers or session_states, for a database of the
+** connection. */
 typedef struct TgRow {
   TgTable *pTab;
   sqlite3_value **apCol;                    /* the row that comes, or 0 */

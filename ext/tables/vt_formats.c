@@ -1,10 +1,12 @@
-/* tables: the tables "session_formats" and "session_findings": the catalogues themselves, so that they cannot lie.
+/* tables: the tables "session_formats" and "session_findings": the catalogues themselves, so that
+** they cannot lie.
 **
 **     SELECT name, family, writes, clients FROM session_formats WHERE kind='string';
 **     SELECT name, keeps FROM session_formats WHERE name='telethon';
 **     SELECT severity, remedy FROM session_findings WHERE code='version-mismatch';
 **
-** A row for each codec and each layout, and one for each finding.  They hold no secret and open nothing: INNOCUOUS.
+** A row for each codec and each layout, and one for each finding.  They hold no secret and open
+** nothing: INNOCUOUS.
 */
 #include "tables/vt.h"
 
@@ -13,7 +15,7 @@ static const char zFormats[] =
   "CREATE TABLE x("
   "  name TEXT,"               /* COL_NAME     what session_export() accepts */
   "  kind TEXT,"               /* COL_KIND     'string' or 'layout' */
-  "  family TEXT,"             /* COL_FAMILY   whose data centres and ways it has: 'pyrogram', 'telethon', ... */
+  "  family TEXT,"             /* COL_FAMILY   whose data centres and ways: 'pyrogram', ... */
   "  clients TEXT,"            /* COL_CLIENTS  who uses it */
   "  writes INTEGER,"          /* COL_WRITES   1: it can be written */
   "  keeps TEXT,"              /* COL_KEEPS    what it holds, separated by blanks */

@@ -2,15 +2,17 @@
 **
 **     SELECT id, type, username FROM session_peers WHERE username='durov';
 **     SELECT session, access_hash FROM session_peers('bots') WHERE id=777000;
-**     SELECT * FROM session_peers('bots', 't.me/News');      an id, a name, a phone or a link, see find.h
+**     SELECT * FROM session_peers('bots', 't.me/News');      an id, a name, a phone or a link, see
+**                                                            find.h
 **     INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 777000, 'user', 1);
 **     DELETE FROM session_peers WHERE session='bot' AND id=777000;
 **
 ** Columns are canonical (ext/README.md), whatever the layout.  Constraints on id, username and
-** phone_number are answered by the client's own indexes.  It is written for databases of this connection.
+** phone_number are answered by the client's own indexes.  It is written for databases of this
+** connection.
 **
-** A look-up in an attached database keeps its prepared statements for the next one, as long as the schema
-** stays what it was: preparing them takes fifty times as long as running them.
+** A look-up in an attached database keeps its prepared statements for the next one, as long as the
+** schema stays what it was: preparing them takes fifty times as long as running them.
 */
 #include "model/find.h"
 #include "tables/vt_peers.h"
@@ -28,19 +30,20 @@ static const char zPeers[] =
   "  updated INTEGER,"         /* PEERS_UPDATED       unix seconds */
   "  source HIDDEN,"           /* PEERS_SOURCE        argument: where */
   "  find HIDDEN,"             /* PEERS_FIND          argument: whom */
-  "  key HIDDEN PRIMARY KEY NOT NULL"  /* PEERS_KEY   session and id: a writable table has one column for its key */
+  "  key HIDDEN PRIMARY KEY NOT NULL"  /* PEERS_KEY   session and id: one column, or no UPDATE */
   ") WITHOUT ROWID";
 
 /* Column of "peers" (layout.h) for each of ours; -1: not from there. */
 static const int aiPeer[] = { -1, 0, 1, 2, 3, -1, 4, 5, 6 };
 
-enum { PEERS_CACHE = 12 };     /* databases of a connection, as many as SQLite attaches by default */
+/* databases of a connection, as many as SQLite attaches by default */
+enum { PEERS_CACHE = 12 };
 
 /* An attached database as it was looked up last; one without a session too. */
 typedef struct PeersCache {
   TgValue v;
   sqlite3_stmt *pSchema;       /* owned: a SELECT of its schema, where it has no session */
-  int nPrepare;                /* how often the statements have been prepared, see cachePrepared() */
+  int nPrepare;  /* how often the statements have been prepared, see cachePrepared() */
   int plan;                    /* of the statements that follow */
   TgPeers peers;
   sqlite3_stmt *pFind;         /* owned: ids of a username or a phone number, or 0 */
@@ -69,7 +72,8 @@ typedef struct PeersCursor {
 } PeersCursor;
 
 /* Bits of idxNum; their values are in argv[] in this order. */
-enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08, PLAN_USERNAME = 0x10,
+enum { PLAN_SOURCE = 0x01, PLAN_FIND = 0x02, PLAN_SESSION = 0x04, PLAN_ID = 0x08,
+       PLAN_USERNAME = 0x10,
        PLAN_PHONE = 0x20, PLAN_NAMES = 0x40 /* the column usernames is wanted */ };
 enum { PLAN_KEY = PLAN_FIND|PLAN_ID|PLAN_USERNAME|PLAN_PHONE };   /* one of them at most */
 static const TgPlan aPeersPlan[] = {
@@ -148,7 +152,8 @@ static int peersClose(sqlite3_vtab_cursor *pCursor){
 }
 
 /* The section that finds ids, or zElse around the peers or usernames. */
-static char *peersSection(TgErr *e, const TgStore *st, const char *zFind, const char *zAll, const char *zElse){
+static char *peersSection(TgErr *e, const TgStore *st, const char *zFind, const char *zAll,
+                          const char *zElse){
   char *z = tgStoreSql(e, st, zFind), *zRows;
   if( z ) return z;
   zRows = tgStoreSql(e, st, zAll);
@@ -169,12 +174,13 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
                          "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
   }
   if( plan & (PLAN_PHONE|PLAN_FIND) ){
-    zPhone = peersSection(e, st, "find-phone", "peers", "SELECT id FROM (%s\n) WHERE phone_number=?2");
+    zPhone = peersSection(e, st, "find-phone", "peers",
+                          "SELECT id FROM (%s\n) WHERE phone_number=?2");
   }
   if( zName && zPhone ){
     p->pFind = tgPrepare(e, st->db,
-                         "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE ?2 NOT NULL"
-                         " UNION SELECT * FROM (VALUES(?3),(?4),(?5))", zName, zPhone);
+                         "SELECT * FROM (%s\n) WHERE ?1 NOT NULL UNION SELECT * FROM (%s\n) WHERE "
+                         "?2 NOT NULL UNION SELECT * FROM (VALUES(?3),(?4),(?5))", zName, zPhone);
   }else if( zName || zPhone ){
     p->pFind = tgPrepare(e, st->db, "%s", zName ? zName : zPhone);
   }
@@ -182,15 +188,16 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
   sqlite3_free(zPhone);
 }
 
-/* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing to ask, but
-** only after a step. */
+/* SQLite prepares a statement anew when the schema has changed, and counts it.  That costs nothing
+** to ask, but only after a step. */
 static int cachePrepared(const PeersCache *p){
   sqlite3_stmt *pStmt = p->pFind ? p->pFind : p->peers.pPeer ? p->peers.pPeer : p->pSchema;
   return pStmt ? sqlite3_stmt_status(pStmt, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
 }
 
-/* Is what was prepared once for database zName and this plan?  For a database without a session that is a statement
-** which asks nothing.  (The schema's version doesn't tell: ROLLBACK takes it back, and it comes again.) */
+/* Is what was prepared once for database zName and this plan?  For a database without a session
+** that is a statement which asks nothing.  (The schema's version doesn't tell: ROLLBACK takes it
+** back, and it comes again.) */
 static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
   if( p->bBusy || p->v.st.zName==0 || p->plan!=(plan & (PLAN_KEY|PLAN_NAMES)) ) return 0;
   if( strcmp(p->v.st.zName, zName)!=0 ) return 0;
@@ -265,17 +272,19 @@ static void peersStart(TgErr *e, PeersCursor *p){
                               : sqlite3_bind_null(c->pFind, BIND_ID+i));
     }
   }else if( c->pFind ){
-    tgBind(e, sqlite3_bind_value(c->pFind, (p->plan & PLAN_PHONE) ? BIND_PHONE : BIND_NAME, p->pKey));
+    tgBind(e, sqlite3_bind_value(c->pFind, (p->plan & PLAN_PHONE) ? BIND_PHONE : BIND_NAME,
+                                 p->pKey));
   }
 }
 
 /* Is this text zKey, the letters' case put aside?  "" is none. */
 static int peersText(const TgBundleText *t, const char *zKey){
-  return t->z && zKey && zKey[0] && (int)strlen(zKey)==t->n && sqlite3_strnicmp(t->z, zKey, t->n)==0;
+  return t->z && zKey && zKey[0] && (int)strlen(zKey)==t->n
+      && sqlite3_strnicmp(t->z, zKey, t->n)==0;
 }
 
-/* The usernames of the bundle's current peer, which are read whether somebody wants them or not; is one of them
-** zKey, which may be 0?  bJson: they go to p->zNames. */
+/* The usernames of the bundle's current peer, which are read whether somebody wants them or not; is
+** one of them zKey, which may be 0?  bJson: they go to p->zNames. */
 static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey, int bJson){
   sqlite3_str *s = 0;
   TgBundleText t;
@@ -299,8 +308,8 @@ static int peersBundleNames(TgErr *e, PeersCursor *p, const char *zKey, int bJso
   return bFound;
 }
 
-/* The next peer of a bundle: of those that are looked for, at least. SQLite looks again, but for what the argument
-** asks. */
+/* The next peer of a bundle: of those that are looked for, at least. SQLite looks again, but for
+** what the argument asks. */
 static int peersOfBundle(TgErr *e, PeersCursor *p){
   TgBundle *pBundle = p->pUse->v.pBundle;
   TgBundlePeer *r = &p->row;
@@ -343,7 +352,9 @@ static int peersFirst(TgErr *e, PeersCursor *p){
     if( e->rc!=SQLITE_OK || (c->peers.pPeer==0 && c->v.pBundle==0) ) return 0;
     if( c->peers.pPeer ) peersStart(e, p);
     bRow = peersRow(e, p, 1);
-    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ) return bRow;
+    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ){
+      return bRow;
+    }
     tgErrClear(e);                           /* the schema is another one now: begin again */
     cacheClear(c);
     p->pUse = 0;
@@ -427,7 +438,9 @@ static int peersColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int i
     case PEERS_SESSION: sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT); break;
     case PEERS_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
     case PEERS_FIND:    if( p->pFind ) sqlite3_result_value(ctx, p->pFind); break;
-    case PEERS_KEY:     tgSourcesKey(&p->src, ctx, bBundle ? p->row.id : sqlite3_column_int64(pRow->pPeer, 0)); break;
+    case PEERS_KEY:     tgSourcesKey(&p->src, ctx,
+                                     bBundle ? p->row.id : sqlite3_column_int64(pRow->pPeer, 0));
+                                     break;
     case PEERS_USERNAMES:
       if( zNames ) sqlite3_result_text(ctx, zNames, -1, SQLITE_TRANSIENT);
       break;

@@ -1,17 +1,21 @@
-/* tables: rows of session_peers that are inserted, changed and deleted; see vt_peers.c and vt_row.c.
+/* tables: rows of session_peers that are inserted, changed and deleted; see vt_peers.c and
+** vt_row.c.
 **
-** What is given is written, the rest stays as it is; then the row is read again: what was given and isn't there, the
-** layout can't keep, and that is an error.
+** What is given is written, the rest stays as it is; then the row is read again: what was given and
+** isn't there, the layout can't keep, and that is an error.
 */
 #include "model/cell.h"
 #include "tables/vt_peers.h"
 
-/* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has them. */
+/* Column of each of tgCellPeer()'s values, and of "peers" and its array of names, as pRow has
+** them. */
 static const int aiCell[TG_PEER_COLUMNS] = {
-  PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER, PEERS_NAME,
+  PEERS_ID, PEERS_TYPE, PEERS_ACCESS_HASH, PEERS_USERNAME, PEERS_USERNAMES, PEERS_PHONE_NUMBER,
+      PEERS_NAME,
   PEERS_UPDATED
 };
-enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES, ROW_COLUMNS };
+enum { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_PHONE, ROW_NAME, ROW_UPDATED, ROW_NAMES,
+       ROW_COLUMNS };
 
 typedef struct PeersWrite {
   TgRow r;
@@ -42,8 +46,8 @@ static const char *firstName(const char *zNames, int *pn){
   return z ? z+1 : "";
 }
 
-/* The usernames.  Given alone, they say which is the main one; and a main one that is given alone takes the place of
-** the one before, or leaves it to the next where it is NULL. */
+/* The usernames.  Given alone, they say which is the main one; and a main one that is given alone
+** takes the place of the one before, or leaves it to the next where it is NULL. */
 static void peersRowNames(TgErr *e, PeersWrite *w, sqlite3_stmt *pRow, const TgPeers *pOld){
   const int *ab = w->abGiven;
   const char *zNames = ab[TG_PEER_USERNAMES] ? w->row.zUsernames : pOld ? pOld->zNames : 0;
@@ -70,7 +74,8 @@ static void peersRowNames(TgErr *e, PeersWrite *w, sqlite3_stmt *pRow, const TgP
 
 /* The row that comes, in p->pRow: what is given, and for the rest what is there. */
 static void peersRowMake(TgErr *e, PeersWrite *w, TgWriter *p, const TgPeers *pOld){
-  static const int aiRow[TG_PEER_COLUMNS] = { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_NAMES, ROW_PHONE, ROW_NAME,
+  static const int aiRow[TG_PEER_COLUMNS] = { ROW_ID, ROW_TYPE, ROW_HASH, ROW_USERNAME, ROW_NAMES,
+                                              ROW_PHONE, ROW_NAME,
                                              ROW_UPDATED };
   const TgPeerRow *g = &w->row;
   int i;
@@ -106,30 +111,37 @@ static int sameText(TgErr *e, const char *zGiven, sqlite3_stmt *p, int i, int bC
   return zGiven==0 || (z && (bCase ? strcmp(z, zGiven) : sqlite3_stricmp(z, zGiven))==0);
 }
 
-/* Read it again: what was given and is not there, the layout can't keep.  A type becomes the nearest that it has. */
+/* Read it again: what was given and is not there, the layout can't keep.  A type becomes the
+** nearest that it has. */
 static void peersRowCheck(TgErr *e, PeersWrite *w, TgWriter *p){
   const TgPeerRow *g = &w->row;
   const int *ab = w->abGiven;
   sqlite3_stmt *pRow;
   if( !peersSeek(e, p, g->id) ){
-    tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs an access_hash",
-           p->st.zName, p->st.pLayout->zName);
+    tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s keeps no such peer: a user or a channel needs "
+                                      "an access_hash", p->st.zName, p->st.pLayout->zName);
     return;
   }
   pRow = p->peers.pPeer;
   if( ab[TG_PEER_HASH] && g->bHash && sqlite3_column_int64(pRow, ROW_HASH)!=g->hash ){
     tgRowLost(e, &w->r, "access_hash");
   }
-  if( ab[TG_PEER_USERNAME] && !sameText(e, g->zUsername, pRow, ROW_USERNAME, 0) ) tgRowLost(e, &w->r, "username");
-  if( ab[TG_PEER_PHONE] && !sameText(e, g->zPhone, pRow, ROW_PHONE, 1) ) tgRowLost(e, &w->r, "phone_number");
+  if( ab[TG_PEER_USERNAME] && !sameText(e, g->zUsername, pRow, ROW_USERNAME, 0) ){
+    tgRowLost(e, &w->r, "username");
+  }
+  if( ab[TG_PEER_PHONE] && !sameText(e, g->zPhone, pRow, ROW_PHONE, 1) ){
+    tgRowLost(e, &w->r, "phone_number");
+  }
   if( ab[TG_PEER_NAME] && g->zName && g->zName[0] && !sameText(e, g->zName, pRow, ROW_NAME, 1) ){
     tgRowLost(e, &w->r, "name");
   }
   if( ab[TG_PEER_UPDATED] && g->bUpdated
-   && (sqlite3_column_type(pRow, ROW_UPDATED)==SQLITE_NULL || sqlite3_column_int64(pRow, ROW_UPDATED)!=g->updated) ){
+   && (sqlite3_column_type(pRow, ROW_UPDATED)==SQLITE_NULL
+       || sqlite3_column_int64(pRow, ROW_UPDATED)!=g->updated) ){
     tgRowLost(e, &w->r, "updated");
   }
-  if( ab[TG_PEER_USERNAMES] && g->zUsernames && !hasNames(g->zUsernames, p->peers.zNames ? p->peers.zNames : "[]") ){
+  if( ab[TG_PEER_USERNAMES] && g->zUsernames
+      && !hasNames(g->zUsernames, p->peers.zNames ? p->peers.zNames : "[]") ){
     tgRowLost(e, &w->r, "usernames, of which it has one");
   }
 }

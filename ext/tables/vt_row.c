@@ -1,7 +1,8 @@
 /* tables: rows of session_peers and session_states that are written; see vt.h.
 **
-** Everything is checked first; then a row is written as a row of an ordinary table with the primary key (session, id)
-** would be.  What is prepared for a database is kept for the next row, as long as its schema stays what it was.
+** Everything is checked first; then a row is written as a row of an ordinary table with the primary
+** key (session, id) would be.  What is prepared for a database is kept for the next row, as long as
+** its schema stays what it was.
 */
 #include "tables/vt.h"
 
@@ -32,8 +33,8 @@ static void writerReset(TgWriter *p){
   sqlite3_reset(p->pRow);
 }
 
-/* The version of the schema, or -1.  Statements are prepared again after a DETACH, another authorizer and another
-** setting of foreign_keys: then all is looked at again. */
+/* The version of the schema, or -1.  Statements are prepared again after a DETACH, another
+** authorizer and another setting of foreign_keys: then all is looked at again. */
 static i64 writerCookie(TgWriter *p){
   TgErr e = TG_ERR_INIT;
   i64 i = -1;
@@ -63,7 +64,8 @@ static const char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
   *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
   if( zName==0 ) tgNomem(e);
   else if( *zName!='=' ) tgFail(e, SQLITE_READONLY,
-                                "only databases of this connection can be changed; ATTACH the file");
+                                "only databases of this connection can be changed; ATTACH the "
+                                "file");
   return e->rc==SQLITE_OK ? zName+1 : 0;
 }
 
@@ -77,7 +79,8 @@ static void rowArguments(TgErr *e, const TgRow *r, int iArg, int iKey){
   for(i=iArg; i<=iKey && !bFrom; i++){
     sqlite3_value *p = tgRowValue(r, i);
     if( p && sqlite3_value_type(p)!=SQLITE_NULL ){
-      tgFail(e, SQLITE_ERROR, "source is an argument of queries: the column session names the database");
+      tgFail(e, SQLITE_ERROR,
+             "source is an argument of queries: the column session names the database");
     }
   }
 }
@@ -125,11 +128,13 @@ void tgRowWrite(TgErr *e, TgRow *r, TgApply xApply, void *pArg){
 }
 
 void tgRowTaken(TgErr *e, const TgRow *r, const char *zTable, i64 id){
-  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: %s.session, %s.id: %s has one of id %lld", zTable,
-         zTable, r->pTab->writer.st.zName, id);
+  tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY, "UNIQUE constraint failed: %s.session, %s.id: %s has one "
+                                          "of id %lld", zTable, zTable, r->pTab->writer.st.zName,
+                                          id);
 }
 
 void tgRowLost(TgErr *e, const TgRow *r, const char *zColumn){
   const TgStore *st = &r->pTab->writer.st;
-  tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s can't keep this %s", st->zName, st->pLayout->zName, zColumn);
+  tgFail(e, SQLITE_CONSTRAINT_VTAB, "%s: layout %s can't keep this %s", st->zName,
+         st->pLayout->zName, zColumn);
 }

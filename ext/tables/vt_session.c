@@ -33,20 +33,22 @@ static const char zSession[] =
   "  source HIDDEN,"                   /* the argument of session(...) */
   "  auth_key BLOB HIDDEN,"
   "  string TEXT HIDDEN,"              /* in the format native to the layout */
-  "  inode TEXT HIDDEN"                /* of a file: the same in two rows: one file under two names */
+  "  inode TEXT HIDDEN"                /* of a file; the same in two rows: one with two names */
   ") WITHOUT ROWID";
 
 /* Columns that are fields of the account. */
 static const struct { int iCol; int f; } aField[] = {
-  { COL_DC_ID, TG_DC_ID },     { COL_TEST_MODE, TG_TEST_MODE },           { COL_USER_ID, TG_USER_ID },
+  { COL_DC_ID, TG_DC_ID },     { COL_TEST_MODE, TG_TEST_MODE },
+  { COL_USER_ID, TG_USER_ID },
   { COL_IS_BOT, TG_IS_BOT },   { COL_API_ID, TG_API_ID },                 { COL_PORT, TG_PORT },
-  { COL_DATE, TG_DATE },       { COL_SERVER_ADDRESS, TG_SERVER_ADDRESS }, { COL_AUTH_KEY, TG_AUTH_KEY },
+  { COL_DATE, TG_DATE },       { COL_SERVER_ADDRESS, TG_SERVER_ADDRESS },
+  { COL_AUTH_KEY, TG_AUTH_KEY },
 };
 
 typedef struct SessionTable {
   TgTable t;                           /* must be first */
   int nDone;                           /* rows written by the statement that runs */
-  TgNames outside;                     /* owned: files that it has met behind links which leave the glob's folder */
+  TgNames outside;  /* owned: files that it has met behind links which leave the glob's folder */
 } SessionTable;
 
 typedef struct SessionCursor {
@@ -77,7 +79,8 @@ static int sessionBestIndex(sqlite3_vtab *pVtab, sqlite3_index_info *pInfo){
   return tgBestIndex(pVtab, pInfo, aSessionPlan, TG_COUNT(aSessionPlan), "session");
 }
 
-/* What follows a link out of the folder that was listed is not written: xUpdate is told the name alone. */
+/* What follows a link out of the folder that was listed is not written: xUpdate is told the name
+** alone. */
 static void sessionOutside(TgErr *e, SessionTable *p, const char *zName){
   int i;
   for(i=0; i<p->outside.n; i++) if( strcmp(p->outside.az[i], zName)==0 ) return;
@@ -127,7 +130,8 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
     if( p->src.zProblem && tgProblemFinding(p->src.zProblem)==TG_F_LINK_OUTSIDE ){
       sessionOutside(&e, (SessionTable*)pCursor->pVtab, p->src.zName);
     }
-    /* SELECT session_check(name) FROM session('bots'): a file of a list has a row, whatever is in it. */
+    /* SELECT session_check(name) FROM session('bots'): a file of a list has a row, whatever is in
+    ** it. */
     if( p->bNames && p->src.pList && !p->src.bNamed && p->src.zProblem==0 ) break;
     if( tgSourcesLook(&e, &p->src, &p->row, sessionStrict(pCursor->pVtab)) ) break;
   }
@@ -162,7 +166,8 @@ static int sessionEof(sqlite3_vtab_cursor *pCursor){
 
 /* The format of the row's own string; 0: the usual one.  A value's is its own. */
 static const char *sessionFormat(const SessionCursor *p){
-  return p->row.zString[0]==0 ? 0 : p->row.zLayout ? tgCodecOwn(p->row.zString, &p->row.v.a) : p->row.zString;
+  return p->row.zString[0]==0 ? 0 : p->row.zLayout ? tgCodecOwn(p->row.zString, &p->row.v.a)
+      : p->row.zString;
 }
 
 /* The string native to the layout; NULL where there is none to give. */
@@ -187,7 +192,8 @@ static void sessionString(sqlite3_context *ctx, SessionCursor *p){
 static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   i64 n;
-  if( p->row.bActive || (p->row.zLayout==0 && p->row.v.pBundle==0) ) return;             /* a string holds none */
+  /* a string holds none */
+  if( p->row.bActive || (p->row.zLayout==0 && p->row.v.pBundle==0) ) return;
   if( p->row.v.pBundle==0 ) tgHandStore(&e, &p->src, &p->row);
   n = p->row.v.pBundle ? p->row.v.bundle.nPeer : tgStoreCount(&e, &p->row.v.st, "peers");
   if( e.rc==SQLITE_OK && n>=0 ) sqlite3_result_int64(ctx, n);
@@ -200,7 +206,9 @@ static void sessionPeers(sqlite3_context *ctx, SessionCursor *p){
 static void sessionName(sqlite3_context *ctx, SessionCursor *p){
   TgErr e = TG_ERR_INIT;
   char *z = 0;
-  if( p->row.zProblem && p->src.pList && !tgVfsBeside(p->src.zName, "") ) z = tgShown(&e, p->src.zName);
+  if( p->row.zProblem && p->src.pList && !tgVfsBeside(p->src.zName, "") ){
+    z = tgShown(&e, p->src.zName);
+  }
   if( e.rc!=SQLITE_OK ) sqlite3_result_error_nomem(ctx);
   else if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   else sqlite3_result_text(ctx, p->src.zName, -1, SQLITE_TRANSIENT);
@@ -232,8 +240,8 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
   }
   switch( iCol ){
     case COL_NAME:    sessionName(ctx, p); break;
-    case COL_LAYOUT:  if( p->row.zLayout ) sqlite3_result_text(ctx, p->row.zLayout, -1, SQLITE_STATIC); break;
-    case COL_PROBLEM: if( p->row.zProblem ) sqlite3_result_text(ctx, p->row.zProblem, -1, SQLITE_TRANSIENT); break;
+    case COL_LAYOUT:  sqlite3_result_text(ctx, p->row.zLayout, -1, SQLITE_STATIC); break;
+    case COL_PROBLEM: sqlite3_result_text(ctx, p->row.zProblem, -1, SQLITE_TRANSIENT); break;
     case COL_PEERS:   sessionPeers(ctx, p); break;
     case COL_STRING:  sessionString(ctx, p); break;
     case COL_SOURCE:  tgSourcesGiven(&p->src, ctx); break;
@@ -250,28 +258,35 @@ static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int
   return SQLITE_OK;
 }
 
-/* The fields that an INSERT or UPDATE gives. *pmNull: fields that are set to NULL, and auth_key when it is x''. */
-static void sessionFields(TgErr *e, sqlite3_value **apCol, int bUpdate, TgAccount *a, unsigned *pmNull){
+/* The fields that an INSERT or UPDATE gives. *pmNull: fields that are set to NULL, and auth_key
+** when it is x''. */
+static void sessionFields(TgErr *e, sqlite3_value **apCol, int bUpdate, TgAccount *a,
+                          unsigned *pmNull){
   int i;
   for(i=0; i<TG_COUNT(aField); i++){
     sqlite3_value *p = apCol[aField[i].iCol];
     int f = aField[i].f;
     if( sqlite3_value_nochange(p) ) continue;
-    if( f==TG_AUTH_KEY && sqlite3_value_type(p)==SQLITE_BLOB && sqlite3_value_bytes(p)==0 ) *pmNull |= TG_BIT(f);
-    else if( !tgCellField(e, a, f, p) && bUpdate ) *pmNull |= TG_BIT(f);
+    if( f==TG_AUTH_KEY && sqlite3_value_type(p)==SQLITE_BLOB && sqlite3_value_bytes(p)==0 ){
+      *pmNull |= TG_BIT(f);
+    }else if( !tgCellField(e, a, f, p) && bUpdate ){
+      *pmNull |= TG_BIT(f);
+    }
   }
   tgCellDc(e, a);
 }
 
 static const char *sessionText(sqlite3_value *p){
-  return sqlite3_value_nochange(p) || sqlite3_value_type(p)==SQLITE_NULL ? 0 : (const char*)sqlite3_value_text(p);
+  return sqlite3_value_nochange(p) || sqlite3_value_type(p)==SQLITE_NULL
+      ? 0 : (const char*)sqlite3_value_text(p);
 }
 
 /* Columns that nobody sets, and what they are. */
 static const struct { int iCol; const char *zName, *zWhat; } aFixed[] = {
   { COL_AUTH_KEY_ID, "auth_key_id", "it is computed" }, { COL_PEERS, "peers", "it is computed" },
   { COL_INODE, "inode", "it is computed" },
-  { COL_PROBLEM, "problem", "it is computed" },         { COL_SOURCE, "source", "it is an argument of queries" },
+  { COL_PROBLEM, "problem", "it is computed" },
+  { COL_SOURCE, "source", "it is an argument of queries" },
 };
 
 static void sessionFixed(TgErr *e, int i){
@@ -291,7 +306,8 @@ static void sessionInsert(TgErr *e, SessionTable *pTab, sqlite3_value **apCol){
   if( zName==0 ) tgFail(e, SQLITE_CONSTRAINT_NOTNULL,
                         "name is missing: the database or the file that gets the session");
   else if( (int)strlen(zName)!=sqlite3_value_bytes(apCol[COL_NAME]) ) tgFail(e, SQLITE_ERROR,
-                                                                             "the name holds a NUL character");
+                                                                             "the name holds a NUL "
+                                                                             "character");
   for(i=0; i<TG_COUNT(aFixed); i++){
     if( sqlite3_value_type(apCol[aFixed[i].iCol])!=SQLITE_NULL ) sessionFixed(e, i);
   }
@@ -345,7 +361,8 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
     tgOutInit(&out);
     if( p->row.zString==0 ) tgFail(&e2, SQLITE_ERROR, "none");
     else tgProduce(&e2, &p->row.v, sessionFormat(p), &opt, &out);
-    bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n && memcmp(z, out.a, (size_t)out.n)==0;
+    bSame = e2.rc!=SQLITE_OK ? bNull : z && (i64)strlen(z)==out.n
+        && memcmp(z, out.a, (size_t)out.n)==0;
     tgOutFree(&out);
   }
   if( tgErrFatal(e2.rc) ) tgFail(e, e2.rc, "%s", sqlite3_errstr(e2.rc));
@@ -353,10 +370,10 @@ static int sessionIs(TgErr *e, SessionCursor *p, int iCol, sqlite3_value *pValue
   return bSame;
 }
 
-/* Which columns does an UPDATE set to something else than they are?  UPDATE ... FROM sets all, and a computed one
-** that stays as it was is not set.  *pbString and *pbLayout: these two are. */
-static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol, int *pbString,
-                       int *pbLayout){
+/* Which columns does an UPDATE set to something else than they are?  UPDATE ... FROM sets all, and
+** a computed one that stays as it was is not set.  *pbString and *pbLayout: these two are. */
+static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_value **apCol,
+                       int *pbString, int *pbLayout){
   SessionCursor row;
   int i, n = 0;
   *pbString = !sqlite3_value_nochange(apCol[COL_STRING]);
@@ -366,14 +383,20 @@ static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_
   memset(&row, 0, sizeof(row));
   row.base.pVtab = &pTab->t.base;
   tgSourcesOpen(e, &row.src, pTab->t.pCtx, 0, zName, 0);
-  if( tgSourcesNext(e, &row.src) ) tgSourcesLook(e, &row.src, &row.row, sessionStrict(&pTab->t.base));
+  if( tgSourcesNext(e, &row.src) ){
+    tgSourcesLook(e, &row.src, &row.row, sessionStrict(&pTab->t.base));
+  }
   for(i=0; i<TG_COUNT(aFixed) && e->rc==SQLITE_OK; i++){
     sqlite3_value *p = apCol[aFixed[i].iCol];
     if( sqlite3_value_nochange(p) ) continue;
-    if( aFixed[i].iCol==COL_SOURCE ? n<TG_COUNT(aFixed) : !sessionIs(e, &row, aFixed[i].iCol, p) ) sessionFixed(e, i);
+    if( aFixed[i].iCol==COL_SOURCE ? n<TG_COUNT(aFixed) : !sessionIs(e, &row, aFixed[i].iCol, p) ){
+      sessionFixed(e, i);
+    }
   }
   if( *pbString && sessionIs(e, &row, COL_STRING, apCol[COL_STRING]) ) *pbString = 0;
-  if( *pbLayout && n==TG_COUNT(aFixed) && sessionIs(e, &row, COL_LAYOUT, apCol[COL_LAYOUT]) ) *pbLayout = 0;
+  if( *pbLayout && n==TG_COUNT(aFixed) && sessionIs(e, &row, COL_LAYOUT, apCol[COL_LAYOUT]) ){
+    *pbLayout = 0;
+  }
   sessionReset(&row);
 }
 
@@ -405,8 +428,8 @@ static void sessionChange(TgErr *e, SessionTable *pTab, const char *zName, sqlit
   tgWipe(&over, sizeof(over));
 }
 
-/* Under OR IGNORE an UPDATE leaves out what can't be changed, and every statement what can't be opened.  Not a lack of
-** memory or disk, an interrupt, or a transaction that is gone. */
+/* Under OR IGNORE an UPDATE leaves out what can't be changed, and every statement what can't be
+** opened.  Not a lack of memory or disk, an interrupt, or a transaction that is gone. */
 static int sessionCanIgnore(int rc, int bUpdate){
   switch( rc & 0xff ){
     case SQLITE_BUSY: case SQLITE_LOCKED: case SQLITE_CANTOPEN: case SQLITE_READONLY:
@@ -418,7 +441,8 @@ static int sessionCanIgnore(int rc, int bUpdate){
   return 0;
 }
 
-static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv,
+                         sqlite3_int64 *piRowid){
   SessionTable *p = (SessionTable*)pVtab;
   TgErr e = TG_ERR_INIT;
   char *zName = 0;
@@ -429,7 +453,8 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     zName = tgStrdup(&e, (const char*)sqlite3_value_text(argv[0]), -1);
   }
   if( zName && strcmp(zName, "value")==0 && !tgIsSchema(p->t.pCtx, zName) ){
-    tgFail(&e, SQLITE_READONLY, "a value can't be changed; session_convert() makes another one of it");
+    tgFail(&e, SQLITE_READONLY,
+           "a value can't be changed; session_convert() makes another one of it");
   }
   for(i=0; zName && i<p->outside.n; i++){
     if( strcmp(p->outside.az[i], zName)==0 ){
@@ -444,14 +469,16 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sq
     if( zName ) tgForget(&e, p->t.pCtx, zName, TG_IN_UPDATE);
   }else if( zName==0 ){
     sessionInsert(&e, p, argv+2);
-  }else if( sqlite3_value_text(argv[1])==0 || strcmp(zName, (const char*)sqlite3_value_text(argv[1]))!=0 ){
+  }else if( sqlite3_value_text(argv[1])==0
+      || strcmp(zName, (const char*)sqlite3_value_text(argv[1]))!=0 ){
     tgFail(&e, SQLITE_ERROR, "name %Q can't be changed: a container can't be renamed", zName);
   }else{
     sessionChange(&e, p, zName, argv+2);
   }
   if( e.rc==SQLITE_OK ){
     p->nDone++;
-  }else if( argc>1 && sqlite3_vtab_on_conflict(p->t.pCtx->db)==SQLITE_IGNORE && sessionCanIgnore(e.rc, zName!=0) ){
+  }else if( argc>1 && sqlite3_vtab_on_conflict(p->t.pCtx->db)==SQLITE_IGNORE
+      && sessionCanIgnore(e.rc, zName!=0) ){
     e.rc = SQLITE_CONSTRAINT_VTAB;
   }else if( e.rc!=SQLITE_NOMEM && p->nDone>0 && zName && !tgIsSchema(p->t.pCtx, zName) ){
     char *z = e.zMsg;                        /* files before this one have been committed */

@@ -153,7 +153,8 @@ typedef struct StatesWrite {
 /* The state that has this id now: 1, with p->pState at it. */
 static int statesSeek(TgErr *e, TgWriter *p, i64 id){
   if( p->pState==0 ){
-    p->pState = tgStorePrepare(e, &p->st, "states", "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1");
+    p->pState = tgStorePrepare(e, &p->st, "states",
+                               "SELECT id, pts, qts, date, seq FROM (%s\n) WHERE id=?1");
   }
   if( p->pState==0 ) return 0;
   sqlite3_reset(p->pState);
@@ -161,12 +162,14 @@ static int statesSeek(TgErr *e, TgWriter *p, i64 id){
   return tgStep(e, p->pState);
 }
 
-/* Read it again: what was given and is not there, the layout can't keep; 0 is what a client has that knows nothing. */
+/* Read it again: what was given and is not there, the layout can't keep; 0 is what a client has
+** that knows nothing. */
 static void statesRowCheck(TgErr *e, StatesWrite *w, TgWriter *p){
   static const char *const az[TG_STATE_COLUMNS] = { "id", "pts", "qts", "date", "seq" };
   int i;
   if( !statesSeek(e, p, w->row.a[0]) ){
-    tgRowLost(e, &w->r, w->row.a[0] ? "state: a channel's id needs pts" : "state: the account's needs pts");
+    tgRowLost(e, &w->r,
+              w->row.a[0] ? "state: a channel's id needs pts" : "state: the account's needs pts");
   }
   for(i=1; e->rc==SQLITE_OK && i<TG_STATE_COLUMNS; i++){
     if( w->row.bGiven[i] && w->row.a[i]!=0 && sqlite3_column_int64(p->pState, i)!=w->row.a[i] ){
@@ -208,7 +211,8 @@ static void statesApply(TgErr *e, TgWrite *unused, void *pArg){
   sqlite3_reset(p->pState);
 }
 
-static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv, sqlite3_int64 *piRowid){
+static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv,
+                        sqlite3_int64 *piRowid){
   StatesTable *pTab = (StatesTable*)pVtab;
   TgErr e = TG_ERR_INIT;
   StatesWrite w;

@@ -1,8 +1,9 @@
 /* tables: what the user's statement says, the one that is running.
 **
-** SQLite finds our tables under any prefix and doesn't tell which was written: "DELETE FROM a.session" would forget the
-** login of every database.  So the text is looked at, as far as needed: where a table can stand, after FROM, JOIN,
-** UPDATE, INTO or a comma between those, is there "a.session"?  And is session what an UPDATE or DELETE changes?
+** SQLite finds our tables under any prefix and doesn't tell which was written: "DELETE FROM
+** a.session" would forget the login of every database.  So the text is looked at, as far as needed:
+** where a table can stand, after FROM, JOIN, UPDATE, INTO or a comma between those, is there
+** "a.session"?  And is session what an UPDATE or DELETE changes?
 */
 #include "tables/vt.h"
 
@@ -10,7 +11,8 @@ enum { TEXT_DEPTH = 40, TEXT_WORD = 80 };
 
 typedef struct Text {
   const char *z;                            /* what is left */
-  char zWord[TEXT_WORD];                    /* the token, without quotes; a longer one is cut, and so is none of ours */
+  char zWord[TEXT_WORD];                    /* the token, without quotes; a longer one is cut, and
+                                            ** so is none of ours */
   int bName;                                /* it is a name or a word */
   int m;                                    /* WORD_ bits of a word */
   char c;                                   /* it is this sign and nothing else, or 0 */
@@ -18,12 +20,12 @@ typedef struct Text {
 
 /* What a word is. */
 enum {
-  WORD_BEFORE = 0x001,                      /* not the name of a table, where one can stand: UPDATE OR FAIL session */
+  WORD_BEFORE = 0x001,  /* not the name of a table, where one can stand: UPDATE OR FAIL session */
   WORD_ALONE  = 0x002,                      /* no function, when "(" follows */
   WORD_FROM   = 0x004,                      /* a table follows, and after each comma another one */
   WORD_CLAUSE = 0x008,                      /* ... up to here */
   WORD_INTO   = 0x010,                      /* one table follows */
-  WORD_CHANGE = 0x020,                      /* the statement changes a table; with WORD_TABLE it follows at once */
+  WORD_CHANGE = 0x020,  /* the statement changes a table; with WORD_TABLE it follows at once */
   WORD_TABLE  = 0x040,
   WORD_OR     = 0x080,
   WORD_IGNORE = 0x100,
@@ -36,11 +38,16 @@ static const struct { const char *z; int m; } aWord[] = {
   { "or",       WORD_BEFORE|WORD_ALONE|WORD_OR },     { "where",     WORD_ALONE|WORD_CLAUSE },
   { "ignore",   WORD_BEFORE|WORD_IGNORE },            { "on",        WORD_ALONE|WORD_CLAUSE },
   { "update",   WORD_CHANGE|WORD_TABLE },             { "delete",    WORD_CHANGE },
-  { "replace",  WORD_BEFORE },  { "and",    WORD_ALONE },  { "set",   WORD_CLAUSE },  { "union",     WORD_CLAUSE },
-  { "with",     WORD_BEFORE },  { "not",    WORD_ALONE },  { "group", WORD_CLAUSE },  { "using",     WORD_CLAUSE },
-  { "rollback", WORD_BEFORE },  { "in",     WORD_ALONE },  { "order", WORD_CLAUSE },  { "returning", WORD_CLAUSE },
-  { "abort",    WORD_BEFORE },  { "as",     WORD_ALONE },  { "limit", WORD_CLAUSE },  { "window",    WORD_CLAUSE },
-  { "fail",     WORD_BEFORE },  { "exists", WORD_ALONE },  { "having", WORD_CLAUSE }, { "into",      WORD_INTO },
+  { "replace",  WORD_BEFORE },  { "and",    WORD_ALONE },  { "set",   WORD_CLAUSE },
+  { "union",     WORD_CLAUSE },
+  { "with",     WORD_BEFORE },  { "not",    WORD_ALONE },  { "group", WORD_CLAUSE },
+  { "using",     WORD_CLAUSE },
+  { "rollback", WORD_BEFORE },  { "in",     WORD_ALONE },  { "order", WORD_CLAUSE },
+  { "returning", WORD_CLAUSE },
+  { "abort",    WORD_BEFORE },  { "as",     WORD_ALONE },  { "limit", WORD_CLAUSE },
+  { "window",    WORD_CLAUSE },
+  { "fail",     WORD_BEFORE },  { "exists", WORD_ALONE },  { "having", WORD_CLAUSE },
+  { "into",      WORD_INTO },
   { "create",   WORD_CREATE },  { "virtual", WORD_VIRTUAL },
 };
 
@@ -55,7 +62,8 @@ static int textWord(const char *z){
 }
 
 static int textIsId(char c){
-  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$' || (c & 0x80);
+  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_' || c=='$'
+      || (c & 0x80);
 }
 
 static const char *textSpace(const char *z){
@@ -110,10 +118,12 @@ static int textArguments(Text t){
   return n;
 }
 
-/* Look at the text of a statement.  zOther gets the prefix of zTable that is not main or temp, if there is one; the
-** result is of TG_RUN_...; *pnArg becomes the number of arguments that zTable has, if it is more. */
+/* Look at the text of a statement.  zOther gets the prefix of zTable that is not main or temp, if
+** there is one; the result is of TG_RUN_...; *pnArg becomes the number of arguments that zTable
+** has, if it is more. */
 static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD], int *pnArg){
-  char abFrom[TEXT_DEPTH] = {0};            /* at this depth of parentheses, a comma is followed by a table */
+  /* at this depth of parentheses, a comma is followed by a table */
+  char abFrom[TEXT_DEPTH] = {0};
   int iDepth = 0, bTable = 0, eVerb = 0, mRun = 0, bCall = 0, bOr = 0, bInto = 0;
   Text t = {zSql, "", 0, 0, 0}, t2;
   zOther[0] = 0;
@@ -130,7 +140,8 @@ static int textLook(const char *zSql, const char *zTable, char zOther[TEXT_WORD]
          && sqlite3_stricmp(zWord, "temp")!=0 ) memcpy(zOther, zWord, TEXT_WORD);
       }
       if( sqlite3_stricmp(t.zWord, zTable)==0 ){
-        int n = eVerb || bInto ? 0 : textArguments(t);      /* INTO session(name, ...) has columns */
+        /* INTO session(name, ...) has columns */
+        int n = eVerb || bInto ? 0 : textArguments(t);
         if( eVerb ) mRun |= TG_RUN_CHANGES;
         if( n>*pnArg ) *pnArg = n;
       }
@@ -188,15 +199,18 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
   while( e->rc==SQLITE_OK && (pStmt = textBusy(db, pStmt))!=0 ){
     const char *zSql = sqlite3_sql(pStmt);
     /* Nothing to be found, and that fast. */
-    if( sqlite3_stmt_readonly(pStmt) && (!bSession || strchr(zSql, '(')==0) && !textMayHave(zSql, zTable) ) continue;
+    if( sqlite3_stmt_readonly(pStmt) && (!bSession || strchr(zSql, '(')==0)
+        && !textMayHave(zSql, zTable) ){
+      continue;
+    }
     m |= textLook(zSql, zTable, z, &nArg);
     /* SQLite compares the second with the next hidden column, the key. */
     if( bSession && nArg>1 && p->bPlain ) tgFail(e, SQLITE_ERROR, "too many arguments; it takes 1");
     if( p->bPlain && z[0] && tgIsSchema(p->pCtx, z)
-     && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z, tgMaster(z),
-                   zTable)==0 ){
-      tgFail(e, SQLITE_ERROR, "%s.%s means every session, not that of %s; write %s(%Q) or WHERE %s = %Q", z, zTable,
-             z, zTable, z, bSession ? "name" : "session", z);
+     && tgQueryInt(e, db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q COLLATE NOCASE", z,
+                   tgMaster(z), zTable)==0 ){
+      tgFail(e, SQLITE_ERROR, "%s.%s means every session, not that of %s; write %s(%Q) or WHERE %s "
+                              "= %Q", z, zTable, z, zTable, z, bSession ? "name" : "session", z);
     }
   }
   return m;

@@ -4,7 +4,8 @@
 #     ext/codec/pack.c: codec may not include store/store.h
 #
 # Besides, only os.c includes a header of the operating system, only base.h sqlite3ext.h, and nothing runs before the entry
-# point is called.  What the object files call is looked at by calls.sh.
+# point is called.  No line has more than 100 columns, no file 600 lines, no function 60.  What the object files call is
+# looked at by calls.sh.
 #
 # And is each function of SQLite's that is called looked at when we are loaded, by SLOT() in
 # tgsession.c or by tgHas()?
@@ -21,8 +22,17 @@ BEGIN {
 function room(s) { sub(/^ext\//, "", s); sub(/[\/.].*/, "", s); return s }
 function bad(s) { print s; nFail++; wrong[FILENAME] = 1 }
 
+length($0) > 100 { bad(FILENAME ":" FNR ": " length($0) " columns; 100 are the most") }
+FNR == 601 { bad(FILENAME ": more than 600 lines") }
+/^[a-z].*[,{]$|^FAST / && !/^(static )?(const )?struct|^enum|^typedef| = / && !begin { begin = FNR; head = $0 }
+/^}/ {
+  if (begin && FNR - begin >= 60) bad(FILENAME ":" begin ": " FNR - begin + 1 " lines; 60 are the most: " head)
+  begin = 0
+}
+/;$/ && !/^ / { begin = 0 }
 FNR == 1 {
   nFile++
+  begin = 0
   me = room(FILENAME)
   if (!(me in floor))
     bad(FILENAME ": there is no such floor; see tests/house/layers.awk")
