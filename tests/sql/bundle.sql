@@ -180,7 +180,7 @@ SELECT group_concat(id, ' ') FROM (SELECT id FROM session_peers(session_convert(
 --> -1001234567890 777000 777000123
 -- Too small for the account: the error says the least, and that is enough.
 SELECT session_export('bot', 'bundle', 'max_length', 60);
---! session_export: bundle: max_length 60 is too small: the account alone takes 97 characters; allow at least 97
+--!TOOBIG session_export: bundle: max_length 60 is too small: the account alone takes 97 characters; allow at least 97
 SELECT session_convert((SELECT bundle FROM b), 'bundle', 'max_length', 500)=(SELECT bundle FROM b);
 --> 1
 SELECT session_export('bot', 'pyrogram', 'max_length', 500);

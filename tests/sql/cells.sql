@@ -14,21 +14,21 @@ SELECT id, access_hash, updated FROM session_peers('k');
 SELECT DISTINCT typeof(id), typeof(access_hash), typeof(last_update_on) FROM k.peers;
 --> integer | integer | integer
 INSERT INTO session_peers(session, id) VALUES ('k', 1.5);
---! session_peers: id is a REAL with a fraction; wanted is a whole number
+--!MISMATCH session_peers: id is a REAL with a fraction; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('k', 'x');
---! session_peers: id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_peers: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('k', '0x10');
---! session_peers: id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_peers: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('k', x'31');
---! session_peers: id is a BLOB; wanted is a whole number
+--!MISMATCH session_peers: id is a BLOB; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('k', '');
---! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
+--!CONSTRAINT session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_peers(session, id) VALUES ('k', 0);
---! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
+--!CONSTRAINT session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_peers(session, id) VALUES ('k', 1e18);
---! session_peers: id is a REAL beyond 2^53, which has lost digits: pass a BigInt or text
+--!MISMATCH session_peers: id is a REAL beyond 2^53, which has lost digits: pass a BigInt or text
 INSERT INTO session_peers(session, id) VALUES ('k', 9223372036854775807);
---! session_peers: id is out of range: it must be -4503599627370495 to 4503599627370495
+--!MISMATCH session_peers: id is out of range: it must be -4503599627370495 to 4503599627370495
 
 -- An access hash, also unsigned, as JavaScript has it.
 UPDATE session_peers SET access_hash='11632880486714592854' WHERE id=1;
@@ -38,13 +38,13 @@ UPDATE session_peers SET access_hash='18446744073709551615' WHERE id=1;
 SELECT access_hash FROM session_peers WHERE id=1;
 --> -1
 UPDATE session_peers SET access_hash=11632880486714592854 WHERE id=1;
---! session_peers: access_hash is a REAL beyond 2^53, which has lost digits: pass a BigInt or text
+--!MISMATCH session_peers: access_hash is a REAL beyond 2^53, which has lost digits: pass a BigInt or text
 UPDATE session_peers SET access_hash='18446744073709551616' WHERE id=1;
---! session_peers: access_hash is TEXT of a number that is not whole or too large; wanted is a whole number
+--!MISMATCH session_peers: access_hash is TEXT of a number that is not whole or too large; wanted is a whole number
 UPDATE session_peers SET access_hash=x'00' WHERE id=1;
---! session_peers: access_hash is a BLOB; wanted is a whole number
+--!MISMATCH session_peers: access_hash is a BLOB; wanted is a whole number
 UPDATE session_peers SET access_hash='0x10' WHERE id=1;
---! session_peers: access_hash is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_peers: access_hash is TEXT that is no number; wanted is a whole number
 
 ---------------------------------------------------------------- types
 UPDATE session_peers SET type='ChatType.BOT' WHERE id=1;
@@ -57,17 +57,17 @@ SELECT id, type FROM session_peers WHERE id NOT IN (3, 4);
 --> 1 | bot
 --> 2 | user
 INSERT INTO session_peers(session, id, type) VALUES ('k', 9, 'banana');
---! session_peers: type is TEXT that is none of user bot group channel supergroup forum direct community
+--!MISMATCH session_peers: type is TEXT that is none of user bot group channel supergroup forum direct community
 INSERT INTO session_peers(session, id, type) VALUES ('k', 9, 7);
---! session_peers: type is an INTEGER; wanted is one of user bot group channel supergroup forum direct community
+--!MISMATCH session_peers: type is an INTEGER; wanted is one of user bot group channel supergroup forum direct community
 INSERT INTO session_peers(session, id, type) VALUES ('k', -9, 'user');
---! session_peers: type user does not fit the id, which must be more than 0
+--!MISMATCH session_peers: type user does not fit the id, which must be more than 0
 INSERT INTO session_peers(session, id, type) VALUES ('k', -1000000000000, 'group');
---! session_peers: type group does not fit the id, which must be less than 0 and more than -1000000000000
+--!MISMATCH session_peers: type group does not fit the id, which must be less than 0 and more than -1000000000000
 INSERT INTO session_peers(session, id, type) VALUES ('k', 1234567890, 'channel');
---! session_peers: type channel does not fit the id, which must be -1000000000000 or less: -100 and the digits
+--!MISMATCH session_peers: type channel does not fit the id, which must be -1000000000000 or less: -100 and the digits
 UPDATE session_peers SET type='group' WHERE id=1;
---! session_peers: type group does not fit the id, which must be less than 0 and more than -1000000000000
+--!MISMATCH session_peers: type group does not fit the id, which must be less than 0 and more than -1000000000000
 -- Another id is of another type.
 UPDATE session_peers SET id=-1 WHERE id=4;
 SELECT type FROM session_peers WHERE id=-1;
@@ -108,33 +108,33 @@ SELECT username, usernames, (SELECT typeof(username) FROM p.peers) FROM session_
 --> NULL | NULL | null
 DETACH p;
 UPDATE session_peers SET username='@news' WHERE id=1;
---! session_peers: username is TEXT with an @; wanted is the bare name, like durov: letters, digits and underscores
+--!MISMATCH session_peers: username is TEXT with an @; wanted is the bare name, like durov: letters, digits and underscores
 UPDATE session_peers SET username=' news' WHERE id=1;
---! session_peers: username is TEXT that is no username; wanted is the bare name, like durov: letters, digits and underscores
+--!MISMATCH session_peers: username is TEXT that is no username; wanted is the bare name, like durov: letters, digits and underscores
 UPDATE session_peers SET username=5 WHERE id=1;
---! session_peers: username is an INTEGER; wanted is a name like durov, without the @
+--!MISMATCH session_peers: username is an INTEGER; wanted is a name like durov, without the @
 UPDATE session_peers SET username='a' || char(0) WHERE id=1;
---! session_peers: username holds a NUL character
+--!MISMATCH session_peers: username holds a NUL character
 UPDATE session_peers SET usernames='news' WHERE id=1;
---! session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 SELECT count(*) FROM (VALUES ('['), ('[a]'), ('["a",]'), ('["a" "b"]'), ('["@a"]'), ('["a"]x'), ('[""]'), ('{"a":1}'), ('[1]'), ('["a'), ('["a"'), ('[,"a"]'));
 --> 12
 UPDATE session_peers SET usernames='["a",]' WHERE id=1;
---! session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET usernames='["a"]x' WHERE id=1;
---! session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET usernames='["a"' WHERE id=1;
---! session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET usernames='["@a"]' WHERE id=1;
---! session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET phone_number='+1 202 555-0123' WHERE id=1;
---! session_peers: phone_number is TEXT with a +; wanted are its digits alone, like 12025550123
+--!MISMATCH session_peers: phone_number is TEXT with a +; wanted are its digits alone, like 12025550123
 UPDATE session_peers SET phone_number='1 202' WHERE id=1;
---! session_peers: phone_number is TEXT that is not only digits; wanted are its digits alone, like 12025550123
+--!MISMATCH session_peers: phone_number is TEXT that is not only digits; wanted are its digits alone, like 12025550123
 UPDATE session_peers SET phone_number=-1 WHERE id=1;
---! session_peers: phone_number is out of range: it must be 0 to 9007199254740992
+--!MISMATCH session_peers: phone_number is out of range: it must be 0 to 9007199254740992
 UPDATE session_peers SET name=x'00' WHERE id=1;
---! session_peers: name is a BLOB; wanted is TEXT
+--!MISMATCH session_peers: name is a BLOB; wanted is TEXT
 
 ---------------------------------------------------------------- dates
 CREATE TEMP TABLE day(given, seconds);
@@ -145,19 +145,19 @@ SELECT given, p.updated, seconds FROM day, session_peers p WHERE p.id=5000+day.r
 --> (none)
 DELETE FROM session_peers WHERE id>5000;
 UPDATE session_peers SET updated='now' WHERE id=1;
---! session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session_peers SET updated='2023-02-29' WHERE id=1;
---! session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session_peers SET updated='12:00' WHERE id=1;
---! session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session_peers SET updated='2024-01-01 25:00' WHERE id=1;
---! session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session_peers SET updated='2024-01-01 +1 day' WHERE id=1;
---! session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session_peers: updated is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session_peers SET updated=1704067200000 WHERE id=1;
---! session_peers: updated is out of range: wanted are unix seconds
+--!MISMATCH session_peers: updated is out of range: wanted are unix seconds
 UPDATE session_peers SET updated=-1 WHERE id=1;
---! session_peers: updated is out of range: wanted are unix seconds
+--!MISMATCH session_peers: updated is out of range: wanted are unix seconds
 
 ---------------------------------------------------------------- states
 INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('k', '0', '1', 2.0, '2024-01-01', ''), ('k', '-1000000000001', '5', NULL, NULL, NULL);
@@ -165,18 +165,18 @@ SELECT id, pts, qts, date, seq FROM session_states('k');
 --> -1000000000001 | 5 | NULL | NULL | NULL
 --> 0 | 1 | 2 | 1704067200 | NULL
 INSERT INTO session_states(session, id, pts) VALUES ('k', 777, 1);
---! session_states: id is neither 0, the account, nor a channel's, -100 and its digits
+--!MISMATCH session_states: id is neither 0, the account, nor a channel's, -100 and its digits
 UPDATE session_states SET pts=-1 WHERE id=0;
---! session_states: pts is out of range: it must be 0 to 2147483647
+--!MISMATCH session_states: pts is out of range: it must be 0 to 2147483647
 UPDATE session_states SET qts='many' WHERE id=0;
---! session_states: qts is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_states: qts is TEXT that is no number; wanted is a whole number
 
 ---------------------------------------------------------------- the account, and options
 UPDATE session SET api_id='12345', port=443.0, date='2024-01-01', user_id=' 777 ' WHERE name='k';
 SELECT api_id, port, date, user_id FROM session('k');
 --> 12345 | 443 | 1704067200 | 777
 UPDATE session SET dc_id=9 WHERE name='k';
---! session: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
+--!MISMATCH session: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 UPDATE session SET dc_id=9, server_address='10.0.0.1', port=443 WHERE name='k';
 SELECT dc_id, server_address FROM session('k');
 --> 9 | 10.0.0.1
@@ -184,13 +184,13 @@ UPDATE session SET dc_id='2', server_address='' WHERE name='k';
 SELECT dc_id, server_address FROM session('k');
 --> 2 | 149.154.167.51
 UPDATE session SET is_bot='yes' WHERE name='k';
---! session: is_bot is TEXT that is no number; wanted is a whole number
+--!MISMATCH session: is_bot is TEXT that is no number; wanted is a whole number
 UPDATE session SET server_address=5 WHERE name='k';
---! session: server_address is an INTEGER; wanted is an IP address or a host name as TEXT
+--!MISMATCH session: server_address is an INTEGER; wanted is an IP address or a host name as TEXT
 UPDATE session SET auth_key=x'01' WHERE name='k';
---! session: auth_key has 1 bytes; it must be a BLOB of 256
+--!MISMATCH session: auth_key has 1 bytes; it must be a BLOB of 256
 SELECT session_export('k', 'pyrogram', 'api_id', 1.5);
---! session_export: api_id is a REAL with a fraction; wanted is a whole number
+--!MISMATCH session_export: api_id is a REAL with a fraction; wanted is a whole number
 SELECT session_export('k', 'pyrogram', 'api_id', '7', 'user_id', 5.0) = session_export('k', 'pyrogram', 'api_id', 7, 'user_id', 5);
 --> 1
 
@@ -202,32 +202,32 @@ INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 't', 'teletho
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'm', 'mtcute-1', 2, 5, key FROM made_up;
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'g', 'grammers-1', 2, 5, key FROM made_up;
 INSERT INTO session_peers(session, id, access_hash, name) VALUES ('k', 50, 1, 'Ann');
---! session_peers: k: layout kurigram-7 can't keep this name
+--!CONSTRAINT session_peers: k: layout kurigram-7 can't keep this name
 UPDATE session_peers SET name='Ann' WHERE session='k' AND id=1;
---! session_peers: k: layout kurigram-7 can't keep this name
+--!CONSTRAINT session_peers: k: layout kurigram-7 can't keep this name
 INSERT INTO session_peers(session, id, access_hash, updated) VALUES ('t', 50, 1, 1700000000);
---! session_peers: t: layout telethon-5 can't keep this updated
+--!CONSTRAINT session_peers: t: layout telethon-5 can't keep this updated
 INSERT INTO session_peers(session, id, access_hash, usernames) VALUES ('t', 50, 1, '["a","b"]');
---! session_peers: t: layout telethon-5 can't keep this usernames, of which it has one
+--!CONSTRAINT session_peers: t: layout telethon-5 can't keep this usernames, of which it has one
 INSERT INTO session_peers(session, id) VALUES ('t', 50);
---! session_peers: t: layout telethon-5 keeps no such peer: a user or a channel needs an access_hash
+--!CONSTRAINT session_peers: t: layout telethon-5 keeps no such peer: a user or a channel needs an access_hash
 INSERT INTO session_peers(session, id, access_hash, usernames, name) VALUES ('t', 50, 1, '["A"]', '');
 SELECT id, username, usernames, name FROM session_peers('t') WHERE id=50;
 --> 50 | a | ["a"] | 
 INSERT INTO session_peers(session, id, access_hash, username) VALUES ('g', 50, 1, 'ann');
---! session_peers: g: layout grammers-1 can't keep this username
+--!CONSTRAINT session_peers: g: layout grammers-1 can't keep this username
 INSERT INTO session_states(session, id, pts, date) VALUES ('m', -1000000000001, 5, 6);
---! session_states: m: layout mtcute-1 can't keep this date
+--!CONSTRAINT session_states: m: layout mtcute-1 can't keep this date
 INSERT INTO session_states(session, id, qts) VALUES ('t', -1000000000001, 5);
---! session_states: t: layout telethon-5 can't keep this state: a channel's id needs pts
+--!CONSTRAINT session_states: t: layout telethon-5 can't keep this state: a channel's id needs pts
 INSERT INTO session_states(session, id, date) VALUES ('m', 0, 5);
---! session_states: m: layout mtcute-1 can't keep this state: the account's needs pts
+--!CONSTRAINT session_states: m: layout mtcute-1 can't keep this state: the account's needs pts
 SELECT count(*) FROM session_peers('g') WHERE id=50;
 --> 0
 UPDATE session SET api_id=5 WHERE name='t';
---! session: layout telethon-5 can't keep api_id
+--!CONSTRAINT session: layout telethon-5 can't keep api_id
 UPDATE session SET date='2024-01-01' WHERE name='m';
---! session: layout mtcute-1 can't keep date
+--!CONSTRAINT session: layout mtcute-1 can't keep date
 
 ---------------------------------------------------------------- what is no column of a row
 INSERT INTO session_peers(session, id, source) VALUES ('k', 60, 'k');
@@ -257,9 +257,9 @@ UPDATE session SET date = '2024-02-29' WHERE name = 'day';
 SELECT date FROM session('day');
 --> 1709164800
 UPDATE session SET date = '2023-02-29' WHERE name = 'day';
---! session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 UPDATE session SET date = '2100-02-29' WHERE name = 'day';
---! session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
+--!MISMATCH session: date is TEXT that is no date; wanted are unix seconds, or YYYY-MM-DD, also with HH:MM:SS and a zone like Z or +02:00
 DETACH day;
 
 -- The functions that layouts need: NULL for whatever they are not made for.

@@ -66,7 +66,7 @@ INSERT INTO b.sessions(dc_id, server_address, port, date, test_mode, user_id, is
 SELECT * FROM found WHERE code='several-logins';
 --> several-logins | error | 0 | more than one row with a key: which is meant can't be told (1 more)
 UPDATE session SET api_id=1 WHERE name='b';
---! session: b holds 2 logins where its client keeps one; delete the rows that are not wanted first, with plain SQL
+--!CONSTRAINT session: b holds 2 logins where its client keeps one; delete the rows that are not wanted first, with plain SQL
 SELECT problem, string FROM session('b');
 --> several-logins: more than one row with a key: which is meant can't be told (1 more) | NULL
 DELETE FROM b.sessions WHERE dc_id=1;
@@ -173,7 +173,7 @@ SELECT writefile('bad.session', CAST(substr(readfile('in/pyrogram-3.session'), 1
 SELECT json_extract(session_check('./bad.session'), '$[0].code');
 --> malformed
 SELECT session_check('./missing.session');
---! session_check: there is no file ./missing.session
+--!CANTOPEN session_check: there is no file ./missing.session
 -- A -wal beside it.
 SELECT other('in/kurigram-4.session', 'PRAGMA journal_mode=WAL'), other('in/kurigram-4.session', 'UPDATE version SET number=4');
 --> wal | NULL

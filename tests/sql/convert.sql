@@ -61,7 +61,7 @@ SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon
 SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon'), 'telethon', 'dc_id', 4, 'server_address', '10.0.0.1')), '$.server_address', '$.dc_id');
 --> ["10.0.0.1",4]
 SELECT session_convert(session_export('bot', 'telethon'), 'telethon', 'dc_id', 6);
---! session_convert: dc_id 6 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
+--!MISMATCH session_convert: dc_id 6 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 -- Names in any case, numbers as text.
 SELECT json_extract(session_info(session_convert(session_export('bot', 'telethon'), 'PYROGRAM', 'USER_ID', '5')), '$.user_id');
 --> 5
@@ -82,6 +82,6 @@ SELECT max(id), count(*) = max(id)-min(id)+1, count(*) > 100 FROM short, session
 SELECT json_extract(session_info(session_export('bot', 'bundle')), '$.peers', '$.peers_left_out');
 --> [501,0]
 SELECT session_export('bot', 'bundle', 'max_length', 50) IS NOT NULL;
---! session_export: bundle: max_length 50 is too small: the account alone takes 92 characters; allow at least 92
+--!TOOBIG session_export: bundle: max_length 50 is too small: the account alone takes 92 characters; allow at least 92
 SELECT session_export('bot', 'bundle', 'max_length', 10);
---! session_export: bundle: max_length 10 is too small: the account alone takes 92 characters; allow at least 92
+--!TOOBIG session_export: bundle: max_length 10 is too small: the account alone takes 92 characters; allow at least 92

@@ -25,7 +25,7 @@ SELECT session_info(printf('%.400c', 'x'));
 SELECT session_info(printf('%.4000c', 'x'));
 --! session_info: 4000 characters: no known session string; SELECT name FROM session_formats lists those that are
 SELECT session_info(printf('%.70000c', 'x'));
---! session_info: 70000 characters: too long for a session string, which has 4096 at most
+--!TOOBIG session_info: 70000 characters: too long for a session string, which has 4096 at most
 SELECT session_info(42);
 --! session_info: a value is a session string (TEXT) or a database image (BLOB)
 SELECT session_info(1.5);
@@ -33,13 +33,13 @@ SELECT session_info(1.5);
 
 -- A BLOB is an image of a database, or JSON, or a bundle.
 SELECT session_info(x'');
---! session_info: a BLOB of 0 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 0 bytes is not the image of a SQLite database
 SELECT session_info(x'00ff');
---! session_info: a BLOB of 2 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 2 bytes is not the image of a SQLite database
 SELECT session_info(zeroblob(4096));
---! session_info: a BLOB of 4096 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 4096 bytes is not the image of a SQLite database
 SELECT session_info(CAST('SQLite format 3' AS BLOB));
---! session_info: a BLOB of 15 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 15 bytes is not the image of a SQLite database
 
 ---------------------------------------------------------------- strings: pyrogram's
 -- Cut short, or with something in excess: the lengths are told.
@@ -117,17 +117,17 @@ SELECT session_info('{"nothing": 1}');
 SELECT session_info('{"a":"'||printf('%.*c', 16*1024*1024-8, 'x')||'"}');
 --! session_info: the value is JSON of no known client
 SELECT session_info('{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}');
---! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
+--!TOOBIG session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT session_info(CAST('{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}' AS BLOB));
---! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
+--!TOOBIG session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT session_info('{"a":[0'||replace(printf('%.*c', 999998, 'x'), 'x', ',0')||']}');
 --! session_info: the value is JSON of no known client
 SELECT session_info('{"a":[0'||replace(printf('%.*c', 999999, 'x'), 'x', ',0')||']}');
---! session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
+--!TOOBIG session_info: the value is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT writefile('./big.session', '{"a":"'||printf('%.*c', 16*1024*1024-7, 'x')||'"}');
 --> 16777217
 SELECT session_export('./big.session');
---! session_export: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
+--!TOOBIG session_export: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT problem FROM session('./big.session');
 --> too-big: ./big.session is JSON of more than 16 MB, or 1000000 values, which is not read
 SELECT unlink('./big.session');
@@ -147,7 +147,7 @@ SELECT session_info(substr(string, 1, 9) || '!' || substr(string, 11)) FROM good
 SELECT session_info(substr(string, 1, 9) || CASE substr(string, 10, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(string, 11)) FROM good WHERE format='bundle';
 --! session_info: bundle: it is damaged: its CRC-32 differs
 SELECT session_convert(string, 'bundle', 'max_length', 20) FROM good WHERE format='pyrogram';
---! session_convert: bundle: max_length 20 is too small: the account alone takes 45 characters; allow at least 45
+--!TOOBIG session_convert: bundle: max_length 20 is too small: the account alone takes 45 characters; allow at least 45
 SELECT session_convert(string, 'bundle', 'max_length', 0) FROM good WHERE format='pyrogram';
 --! session_convert: option 'max_length' takes a positive number
 
@@ -157,7 +157,7 @@ SELECT session_convert(string, 'pyrogram') FROM good WHERE format='telethon';
 SELECT session_convert(string, 'mtkruto') FROM good WHERE format='telethon';
 --! session_convert: mtkruto string: user_id is not known from the source; give it: 'user_id', N
 SELECT session_convert(string, 'telethon', 'dc_id', 77) FROM good WHERE format='pyrogram';
---! session_convert: dc_id 77 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
+--!MISMATCH session_convert: dc_id 77 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 SELECT session_convert(string, 'telethon', 'dc_id', 5, 'test_mode', 1) FROM good WHERE format='pyrogram';
 --! session_convert: there is no data centre 5 in the test environment, only 1 to 3
 SELECT session_convert(string, 'pyrogram-32', 'user_id', 4294967296) FROM good WHERE format='pyrogram';
@@ -175,9 +175,9 @@ SELECT session_convert(string, 'telethon', 'auth_key', x'00') FROM good WHERE fo
 SELECT session_convert(string, 'telethon', 'dc_id') FROM good WHERE format='pyrogram';
 --! session_convert: option 'dc_id' has no value
 SELECT session_convert(string, 'telethon', 'dc_id', 'four') FROM good WHERE format='pyrogram';
---! session_convert: dc_id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_convert: dc_id is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'dc_id', 4.5) FROM good WHERE format='pyrogram';
---! session_convert: dc_id is a REAL with a fraction; wanted is a whole number
+--!MISMATCH session_convert: dc_id is a REAL with a fraction; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'dc_id', 256) FROM good WHERE format='pyrogram';
 --! session_convert: dc_id 256 is out of range: it must be 1 to 255
 SELECT session_convert(string, 'telethon', 'dc_id', -1) FROM good WHERE format='pyrogram';
@@ -185,19 +185,19 @@ SELECT session_convert(string, 'telethon', 'dc_id', -1) FROM good WHERE format='
 SELECT session_convert(string, 'telethon', 'port', 65536) FROM good WHERE format='pyrogram';
 --! session_convert: port 65536 is out of range: it must be 1 to 65535
 SELECT session_convert(string, 'pyrogram', 'api_id', 4294967296) FROM good WHERE format='pyrogram';
---! session_convert: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
+--!MISMATCH session_convert: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
 SELECT session_convert(string, 'pyrogram', 'user_id', -777) FROM good WHERE format='pyrogram';
 --! session_convert: user_id -777 is out of range: it must be 0 to 9223372036854775807
 SELECT session_convert(string, 'pyrogram', 'is_bot', 2) FROM good WHERE format='pyrogram';
 --! session_convert: is_bot 2 is out of range: it must be 0 to 1
 SELECT session_convert(string, 'pyrogram', 'test_mode', 'x') FROM good WHERE format='pyrogram';
---! session_convert: test_mode is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_convert: test_mode is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'server_address', 'far away') FROM good WHERE format='pyrogram';
 --! session_convert: server_address: character 4 belongs neither to an IP address nor to a host name
 SELECT session_convert(string, 'telethon', 'server_address', printf('%.100c', 'x')) FROM good WHERE format='pyrogram';
 --! session_convert: server_address has 100 characters; it must be an IP address or a host name of at most 63
 SELECT session_convert(string, 'bundle', 'max_length', 'long') FROM good WHERE format='pyrogram';
---! session_convert: max_length is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_convert: max_length is TEXT that is no number; wanted is a whole number
 SELECT session_convert(string, 'telethon', 'max_length', 500) FROM good WHERE format='pyrogram';
 --! session_convert: option 'max_length' is for format 'bundle' only
 
@@ -290,7 +290,7 @@ SELECT session_import(string, 'e', NULL, 'replace', 1) FROM good WHERE format='p
 
 -- Values that are no numbers, or out of range.
 UPDATE e.sessions SET dc_id='two';
---! datatype mismatch
+--!MISMATCH datatype mismatch
 UPDATE e.sessions SET user_id='me';
 SELECT session_export('e');
 --! session_export: user_id is not a number
@@ -368,23 +368,23 @@ DETACH e;
 
 ---------------------------------------------------------------- rows
 INSERT INTO session(dc_id) VALUES (2);
---! session: name is missing: the database or the file that gets the session
+--!CONSTRAINT session: name is missing: the database or the file that gets the session
 INSERT INTO session(name, dc_id) VALUES ('main', 2);
---! session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
+--!CONSTRAINT session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
 INSERT INTO session(name, auth_key) VALUES ('bot', x'');
---! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
+--!CONSTRAINT session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
 INSERT INTO session(name, layout, auth_key) VALUES ('main', 'nonsense', x'');
 --! session: there is no layout 'nonsense'; SELECT name FROM session_formats WHERE kind='layout' lists them
 INSERT INTO session(name, layout, auth_key) VALUES ('main', 'gotd-json', x'');
 --! session: gotd-json is no layout of a database
 INSERT INTO session(name, auth_key) VALUES ('main', x'00');
---! session: auth_key has 1 bytes; it must be a BLOB of 256
+--!MISMATCH session: auth_key has 1 bytes; it must be a BLOB of 256
 INSERT INTO session(name, string) VALUES ('main', 'hello');
 --! session: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 INSERT INTO session_peers(session, id) VALUES ('bot', NULL);
---! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
+--!CONSTRAINT session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_peers(session, id) VALUES ('bot', 'one');
---! session_peers: id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_peers: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('nobody', 1);
 --! session_peers: there is no database 'nobody' here; ATTACH the file
 INSERT INTO session_peers(session, id) VALUES ('main', 1);
@@ -392,48 +392,48 @@ INSERT INTO session_peers(session, id) VALUES ('main', 1);
 INSERT INTO session_states(session, id, pts) VALUES ('bot', 0, 1);
 --! session_states: bot: layout pyrogram-3 holds no update states
 INSERT INTO session_states(session, id, pts) VALUES ('bot', 'x', 1);
---! session_states: id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_states: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_peers(session, id, access_hash) VALUES ('bot', 1, 2);
 UPDATE session_peers SET session='temp' WHERE id=1;
 --! session_peers: a row can't move to another session
 UPDATE session_peers SET id=NULL WHERE id=1;
---! session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
+--!CONSTRAINT session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_formats(name) VALUES ('mine');
 --! table session_formats may not be modified
 
 ---------------------------------------------------------------- files
 SELECT session_export('./missing.session');
---! session_export: there is no file ./missing.session
+--!CANTOPEN session_export: there is no file ./missing.session
 SELECT session_check('./missing.session');
---! session_check: there is no file ./missing.session
+--!CANTOPEN session_check: there is no file ./missing.session
 SELECT session_repair('./missing.session');
---! session_repair: there is no file ./missing.session
+--!CANTOPEN session_repair: there is no file ./missing.session
 SELECT session_export('./missing/x.session');
---! session_export: there is no file ./missing/x.session
+--!CANTOPEN session_export: there is no file ./missing/x.session
 SELECT session_import(string, './missing/x.session') FROM good WHERE format='pyrogram';
---! session_import: ./missing/x.session can't be created: No such file or directory
+--!CANTOPEN session_import: ./missing/x.session can't be created: No such file or directory
 UPDATE session SET dc_id=4 WHERE source='./missing.session';
---! session: there is no file ./missing.session
+--!CANTOPEN session: there is no file ./missing.session
 SELECT name, problem FROM session('./missing.session');
 --> ./missing.session | missing-file: there is no file ./missing.session
 SELECT mkdir('folder.session');
 --> 1
 SELECT session_export('./folder.session');
---! session_export: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
+--!CANTOPEN session_export: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
 SELECT session_import(string, './folder.session') FROM good WHERE format='pyrogram';
---! session_import: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
+--!CANTOPEN session_import: ./folder.session is a folder, not a file (Docker makes one where the file that it mounts is missing)
 SELECT writefile('text.session', 'This is no database, whatever it is called. This is no database, whatever it is called. This is no database.') > 0;
 --> 1
 SELECT session_export('./text.session');
---! session_export: ./text.session is not a SQLite database, or it is encrypted
+--!NOTADB session_export: ./text.session is not a SQLite database, or it is encrypted
 SELECT session_import(string, './text.session') FROM good WHERE format='pyrogram';
---! session_import: ./text.session is not a SQLite database, or it is encrypted
+--!NOTADB session_import: ./text.session is not a SQLite database, or it is encrypted
 SELECT layout, problem FROM session('./text.session');
 --> NULL | not-a-database: ./text.session is not a SQLite database, or it is encrypted
 SELECT writefile('random.session', zeroblob(8192)) > 0;
 --> 1
 SELECT session_export('./random.session');
---! session_export: ./random.session is a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup
+--!NOTADB session_export: ./random.session is a file of zeros, as a disk that failed or a copy that was cut off leaves: restore a backup
 
 -- To SQLite, a file of one byte is an empty one.
 -- needs unix
@@ -451,7 +451,7 @@ SELECT writefile('json.session', '{"a":1}') > 0;
 SELECT session_export('./json.session');
 --! session_export: ./json.session is JSON of no known client
 SELECT session_import(string, './json.session') FROM good WHERE format='pyrogram';
---! session_import: ./json.session is not a SQLite database, or it is encrypted
+--!NOTADB session_import: ./json.session is not a SQLite database, or it is encrypted
 SELECT other('other.session', 'CREATE TABLE cookies(a); CREATE TABLE b(c)');
 --> NULL
 SELECT other('other.session', NULL);
@@ -465,46 +465,46 @@ SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram
 SELECT writefile('bad.session', substr(readfile('good.session'), 1, 100));
 --> 100
 SELECT session_export('./bad.session');
---! session_export: ./bad.session: database disk image is malformed; SELECT string FROM session('./bad.session') looks for the login in it
+--!CORRUPT session_export: ./bad.session: database disk image is malformed; SELECT string FROM session('./bad.session') looks for the login in it
 SELECT session_check('./bad.session');
 --> [{"code":"malformed","severity":"error","repair":false,"finding":"./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?"}]
 SELECT session_repair('./bad.session');
---! session_repair: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
+--!CORRUPT session_repair: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT session_import(string, './bad.session') FROM good WHERE format='pyrogram';
---! session_import: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
+--!CORRUPT session_import: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT layout, problem FROM session('./bad.session');
 --> NULL | malformed: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT session_info(readfile('bad.session'));
---! session_info: a BLOB of 100 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 100 bytes is not the image of a SQLite database
 SELECT session_info(substr(readfile('good.session'), 1, 5000));
---! session_info: the image is malformed: its 5000 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
+--!CORRUPT session_info: the image is malformed: its 5000 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 
 -- Locked by another program.  busy_timeout is honoured.
 SELECT other('good.session', 'BEGIN EXCLUSIVE');
 --> NULL
 SELECT session_export('./good.session');
---! session_export: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_export: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
---! session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 UPDATE session SET dc_id=4 WHERE source='./good.session';
---! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 UPDATE session SET dc_id=4 WHERE source='good.session';
---! session: good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 DELETE FROM session WHERE source='./good.session';
---! session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT layout, problem FROM session('./good.session');
 --> NULL | locked: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_check('./good.session');
---! session_check: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_check: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT session_repair('./good.session');
---! session_repair: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_repair: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('good.session', 'COMMIT; BEGIN IMMEDIATE');
 --> NULL
 -- Who only reads is not kept out by one who writes.
 SELECT length(session_export('./good.session'));
 --> 362
 SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
---! session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_import: ./good.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('good.session', 'COMMIT');
 --> NULL
 SELECT other('good.session', NULL);
@@ -513,9 +513,9 @@ ATTACH './good.session' AS g;
 SELECT other('good.session', 'BEGIN EXCLUSIVE');
 --> NULL
 SELECT session_export('g');
---! session_export: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_export: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 INSERT INTO session(name, string) SELECT 'g', string FROM good WHERE format='pyrogram';
---! session: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT layout, problem FROM session WHERE name='g';
 --> NULL | locked: g is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('good.session', NULL);
@@ -528,19 +528,19 @@ SELECT chmod('good.session', '0444'), as_user(1);
 SELECT length(session_export('./good.session'));
 --> 362
 SELECT session_import(string, './good.session') FROM good WHERE format='pyrogram';
---! session_import: ./good.session can't be written: the file or its folder is read-only
+--!READONLY session_import: ./good.session can't be written: the file or its folder is read-only
 UPDATE session SET dc_id=4 WHERE source='./good.session';
---! session: ./good.session can't be written: the file or its folder is read-only
+--!READONLY session: ./good.session can't be written: the file or its folder is read-only
 DELETE FROM session WHERE source='./good.session';
---! session: ./good.session can't be written: the file or its folder is read-only
+--!READONLY session: ./good.session can't be written: the file or its folder is read-only
 SELECT session_repair('./good.session');
---! session_repair: ./good.session can't be written: the file or its folder is read-only
+--!READONLY session_repair: ./good.session can't be written: the file or its folder is read-only
 
 -- needs modes
 SELECT chmod('good.session', '0000');
 --> 1
 SELECT session_export('./good.session');
---! session_export: ./good.session can't be read: permission denied
+--!CANTOPEN session_export: ./good.session can't be read: permission denied
 SELECT layout, problem FROM session('./good.session');
 --> NULL | unreadable: ./good.session can't be read: permission denied
 
@@ -553,11 +553,11 @@ SELECT mkdir('closed'), writefile('closed/a.session', readfile('good.session')) 
 SELECT length(session_export('closed/a.session'));
 --> 362
 SELECT session_import(string, 'closed/b.session') FROM good WHERE format='pyrogram';
---! session_import: closed/b.session can't be created: Permission denied
+--!CANTOPEN session_import: closed/b.session can't be created: Permission denied
 SELECT session_import(string, 'closed/a.session', NULL, 'date', 5) FROM good WHERE format='pyrogram';
---! session_import: closed/a.session can't be written: the file or its folder is read-only
+--!READONLY session_import: closed/a.session can't be written: the file or its folder is read-only
 UPDATE session SET dc_id=4 WHERE source='closed/a.session';
---! session: closed/a.session can't be written: the file or its folder is read-only
+--!READONLY session: closed/a.session can't be written: the file or its folder is read-only
 SELECT dc_id, problem FROM session('closed/a.session');
 --> 2 | NULL
 SELECT chmod('closed', '0755');

@@ -108,7 +108,7 @@ SELECT json_extract(session_info(session_export('temp')), '$.format', '$.dc_id')
 SELECT session_export('nobody');
 --! session_export: there is no database 'nobody' here, only main, temp, bot; write './nobody.session' for a file
 SELECT session_export('./nobody.session');
---! session_export: there is no file ./nobody.session
+--!CANTOPEN session_export: there is no file ./nobody.session
 SELECT session_export('bot', 'nonsense');
 --! session_export: there is no format 'nonsense'; SELECT name FROM session_formats lists them
 SELECT session_export('bot', 'wzgram');

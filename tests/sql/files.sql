@@ -108,7 +108,7 @@ SELECT name, user_id, file_mode(name) FROM session('dir/sub/n*');
 --> dir/sub/n2.session | 2 | 0600
 --> dir/sub/n3.session | 3 | 0600
 INSERT INTO session(name, dc_id, user_id, auth_key) VALUES ('dir/sub/n1.session', 2, 9, CAST(printf('%0256d', 9) AS BLOB));
---! session: UNIQUE constraint failed: session.name: 'dir/sub/n1.session' holds a login already; INSERT OR REPLACE puts the new one there
+--!CONSTRAINT session: UNIQUE constraint failed: session.name: 'dir/sub/n1.session' holds a login already; INSERT OR REPLACE puts the new one there
 UPDATE session SET layout='kurigram-5' WHERE source='dir/sub/n*' AND user_id>1;
 SELECT name, layout FROM session('dir/sub/n*');
 --> dir/sub/n1.session | pyrogram-3
@@ -160,9 +160,9 @@ ATTACH './held.session' AS held;
 BEGIN IMMEDIATE;
 UPDATE held.sessions SET date = 5;
 UPDATE session SET dc_id = 4 WHERE source = './held.session';
---! session: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
+--!BUSY session: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
 SELECT session_migrate('./held.session', 'telethon-7');
---! session_migrate: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
+--!BUSY session_migrate: ./held.session is locked by this connection itself, which has it attached as 'held' and is in a transaction: COMMIT or ROLLBACK first, or work on 'held'
 ROLLBACK;
 UPDATE session SET dc_id = 4 WHERE source = './held.session';
 SELECT dc_id FROM held.sessions;
@@ -211,7 +211,7 @@ SELECT name LIKE '_%/h.session', dc_id FROM session('~/h.*');
 SELECT file_mode('h.session') IS NOT NULL, file_mode('./~') IS NULL, (SELECT count(*) FROM session_peers('~/h.session'));
 --> 1 | 1 | 0
 SELECT session_export('./~/h.session');
---! session_export: there is no file ./~/h.session
+--!CANTOPEN session_export: there is no file ./~/h.session
 SELECT session_repair('~/h.session');
 --> []
 

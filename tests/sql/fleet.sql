@@ -33,7 +33,7 @@ INSERT OR REPLACE INTO session(name, layout, string) SELECT 'again/' || user_id 
 SELECT changes();
 --> 4
 INSERT INTO session(name, string) SELECT 'again/' || (user_id + 3) || '.session', string FROM backup;
---! session: UNIQUE constraint failed: session.name: 'again/777004.session' holds a login already; INSERT OR REPLACE puts the new one there
+--!CONSTRAINT session: UNIQUE constraint failed: session.name: 'again/777004.session' holds a login already; INSERT OR REPLACE puts the new one there
 SELECT sum(CAST(substr(name, 7) AS INTEGER) = user_id) FROM session('again');
 --> 4
 
@@ -180,7 +180,7 @@ SELECT session, access_hash FROM session_peers('bots/*.session') WHERE username=
 SELECT other('bots/b03.session', 'BEGIN IMMEDIATE');
 --> NULL
 UPDATE session SET layout='telethon-7' WHERE source='bots/b0[1-5].session';
---! session: bots/b03.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value (2 done before it; run it again for the rest)
+--!BUSY session: bots/b03.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value (2 done before it; run it again for the rest)
 SELECT name, layout FROM session('bots/b0[1-5].session');
 --> bots/b01.session | telethon-7
 --> bots/b02.session | telethon-7
@@ -281,9 +281,9 @@ SELECT count(*), sum(s.auth_key=k.key) FROM session('saved') AS s, key AS k WHER
 --> 4 | 4
 -- A malformed file is not written.
 UPDATE session SET layout='kurigram-7' WHERE source='broken/header.session';
---! session: broken/header.session is not a SQLite database, or it is encrypted
+--!NOTADB session: broken/header.session is not a SQLite database, or it is encrypted
 SELECT session_export('broken/header.session');
---! session_export: broken/header.session is not a SQLite database, or it is encrypted
+--!NOTADB session_export: broken/header.session is not a SQLite database, or it is encrypted
 -- Two logins in it: which is meant can't be told, so none is given.
 ATTACH ':memory:' AS two;
 INSERT INTO session(name, layout, dc_id, user_id, api_id, auth_key) SELECT 'two', 'pyrogram-3', 2, 777, 1, key FROM key WHERE n=25;
@@ -324,7 +324,7 @@ SELECT count(session_import(session_export('bots/b01.session', 'bundle'), 'held/
 SELECT other('held/b.session', 'BEGIN EXCLUSIVE');
 --> NULL
 DELETE FROM session WHERE source = 'held/*.session';
---! session: held/b.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: held/b.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT name FROM session('held/*.session') ORDER BY 1;
 --> held/a.session
 --> held/b.session

@@ -88,10 +88,10 @@ SELECT count(*) FROM session_peers('fleet/*.session');
 SELECT layout, problem FROM session('./fleet/outside.session');
 --> pyrogram-3 | NULL
 UPDATE session SET date = 5 WHERE source = 'fleet/*.session';
---! session: fleet/outside.session: a symbolic link leads out of the folder that was listed; name the file itself
+--!CANTOPEN session: fleet/outside.session: a symbolic link leads out of the folder that was listed; name the file itself
 UPDATE OR IGNORE session SET date = 6 WHERE source = 'fleet/*.session';
 DELETE FROM session WHERE source = 'fleet/*.session' AND name LIKE '%outside%';
---! session: fleet/outside.session: a symbolic link leads out of the folder that was listed; name the file itself
+--!CANTOPEN session: fleet/outside.session: a symbolic link leads out of the folder that was listed; name the file itself
 SELECT readfile('./in/neighbour.session') = neighbour, (SELECT date FROM session('./fleet/sub/a.session')) FROM v;
 --> 1 | 6
 SELECT session_export('./fleet/outside.session') = string FROM v;
@@ -115,16 +115,16 @@ SELECT mkdir('ro'), session_import(string, './ro/x.session'), chmod('ro', '0555'
 SELECT problem, auth_key IS NOT NULL FROM session('./ro/x.session');
 --> NULL | 1
 SELECT session_import(string, './ro/y.session') FROM v;
---! session_import: ./ro/y.session can't be created: Permission denied
+--!CANTOPEN session_import: ./ro/y.session can't be created: Permission denied
 UPDATE session SET date = 5 WHERE source = './ro/x.session';
---! session: ./ro/x.session can't be written: the file or its folder is read-only
+--!READONLY session: ./ro/x.session can't be written: the file or its folder is read-only
 SELECT as_user(0), file_mode('./ro/y.session'), file_mode('./ro/x.session-journal');
 --> NULL | NULL | NULL
 
 ---------------------------------------------------------------- what lies beside a file that is not there
 SELECT writefile('./gone.session-wal', x'37'), session_import(string, './gone.session') FROM v;
---! session_import: ./gone.session is not made: ./gone.session-wal lies there without it, and a client would read its own old login out of it; move it away
+--!CANTOPEN session_import: ./gone.session is not made: ./gone.session-wal lies there without it, and a client would read its own old login out of it; move it away
 SELECT file_mode('./gone.session'), unlink('./gone.session-wal'), writefile('./gone.session-journal', x'37');
 --> NULL | 1 | 1
 SELECT session_import(string, './gone.session') FROM v;
---! session_import: ./gone.session is not made: ./gone.session-journal lies there without it, and a client would read its own old login out of it; move it away
+--!CANTOPEN session_import: ./gone.session is not made: ./gone.session-journal lies there without it, and a client would read its own old login out of it; move it away

@@ -83,17 +83,17 @@ SELECT session_import(session_export('bot'), './bot.session');
 --> ./bot.session
 PRAGMA query_only = ON;
 SELECT session_import(session_export('bot'), './new.session');
---! session_import: ./new.session is not written: PRAGMA query_only is ON
+--!READONLY session_import: ./new.session is not written: PRAGMA query_only is ON
 SELECT session_import(session_export('bot'), './bot.session');
---! session_import: ./bot.session is not written: PRAGMA query_only is ON
+--!READONLY session_import: ./bot.session is not written: PRAGMA query_only is ON
 SELECT session_import(session_export('bot'), 'bot');
---! session_import: bot is not written: PRAGMA query_only is ON
+--!READONLY session_import: bot is not written: PRAGMA query_only is ON
 SELECT session_migrate('./bot.session', 'telethon-8');
---! session_migrate: ./bot.session is not written: PRAGMA query_only is ON
+--!READONLY session_migrate: ./bot.session is not written: PRAGMA query_only is ON
 SELECT session_repair('./bot.session');
---! session_repair: ./bot.session is not written: PRAGMA query_only is ON
+--!READONLY session_repair: ./bot.session is not written: PRAGMA query_only is ON
 UPDATE session SET layout = 'telethon-8' WHERE source = './bot.session';
---! attempt to write a readonly database
+--!READONLY attempt to write a readonly database
 SELECT name, layout, problem FROM session('./*.session');
 --> ./bot.session | telethon-7 | NULL
 PRAGMA query_only = OFF;
@@ -222,9 +222,9 @@ INSERT INTO session(name, auth_key) SELECT './a.session' || char(0) || 'x', key 
 SELECT session_import(session_export('a'), './a.session' || char(0) || 'x');
 --! session_import: the name holds a NUL character
 INSERT INTO session(name, auth_key) VALUES ('./zero.session', zeroblob(256));
---! session: auth_key is 256 zeros, which is no key
+--!MISMATCH session: auth_key is 256 zeros, which is no key
 UPDATE session SET auth_key = zeroblob(256) WHERE name = 'a';
---! session: auth_key is 256 zeros, which is no key
+--!MISMATCH session: auth_key is 256 zeros, which is no key
 
 ---------------------------------------------------------------- what is no value
 CREATE TABLE mixed(v);
@@ -353,11 +353,11 @@ SELECT other('./commit.session', 'BEGIN; SELECT dc_id FROM sessions');
 --> 2
 CREATE TEMP TABLE before_ AS SELECT readfile('./commit.session') AS f;
 SELECT session_import(session_export('commit_', 'telethon', 'dc_id', 4), 'commit_', NULL, 'replace', 1);
---! session_import: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_import: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 UPDATE session SET dc_id = 4 WHERE name = 'commit_';
---! database is locked
+--!BUSY database is locked
 SELECT session_migrate('commit_', 'kurigram-5');
---! session_migrate: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session_migrate: commit_ is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 BEGIN;
 COMMIT;
 SELECT dc_id FROM commit_.sessions;
@@ -380,7 +380,7 @@ CREATE UNIQUE INDEX half.once ON peers(access_hash);
 BEGIN;
 INSERT INTO half.peers(id, type, access_hash) VALUES(9, 'user', 99);
 SELECT session_import(session_export('more', 'bundle'), 'half');
---! session_import: half: UNIQUE constraint failed: peers.access_hash
+--!CONSTRAINT session_import: half: UNIQUE constraint failed: peers.access_hash
 SELECT group_concat(id), (SELECT count(*) FROM half.sqlite_master WHERE name LIKE '%session!_%' ESCAPE '!') FROM half.peers;
 --> 9 | 0
 COMMIT;

@@ -85,7 +85,7 @@ SELECT count(*) FROM x.sqlite_master WHERE name='peers' OR name LIKE 'tgsession%
 
 -- SQLite can't drop the tables of the old layout while a statement reads: not even the one that calls.
 SELECT session_import(string, 'x', 'pyrogram-3') FROM s WHERE who='user';
---! session_import: x can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('x', 'pyrogram-3')
+--!LOCKED session_import: x can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('x', 'pyrogram-3')
 SELECT layout, dc_id FROM session WHERE name='x';
 --> telethon-8 | 2
 PRAGMA x.integrity_check;
@@ -131,11 +131,11 @@ SELECT dc_id, user_id, is_bot, api_id, peers FROM session WHERE name='bot';
 
 -- Another account's login is replaced only when that is asked for, and its peers go: access hashes belong to one account.
 SELECT session_import(string, 'bot') FROM s WHERE who='bot';
---! session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
+--!CONSTRAINT session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
 SELECT session_import(string, 'bot', NULL, 'try', 1) FROM s WHERE who='bot';
 --> conflict: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
 SELECT session_import(string, 'bot', NULL, 'replace', 0) FROM s WHERE who='bot';
---! session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
+--!CONSTRAINT session_import: another account is logged in in bot, auth_key_id 742fa690869191b6; the option 'replace', 1 overwrites it, and drops its peers and update states
 SELECT session_import(string, 'bot', NULL, 'replace', 2) FROM s WHERE who='bot';
 --! session_import: option 'replace' takes 0 or 1
 SELECT user_id, peers FROM session WHERE name='bot';
@@ -192,7 +192,7 @@ CREATE TABLE x.mine(a);
 SELECT session_import('AgAAMDkA', 'x');
 --! session_import: 8 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT session_import(string, 'x', 'telethon-7', 'dc_id', 9) FROM s WHERE who='user';
---! session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
+--!MISMATCH session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 COMMIT;
 SELECT name FROM x.sqlite_master;
 --> mine
@@ -264,7 +264,7 @@ SELECT other('user.session', NULL);
 
 -- An error leaves no file behind.
 SELECT session_import(string, './new.session', 'telethon-7', 'dc_id', 9) FROM s WHERE who='user';
---! session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
+--!MISMATCH session_import: dc_id 9 is none of Telegram's, which are 1 to 5 and 203; give server_address with it
 SELECT session_import('nonsense', './new.session');
 --! session_import: 8 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT file_mode('new.session');

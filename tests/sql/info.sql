@@ -43,7 +43,7 @@ SELECT session_info(NULL);
 SELECT session_info('hello');
 --! session_info: 5 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
 SELECT session_info(x'00');
---! session_info: a BLOB of 1 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 1 bytes is not the image of a SQLite database
 
 -- It is INNOCUOUS and DETERMINISTIC: it may stand in a view, a generated column or an index.
 CREATE TABLE inbox(string TEXT);

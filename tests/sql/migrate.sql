@@ -72,7 +72,7 @@ SELECT layout, count(*) FROM session('bots') GROUP BY layout;
 --> NULL | 1
 --> kurigram-4 | 5
 UPDATE session SET layout='pyrogram-3' WHERE source='bots';
---! session: bots/n.session is not a SQLite database, or it is encrypted (1 done before it; run it again for the rest)
+--!NOTADB session: bots/n.session is not a SQLite database, or it is encrypted (1 done before it; run it again for the rest)
 SELECT layout, count(*) FROM session('bots') GROUP BY layout ORDER BY layout;
 --> NULL | 1
 --> kurigram-4 | 4
@@ -120,7 +120,7 @@ SELECT layout, peers FROM session('./w.session');
 SELECT other('w.session', 'BEGIN IMMEDIATE');
 --> NULL
 UPDATE session SET layout='pyrogram-3' WHERE source='./w.session';
---! session: ./w.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: ./w.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('w.session', 'COMMIT'), other('w.session', NULL);
 --> NULL | NULL
 
@@ -165,11 +165,11 @@ SELECT name, layout, user_id, peers, session_check(name) FROM session ORDER BY n
 CREATE TABLE main.names(n);
 INSERT INTO main.names VALUES ('k');
 SELECT session_migrate(n, 'mtcute-1') FROM main.names;
---! session_migrate: k can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('k', 'mtcute-1')
+--!LOCKED session_migrate: k can't get another layout here: SQLite drops no table while a statement of this connection reads one. Finish the others, and call it in a SELECT without a table: SELECT session_migrate('k', 'mtcute-1')
 CREATE TABLE main.outcome AS SELECT session_migrate('k', 'mtcute-1');
---! session_migrate: a statement that writes can't change k by a function: call it in a SELECT of its own
+--!LOCKED session_migrate: a statement that writes can't change k by a function: call it in a SELECT of its own
 INSERT INTO main.names SELECT session_import(session_export('main'), 'k', NULL, 'user_id', 124);
---! session_import: a statement that writes can't change k by a function: call it in a SELECT of its own
+--!LOCKED session_import: a statement that writes can't change k by a function: call it in a SELECT of its own
 SELECT layout, user_id, (SELECT count(*) FROM names) FROM session WHERE name='k';
 --> kurigram-7 | 124 | 1
 DROP TABLE main.names;
@@ -222,4 +222,4 @@ DROP TABLE main.outcome;
 
 -- But not while the statement is inside of that very file.
 SELECT DISTINCT session_migrate('./f/a.session', 'kurigram-7') FROM session_peers('f/a.session');
---! session_migrate: ./f/a.session is being read by this very statement: write it by another
+--!LOCKED session_migrate: ./f/a.session is being read by this very statement: write it by another

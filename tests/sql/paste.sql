@@ -131,7 +131,7 @@ SELECT writefile('./j.session', CAST(j AS BLOB)) > 0, chmod('j.session', '0600')
 SELECT layout, dc_id, problem, session_check('./j.session') FROM session('./j.session');
 --> gotd-json | 4 | NULL | []
 SELECT session_repair('./j.session');
---! session_repair: ./j.session holds JSON, no database: SELECT session_import(readfile('./j.session'), './NEW.session')
+--!NOTADB session_repair: ./j.session holds JSON, no database: SELECT session_import(readfile('./j.session'), './NEW.session')
 
 -- Links and the data of a Mini App, and bytes that are nearly a text in UTF-16.
 SELECT outcome('SELECT session_info(''' || column1 || ''')') FROM (VALUES('https://t.me/x'), ('http://t.me/x'), ('tg://login?token=x'), ('tg:login'),

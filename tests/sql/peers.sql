@@ -31,7 +31,7 @@ INSERT INTO session_peers(id) VALUES (1);
 
 -- A peer that is there is a conflict.
 INSERT INTO session_peers(session, id, access_hash) VALUES ('bot', -1001234567890, 1);
---! session_peers: UNIQUE constraint failed: session_peers.session, session_peers.id: bot has one of id -1001234567890
+--!CONSTRAINT session_peers: UNIQUE constraint failed: session_peers.session, session_peers.id: bot has one of id -1001234567890
 INSERT OR IGNORE INTO session_peers(session, id, access_hash) VALUES ('bot', -1001234567890, 1);
 SELECT changes(), access_hash FROM session_peers WHERE id=-1001234567890;
 --> 0 | 99
@@ -167,9 +167,9 @@ SELECT count(*) FROM known;
 --> 2
 -- A file is read, not written: attach it.
 DELETE FROM session_peers WHERE source='./t.session';
---! session_peers: only databases of this connection can be changed; ATTACH the file
+--!READONLY session_peers: only databases of this connection can be changed; ATTACH the file
 UPDATE session_peers SET access_hash=1 WHERE source='./t.session';
---! session_peers: only databases of this connection can be changed; ATTACH the file
+--!READONLY session_peers: only databases of this connection can be changed; ATTACH the file
 INSERT INTO session_peers(session, id) VALUES ('./t.session', 1);
 --! session_peers: there is no database './t.session' here; ATTACH the file
 ATTACH './t.session' AS f;
@@ -201,13 +201,13 @@ SELECT writefile('a-torn.session', CAST(substr(img, 1, 40960) || zeroblob(8192) 
 SELECT count(*)<2001, count(DISTINCT session) FROM session_peers('*.session') WHERE session<>'./t.session';
 --> 1 | 2
 SELECT count(*) FROM session_peers('./a-torn.session');
---! session_peers: database disk image is malformed
+--!CORRUPT session_peers: database disk image is malformed
 DETACH big;
 -- One that is named must be there, and be read.
 SELECT count(*) FROM session_peers('./missing.session');
---! session_peers: there is no file ./missing.session
+--!CANTOPEN session_peers: there is no file ./missing.session
 SELECT count(*) FROM session_peers('./broken.session');
---! session_peers: ./broken.session is not a SQLite database, or it is encrypted
+--!NOTADB session_peers: ./broken.session is not a SQLite database, or it is encrypted
 SELECT name, problem FROM session('./broken.session');
 --> ./broken.session | not-a-database: ./broken.session is not a SQLite database, or it is encrypted
 SELECT name, problem FROM session('./missing.session');

@@ -180,7 +180,7 @@ SELECT problem, file_mode('x.session'), file_mode('x.session-journal') FROM sess
 SELECT name, session_repair(name) FROM session('.') WHERE session_check(name)<>'[]';
 --> (none)
 SELECT session_repair('./missing.session');
---! session_repair: there is no file ./missing.session
+--!CANTOPEN session_repair: there is no file ./missing.session
 SELECT session_repair();
 --! session_repair: no session in main
 

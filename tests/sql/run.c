@@ -10,7 +10,8 @@
 **     build/run build/tgsession.so tests/sql/session.sql sql/README.md
 **
 ** A line --> is a row, --! the error, whole and exact, of the statement right above; rows that are
-** missing, extra or different fail.  A statement without such lines must not fail.
+** missing, extra or different fail.  A statement without such lines must not fail.  The error's code is
+** SQLITE_ERROR, or what stands behind the sign: --!CONSTRAINT (in a .md file, which is for people, any).
 ** NULL prints as NULL, a blob as x'0aff', a line break as \n.  --> (none): no row.  In a .md file,
 ** the ```sql blocks are the test (lines that begin with a dot are for the shell: skipped).
 **
@@ -438,6 +439,17 @@ static void addRow(Lines *p, sqlite3_stmt *pStmt){
   sqlite3_free(z);
 }
 
+/* "! ", or "!CONSTRAINT " and the like for another code than SQLITE_ERROR. */
+static const char *errorPrefix(int rc){
+  static const char *const az[] = { "?", 0, "INTERNAL", "PERM", "ABORT", "BUSY", "LOCKED", "NOMEM", "READONLY", "INTERRUPT", "IOERR",
+    "CORRUPT", "NOTFOUND", "FULL", "CANTOPEN", "PROTOCOL", "EMPTY", "SCHEMA", "TOOBIG", "CONSTRAINT", "MISMATCH", "MISUSE", "NOLFS",
+    "AUTH", "FORMAT", "RANGE", "NOTADB" };
+  static char z[16];
+  rc &= 0xff;
+  snprintf(z, sizeof z, "!%s ", rc==SQLITE_ERROR ? "" : rc<(int)(sizeof az/sizeof az[0]) ? az[rc] : "?");
+  return z;
+}
+
 /* Run the statements in zSql; the rows of the last one, and an error, go to pGot. */
 static void execute(sqlite3 *db, const char *zSql, Lines *pGot){
   while( zSql[0] ){
@@ -448,7 +460,7 @@ static void execute(sqlite3 *db, const char *zSql, Lines *pGot){
       while( (rc = sqlite3_step(p))==SQLITE_ROW ) addRow(pGot, p);
       if( rc==SQLITE_DONE ) rc = SQLITE_OK;
     }
-    if( rc!=SQLITE_OK ) linesAdd(pGot, oneLine("! ", sqlite3_errmsg(db)), 0);
+    if( rc!=SQLITE_OK ) linesAdd(pGot, oneLine(errorPrefix(rc), sqlite3_errmsg(db)), 0);
     sqlite3_finalize(p);
     if( rc!=SQLITE_OK ) return;
   }
@@ -480,6 +492,14 @@ static int sameLine(const char *zSql, const char *zWant, const char *zGot){
   return *zWant==*zGot;
 }
 
+/* An error without its code, as "! message". */
+static char *withoutCode(char *z){
+  size_t n = strcspn(z, " ");
+  if( z[0]!='!' || n<2 ) return z;
+  memmove(z+1, z+n, strlen(z+n)+1);
+  return z;
+}
+
 /* One statement and what is wanted of it. */
 static void check(sqlite3 *db, const char *zFile, int iLine, const char *zSql, const Lines *pWant){
   Lines got = {0, 0};
@@ -503,6 +523,7 @@ static void check(sqlite3 *db, const char *zFile, int iLine, const char *zSql, c
   for(i=0; i<nWant || i<got.n; i++){
     const char *zWant = i<nWant ? pWant->a[i].z : "(no more)";
     const char *zGot = i<got.n ? got.a[i].z : "(no more)";
+    if( i<nWant && i<got.n && strncmp(zWant, "! ", 2)==0 && (strstr(zFile, ".md") || strncmp(zFile, "examples", 8)==0) ) withoutCode(got.a[i].z);
     if( i<nWant && i<got.n && sameLine(zSql, zWant, zGot) ) continue;
     if( nDiff++==0 ){
       complain(zFile, i<nWant ? pWant->a[i].iLine : iLine, "%.*s",
@@ -582,7 +603,7 @@ static int runText(sqlite3 *db, const char *zFile, char *z, int bMarkdown){
     if( !sqlite3_complete(zSql) ) continue;
     while( isWant(z) ){
       zLine = nextLine(&z, &iLine);
-      linesAdd(&want, oneLine(zLine[2]=='!' ? "! " : "", zLine + 3 + (zLine[3]==' ')), iLine);
+      linesAdd(&want, zLine[2]=='!' ? oneLine("", zLine + 2) : oneLine("", zLine + 3 + (zLine[3]==' ')), iLine);
       nWant++;
     }
     check(db, zFile, iStart, zSql, &want);
@@ -642,7 +663,7 @@ static void fnOutcome(sqlite3_context *ctx, int n, sqlite3_value **a){
   (void)n;
   if( dbSecond==0 ) dbSecond = openDb();
   execute(dbSecond, text(a[0]), &got);
-  for(i=0; i<got.n; i++) sqlite3_str_appendf(s, "%s%s", i ? "; " : "", got.a[i].z);
+  for(i=0; i<got.n; i++) sqlite3_str_appendf(s, "%s%s", i ? "; " : "", withoutCode(got.a[i].z));
   if( got.n==0 ) sqlite3_str_appendall(s, "(none)");
   linesClear(&got);
   sqlite3_result_text(ctx, sqlite3_str_finish(s), -1, sqlite3_free);

@@ -251,11 +251,11 @@ CREATE TEMP TRIGGER no BEFORE DELETE ON care.entities BEGIN SELECT RAISE(ABORT, 
 CREATE TEMP TRIGGER no_update BEFORE UPDATE ON care.sessions BEGIN SELECT RAISE(ABORT, 'not now'); END;
 CREATE TEMP TRIGGER no_insert BEFORE INSERT ON care.sessions BEGIN SELECT RAISE(ABORT, 'not now'); END;
 UPDATE session SET dc_id = 2, auth_key = CAST(printf('%0256d', 6) AS BLOB) WHERE name = 'care';
---! session: care: not now
+--!CONSTRAINT session: care: not now
 PRAGMA care.secure_delete;
 --> 2
 DELETE FROM session WHERE name = 'care';
---! session: care: not now
+--!CONSTRAINT session: care: not now
 PRAGMA care.secure_delete;
 --> 2
 DROP TRIGGER no;

@@ -63,15 +63,15 @@ SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, 
 INSERT INTO session(name, layout, auth_key) VALUES ('copy', 'telethon-7', x'');
 --! session: copy has layout kurigram-7 already
 INSERT INTO session(name) VALUES (NULL);
---! session: name is missing: the database or the file that gets the session
+--!CONSTRAINT session: name is missing: the database or the file that gets the session
 INSERT INTO session(name, dc_id) VALUES ('main', 2);
---! session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
+--!CONSTRAINT session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
 
 -- A login is never overwritten by accident: its name is a key that is taken.  OR REPLACE refreshes the same account's.
 INSERT INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 1, 1, key2 FROM made_up;
---! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
+--!CONSTRAINT session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
 INSERT INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 777000123, 4, key2 FROM made_up;
---! session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
+--!CONSTRAINT session: UNIQUE constraint failed: session.name: 'bot' holds a login already; INSERT OR REPLACE puts the new one there
 INSERT OR IGNORE INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 777000123, 4, key2 FROM made_up;
 SELECT changes(), dc_id, auth_key_id FROM session WHERE name='bot';
 --> 0 | 2 | b2bdc2750597041c
@@ -133,7 +133,7 @@ SELECT user_id, auth_key_id, peers FROM session WHERE name='bot';
 
 -- A string replaces the login.
 UPDATE session SET string=(SELECT session_convert(string, 'pyrogram', 'user_id', 5) FROM session WHERE name='bot') WHERE name='bot';
---! session: bot has this very key with user_id 777000124, and the value says 5: give 'user_id', N
+--!CONSTRAINT session: bot has this very key with user_id 777000124, and the value says 5: give 'user_id', N
 UPDATE session SET string=(SELECT session_convert(string, 'pyrogram', 'user_id', 5) FROM session WHERE name='bot'), user_id=5 WHERE name='bot';
 SELECT user_id, dc_id FROM session WHERE name='bot';
 --> 5 | 4
@@ -172,7 +172,7 @@ UPDATE session SET layout=NULL WHERE name='bot';
 UPDATE session SET dc_id=256 WHERE name='bot';
 --! session: dc_id 256 is out of range: it must be 1 to 255
 UPDATE session SET dc_id='two' WHERE name='bot';
---! session: dc_id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session: dc_id is TEXT that is no number; wanted is a whole number
 UPDATE session SET is_bot=2 WHERE name='bot';
 --! session: is_bot 2 is out of range: it must be 0 to 1
 UPDATE session SET user_id=-1 WHERE name='bot';
@@ -180,11 +180,11 @@ UPDATE session SET user_id=-1 WHERE name='bot';
 UPDATE session SET port=65536 WHERE name='bot';
 --! session: port 65536 is out of range: it must be 1 to 65535
 UPDATE session SET api_id=4294967296 WHERE name='bot';
---! session: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
+--!MISMATCH session: api_id 4294967296 is out of range: it must be 1 to 2147483647, or 0 where it is not known; it looks like a bot's id
 UPDATE session SET auth_key=zeroblob(255) WHERE name='bot';
---! session: auth_key has 255 bytes; it must be a BLOB of 256
+--!MISMATCH session: auth_key has 255 bytes; it must be a BLOB of 256
 UPDATE session SET auth_key='secret' WHERE name='bot';
---! session: auth_key is TEXT; it must be a BLOB of 256 bytes: x'...' or CAST(... AS BLOB)
+--!MISMATCH session: auth_key is TEXT; it must be a BLOB of 256 bytes: x'...' or CAST(... AS BLOB)
 UPDATE session SET server_address='far away' WHERE name='bot';
 --! session: server_address: character 4 belongs neither to an IP address nor to a host name
 SELECT dc_id, user_id, is_bot, auth_key_id FROM session WHERE name='bot';

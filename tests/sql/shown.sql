@@ -15,24 +15,24 @@ INSERT INTO session(name, layout, dc_id, api_id, user_id, is_bot, auth_key)
 SELECT session_export('my_acount');
 --! session_export: there is no database 'my_acount' here, only main, temp, bot, tgt; write './my_acount.session' for a file
 SELECT session_export('/home/me/telegram/sessions/my_account.session');
---! session_export: there is no file /home/me/telegram/sessions/my_account.session
+--!CANTOPEN session_export: there is no file /home/me/telegram/sessions/my_account.session
 SELECT session_export('./My Telegram Sessions 2024 (backup of the old phone)/Account_17.session');
---! session_export: there is no file ./My Telegram Sessions 2024 (backup of the old phone)/Account_17.session
+--!CANTOPEN session_export: there is no file ./My Telegram Sessions 2024 (backup of the old phone)/Account_17.session
 SELECT session_export('./Сессии/Мой бот №2 (старый телефон Samsung S21).session');
---! session_export: there is no file ./Сессии/Мой бот №2 (старый телефон Samsung S21).session
+--!CANTOPEN session_export: there is no file ./Сессии/Мой бот №2 (старый телефон Samsung S21).session
 SELECT session_export('C:\Users\Anna1\AppData\Roaming\Telegram Desktop\tdata\x.session');
---! session_export: there is no file C:\Users\Anna1\AppData\Roaming\Telegram Desktop\tdata\x.session
+--!CANTOPEN session_export: there is no file C:\Users\Anna1\AppData\Roaming\Telegram Desktop\tdata\x.session
 SELECT session_export('./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session');
---! session_export: there is no file ./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session
+--!CANTOPEN session_export: there is no file ./3f2504e0-4f89-11d3-9a0c-0305e82c3301.session
 SELECT session_export('./+79161234567_2024-11-27T10-15-00.session');
---! session_export: there is no file ./+79161234567_2024-11-27T10-15-00.session
+--!CANTOPEN session_export: there is no file ./+79161234567_2024-11-27T10-15-00.session
 -- A key of one byte again and again has no lower case letter; a long name may have none of upper case.
 SELECT session_export('./Мой/Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0ND.session');
---! session_export: there is no file ./Мой/<a text of 72 characters>.session
+--!CANTOPEN session_export: there is no file ./Мой/<a text of 72 characters>.session
 SELECT session_export('./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session');
---! session_export: there is no file ./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session
+--!CANTOPEN session_export: there is no file ./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session
 SELECT session_export('./bots/MyBot1/d41d8cd98f00b204e9800998ecf8427e.session');
---! session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
+--!CANTOPEN session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
 SELECT session_export('bot', 'telethonn');
 --! session_export: there is no format 'telethonn'; did you mean telethon?
 SELECT session_export('bot', 'it''s');
@@ -52,7 +52,7 @@ SELECT unlink('./d41d8cd98f00b204e9800998ecf8427e.session');
 SELECT session_export('bot', char(27) || '[31m' || char(7) || char(127) || char(10) || char(0x9b) || char(0x202e) || char(0x2066));
 --! session_export: there is no format '\x1b[31m\x07\x7f\x0a\xc2\x9b\xe2\x80\xae\xe2\x81\xa6'; SELECT name FROM session_formats lists them
 SELECT session_export(CAST(x'2e2fff41c328eda08046' AS TEXT));
---! session_export: there is no file ./\xffA\xc3(\xed\xa0\x80F
+--!CANTOPEN session_export: there is no file ./\xffA\xc3(\xed\xa0\x80F
 -- ... from a file, too: the names in its schema.
 SELECT session_import(session_export('bot'), './odd.session', 'telethon-7');
 --> ./odd.session

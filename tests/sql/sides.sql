@@ -542,7 +542,7 @@ SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_i
     other('./w-grammers-1.session', NULL);
 --> 1099511627775 | NULL
 UPDATE session SET user_id = 1099511627776 WHERE source = './w-grammers-1.session';
---! session: ./w-grammers-1.session: layout grammers-1 can't keep this user_id; it may need the user's own row of session_peers, with an access_hash
+--!CONSTRAINT session: ./w-grammers-1.session: layout grammers-1 can't keep this user_id; it may need the user's own row of session_peers, with an access_hash
 SELECT other('./w-grammers-1.session', 'SELECT group_concat(peer_id) FROM peer_info WHERE subtype & 1'),
     other('./w-grammers-1.session', NULL);
 --> 1099511627775 | NULL

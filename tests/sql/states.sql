@@ -49,7 +49,7 @@ SELECT session, pts FROM session_states WHERE id=-1001234567890;
 --> p | 78
 --> m | 78
 INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('t', 0, 5, 6, 7, 8);
---! session_states: UNIQUE constraint failed: session_states.session, session_states.id: t has one of id 0
+--!CONSTRAINT session_states: UNIQUE constraint failed: session_states.session, session_states.id: t has one of id 0
 INSERT OR REPLACE INTO session_states(session, id, pts, qts, date, seq) VALUES ('t', 0, 5, 6, 7, 8);
 SELECT * FROM session_states WHERE session='t' AND id=0;
 --> t | 0 | 5 | 6 | 7 | 8
@@ -63,9 +63,9 @@ SELECT session, id FROM session_states;
 --> p | 0
 --> m | 0
 INSERT INTO session_states(session, id, pts) VALUES ('k', 'zero', 1);
---! session_states: id is TEXT that is no number; wanted is a whole number
+--!MISMATCH session_states: id is TEXT that is no number; wanted is a whole number
 INSERT INTO session_states(session, pts) VALUES ('k', 1);
---! session_states: id is missing: 0 is the account, any other a channel's, -100 and its digits
+--!CONSTRAINT session_states: id is missing: 0 is the account, any other a channel's, -100 and its digits
 UPDATE session_states SET session='t' WHERE session='k';
 --! session_states: a row can't move to another session
 BEGIN;
@@ -92,7 +92,7 @@ SELECT * FROM session_states('./k.session');
 SELECT * FROM session_states(readfile('k.session')) WHERE id=0;
 --> value | 0 | 1000 | 2 | 1700000000 | 4
 DELETE FROM session_states WHERE source='./k.session';
---! session_states: only databases of this connection can be changed; ATTACH the file
+--!READONLY session_states: only databases of this connection can be changed; ATTACH the file
 
 -- A state whose pts is 0 is none: in every layout whose client would ask with it, in the account's box and in a channel's.
 CREATE TABLE zero AS SELECT name AS layout, './zero-' || name || '.session' AS p, NULL AS x, NULL AS y FROM session_formats

@@ -49,7 +49,7 @@ SELECT count(*) FROM vault v, session_peers(substr(v.v, 1, 340)) WHERE v.name = 
 SELECT count(*) FROM session(NULL);
 --> 0
 UPDATE session SET dc_id = 4 WHERE source = (SELECT v FROM vault WHERE name = 'pyrogram');
---! session: a value can't be changed; session_convert() makes another one of it
+--!READONLY session: a value can't be changed; session_convert() makes another one of it
 
 -- The smallest image that there is, and less.
 SELECT other('e.db', 'PRAGMA page_size=512; PRAGMA user_version=1; VACUUM'), other('e.db', NULL), length(readfile('e.db'));
@@ -57,4 +57,4 @@ SELECT other('e.db', 'PRAGMA page_size=512; PRAGMA user_version=1; VACUUM'), oth
 SELECT session_info(readfile('e.db'));
 --! session_info: no session in the image
 SELECT session_info(CAST(substr(readfile('e.db'), 1, 511) AS BLOB));
---! session_info: a BLOB of 511 bytes is not the image of a SQLite database
+--!NOTADB session_info: a BLOB of 511 bytes is not the image of a SQLite database
