@@ -376,7 +376,7 @@ static char *dirFirstWild(char *z){
     if( zWild==0 ) return zFrom;
     zEnd = dirSlash(zWild);
     while( zWild>z && !tgOsIsSlash(zWild[-1]) ) zWild--;
-    if( zEnd==0 || zEnd[1]==0 ) return zWild;
+    if( zEnd==0 ) return zWild;
     c = *zEnd;
     *zEnd = 0;
     if( tgOsKind(z, 1)!=TG_OS_FOLDER ) zFrom = 0;

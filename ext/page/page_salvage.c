@@ -251,7 +251,7 @@ static int salvageRecord(PageSalvage *s, uint32_t i){
 ** place, so each byte is tried once: of those from iLo to iHi it is known. */
 static void salvageBytes(PageSalvage *s){
   uint32_t i, j, iLo = 0, iHi = 0;
-  for(i=1; i+1<s->nAll && !s->bStop; i++){
+  for(i=1; i<s->nAll && !s->bStop; i++){
     const u8 *p = memchr(&s->a[i], 0x84, s->nAll-1-i);
     uint32_t jEnd;
     if( p==0 ) return;

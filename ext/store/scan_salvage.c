@@ -67,7 +67,7 @@ static void salvageOrders(TgErr *e, Salvage *s, const TgCatalogue *pCat){
       for(; z<zEnd && e->rc==SQLITE_OK; z = zEol+1){
         zEol = memchr(z, '\n', (size_t)(zEnd - z));
         if( NEVER(zEol==0) ) zEol = zEnd;
-        if( zEol-z>=5 ) salvageOrder(e, s, pL, z, zEol);
+        if( zEol>z ) salvageOrder(e, s, pL, z, zEol);
       }
     }
   }

@@ -360,6 +360,11 @@ class Folder:
         """What the compiler made of a file of ext/."""
         return (self.src / "build/core" / (name[len("ext/"):-2] + ".o")).read_bytes()
 
+    def keep(self):
+        """Keep what it made of the library: an object that is there later may be that of a mutant."""
+        self.kept = {name: self.object(name) for name in sorted(str(p.relative_to(self.src))
+                                                                for g in ("ext/*.c", "ext/*/*.c") for p in self.src.glob(g))}
+
     def remove(self):
         shutil.rmtree(self.tmp, ignore_errors=True)
         shutil.rmtree(self.at, ignore_errors=True)
@@ -427,13 +432,12 @@ def meet(w, u, todo, known, won, upto, past):
     f, s = w.src / u.file, text(u.file)
     kind = kind_of(u.file)
     is_c = kind == "c"
-    before = w.object(u.file) if is_c else None
     f.write_text(s[:u.at] + u.new + s[u.end:])
     try:
         ok, said = w.make({"c": f"build/core/{u.file[4:-2]}.o", "sql": "build/layouts.inc"}.get(kind, "all"))
         if not ok:
             return {"by": "no build", "said": said[:300]}
-        if is_c and w.object(u.file) == before:
+        if is_c and w.object(u.file) == w.kept[u.file]:
             return {"by": "same code"}
         built, met = set(), dict(past)
         for z in meets(u, todo, known, won):
@@ -500,6 +504,7 @@ def main():
             ok, said = w.make("all build/run")
             if not ok:
                 sys.exit(said)
+            w.keep()
             while True:
                 with lock:
                     if not queue:

@@ -281,3 +281,7 @@ SELECT json FROM session__each('["a"]');
 --> NULL
 SELECT count(*) FROM session__each WHERE json > '["a"]';
 --! no query solution
+-- Rows that C has are C's to ask for.
+SELECT count(*) FROM session__rows(NULL) UNION ALL SELECT count(*) FROM session__sorted('tgsession rows');
+--> 0
+--> 0

@@ -14,6 +14,13 @@ SELECT session_import(string, 'c.SESSION') FROM s;
 --> c.SESSION
 SELECT session_import(string, 'd.db') FROM s;
 --! session_import: there is no database 'd.db' here, only main, temp, bot; write './d.db.session' for a file
+-- A folder is listed where a glob names a session, and is then no file.
+SELECT mkdir('folders'), mkdir('folders/sub'), mkdir('folders/e.session');
+--> 1 | 1 | 1
+SELECT name, substr(problem, 1, 11) FROM session('folders/*');
+--> folders/e.session | not-a-file:
+SELECT name FROM session('folders/s*') UNION ALL SELECT name FROM session('folders/[s]ub/');
+--> (none)
 -- Names of all kinds.
 SELECT mkdir('dir'), mkdir('dir/sub');
 --> 1 | 1
@@ -187,6 +194,8 @@ SELECT symlink('my.session.bak', 'soft.bak') = here('links'), writefile('copy.ba
 SELECT count(*) - here('links'), count(DISTINCT inode), count(DISTINCT auth_key_id) FROM
   (SELECT inode, auth_key_id FROM session('./linked.session') UNION ALL SELECT inode, auth_key_id FROM session('*.bak'));
 --> 3 | 2 | 1
+SELECT count(*) FROM session('./copy.bak') AS one JOIN session('*.bak') AS all_of_them USING (inode);
+--> 1
 SELECT inode FROM session('bot') UNION ALL SELECT inode FROM session(session_export('./copy.bak')) UNION ALL SELECT inode FROM session('./none.bak');
 --> NULL
 --> NULL
