@@ -6,6 +6,7 @@
 */
 #define _GNU_SOURCE
 #include "plans.h"
+#include "readonly.h"
 #include "codec/codec.h"
 #include "tgsession.h"
 #include "base/base64.h"
@@ -163,6 +164,30 @@ static void seedStrings(void){
   sqlite3_close(db);
 }
 
+/* Strings that are only read. */
+static void seedReadOnly(void){
+  TgAccount a;
+  TgErr e = TG_ERR_INIT;
+  u8 aKey[TG_KEY_SIZE];
+  int i;
+  for(i=0; i<TG_KEY_SIZE; i++) aKey[i] = (u8)(3*i + 1);
+  tgAccountInit(&a);
+  tgAccountSetInt(&e, &a, TG_DC_ID, 2);
+  tgAccountSetInt(&e, &a, TG_PORT, 443);
+  tgAccountSetInt(&e, &a, TG_API_ID, 6);
+  tgAccountSetInt(&e, &a, TG_TEST_MODE, 0);
+  tgAccountSetInt(&e, &a, TG_USER_ID, 777);
+  tgAccountSetInt(&e, &a, TG_IS_BOT, 0);
+  tgAccountSetAddr(&e, &a, "149.154.167.51", -1);
+  tgAccountSetKey(&a, aKey);
+  check(e.rc==SQLITE_OK, "account: %s", e.zMsg ? e.zMsg : "");
+  for(i=0; i<6; i++){
+    char *z = readOnlyText(i, &a);
+    seedValue("", z, (int)strlen(z));
+    free(z);
+  }
+}
+
 /* What chooses: any bytes.  More of those that are few, and some runs of them. */
 static void seedChoices(const char *zFuzzer, int nTry, unsigned nByte, unsigned nHead){
   uint8_t *a = malloc(nByte);
@@ -181,6 +206,7 @@ int main(int argc, char **argv){
   if( saidStart()==0 ) return 2;
   seedFiles();
   seedStrings();
+  seedReadOnly();
   seedJson();
   seedChoices("sql", 400, 300, 0);
   seedChoices("beside", 200, 600, 30);
