@@ -4,7 +4,7 @@
 **
 ** What was written as JSON is the same when it is read and written again, that of a bundle by way of a bundle, too;
 ** what was imported can be exported; what is said of a value (session_info, the tables, an error) repeats nothing as
-** long as a key; rows are as many as session_info says.
+** long as a key; rows are as many as session_info says, where no index is damaged.
 ** The library is loaded for values only, so that no text is a path.
 */
 #define FUZZ_IMAGES
@@ -84,9 +84,21 @@ static Text ask(int i, const void *p, int n, int bBlob, const char *z2){
   return t;
 }
 
-static void mustBeOne(int iAsk, Text t){
-  FUZZ_MUST(t.z==0 || strcmp(t.z, "1")==0, "no: %s", azAsk[iAsk]);
-  free(t.z);
+/* Does PRAGMA integrity_check find nothing in an image?  Where an index has lost rows SQLite itself counts fewer than it lists. */
+static int isSound(const uint8_t *p, size_t n){
+  sqlite3 *dbImage = 0;
+  sqlite3_stmt *q = 0;
+  unsigned char *a = sqlite3_malloc64(n);
+  int b = 0;
+  if( a ) memcpy(a, p, n);
+  if( sqlite3_open(":memory:", &dbImage)==SQLITE_OK
+   && sqlite3_deserialize(dbImage, "main", a, (sqlite3_int64)n, (sqlite3_int64)n, SQLITE_DESERIALIZE_FREEONCLOSE)==SQLITE_OK
+   && sqlite3_prepare_v2(dbImage, "PRAGMA integrity_check(1)", -1, &q, 0)==SQLITE_OK && sqlite3_step(q)==SQLITE_ROW ){
+    b = strcmp((const char*)sqlite3_column_text(q, 0), "ok")==0;
+  }
+  sqlite3_finalize(q);
+  sqlite3_close(dbImage);
+  return b;
 }
 
 /* *pWas again. */
@@ -132,7 +144,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n){
   if( db==0 ) start();
   info = ask(ASK_INFO, p, (int)n, bBlob, 0);
   for(i=ASK_STRING; i<=ASK_STATES; i++) free(ask(i, p, (int)n, bBlob, 0).z);
-  if( info.z ) mustBeOne(ASK_COUNT, ask(ASK_COUNT, p, (int)n, bBlob, info.z));
+  if( info.z ){
+    Text count = ask(ASK_COUNT, p, (int)n, bBlob, info.z);
+    FUZZ_MUST(count.z==0 || strcmp(count.z, "1")==0 || (bBlob && !isSound(p, n)), "no: %s", azAsk[ASK_COUNT]);
+    free(count.z);
+  }
   json = ask(ASK_JSON, p, (int)n, bBlob, 0);
   bundle = ask(ASK_BUNDLE, p, (int)n, bBlob, 0);
   if( json.z ){
