@@ -44,8 +44,8 @@ SELECT json, dc_id FROM (SELECT json_object(
 FROM temp.gramjs) WHERE (SELECT count(*) FROM byte) = 256;
 
 SELECT CASE WHEN :user_id IS NULL
-  THEN session_import(json, :into, coalesce(:layout, 'telethon-7'), 'dc_id', dc_id)
-  ELSE session_import(json, :into, coalesce(:layout, 'telethon-7'), 'dc_id', dc_id, 'user_id', :user_id) END AS imported
+  THEN session_import(json, :into, :layout, 'dc_id', dc_id)
+  ELSE session_import(json, :into, :layout, 'dc_id', dc_id, 'user_id', :user_id) END AS imported
 FROM temp.gramjs_login;
 
 -- [marked id, hash, username, phone, name, milliseconds], all of them text or null.

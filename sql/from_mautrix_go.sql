@@ -3,7 +3,7 @@
 --     sqlite3 -cmd '.load ./build/tgsession' :memory:
 --     ATTACH 'mautrix-telegram.db' AS src;           it is only read
 --     .parameter set :into 'bots'                    a folder, made if need be; nothing is written but below it
---     .parameter set :layout kurigram-7              unset: pyrogram-3 where the user id is known, else telethon-7
+--     .parameter set :layout kurigram-7              unset: pyrogram-3
 --     .read sql/from_mautrix_go.sql
 --
 -- The file is named after the Telegram user id: bots/777000123.session.  The login comes over, whom it knew (id, access hash; usernames
@@ -48,7 +48,6 @@ WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT N
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT user_id AS session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
-  CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
-    coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
+  CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file, :layout, 'try', 1), 'done') END AS outcome
 FROM temp.mautrix WHERE :into <> '' ORDER BY user_id;
 DROP TABLE temp.mautrix;

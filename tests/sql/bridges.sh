@@ -77,7 +77,7 @@ sqlite3 -batch m.db "CREATE TABLE user_login(bridge_id TEXT, user_mxid TEXT, id 
   CREATE TABLE telegram_access_hash(user_id BIGINT, entity_type TEXT, entity_id BIGINT, access_hash BIGINT, PRIMARY KEY (user_id, entity_type, entity_id));
   CREATE TABLE telegram_username(username TEXT PRIMARY KEY, entity_type TEXT, entity_id BIGINT);
   CREATE TABLE telegram_phone_number(phone_number TEXT PRIMARY KEY, entity_id BIGINT);
-  INSERT INTO user_login VALUES ('telegram', '@a:b', '777', 'Ann', '{\"phone\":\"+491\",\"session\":{\"auth_key\":\"$(b64 1)\",\"dc_id\":4,\"server_address\":\"149.154.167.91:443\",\"salt\":5}}'),
+  INSERT INTO user_login VALUES ('telegram', '@a:b', '777', 'Ann', '{\"phone\":\"+491\",\"session\":{\"auth_key\":\"$(b64 1)\",\"dc_id\":4,\"server_address\":\"149.154.167.91:5222\",\"salt\":5}}'),
     ('telegram', '@b:b', '9007199254740993', 'Bot', '{\"is_bot\":true,\"session\":{\"auth_key\":\"$(b64 2)\",\"dc_id\":2,\"server_address\":\"149.154.167.50\",\"port\":80}}'),
     ('telegram', '@c:b', '779', 'Six', '{\"session\":{\"auth_key\":\"$(b64 3)\",\"dc_id\":2,\"server_address\":\"[2001:67c:4e8:f002::a]:443\"}}'),
     ('telegram', '@d:b', '780', 'Out', '{\"session\":{}}'), ('telegram', '@e:b', '781', 'Bad', '{\"session\":{\"auth_key\":\"AAAA\",\"dc_id\":2}}');
@@ -92,7 +92,7 @@ is 'bots
 780||780|not logged in
 781|REFUSED
 9007199254740993|bots/9007199254740993.session|9007199254740993|done' "$(go '.parameter set :into bots' '.parameter set :layout kurigram-7' | sed 's/^781|.*auth_key.*/781|REFUSED/')"
-is 'bots/777.session|149.154.167.91|443|0|2
+is 'bots/777.session|149.154.167.91|5222|0|2
 bots/779.session|2001:67c:4e8:f002::a|443|0|1
 bots/9007199254740993.session|149.154.167.50|80|1|0' "$(run "SELECT name, server_address, port, is_bot, peers FROM session('bots') WHERE auth_key_id IS NOT NULL;")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/777.session');")"
@@ -102,6 +102,8 @@ is '5|user|9223372036854775807|["eve","eve2"]|4912345
 is '0|10|1|1700000000|3
 -1001234567890|8|||' "$(run "SELECT id, pts, qts, date, seq FROM session_states('bots/777.session') ORDER BY id DESC;")"
 is '777|bots/777.session|777|done' "$(go '.parameter set :into bots' '.parameter set :layout kurigram-7' | head -1)"      # no new folder
+go '.parameter set :into plain' >out
+is 'pyrogram-3' "$(run "SELECT DISTINCT layout FROM session('plain');")"
 sqlite3 -batch m.db "UPDATE user_login SET id = '../x' WHERE id = '777'"
 is 1 "$(go '.parameter set :into lead' | grep -c '^../x|lead/0.session|../x|.*user_id')"
 is '' "$(ls x.session 2>/dev/null)"

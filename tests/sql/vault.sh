@@ -111,7 +111,9 @@ is "$before" "$(vault "SELECT bundle FROM vault WHERE name = 'bots/a.session';" 
 is 'bots/a.session|given back' "$(lease give bots/a.session h2 2)"
 is 'bots/a.session|taken|3' "$(lease take bots/a.session h1)"
 is 'bots/a.session|not yours: stop the client now' "$(lease put bots/a.session h2 2 "session_export('bots/second.session', 'bundle')")"
-is 'bots/a.session|not yours: stop the client now' "$(lease put bots/a.session h1 1 "session_export('bots/second.session', 'bundle')")"
+for do in renew put give; do
+  is 'bots/a.session|not yours' "$(lease $do bots/a.session h1 1 "session_export('bots/second.session', 'bundle')" | cut -d: -f1)"
+done
 is 'nothing is done: say what, for example .parameter set :do take' "$(lease nonsense bots/a.session h1 3)"
 is 'nothing is done: say what, for example .parameter set :do take' "$(vault ".read $sql/vault_lease.sql")"
 is 3 "$(vault "SELECT max(epoch) FROM vault;")"
@@ -139,6 +141,9 @@ what='vault_plain.sql'
 is '' "$(sqlite3 -batch plain.db ".read $sql/vault_plain.sql" ".read $sql/vault_plain.sql" 2>&1)"
 is 'a|taken|1' "$(sqlite3 -batch plain.db "INSERT INTO vault(name, bundle, info, updated) VALUES ('a', 'x', '{}', 1);" '.parameter init' \
   '.parameter set :do take' '.parameter set :bot a' '.parameter set :me h' ".read $sql/vault_lease.sql" 2>&1)"
+
+is 1 "$(sqlite3 -batch plain.db "INSERT INTO vault(name, bundle, info, auth_key_id, updated) VALUES ('b', 'x', '{}', '1', 1), ('c', 'x', '{}', '1', 1);" 2>&1 |
+  grep -c 'UNIQUE constraint failed: vault.auth_key_id')"
 
 what='vault_to_fleet.sql'
 is 'nothing is written: say where, for example .parameter set :into bots' "$(vault ".read $sql/vault_to_fleet.sql")"
