@@ -48,6 +48,7 @@ bots/bot.session|pyrogram-3|2|9007199254740993|1|0' "$(run "$rows" | sed 's/|778
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/@ann_example.org.session');")"
 is '-rw------- drwx------' "$(modes)"
 is "$sum" "$(cksum <m.db)"
+is '../@evil/..:\x|bots/_._@evil_..__x.session||done' "$(go '.parameter set :into bots/' | head -1)"                  # no new folder
 go '.parameter set :into k' '.parameter set :layout kurigram-7' >out
 is '5|user|9223372036854775807|eve|4912345
 -1001234567890|channel|-7|news|' "$(run "SELECT id, type, access_hash, username, phone_number FROM session_peers('k/@ann_example.org.session') ORDER BY id DESC;")"
@@ -102,6 +103,7 @@ is '5|user|9223372036854775807|["eve","eve2"]|4912345
 is '0|10|1|1700000000|3
 -1001234567890|8|||' "$(run "SELECT id, pts, qts, date, seq FROM session_states('bots/777.session') ORDER BY id DESC;")"
 is '777|bots/777.session|777|done' "$(go '.parameter set :into bots' '.parameter set :layout kurigram-7' | head -1)"      # no new folder
+is '0|1|1|1' "$(run "SELECT id, pts, qts, seq FROM session_states('bots/779.session');")"                     # its own, no other's
 go '.parameter set :into plain' >out
 is 'pyrogram-3' "$(run "SELECT DISTINCT layout FROM session('plain');")"
 sqlite3 -batch m.db "UPDATE user_login SET id = '../x' WHERE id = '777'"

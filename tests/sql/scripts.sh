@@ -193,6 +193,8 @@ is 'a.session|5|user|ann|4999|
 b.session|5|user|ann|4999|
 broken.session|not-a-database: broken.session is not a SQLite database, or it is encrypted' \
   "$(run ".parameter set :find \"'@Ann'\"" ".read $sql/who_knows.sql" | sort | cut -d'|' -f1-6)"
+is 'b.session|a.session' "$(run "ATTACH './b.session' AS b; UPDATE session_peers SET updated = 4000000000 WHERE session = 'b' AND id = 5;" ".parameter set :find \"'@Ann'\"" \
+  ".parameter set :source '[ab].session'" ".read $sql/who_knows.sql" | cut -d'|' -f1 | paste -sd'|')"
 is "$(run ".parameter set :find \"'@Ann'\"" ".read $sql/who_knows.sql")" "$(run ".parameter set :find \"'+4999'\"" ".read $sql/who_knows.sql")"
 is 'b.session|-1001234567890' "$(run ".parameter set :find \"'t.me/c/1234567890/5'\"" ".parameter set :source '[ab].session'" ".read $sql/who_knows.sql" | cut -d'|' -f1,2)"
 is "say who, for example .parameter set :find \"'@durov'\"" "$(run ".read $sql/who_knows.sql")"
@@ -414,9 +416,11 @@ for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   begin "merge_peers.sql into $into" "$make './new.session', '$into', 2, 777, 1, NULL, key FROM key WHERE n=1;" \
     "$make './old.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=2;" \
     "ATTACH 'old.session' AS o; INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number, updated) VALUES ('o', 5, 'user', 51, '[\"five\",\"cinq\"]', '555555', 100);" \
-    "ATTACH 'new.session' AS n; INSERT INTO session_peers(session, id, access_hash$([ $into != pyrogram-3 ] || echo ', updated')) VALUES ('n', 5, 50$([ $into != pyrogram-3 ] || echo ', 1'));"
+    "ATTACH 'new.session' AS n; INSERT INTO session_peers(session, id, access_hash$([ $into != pyrogram-3 ] || echo ', updated')) VALUES ('n', 5, 50$([ $into != pyrogram-3 ] || echo ', 1'));
+     UPDATE session_peers SET name = 'Five' WHERE session = 'n' AND '$into' GLOB 'telethon*';"
   run ".parameter set :from old.session" '.parameter set :into new.session' '.parameter set :user_id 777' ".read $sql/merge_peers.sql" >out
   is '5|51' "$(run "SELECT id, access_hash FROM session_peers('./new.session') WHERE id=5;")"
+  is "$(case $into in telethon*) echo Five; esac)" "$(run "SELECT name FROM session_peers('./new.session') WHERE id=5;")"
 done
 
 # Each script in a folder with a file of every layout, of logins that nobody has, of wrong numbers, of two logins, of users

@@ -178,6 +178,9 @@ is "$before" "$(outside | grep -v out.txt)"
 is 15 "$(grep -c '|it ' out.txt)"
 is 0 "$(tr -d '\n\t -~' <out.txt | wc -c | tr -d ' ')"
 is 'in/here/o.session' "$(find in/here -type f)"
+vault "UPDATE vault SET name = x'78' WHERE name = '..';"           # a name that is no text, and so not found by a glob
+is 'hex 78|it is no text
+0|1' "$(vault '.parameter set :into in/here' ".parameter set :name 'x'" ".read $sql/vault_to_fleet.sql")"
 
 # A thousand files in 100 folders (10,000 in `make test-cluster`), one in a hundred of them broken in some way.  On a disk
 # each file that comes out waits for two syncs, so that it is done in memory where there is room.
