@@ -81,6 +81,13 @@ typedef unsigned char u8;
 # define NEVER(x)  (x)
 #endif
 
+/* A boundary: some test must come with x true, and some with x false.  `make coverage` looks. */
+#if defined(TG_COVERAGE)
+# define testcase(x) do{ static volatile unsigned n_; if( x ) n_++; }while( 0 )
+#else
+# define testcase(x)
+#endif
+
 typedef struct TgStop TgStop;
 
 typedef struct TgErr {

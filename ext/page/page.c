@@ -108,7 +108,13 @@ static int pageHeader(TgPage *h, const u8 *a){
   h->bWal = a[18]==2;
   h->bVacuum = pageU32(&a[52])!=0;
   h->szUsable = h->szPage - a[20];
+  testcase( h->szPage==512 );
+  testcase( h->szPage==65536 );
+  testcase( h->szUsable==480 );
+  testcase( h->szUsable==479 );
   if( h->szUsable<480 ) return tgPageDecline(h, "reserved bytes");
+  testcase( pageU32(&a[44])==4 );
+  testcase( pageU32(&a[44])==5 );
   if( pageU32(&a[44])==0 ) return tgPageDecline(h, "no table yet");
   if( pageU32(&a[44])>4 ) return tgPageDecline(h, "schema format");
   if( pageU32(&a[56])!=1 ) return tgPageDecline(h, "not UTF-8");
@@ -116,6 +122,8 @@ static int pageHeader(TgPage *h, const u8 *a){
   h->nPage = (uint32_t)(h->nFile/h->szPage);
   nPage = pageU32(&a[28]);
   if( nPage && memcmp(&a[24], &a[92], 4)==0 ){           /* else SQLite < 3.7.0 has written it */
+    testcase( nPage==h->nPage+1 );
+    testcase( nPage+1==h->nPage );
     if( nPage>h->nPage ) return tgPageDecline(h, "the file is cut short");
     h->nPage = nPage;
   }
@@ -131,6 +139,8 @@ int tgPageOpenImage(TgErr *e, TgPage *h, const void *p, size_t n, int flags){
   h->aImage = p;
   h->nFile = (i64)n;
   if( flags & TG_PAGE_RAW ) return 1;
+  testcase( n==511 );
+  testcase( n==512 );
   if( n<512 ) return tgPageDecline(h, n ? "not a database" : "empty");
   return pageHeader(h, p);
 }

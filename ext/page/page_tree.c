@@ -18,10 +18,16 @@ int tgPageCell(const TgPage *h, const u8 *a, uint32_t iAt, uint32_t nEnd, int eT
   if( eType<=TABLE_NODE ) rdTake(&r, 4);                 /* the left child: see pageChild() */
   if( eType!=TABLE_NODE ) n = pageVarint(&r);
   if( eType==TABLE_NODE || eType==TABLE_LEAF ) c->iKey = (i64)pageVarint(&r);
+  testcase( n==INT32_MAX );
+  testcase( n==(u64)INT32_MAX+1 );
+  testcase( n==nMax );
+  testcase( n==(u64)nMax+1 );
   if( n>INT32_MAX ) return 0;
   c->nPayload = c->nLocal = (uint32_t)n;
   if( n>nMax ){
     c->nLocal = nMin + (c->nPayload-nMin)%(h->szUsable-4);
+    testcase( c->nLocal==nMax );
+    testcase( c->nLocal==nMax+1 );
     if( c->nLocal>nMax ) c->nLocal = nMin;
   }
   c->p = rdTake(&r, c->nLocal);
@@ -53,10 +59,15 @@ int tgPageSound(const TgPage *h, const u8 *a, uint32_t iHdr, uint32_t nEnd, Page
   }
   lv->nCell = (int)pageU16(&a[iHdr+3]);
   iFirst = lv->iPtr + 2*(uint32_t)lv->nCell;
+  testcase( (uint32_t)lv->nCell==(h->szPage-8)/6 );
   if( (uint32_t)lv->nCell>(h->szPage-8)/6 || iFirst>nEnd ) return 0;
   for(i=0; i<lv->nCell; i++){
     uint32_t iAt = pageCellAt(lv, i);
     PageCell c;
+    testcase( iAt==iFirst );
+    testcase( iAt+1==iFirst );
+    testcase( iAt==iLast );
+    testcase( iAt==iLast+1 );
     if( iAt<iFirst || iAt>iLast || iAt>nEnd ) return 0;
     if( !tgPageCell(h, a, iAt, nEnd, lv->eType, &c) ) return 0;
     if( (lv->eType & 1) && i && c.iKey<=iPrev ) return 0;
@@ -69,6 +80,9 @@ int tgPageSound(const TgPage *h, const u8 *a, uint32_t iHdr, uint32_t nEnd, Page
 const u8 *tgPagePayload(TgErr *e, TgPage *h, const PageCell *c){
   uint32_t n = c->nLocal, iPage = c->iOver;
   if( c->nLocal==c->nPayload ) return c->p;
+  testcase( c->nPayload==TG_PAGE_ROWSIZE );
+  testcase( c->nPayload==TG_PAGE_ROWSIZE+1 );
+  testcase( c->nPayload-n==h->szUsable-4 );              /* one overflow page, full */
   if( c->nPayload>TG_PAGE_ROWSIZE ){
     tgPageDecline(h, "a row of more than 64 kB");
     return 0;
@@ -100,6 +114,14 @@ const u8 *tgPagePayload(TgErr *e, TgPage *h, const PageCell *c){
 /* Bytes that a value of serial type t takes, or -1. */
 i64 tgPageSerialSize(u64 t){
   static const i64 aSize[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0, -1, -1 };
+  testcase( t==7 );
+  testcase( t==9 );
+  testcase( t==10 );
+  testcase( t==11 );
+  testcase( t==12 );
+  testcase( t==13 );
+  testcase( t==INT32_MAX );
+  testcase( t==(u64)INT32_MAX+1 );
   if( t<12 ) return aSize[t];
   return t>INT32_MAX ? -1 : (i64)(t-12)/2;
 }
@@ -133,6 +155,8 @@ int tgPageRecord(const u8 *p, uint32_t n, TgPageRow *pRow){
   Rd r = rdInit(p, n), rBody = r;
   u64 nHdr = pageVarint(&r);
   pRow->nCell = 0;
+  testcase( nHdr==n );
+  testcase( nHdr==(u64)n+1 );
   if( r.bBad || nHdr>n || nHdr<(u64)(r.p-p) ) return 0;
   r.pEnd = p + nHdr;
   rdTake(&rBody, (size_t)nHdr);
@@ -140,6 +164,8 @@ int tgPageRecord(const u8 *p, uint32_t n, TgPageRow *pRow){
     u64 t = pageVarint(&r);
     i64 nValue = tgPageSerialSize(t);
     const u8 *pValue;
+    testcase( pRow->nCell==TG_PAGE_COLUMNS-1 );
+    testcase( nValue==(i64)rdLeft(&rBody) );
     if( r.bBad || nValue<0 || pRow->nCell==TG_PAGE_COLUMNS ) return 0;
     pValue = rdTake(&rBody, (size_t)nValue);
     if( pValue==0 ) return 0;
@@ -155,6 +181,7 @@ static int pagePush(TgErr *e, TgPage *h, uint32_t iPage){
   PageLevel *lv = &h->aLevel[h->nLevel];
   uint32_t iHdr = iPage==1 ? 100 : 0;
   const u8 *a;
+  testcase( h->nLevel==PAGE_DEPTH-1 );
   if( h->nLevel==PAGE_DEPTH || h->nVisit>=h->nPage ) return tgPageDecline(h, "b-tree depth");
   h->nVisit++;
   a = tgPageGet(e, h, iPage, h->nLevel);
@@ -252,6 +279,8 @@ static int pageItem(TgPage *h, const TgPageRow *pRow, TgPageSchema *s, uint32_t 
   u64 nMore = 1;
   u8 *a;
   int i;
+  testcase( s->nRow==TG_PAGE_ITEMS-1 );
+  testcase( pRoot->i==h->nPage );
   if( pRow->nCell!=5 || s->nRow==TG_PAGE_ITEMS || pType->eType!=SQLITE_TEXT ) return 0;
   if( pRoot->eType!=SQLITE_INTEGER || pRoot->i<0 || pRoot->i>h->nPage || pRoot->i==1 ) return 0;
   if( pType->n==5 && memcmp(pType->p, "index", 5)==0 && pRoot->i==0 ) return 0;
@@ -260,6 +289,8 @@ static int pageItem(TgPage *h, const TgPageRow *pRow, TgPageSchema *s, uint32_t 
     if( c->eType!=SQLITE_TEXT && (i<3 || c->eType!=SQLITE_NULL) ) return 0;
     nMore += 4 + (u64)c->n;
   }
+  testcase( s->n+nMore==PAGE_SCHEMA_MAX );
+  testcase( s->n+nMore==PAGE_SCHEMA_MAX+1 );
   if( s->n+nMore>PAGE_SCHEMA_MAX ) return 0;
   for(i=0; i<s->nRow; i++){
     const u8 *z = &h->aSchema[aName[i]];

@@ -524,7 +524,7 @@ static void testHeaders(void){
   static const struct { int at; u8 a, b; const char *zWhy; } aCase[] = {
     { 18, 1, 1, "" }, { 18, 2, 2, "" }, { 18, 1, 2, "format version" }, { 18, 0, 0, "format version" },
     { 18, 3, 3, "format version" }, { 20, 32, 64, "" }, { 20, 33, 64, "reserved bytes" }, { 30, 0, 0, "" },
-    { 30, 0, 3, "the file is cut short" }, { 16, 1, 0, "page size" }, { 16, 2, 0, "file size" },
+    { 30, 0, 3, "the file is cut short" }, { 30, 0, 1, "an unusual schema" }, { 47, 5, 0, "schema format" }, { 16, 1, 0, "page size" }, { 16, 2, 0, "file size" },
   };
   TgErr e = TG_ERR_INIT;
   TgPageRow row;
@@ -543,6 +543,8 @@ static void testHeaders(void){
   }
   a = putImage(2);
   check(strcmp(why(a, 0, 2, TG_PAGE_TABLE), "empty")==0, "an image of no bytes");
+  check(strcmp(why(a, 511, 2, TG_PAGE_TABLE), "not a database")==0, "an image of 511 bytes");
+  check(strcmp(why(a, 512, 2, TG_PAGE_TABLE), "the file is cut short")==0, "an image of 512 bytes");
   wants("root 0", a, 2, 0, "page number");
   wants("root 3", a, 2, 3, "page number");
   check(strcmp(why(a, 2*SZ, 2, TG_PAGE_INDEX), "kind of b-tree")==0, "a table as an index");
@@ -586,7 +588,10 @@ static void testTrees(void){
     { 5, { 3, 1, 2, 8, 8 }, "a damaged or very wide row" },                  /* a byte too many */
     { 12, { 10, 1, 2, 7, 0x7f, 0xf8, 0, 0, 0, 0, 0, 1 }, "" },               /* not a number: NULL */
     { 12, { 10, 1, 2, 7, 0x3f, 0xf8, 0, 0, 0, 0, 0, 1 }, "" },
+    { 8, { 6, 1, 6, 0x87, 0xff, 0xff, 0xff, 0x7f }, "a damaged or very wide row" },
     { 12, { 0x84, 0x80, 0x80, 0x80, 0, 1, 2, 8 }, "a damaged page" },        /* a payload of 2^30 bytes */
+    { 12, { 0x87, 0xff, 0xff, 0xff, 0x7f, 1, 2, 8 }, "a damaged page" },     /* of 2^31 - 1 and 2^31 */
+    { 12, { 0x88, 0x80, 0x80, 0x80, 0, 1, 2, 8 }, "a damaged page" },
     { 12, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 8 }, "a damaged page" },
   };
   u8 *a, aWide[140];
@@ -609,6 +614,15 @@ static void testTrees(void){
     wants("columns", a, 2, 2, i>64 ? "a damaged or very wide row" : "");
     free(a);
   }
+
+  a = putImage(2);                                       /* as many cells as a page may have, and its last byte is used */
+  for(i=1; i<=84; i++) putCell(&a[SZ], 0, (u8[]){ 2, (u8)i, 2, 8 }, 4);
+  wants("84 cells", a, 2, 2, "");
+  put2(&a[SZ + 8 + 2*83], 8 + 2*84 - 1);                 /* one begins among their places */
+  wants("84 cells, one of them too low", a, 2, 2, "a damaged page");
+  put2(&a[SZ+3], 85);
+  wants("85 cells", a, 2, 2, "a damaged page");
+  free(a);
 
   a = putImage(4);                                       /* pages without cells, at the root and below it */
   putPage(&a[SZ], 0, 5);
@@ -712,10 +726,10 @@ static void testSchemas(void){
     free(a);
   }
   if( sqlite3_serialize==0 ) return;
-  for(k=0; k<4; k++){                                    /* 64 rows, 256 kB */
-    int nRow = k==0 ? 64 : k==1 ? 65 : 5;
+  for(k=0; k<4; k++){                                    /* 64 rows, 256 kB: a row takes 52 bytes and its x */
+    int nRow = k==0 ? 64 : k==1 ? 65 : 5, nLast = (1<<18) - 5*52 - 4*60000 + (k==3);
     sqlite3_open(":memory:", &db);
-    for(i=0; i<nRow; i++) sqlf(db, "CREATE VIEW v%d AS SELECT '%.*c'", i, k==2 ? 50000 : k==3 ? 60000 : 1, 'x');
+    for(i=0; i<nRow; i++) sqlf(db, "CREATE VIEW v%d AS SELECT '%.*c'", i, k<2 ? 1 : i<4 ? 60000 : nLast, 'x');
     a = sqlite3_serialize(db, "main", &n, 0);
     sqlite3_close(db);
     check(strcmp(why(a, (size_t)n, 1, TG_PAGE_TABLE), k==0 || k==2 ? "" : "an unusual schema")==0, "a great schema %d", k);
