@@ -350,6 +350,7 @@ static const char zWilds[] = "*?[";
 
 static void dirSegment(TgErr *e, TgDirList *p, const char *z){
   u64 bit = (u64)1<<(p->nSeg & 63);
+  testcase( p->nSeg==DIR_SEGS-1 );
   if( p->nSeg==DIR_SEGS ){
     tgFail(e, SQLITE_ERROR, "more than %d names in one glob; name a folder below", DIR_SEGS);
     return;

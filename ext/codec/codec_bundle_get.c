@@ -107,6 +107,7 @@ static void bundleLocate(TgErr *e, TgBundle *p, TgAccount *a, TgBundleInfo *pInf
   }
   if( (m & TG_BIT(TG_NFIELD)) && !r.bBad ){
     i = bundleGetCount(&r, TG_BUNDLE_LAYOUT);
+    testcase( i==TG_BUNDLE_LAYOUT );
     pTake = rdTake(&r, (size_t)i);
     if( pTake ) memcpy(pInfo->zLayout, pTake, (size_t)i);
     if( i==0 || strspn(pInfo->zLayout, "abcdefghijklmnopqrstuvwxyz0123456789-.")!=(size_t)i ){

@@ -42,6 +42,9 @@ typedef struct Mtcute {
 /* Is this an address of n characters?  The one field here that tells damage from data. */
 static int mtcuteIsAddr(const char *z, size_t n){
   size_t i;
+  testcase( n==2 );
+  testcase( n==TG_ADDR_MAX );
+  testcase( n==TG_ADDR_MAX+1 );
   if( n<2 || n>TG_ADDR_MAX ) return 0;
   for(i=0; i<n; i++){
     char c = z[i];

@@ -81,6 +81,9 @@ static int gramjsDecode(TgErr *e, const TgText *t, TgAccount *a, int bForced){
   dc_id = rdU8(&r);
   n = rdU16be(&r);
   p = rdTake(&r, n);
+  testcase( n==2 );
+  testcase( n==TG_ADDR_MAX );
+  testcase( n==TG_ADDR_MAX+1 );
   if( n<2 || n>TG_ADDR_MAX || NEVER(p==0) || rdLeft(&r)!=2+TG_KEY_SIZE || p[0]=='[' ) return 0;
   tgAccountSetAddr(&eAddr, a, (const char*)p, (int)n);
   if( eAddr.rc!=SQLITE_OK ){                 /* characters that no address has: another format */

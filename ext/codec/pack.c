@@ -7,11 +7,14 @@ const u8 *tgTlRead(Rd *r, size_t *pn){
   const u8 *p, *pPad;
   size_t n = rdU8(r), nHead = 1, nPad, i;
   *pn = 0;
+  testcase( n==253 );
   if( n==254 ){
     n = rdU8(r);
     n |= (size_t)rdU8(r)<<8;
     n |= (size_t)rdU8(r)<<16;
     nHead = 4;
+    testcase( n==253 );
+    testcase( n==254 );
     if( n<254 ) r->bBad = 1;
   }else if( n==255 ){
     r->bBad = 1;
@@ -73,6 +76,9 @@ int tgRunsDecode(const u8 *a, int n, u8 *aOut, int nOut){
     if( rdLeft(&r)==0 ) break;
     rdU8(&r);
     nRun = rdU8(&r);
+    testcase( nRun==255 );
+    testcase( nRun && (size_t)(w.pEnd - w.p)==nRun );
+    testcase( nRun && (size_t)(w.pEnd - w.p)+1==nRun );
     if( nRun==0 || (size_t)(w.pEnd - w.p)<nRun ) return -1;   /* 0: no run, or cut short */
     memset(w.p, 0, nRun);
     w.p += nRun;

@@ -888,6 +888,16 @@ static void testTwice(void){
     unpack(&e, z, n, &b, &info, 0, 0, 0);
     CHECK(e.rc==SQLITE_OK && info.zLayout[0]==0, "a layout's name that is too long");
     tgWipeFree(z);
+    for(i=TG_BUNDLE_LAYOUT; i<=TG_BUNDLE_LAYOUT+1; i++){
+      char zName[TG_BUNDLE_LAYOUT+2] = "";
+      memset(zName, 'a', (size_t)i);
+      rows.zLayout = zName;
+      z = tgBundleEncode(&e, &a, &rows, &n);
+      unpack(&e, z, n, &b, &info, 0, 0, 0);
+      CHECK(e.rc==SQLITE_OK && strcmp(info.zLayout, i==TG_BUNDLE_LAYOUT ? zName : "")==0, "a layout's name of %d", i);
+      tgWipeFree(z);
+    }
+    rows.zLayout = 0;
     CHECK(tgBundleRoom(&e, &buf, (u64)BUNDLE_MAX+1)==0 && e.rc==SQLITE_TOOBIG, "room for too much");
     tgErrClear(&e);
     buf.n = BUNDLE_MAX;

@@ -528,10 +528,11 @@ static void testPack(void){
     }
   }
   {
-    static const char *const azBad[] = { "\xff\x01\x00\x00", "\xfe\x03\x00\x00xyz\x00",
-                                         "\x01x\x00\x01",
-                                         "\x02xy\x07" };
-    static const int anBad[] = {4, 8, 4, 4};
+    static const char azLong[260] = "\xfe\xfd";           /* 253 bytes need no long head */
+    const char *const azBad[] = { "\xff\x01\x00\x00", "\xfe\x03\x00\x00xyz\x00",
+                                  "\x01x\x00\x01",
+                                  "\x02xy\x07", azLong };
+    static const int anBad[] = {4, 8, 4, 4, 260};
     for(i=0; i<TG_COUNT(azBad); i++){
       Rd r = rdInit(azBad[i], (size_t)anBad[i]);
       check(tgTlRead(&r, &nTl)==0 && r.bBad && nTl==0, "bad TL %d", i);
@@ -1330,6 +1331,9 @@ static void testParts(void){
     { 3, 1, 8, 2, "149.154.167.51", 443, 1, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.51", 65536, 1, 256, 0, 0 },
     { 3, 1, 0, 2, "1", 443, 1, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.5g", 443, 1, 256, 0, 0 },
     { 3, 1, 0, 2, "0000000000:0000000000:0000000000:0000000000:0000000000:0000000000", 443, 1, 256, 0, 0 },
+    { 3, 1, 0, 2, "::", 443, 1, 256, 0, 1 },
+    { 3, 1, 0, 2, "0000000000:0000000000:0000000000:0000000000:0000000000:00000000", 443, 1, 256, 0, 1 },
+    { 3, 1, 0, 2, "0000000000:0000000000:0000000000:0000000000:0000000000:000000000", 443, 1, 256, 0, 0 },
     { 3, 1, 0, 2, "149.154.167.51", 443, 2, 256, 0, 0 }, { 3, 1, 0, 2, "149.154.167.51", 443, 1, 255, 0, 0 },
     { 3, 1, 0, 2, "149.154.167.51", 443, 1, 256, 1, 0 }, { 3, 8, 0, 2, "149.154.167.51", 443, 1, 256, 0, 0 },
     { 2, 1, 0, 2, "149.154.167.51", 443, 1, 256, 0, 1 }, { 2, 5, 0, 2, "149.154.167.51", 443, 0, 256, 0, 1 },
@@ -1381,6 +1385,17 @@ static void testParts(void){
     check((readText(&e, z, (int)strlen(z), &b)==&tgCodecMtcute)==aMt[i].bOk, "mtcute %d: %s", i, e.zMsg ? e.zMsg : "read");
     if( aMt[i].bOk ) check(b.n[TG_DC_ID]==2 && b.n[TG_PORT]==443 && b.n[TG_TEST_MODE]==(aMt[i].dcFlags==7), "mtcute %d", i);
     else check(e.zMsg && strstr(e.zMsg, aMt[i].flags<8 ? "mtcute string whose parts do not add up" : " characters"), "mtcute %d: %s", i, e.zMsg);
+    tgErrClear(&e);
+  }
+  for(i=2; i<=64; i++){                                  /* GramJS: an address of so many characters */
+    Wr w = wrInit(aRaw, sizeof aRaw);
+    wrU8(&w, 2);
+    wrU16be(&w, (unsigned)i);
+    for(k=0; k<i; k++) wrU8(&w, 'a');
+    wrU16be(&w, 443);
+    wrBytes(&w, a.key, TG_KEY_SIZE);
+    z = textOf("1", aRaw, (int)(w.p-aRaw), 1);
+    check((readText(&e, z, (int)strlen(z), &b)==&tgCodecGramjs)==(i<64), "gramjs, %d: %s", i, e.zMsg ? e.zMsg : "read");
     tgErrClear(&e);
   }
   for(i=0; i<TG_COUNT(aKr); i++){
