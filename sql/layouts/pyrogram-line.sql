@@ -48,7 +48,7 @@ dc_id api_id test_mode auth_key date user_id is_bot server_address port
 dc_id test_mode auth_key date user_id is_bot api_id server_address port
 dc_id test_mode auth_key date user_id is_bot - - -
 
--- :put-account if sessions.server_address sessions.api_id
+-- :put-account if sessions.server_address
 DELETE FROM main.sessions;
 INSERT INTO main.sessions (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
 VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);

@@ -380,6 +380,16 @@ INSERT INTO o.pts VALUES (7, 8);
 SELECT id, pts, qts, date, seq FROM session_states('o') ORDER BY id;
 --> -1000000000007 | 8 | NULL | NULL | NULL
 INSERT INTO o.kv VALUES ('seq', '4');
+UPDATE o.kv SET key = '-' || key WHERE key = 'date';
+SELECT count(*) FROM session_states('o');
+--> 1
+UPDATE o.kv SET key = CASE key WHEN '-date' THEN 'date' ELSE '-qts' END WHERE key IN ('-date', 'qts');
+SELECT count(*) FROM session_states('o');
+--> 1
+UPDATE o.kv SET key = CASE key WHEN '-qts' THEN 'qts' ELSE '-pts' END WHERE key IN ('-qts', 'pts');
+SELECT count(*) FROM session_states('o');
+--> 1
+UPDATE o.kv SET key = 'pts' WHERE key = '-pts';
 SELECT id, pts, qts, date, seq FROM session_states('o') ORDER BY id;
 --> -1000000000007 | 8 | NULL | NULL | NULL
 --> 0 | 1 | 2 | 3 | 4
@@ -399,6 +409,9 @@ INSERT INTO a.datacenter SELECT 1, '1.1.1.1', NULL, 1, x'' FROM key UNION ALL SE
   UNION ALL SELECT 4, '149.154.167.91', NULL, 80, n FROM key;
 SELECT outcome('SELECT layout, dc_id, user_id, is_bot FROM session(''./alpha.session'')');
 --> telethon-alpha-8 | 2 | NULL | NULL
+SELECT once('alpha.session', 'UPDATE version SET version = 7'), outcome('SELECT layout, problem FROM session(''./alpha.session'')');
+--> NULL | telethon-alpha-8 | version-mismatch: the version number says 7, the structure is that of telethon-alpha-8
+SELECT once('alpha.session', 'UPDATE version SET version = 8');
 INSERT INTO a.session VALUES (0, 4, 1, 2, 3, 4, 5, NULL);
 INSERT INTO a.channel VALUES (7, 8);
 SELECT outcome('SELECT dc_id, server_address, port, user_id, is_bot FROM session(''./alpha.session'')');
