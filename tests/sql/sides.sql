@@ -493,6 +493,28 @@ SELECT dc_id, server_address, port, test_mode FROM session('mt');
 UPDATE mt.key_value SET value = x'02' WHERE key = 'dc_main';
 SELECT dc_id, server_address, port, test_mode FROM session('mt');
 --> 2 | NULL | NULL | NULL
+-- Its state is there if none of the four is missing.
+INSERT INTO session_states(session, id, pts, qts, date, seq) VALUES ('mt', 0, 1, 2, 3, 4);
+CREATE TEMP TABLE four AS SELECT key AS k, value AS v FROM mt.key_value WHERE key GLOB 'updates_*';
+DELETE FROM mt.key_value WHERE key = 'updates_pts';
+SELECT count(*) FROM four UNION ALL SELECT count(*) FROM session_states('mt');
+--> 4
+--> 0
+DELETE FROM mt.key_value WHERE key = 'updates_qts';
+INSERT INTO mt.key_value SELECT k, v FROM four WHERE k = 'updates_pts';
+SELECT count(*) FROM session_states('mt');
+--> 0
+DELETE FROM mt.key_value WHERE key = 'updates_date';
+INSERT INTO mt.key_value SELECT k, v FROM four WHERE k = 'updates_qts';
+SELECT count(*) FROM session_states('mt');
+--> 0
+DELETE FROM mt.key_value WHERE key = 'updates_seq';
+INSERT INTO mt.key_value SELECT k, v FROM four WHERE k = 'updates_date';
+SELECT count(*) FROM session_states('mt');
+--> 0
+INSERT INTO mt.key_value SELECT k, v FROM four WHERE k = 'updates_seq';
+SELECT * FROM session_states('mt');
+--> mt | 0 | 1 | 2 | 3 | 4
 
 ---------------------------------------------------------------- what a layout asks for
 -- Without one of its fields an account can't be written where the layout needs it.
