@@ -11,7 +11,7 @@
 -- The same key, so the same login.
 SELECT auth_key_id, max(user_id) AS user_id, count(DISTINCT file) AS files,
   group_concat(name || CASE WHEN names > 1 THEN ' (another name of a file)' ELSE '' END, char(10)) AS names
-FROM (SELECT auth_key_id, user_id, name, file, count(*) OVER (PARTITION BY auth_key_id, file) AS names
+FROM (SELECT *, count(*) OVER (PARTITION BY auth_key_id, file) AS names
       FROM (SELECT auth_key_id, user_id, name, coalesce(inode, name) AS file FROM session(coalesce(:source, '*.session'))
             WHERE auth_key_id IS NOT NULL)
       ORDER BY auth_key_id, name)

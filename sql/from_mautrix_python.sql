@@ -45,8 +45,7 @@ WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT N
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
-  CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
-    coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
+  CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file, :layout, 'try', 1), 'done') END AS outcome
 FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE :into <> '' ORDER BY session;
 DROP TABLE temp.mautrix_file;
 DROP TABLE temp.mautrix;

@@ -42,8 +42,8 @@ SELECT folder AS new_folder
 FROM (WITH RECURSIVE part(target, n) AS (
     SELECT target, length(rtrim(:into, '/')) FROM restore WHERE why IS NULL
     UNION
-    SELECT target, n + instr(substr(target, n + 2), '/') FROM part WHERE instr(substr(target, n + 2), '/') > 0)
-  SELECT DISTINCT substr(target, 1, n) AS folder FROM part WHERE n > 0 ORDER BY n LIMIT -1 OFFSET 0)
+    SELECT target, n + instr(substr(target, n + 2), '/') FROM part)
+  SELECT DISTINCT substr(target, 1, n) AS folder FROM part ORDER BY n LIMIT -1 OFFSET 0)
 WHERE CASE WHEN EXISTS (SELECT 1 FROM session(folder || '/') WHERE problem GLOB 'missing-file:*')
   THEN coalesce(writefile(folder, NULL, 16832), 0) = 0 END;
 

@@ -59,6 +59,11 @@ is 1 "$(grep -c 'hid|k/_hid.session||kurigram-7: user_id\|_hid.session||.*user_i
 cp bots/bot.session bots/@ann_example.org.session
 is 1 "$(go '.parameter set :into bots' | grep -c '^@ann.*another account is logged in')"
 
+# Nobody is logged in: no folder is made.
+sqlite3 m.db "UPDATE telethon_sessions SET auth_key = x''"
+go '.parameter set :into empty' >out
+is "$(grep -c 'not logged in$' out)|0" "$(grep -c . out)|$(ls -d empty 2>/dev/null | grep -c .)"
+
 what='telethon-session-sqlalchemy, the query of the manual'
 sqlite3 -batch s.db "CREATE TABLE sessions(session_id VARCHAR(255), dc_id INTEGER, server_address VARCHAR(255), port INTEGER, auth_key BLOB, PRIMARY KEY (session_id, dc_id));
   CREATE TABLE entities(session_id VARCHAR(255), id BIGINT, hash BIGINT NOT NULL, username VARCHAR(32), phone BIGINT, name VARCHAR(255), PRIMARY KEY (session_id, id));
@@ -106,6 +111,11 @@ is '777|bots/777.session|777|done' "$(go '.parameter set :into bots' '.parameter
 is '0|1|1|1' "$(run "SELECT id, pts, qts, seq FROM session_states('bots/779.session');")"                     # its own, no other's
 go '.parameter set :into plain' >out
 is 'pyrogram-3' "$(run "SELECT DISTINCT layout FROM session('plain');")"
+cp m.db was.db
+sqlite3 m.db "UPDATE user_login SET metadata = '{\"session\":{}}'"
+go '.parameter set :into empty' >out
+mv was.db m.db
+is "$(grep -c 'not logged in$' out)|0" "$(grep -c . out)|$(ls -d empty 2>/dev/null | grep -c .)"
 sqlite3 -batch m.db "UPDATE user_login SET id = '../x' WHERE id = '777'"
 is 1 "$(go '.parameter set :into lead' | grep -c '^../x|lead/0.session|../x|.*user_id')"
 is '' "$(ls x.session 2>/dev/null)"

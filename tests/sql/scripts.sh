@@ -117,6 +117,14 @@ begin 'telethon_to_pyrogram.sql, the file knows' "$make './a.session', 'telethon
 sqlite3 a.session 'INSERT INTO entities(id, hash) VALUES (0, 777)'
 is "a.session|done
 a.session|pyrogram-3|777|0|" "$(run "$all" ".read $sql/telethon_to_pyrogram.sql")"
+# One of two that doesn't know.
+begin 'telethon_to_pyrogram.sql, one file knows' "$make './a.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=1;" \
+  "$make './b.session', 'telethon-7', 2, NULL, NULL, NULL, key FROM key WHERE n=2;"
+sqlite3 b.session 'INSERT INTO entities(id, hash) VALUES (0, 778)'
+is "a.session|done
+b.session|done
+a.session|pyrogram-3|777|0|
+b.session|pyrogram-3|778|0|" "$(run "$all" '.parameter set :user_id 777' ".read $sql/telethon_to_pyrogram.sql")"
 
 fleet() {
   begin "$1" "$make './a.session', 'pyrogram-3', 2, 777, 1, 1, key FROM key WHERE n=1;" "$peers" \
