@@ -57,7 +57,7 @@ typedef struct TgOsFile {
   i64 nByte;
   int nName;                 /* hard links */
   unsigned mode;             /* permission bits; 0600 where the system has none */
-  i64 nAge;                  /* seconds since it was written, by the clock of this machine */
+  i64 nAge;                  /* seconds since it was written; below 0 where its clock is ahead */
 } TgOsFile;
 
 /* What is at zPath?  bFollow: where a link leads.  *p is zeroed when it can't be said. */

@@ -2,8 +2,8 @@
 **
 **     bots/.a.session.tgsession-new      it is made under this name, which no glob matches, without
 **                                        a journal, ...
-** bots/a.session                    ... written to the disk once, and given its own by link(),
-** which replaces nothing
+**     bots/a.session                     ... written to the disk once, and given its own by link(),
+**                                        which replaces nothing
 **
 ** A client that makes the file meanwhile keeps what it made.  Where there are no links, or files
 ** are not the system's, it is made where it is to be, by a transaction with a journal.
@@ -12,8 +12,9 @@
 #include "base/os.h"
 #include "base/vfs.h"
 
-/* seconds after which nobody is thought to be making it still */
-enum { NEW_ABANDONED = 3600 };
+/* Seconds after which nobody is thought to be making it still; and by so many a file may be of the
+** future, since the clock of a file system and time() differ, by a tick or by a network. */
+enum { NEW_ABANDONED = 3600, NEW_AHEAD = 60 };
 
 /* Where it is made. */
 static char *newPath(TgErr *e, const char *zPath){
@@ -26,7 +27,7 @@ static int newCreate(TgErr *e, TgStore *st){
   TgOsFile file;
   int rc = tgOsCreate(st->zNew);
   if( tgOsWhy(rc)==TG_OS_EXISTS && tgOsLook(st->zNew, 0, &file)==0 && file.eKind==TG_OS_FILE ){
-    if( file.nAge>=0 && file.nAge<NEW_ABANDONED ){
+    if( file.nAge>-NEW_AHEAD && file.nAge<NEW_ABANDONED ){
       tgFail(e, SQLITE_BUSY, "%s is being made by another program; if none is, remove %s",
              st->zName, st->zNew);
       return 0;

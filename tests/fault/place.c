@@ -100,6 +100,12 @@ int main(int argc, char **argv){
 
   write1(NEW, "");
   is(db, "another one makes it", INSERT, "is being made by another program", NEW);
+  age(NEW, -5);                                          /* as where the clock of files is ahead of the system's */
+  is(db, "another one makes it, by its clock in a moment", INSERT, "is being made by another program", NEW);
+  age(NEW, -7200);                                       /* by a clock that was wrong */
+  is(db, "one that was left, of tomorrow", INSERT, "", "a.session");
+  hostEmpty();
+  write1(NEW, "");
   age(NEW, 7200);
   is(db, "one that was left", INSERT, "", "a.session");
   isWhole(db, "one that was left");
