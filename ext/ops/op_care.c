@@ -12,8 +12,8 @@
 #include "base/vfs.h"
 #include "base/peel.h"
 
-/* A JSON array that grows. */
-typedef struct Care { sqlite3_str *s; int n; } Care;
+/* A JSON array that grows.  bOnlyRead: session_repair() would refuse this one. */
+typedef struct Care { sqlite3_str *s; int n, bOnlyRead; } Care;
 
 /* What is to be done about a finding, or was. */
 #define MENDABLE "\"repair\":true"
@@ -37,7 +37,7 @@ static void careSay(TgErr *e, Care *c, TgFinding f, const char *zState, char *zT
 }
 
 static void careAdd(TgErr *e, Care *c, TgFinding f, int bRepair, char *zText){
-  careSay(e, c, f, bRepair ? MENDABLE : NOT_MENDABLE, zText);
+  careSay(e, c, f, bRepair && !c->bOnlyRead ? MENDABLE : NOT_MENDABLE, zText);
 }
 
 static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
@@ -276,8 +276,8 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           tgExec(e, st->db, "%s", zSql);
           sqlite3_free(zSql);
         }
-        careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE,
-                tgSay(e, "%s is missing", zName));
+        if( bFix ) careMended(e, c, TG_F_MISSING_INDEX, tgSay(e, "%s is missing", zName));
+        else careAdd(e, c, TG_F_MISSING_INDEX, 1, tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -325,7 +325,7 @@ static void careDatabase(TgErr *e, TgStore *st, Care *c){
 
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   TgStore st;
-  Care c = {0, 0};
+  Care c = {0, 0, 0};
   c.s = sqlite3_str_new(0);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_READ);
   if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT || e->f==TG_F_INTERRUPTED_WRITE
@@ -343,6 +343,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
+    c.bOnlyRead = st.pLayout->eAccess!=TG_WRITE || tgStoreNewer(&st);
     careWrong(e, &st, &c);
     if( tgLayoutSection(st.pLayout, 0, "schema") ) careDatabase(e, &st, &c);         /* not JSON */
     careFile(e, &st, zName, &c);
@@ -359,7 +360,8 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   char *z;
   if( st->shape.nMissing==0 ) return;
   z = tgStoreProblem(e, st);
-  f = z ? tgProblemFinding(z) : TG_F_NONE;
+  if( z==0 ) return;                         /* no memory */
+  f = tgProblemFinding(z);
   if( f!=TG_F_MISSING_COLUMN ){
     tgStoreComplete(e, st);
   }else if( (zKey = tgStoreLostKey(e, st))!=0 ){
@@ -369,7 +371,7 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   }else{
     tgRebuild(e, w);
   }
-  if( z && st->shape.nMissing==0 ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
+  if( st->shape.nMissing==0 ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
 }
 
@@ -414,7 +416,7 @@ static void repairAccount(TgErr *e, TgStore *st, Care *c){
       tgStoreRun(e, st, "fix-null-login", 0, 0);
     }else{
       a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-      tgFit(e, &a, st->pLayout);
+      tgAccountFit(e, &a, st->pLayout->keeps, TG_BIT(TG_SERVER_ADDRESS), st->pLayout->zFamily);
       tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     }
     if( !repairStill(e, st, f) ){
@@ -552,11 +554,11 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
 
 /* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for
 ** writing it is mended. */
-static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
+static int repairInterrupted(TgCtx *pCtx, const char *zName){
   TgErr e2 = TG_ERR_INIT;
   TgStore st;
   int b;
-  if( e->rc!=SQLITE_OK || tgIsSchema(pCtx, zName) ) return 0;
+  if( tgIsSchema(pCtx, zName) ) return 0;
   tgContainer(&e2, &st, pCtx, zName, TG_OPEN_READ);
   tgStoreClose(&st);
   b = e2.f==TG_F_INTERRUPTED_WRITE;
@@ -566,8 +568,8 @@ static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
 
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   TgStore st;
-  Repair r = {{0, 0}, 0, 0};
-  int bInterrupted = repairInterrupted(e, pCtx, zName);
+  Repair r = {{0, 0, 0}, 0, 0};
+  int bInterrupted = repairInterrupted(pCtx, zName);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_REPAIR);
   r.bRebuild = bRebuild;
@@ -587,7 +589,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
 }
 
 char *tgRepairFailed(TgErr *e){
-  Care c = {sqlite3_str_new(0), 0};
+  Care c = {sqlite3_str_new(0), 0, 0};
   careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg);
   tgErrClear(e);
   return careFinish(e, &c);

@@ -48,7 +48,7 @@ static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
 /* SQLite drops no table while another statement of the connection reads.  Better to know that
 ** before than after a million peers have been moved. */
 static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
-  if( st->bOwn || e->rc!=SQLITE_OK ) return;
+  if( st->bOwn ) return;
   tgExec(e, st->db, "CREATE TABLE \"%w\".\"" OLD "\"(x)", st->zSchema);
   tgDrop(e, w, "TABLE", OLD);
   if( (e->rc & 0xff)==SQLITE_LOCKED ){

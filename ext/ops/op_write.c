@@ -46,13 +46,15 @@ static void bracketOpener(TgErr *e, TgStore *st){
 /* session__apply(pointer): what stands in the bracket.  Anybody else's call has no pointer. */
 void tgWriteApply(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   Bracket *b = sqlite3_value_pointer(apArg[0], BRACKET);
-  TgStore *st = b ? b->w->st : 0;
+  TgStore *st;
   (void)nArg;
-  if( b==0 || b->nRun++ ){
-    if( b==0 ) ((TgCtx*)sqlite3_user_data(ctx))->nOpener++;
+  if( b==0 || NEVER(b->nRun>0) ){
+    ((TgCtx*)sqlite3_user_data(ctx))->nOpener++;
     sqlite3_result_error(ctx, "session__apply() is tgsession's own", -1);
     return;
   }
+  b->nRun++;
+  st = b->w->st;
   if( st->shape.zKeyTable==0 && sqlite3_libversion_number()<3037000 ) bracketOpener(&b->e, st);
   if( b->e.rc==SQLITE_OK ) b->xApply(&b->e, b->w, b->pArg);
   /* Always one of these codes: SQLITE_SCHEMA would run it again, and some end the transaction. */
@@ -180,7 +182,7 @@ static void writeChildren(TgErr *e, TgStore *st){
   sqlite3_stmt *pTable, *pKey;
   int bOn = 0;
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &bOn);
-  if( !bOn || st->pLayout==0 || e->rc!=SQLITE_OK ) return;
+  if( !bOn ) return;
   pTable = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' AND rootpage>0",
                      st->zSchema, tgMaster(st->zSchema));
   while( tgStep(e, pTable) ){
@@ -214,7 +216,7 @@ static void writeReads(TgErr *e, TgStore *st){
     char *zSql;
     n = (int)strlen(zTable);
     j = i + 1;
-    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) || strchr(zTable, '.') ) continue;
+    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) ) continue;
     s = sqlite3_str_new(0);
     for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0
         && st->shape.name.az[j][n]=='.'; j++){
@@ -243,7 +245,7 @@ static void writeReads(TgErr *e, TgStore *st){
 static void writeBegin(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
   sqlite3_stmt *p;
-  if( !st->bOwn && e->rc==SQLITE_OK ){
+  if( !st->bOwn ){
     p = tgPrepare(e, st->db, "PRAGMA \"%w\".journal_mode", st->zSchema);
     if( tgStep(e, p) && sqlite3_stricmp(tgText(e, p, 0), "off")==0 ){
       tgFail(e, SQLITE_ERROR, "%s is not written: with journal_mode=OFF nothing could be undone; "
@@ -280,17 +282,16 @@ static void writeEnd(TgErr *e, TgWrite *w){
 
 void tgWriteSecure(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
-  if( e->rc!=SQLITE_OK ) return;
-  w->eSecure = 1 + (int)tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".secure_delete", st->zSchema);
+  w->eSecure = 1 + (int)tgQueryInt(e, st->db, -1, "PRAGMA \"%w\".secure_delete", st->zSchema);
   tgExec(e, st->db, "PRAGMA \"%w\".secure_delete=ON", st->zSchema);
 }
 
 /* Whatever came of the write. */
 static void writeUnsecure(TgWrite *w){
-  static const char *const azValue[] = { "OFF", "ON", "FAST" };
   TgErr e = TG_ERR_INIT;
-  if( w->eSecure>=1 && w->eSecure<=3 && w->eSecure!=2 && !w->st->bOwn ){
-    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema, azValue[w->eSecure-1]);
+  if( w->eSecure && w->eSecure!=2 && !w->st->bOwn ){
+    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema,
+           w->eSecure==3 ? "FAST" : "OFF");
   }
   tgErrClear(&e);
 }
