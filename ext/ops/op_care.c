@@ -470,8 +470,9 @@ static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
   for(i=0; i<p->n; i++){
     if( p->a[i].f!=TG_F_FOREIGN_TRIGGER ) continue;
     if( !st->bOwn ) tgDrop(e, w, "TRIGGER", p->a[i].zName);
-    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema),
-                p->a[i].zSql);
+    /* as SQLite reads it: up to a NUL, and from a BLOB, too */
+    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE printf('%%s', sql)=%Q", st->zSchema,
+                tgMaster(st->zSchema), p->a[i].zSql);
   }
   if( st->bOwn ){
     tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE "

@@ -167,8 +167,7 @@ const sqlite3_module tgBracketModule = {
 
 /*************************************** Everywhere *********************************************/
 
-/* Is zTable, in any case, a table of st's client? */
-static int writeOwns(const TgStore *st, const char *zTable){
+int tgOwns(const TgStore *st, const char *zTable){
   char z[64];
   size_t i, n = strlen(zTable);
   if( n>=sizeof(z) ) return 0;
@@ -187,11 +186,11 @@ static void writeChildren(TgErr *e, TgStore *st){
                      st->zSchema, tgMaster(st->zSchema));
   while( tgStep(e, pTable) ){
     const char *z = tgText(e, pTable, 0), *zTo;
-    if( z==0 || writeOwns(st, z) ) continue;
+    if( z==0 || tgOwns(st, z) ) continue;
     pKey = tgPrepare(e, st->db, "PRAGMA \"%w\".foreign_key_list(\"%w\")", st->zSchema, z);
     while( tgStep(e, pKey) ){
       zTo = tgText(e, pKey, 2);
-      if( zTo && writeOwns(st, zTo) ){
+      if( zTo && tgOwns(st, zTo) ){
         tgFail(e, SQLITE_ERROR,
                "%s is not written: its table %Q refers to %Q, of which rows would go and come "
                "back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a "
@@ -316,4 +315,10 @@ void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName){
   TgStore *st = w->st;
   if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
   else tgExec(e, st->db, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
+  if( !st->bOwn && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE type=lower(%Q) AND "
+                              "name=%Q COLLATE NOCASE", st->zSchema, tgMaster(st->zSchema), zType,
+                              zName) ){
+    tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let %Q be dropped", st->zName,
+           zName);
+  }
 }
