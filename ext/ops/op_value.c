@@ -188,9 +188,8 @@ static void valuePlus(TgErr *e, const char *z, int n){
   TgText t;
   char *zPlus;
   int i;
-  if( e->rc!=SQLITE_ERROR || n>16*TG_STRING_MAX || memchr(z, ' ', (size_t)n)==0 ) return;
-  tgPeel(&z, &n);
-  zPlus = n>0 ? tgStrdup(&e2, z, n) : 0;
+  if( e->rc!=SQLITE_ERROR || memchr(z, ' ', (size_t)n)==0 ) return;
+  zPlus = tgStrdup(&e2, z, n);
   for(i=0; zPlus && i<n; i++) if( zPlus[i]==' ' ) zPlus[i] = '+';
   if( zPlus && tgTextOpen(&e2, &t, zPlus, n) ){
     const TgCodec *p = tgCodecRead(&e2, &t, &a);

@@ -315,9 +315,9 @@ void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName){
   TgStore *st = w->st;
   if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
   else tgExec(e, st->db, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
-  if( !st->bOwn && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE type=lower(%Q) AND "
-                              "name=%Q COLLATE NOCASE", st->zSchema, tgMaster(st->zSchema), zType,
-                              zName) ){
+  if( !st->bOwn
+   && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE type=lower(%Q) AND name=%Q "
+                 "COLLATE NOCASE", st->zSchema, tgMaster(st->zSchema), zType, zName) ){
     tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let %Q be dropped", st->zName,
            zName);
   }
