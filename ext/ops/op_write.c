@@ -251,7 +251,7 @@ static void writeBegin(TgErr *e, TgWrite *w){
              "PRAGMA %s.journal_mode=MEMORY", st->zName, st->zName);
     }
     sqlite3_finalize(p);
-    if( w->flags & TG_READS ) writeReads(e, st);
+    if( (w->flags & TG_READS) && st->pLayout ) writeReads(e, st);
     if( w->flags & TG_REMOVES ) writeChildren(e, st);
   }
   if( e->rc!=SQLITE_OK || (w->flags & TG_IN_UPDATE) ) return;

@@ -26,6 +26,16 @@ INSERT INTO session(name, string) SELECT 'off', pyrogram FROM v;
 SELECT user_id FROM session('off');
 --> 777
 DETACH off;
+-- A table of the user's that has the name of some client's, in a database without a session.
+ATTACH ':memory:' AS mine;
+CREATE TABLE mine.state(x);
+CREATE TABLE mine.peers(id, name);
+INSERT INTO mine.state VALUES (1);
+SELECT session_import(telethon, 'mine') FROM v;
+--> mine
+SELECT layout, x FROM session('mine'), mine.state;
+--> telethon-7 | 1
+DETACH mine;
 -- A trigger of the user's that says no is an error whatever the statement's clause, as with ordinary tables; OR IGNORE, which
 -- leaves out what can't be changed, passes over it.
 CREATE TEMP TRIGGER guard BEFORE UPDATE ON p.sessions BEGIN SELECT RAISE(ABORT, 'guarded'); END;
