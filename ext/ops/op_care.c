@@ -253,6 +253,12 @@ static void careContent(TgErr *e, TgStore *st, Care *c, TgChecked *pChecked, int
   }
 }
 
+/* Is there a table, an index or a trigger called zName?  Not known is yes. */
+static int careHas(TgErr *e, TgStore *st, const char *zName){
+  return tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
+                    tgMaster(st->zSchema), zName)!=0;
+}
+
 /* Indexes and triggers that the layout has and the database lacks. */
 static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
   static const char *const azCreate[] = { "CREATE INDEX main.", "CREATE TRIGGER main." };
@@ -267,13 +273,13 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
       if( zEnd-z<=nCreate || memcmp(z, azCreate[i], (size_t)nCreate)!=0 ) continue;
       for(n=0; z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
       zName = tgStrdup(e, z+nCreate, n);
-      if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q",
-                              st->zSchema, tgMaster(st->zSchema), zName)==0 ){
+      if( zName && !careHas(e, st, zName) ){
         nMissing++;
         if( bFix ){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
           char *zSql = tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "");
           tgExec(e, st->db, "%s", zSql);
+          if( !careHas(e, st, zName) ) tgStoreDenied(e, st);
           sqlite3_free(zSql);
         }
         if( bFix ) careMended(e, c, TG_F_MISSING_INDEX, tgSay(e, "%s is missing", zName));
@@ -529,10 +535,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
   TgFinding f;
   int i;
   for(i=0; i<TG_COUNT(azStat); i++){
-    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
-                    tgMaster(st->zSchema), azStat[i]) ){
-      continue;
-    }
+    if( !careHas(e, st, azStat[i]) ) continue;
     f = careTable(e, st, azStat[i]);
     tgDrop(e, w, "TABLE", azStat[i]);
     careMended(e, c, f, tgSay(e, "%s is gone", azStat[i]));

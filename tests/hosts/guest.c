@@ -339,6 +339,88 @@ static void testAuth(const char *zLayout){
   sqlite3_close(db);
 }
 
+/* Likewise of whole statements: what is made, changed and dropped, what is asked by a PRAGMA.  z3==0: any. */
+static struct { int eAction, eAnswer; const char *z3; } verb;
+
+static int onVerb(void *p, int eAction, const char *z3, const char *z4, const char *zDb, const char *zBy){
+  (void)p; (void)z4; (void)zDb; (void)zBy;
+  if( eAction!=verb.eAction || (verb.z3 && (z3==0 || sqlite3_stricmp(z3, verb.z3)!=0)) ) return SQLITE_OK;
+  rule.nHit++;
+  return verb.eAnswer;
+}
+
+/* A login in bot with something to mend of every kind, and what stands there without an authorizer after each statement. */
+static void testVerbs(const char *zLayout){
+  static const char *const azDo[] = {
+    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'", "DELETE FROM session WHERE name = 'bot'",
+    "SELECT session_import(:s, 'bot', NULL, 'replace', 1)", "SELECT session_migrate('bot', 'telethon-8')",
+    "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)", "SELECT session_repair('bot')",
+    "SELECT session_repair('bot', 'rebuild', 1)",
+  };
+  static const struct { int eAction; const char *z3; } aVerb[] = {
+    { SQLITE_CREATE_TABLE, 0 }, { SQLITE_CREATE_INDEX, "idx_usernames_id" }, { SQLITE_CREATE_TRIGGER, 0 }, { SQLITE_ALTER_TABLE, 0 },
+    { SQLITE_DROP_TABLE, 0 }, { SQLITE_DROP_TABLE, "sqlite_stat1" }, { SQLITE_DROP_INDEX, 0 }, { SQLITE_DROP_TRIGGER, 0 },
+    { SQLITE_PRAGMA, "secure_delete" }, { SQLITE_PRAGMA, "journal_mode" }, { SQLITE_PRAGMA, "table_xinfo" },
+    { SQLITE_PRAGMA, "table_info" }, { SQLITE_PRAGMA, "user_version" }, { SQLITE_SAVEPOINT, 0 },
+    { SQLITE_UPDATE, "sessions" }, { SQLITE_UPDATE, "version" }, { SQLITE_INSERT, "sessions" }, { SQLITE_DELETE, "sessions" },
+    { SQLITE_SELECT, 0 }, { SQLITE_FUNCTION, 0 },
+  };
+  static const int aAnswer[] = { SQLITE_IGNORE, SQLITE_DENY };
+  uint64_t h, hDone, hNow;
+  sqlite3 *db = openDb();
+  char *zString, *z;
+  unsigned i, j, k;
+  fill(db, zLayout);
+  run(db, "BEGIN");
+  rows(db, "UPDATE session SET auth_key = :key2, user_id = 778 WHERE source = 'bot'", 0);
+  zString = text(db, "SELECT session_export('bot', 'pyrogram', 'api_id', 1, 'user_id', 778)");
+  run(db, "ROLLBACK");
+  run(db, "UPDATE bot.sessions SET server_address = '149.154.167.92'; ANALYZE bot; CREATE TABLE bot.own(a)");
+  run(db, "CREATE TRIGGER bot.kept AFTER INSERT ON own BEGIN SELECT 1; END");
+  sqlite3_exec(db, "DROP INDEX bot.idx_usernames_id; DROP TRIGGER bot.trg_peers_last_update_on", 0, 0, 0);
+  sqlite3_exec(db, "UPDATE bot.version SET number = 3", 0, 0, 0);
+  h = hash(db);
+  for(i=0; i<sizeof(azDo)/sizeof(azDo[0]); i++){
+    run(db, "BEGIN");
+    check(rows(db, azDo[i], zString)==SQLITE_OK, "%s: %s: %s", zLayout, azDo[i], zMsg);
+    hDone = hash(db);
+    run(db, "ROLLBACK");
+    for(j=0; j<sizeof(aVerb)/sizeof(aVerb[0]); j++) for(k=0; k<2; k++){
+      int bWhole = aVerb[j].eAction==SQLITE_SELECT || aVerb[j].eAction==SQLITE_FUNCTION;    /* the user's own statement is nothing */
+      int rc, iSecure, bNone;
+      verb.eAction = aVerb[j].eAction;
+      verb.z3 = aVerb[j].z3;
+      verb.eAnswer = bWhole ? SQLITE_DENY : aAnswer[k];
+      if( strstr(azDo[i], "repair") && verb.eAction==SQLITE_UPDATE && verb.eAnswer==SQLITE_IGNORE ) continue;       /* see below */
+      run(db, "PRAGMA bot.secure_delete = %s", j%2 ? "FAST" : "ON");
+      run(db, "BEGIN");
+      sqlite3_set_authorizer(db, onVerb, 0);
+      rc = rows(db, azDo[i], zString);
+      sqlite3_set_authorizer(db, 0, 0);
+      bNone = azDo[i][0]!='S' && sqlite3_changes(db)==0;   /* it saw no such row */
+      hNow = hash(db);
+      check(rc==SQLITE_OK && !bNone ? hNow==hDone : hNow==h, "%s: %s %s; %s: action %d, answer %d: %s", zLayout, azDo[i], rc==SQLITE_OK
+            ? "succeeded with another result" : "failed and changed something", verb.z3 ? verb.z3 : "*", verb.eAction,
+            verb.eAnswer, zMsg);
+      iSecure = atoi(text(db, "PRAGMA bot.secure_delete"));
+      check(iSecure==1 + (int)(j%2) || (verb.eAction==SQLITE_PRAGMA && iSecure==1), "%s: %s leaves secure_delete at %d; action %d, "
+            "answer %d", zLayout, azDo[i], iSecure, verb.eAction, verb.eAnswer);
+      if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
+    }
+  }
+  /* of what it mends, that which an authorizer keeps as it is is not called mended */
+  verb.eAction = SQLITE_UPDATE;
+  verb.z3 = "sessions";
+  verb.eAnswer = SQLITE_IGNORE;
+  sqlite3_set_authorizer(db, onVerb, 0);
+  z = text(db, "SELECT session_repair('bot')");
+  sqlite3_set_authorizer(db, 0, 0);
+  check(z && strstr(z, "sqlite_stat1 is gone") && strstr(z, "address")==0, "%s: mended: %s", zLayout, z);
+  sqlite3_free(z);
+  sqlite3_free(zString);
+  sqlite3_close(db);
+}
+
 /*************************************** Locks, and what is gone *********************************/
 
 static const char *ask(sqlite3 *db, const char *zSql){
@@ -528,6 +610,8 @@ int main(int argc, char **argv){
   }
   check(nTraced>1000/every(4), "%d statements were traced", nTraced);
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
+  testVerbs("kurigram-7");
+  testVerbs("telethon-7");
   testLocks();
   testDetach("SELECT name, problem FROM session");
   testDetach("SELECT session, NULL FROM session_peers");
