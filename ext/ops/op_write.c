@@ -103,7 +103,9 @@ static void bracketResult(TgErr *e, Bracket *b, int rc, int bRolledBack){
     tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", b->w->st->zName);
   }
   if( e->rc==SQLITE_SCHEMA ) e->rc = SQLITE_ERROR;
-  if( bRolledBack && (e->rc==SQLITE_OK || (e->rc & 0xff)==SQLITE_CONSTRAINT) ){
+  /* SQLITE_AUTH: what was written is no longer there, and that looked like an authorizer */
+  if( bRolledBack && (e->rc==SQLITE_OK || e->rc==SQLITE_AUTH
+                      || (e->rc & 0xff)==SQLITE_CONSTRAINT) ){
     tgErrClear(e);                           /* no clause may go on, and no success be told */
     tgFail(e, SQLITE_ABORT_ROLLBACK, "the transaction has been rolled back");
   }

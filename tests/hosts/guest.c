@@ -421,6 +421,68 @@ static void testVerbs(const char *zLayout){
   sqlite3_close(db);
 }
 
+/*************************************** Writes inside of writes ********************************/
+
+static const char *zNest;                   /* what nest() runs, once; 0: it fails with iNest, whenever it is called */
+static int iNest;
+static char zNestMsg[500];
+
+static void nest(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  sqlite3 *db = sqlite3_context_db_handle(ctx);
+  const char *z = zNest;
+  (void)nArg; (void)apArg;
+  if( z ) zNest = "";
+  if( z==0 ) sqlite3_result_error_code(ctx, iNest);
+  else if( z[0] ) snprintf(zNestMsg, sizeof zNestMsg, "%d %s", sqlite3_exec(db, z, 0, 0, 0), sqlite3_errmsg(db));
+}
+
+/* A function of the host's, which a TEMP trigger of his on a client's table calls, writes itself, rolls back, or fails as
+** SQLite does when a statement is to be prepared anew. */
+static void testNested(void){
+  static const struct { const char *zDo, *zTrigger; } aDo[] = {
+    { "UPDATE session SET date = 5 WHERE source = 'bot'", "AFTER UPDATE ON bot.sessions" },
+    { "DELETE FROM session WHERE source = 'bot'", "AFTER DELETE ON bot.peers" },
+    { "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 5, 'user', 6)", "AFTER INSERT ON bot.peers" },
+  };
+  sqlite3 *db = openDb();
+  uint64_t h, hDone;
+  unsigned i;
+  int rc;
+  sqlite3_create_function(db, "nest", 0, SQLITE_UTF8, 0, nest, 0, 0);
+  run(db, "ATTACH ':memory:' AS c");
+  fill(db, "kurigram-7");
+  check(rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'c', 'pyrogram-3')", 0)==SQLITE_OK, "c: %s", zMsg);
+  for(i=0; i<sizeof(aDo)/sizeof(aDo[0]); i++){
+    run(db, "CREATE TEMP TRIGGER t %s BEGIN SELECT nest(); END; BEGIN", aDo[i].zTrigger);
+    h = hash(db);
+    zNest = "";
+    rows(db, aDo[i].zDo, 0);
+    rows(db, "UPDATE session SET date = 6 WHERE source = 'c'", 0);
+    hDone = hash(db);
+    run(db, "ROLLBACK; BEGIN");
+    zNest = "UPDATE session SET date = 6 WHERE source = 'c'";
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_OK && strncmp(zNestMsg, "0 ", 2)==0 && hash(db)==hDone, "%s: %d %s; within it: %s", aDo[i].zDo, rc, zMsg,
+          zNestMsg);
+    run(db, "ROLLBACK");
+
+    zNest = 0;
+    iNest = SQLITE_SCHEMA;
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_ERROR && hash(db)==h, "%s, SQLITE_SCHEMA: %d %s", aDo[i].zDo, rc, zMsg);
+
+    run(db, "BEGIN");
+    zNest = "ROLLBACK";
+    zNestMsg[0] = 0;
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_ABORT_ROLLBACK && sqlite3_get_autocommit(db) && hash(db)==h, "%s, ROLLBACK: %d %s; within it: %s",
+          aDo[i].zDo, rc, zMsg, zNestMsg);
+    if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
+    run(db, "DROP TRIGGER t");
+  }
+  sqlite3_close(db);
+}
+
 /*************************************** Locks, and what is gone *********************************/
 
 static const char *ask(sqlite3 *db, const char *zSql){
@@ -580,6 +642,18 @@ static void testCant(void){
   sqlite3_close(db2);
 }
 
+/* A wreck of more than is searched, in which nothing is: what was not searched is said.  It takes no room on a disk. */
+static void testLarge(void){
+  sqlite3 *db = openDb();
+  FILE *f = fopen("large.session", "wb");
+  check(f && fwrite("SQLite format 3", 1, 16, f)==16 && fclose(f)==0 && truncate("large.session", (off_t)257<<20)==0, "a large file");
+  check(strcmp(ask(db, "SELECT problem FROM session('./large.session')"), "malformed: the database disk image is malformed; no login "
+               "was found in its first 256 MB, and the rest was not searched")==0, "%s",
+        ask(db, "SELECT problem FROM session('./large.session')"));
+  unlink("large.session");
+  sqlite3_close(db);
+}
+
 /* What is written at two times is to be the same. */
 static int clockStill(sqlite3_vfs *p, sqlite3_int64 *pNow){
   (void)p;
@@ -612,11 +686,13 @@ int main(int argc, char **argv){
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
   testVerbs("kurigram-7");
   testVerbs("telethon-7");
+  testNested();
   testLocks();
   testDetach("SELECT name, problem FROM session");
   testDetach("SELECT session, NULL FROM session_peers");
   testDetach("SELECT session, NULL FROM session_states");
   testDenied();
   testCant();
+  testLarge();
   return hostEnd(nPass, nFail);
 }
