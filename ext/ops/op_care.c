@@ -129,7 +129,7 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
       return strchr(st->pLayout->zVersion, '.')!=0;
     case TG_F_NULL_LOGIN:
       return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
-          && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
+          && ALWAYS(tgLayoutSection(st->pLayout, &st->shape, "fix-null-login"));
     case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
       return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID))
           && tgStoreLogins(e, st)<2

@@ -248,8 +248,8 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
     }
   }
   p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
-  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0
-               && (v->bStore || v->pBundle)) ){
+  if( p==0
+   || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && v->bStore) ){
     p = tgLayoutByName(v->pCtx->pCat,
                        (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
   }

@@ -271,7 +271,7 @@ int tgSourcesLook(TgErr *e, TgSources *p, TgHand *r, int bStrict){
 
 void tgHandStore(TgErr *e, TgSources *p, TgHand *r){
   TgValue v;
-  if( r->v.bStore || p->bValue ) return;
+  if( r->v.bStore || NEVER(p->bValue) ) return;
   sourcesHand(e, p, &v);
   r->v.st = v.st;
   r->v.bStore = v.bStore;

@@ -329,7 +329,7 @@ void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
     zIds = valueKeyIds(e, &v->st);
     tgFailAs(e, SQLITE_ERROR, TG_F_SEVERAL_LOGINS,
              "there are several logins in it, and which is meant can't be told; 'auth_key_id', "
-             "'...' picks one: %s", zIds ? zIds : "");
+             "'...' picks one: %s", zIds);
     sqlite3_free(zIds);
   }
 }

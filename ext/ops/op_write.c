@@ -231,9 +231,11 @@ static void writeReads(TgErr *e, TgStore *st){
     /* what is denied fails by itself, where it is needed */
     for(n=0; n<sqlite3_column_count(p); n++){
       const char *zCol = st->shape.name.az[i+1+n] + strlen(zTable) + 1;
-      if( sqlite3_column_decltype(p, n)!=0
-       || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0,
-                                        0)!=SQLITE_OK || zType==0 || zType[0]==0 ) continue;
+      if( sqlite3_column_decltype(p, n)!=0 ) continue;
+      zType = 0;
+      tgBind(e, sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0,
+                                              0));
+      if( zType==0 ) continue;
       tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that "
                              "holds would be lost", st->zName, zTable, zCol);
     }
@@ -290,7 +292,7 @@ void tgWriteSecure(TgErr *e, TgWrite *w){
 /* Whatever came of the write. */
 static void writeUnsecure(TgWrite *w){
   TgErr e = TG_ERR_INIT;
-  if( w->eSecure && w->eSecure!=2 && !w->st->bOwn ){
+  if( !w->st->bOwn && w->eSecure && w->eSecure!=2 ){
     tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema,
            w->eSecure==3 ? "FAST" : "OFF");
   }

@@ -442,6 +442,7 @@ static void testNested(void){
   static const struct { const char *zDo, *zTrigger; } aDo[] = {
     { "UPDATE session SET date = 5 WHERE source = 'bot'", "AFTER UPDATE ON bot.sessions" },
     { "DELETE FROM session WHERE source = 'bot'", "AFTER DELETE ON bot.peers" },
+    { "DELETE FROM session WHERE source = 'bot'", "AFTER INSERT ON bot.sessions" },
     { "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 5, 'user', 6)", "AFTER INSERT ON bot.peers" },
   };
   sqlite3 *db = openDb();
@@ -638,6 +639,13 @@ static void testCant(void){
   check(sqlite3_load_extension(db, zHostSo, 0, 0)==SQLITE_OK, "load");
   check(rows(db, "UPDATE session SET date = 6 WHERE source = './held.session'", 0)==SQLITE_BUSY, "main is held: %s", zMsg);
   check(rows(db, "SELECT session_import(session_export('./held.session'), './other.session')", 0)==SQLITE_OK, "a function: %s", zMsg);
+  /* another database of the connection is held, so that no savepoint can be made: said as what it is */
+  run(db2, "COMMIT; BEGIN EXCLUSIVE");
+  run(db, "ATTACH ':memory:' AS bot");
+  check(rows(db, "SELECT session_import(session_export('./other.session'), 'bot')", 0)==SQLITE_BUSY && strstr(zMsg, "locked"),
+        "main is held, a function for another: %s", zMsg);
+  run(db2, "COMMIT");
+  check(rows(db, "SELECT session_import(session_export('./other.session'), 'bot')", 0)==SQLITE_OK, "main is free: %s", zMsg);
   sqlite3_close(db);
   sqlite3_close(db2);
 }

@@ -1,4 +1,7 @@
 -- The side of a condition where no other test has anything: what is rare, and what happens then.
+-- Nobody has a session.
+SELECT session_export();
+--! session_export: no session in main
 CREATE TEMP TABLE k AS SELECT CAST(printf('%0256d', 1) AS BLOB) AS key, CAST(printf('%0256d', 2) AS BLOB) AS key2;
 ATTACH ':memory:' AS p;
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'p', 'pyrogram-3', 2, 777, 0, 1, key FROM k;
@@ -61,7 +64,32 @@ CREATE TABLE p.Own2(c REFERENCES An_own_table_with_a_name_that_is_longer_than_an
 DELETE FROM session WHERE source = 'p';
 SELECT auth_key_id FROM session('p');
 --> NULL
+-- A key of his that keeps a row as it is: its error, whatever the clause.
+DROP TABLE p.Own2;
+INSERT INTO session(name, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'p', 2, 777, 0, 1, key FROM k;
+CREATE TABLE p.Own2(b REFERENCES sessions(dc_id));
+INSERT INTO p.Own2 SELECT dc_id FROM p.sessions;
+UPDATE session SET dc_id = 4 WHERE source = 'p';
+--!CONSTRAINT session: p: FOREIGN KEY constraint failed
+UPDATE OR FAIL session SET dc_id = 4 WHERE source = 'p';
+--! session: p: FOREIGN KEY constraint failed
+DROP TABLE p.Own2;
 PRAGMA foreign_keys = OFF;
+-- A table of his whose name, which another client's has, goes on where one of this client's ends; and columns without a type.
+CREATE TABLE p.peers_cache(x);
+UPDATE session SET dc_id = 4 WHERE source = 'p';
+SELECT dc_id FROM session('p');
+--> 4
+DETACH p;
+ATTACH ':memory:' AS p;
+CREATE TABLE p.version(number);
+CREATE TABLE p.sessions(dc_id INTEGER PRIMARY KEY, api_id, test_mode, auth_key, date, user_id, is_bot);
+CREATE TABLE p.peers(id INTEGER PRIMARY KEY, access_hash, type, username, phone_number, last_update_on);
+INSERT INTO p.version VALUES (3);
+INSERT INTO p.sessions SELECT 2, 1, 0, key, 0, 777, 0 FROM k;
+UPDATE session SET dc_id = 4 WHERE source = 'p';
+SELECT layout, dc_id FROM session('p');
+--> pyrogram-3 | 4
 DETACH p;
 
 ---------------------------------------------------------------- an empty session over one that is there
@@ -186,6 +214,24 @@ SELECT session_convert(pyrogram, 'telethon', 'auth_key_id', '0011223344556677') 
 INSERT INTO session(name, layout, auth_key) VALUES ('./empty.session', 'telethon-7', x'');
 SELECT session_export('./empty.session', 'telethon', 'auth_key_id', '0011223344556677');
 --! session_export: ./empty.session: there is no login with the auth_key_id 0011223344556677 in it
+SELECT session_info('see', 'auth_key_id', '0011223344556677');
+--! session_info: 3 characters: no session string is that short; a pyrogram string has 362, a telethon string 353
+-- An address is mended where it is known which: not of a data centre that there is none of, nor of one of two logins.
+ATTACH ':memory:' AS w;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT 'w', 'kurigram-7', 2, 777, 0, 1, key FROM k;
+UPDATE w.sessions SET dc_id = 99;
+SELECT json_extract(session_check('w'), '$[0].code', '$[0].repair'), session_repair('w');
+--> ["address-dc",false] | []
+UPDATE w.sessions SET dc_id = 5;
+INSERT INTO w.sessions(dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot) SELECT 4, '149.154.167.51', 443, 1, 0, key2, 0, 778, 0 FROM k;
+SELECT json_extract(value, '$.code', '$.repair') FROM json_each(session_check('w'));
+--> ["address-dc",false]
+--> ["several-logins",false]
+SELECT session_repair('w'), (SELECT group_concat(server_address) FROM w.sessions);
+--> [] | 149.154.167.51,149.154.167.51
+SELECT session_export('w');
+--! session_export: there are several logins in it, and which is meant can't be told; 'auth_key_id', '...' picks one: 742fa690869191b6, b2bdc2750597041c
+DETACH w;
 -- Another environment, the same data centre, has another address; what is said already leaves it.
 CREATE TEMP TABLE env AS SELECT session_convert(telethon, 'telethon', 'test_mode', 1) AS s FROM v;
 SELECT server_address, test_mode FROM env, session(s);

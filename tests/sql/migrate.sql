@@ -232,6 +232,7 @@ CREATE TABLE own.notes(a);
 CREATE INDEX own.notes_a ON notes(a);
 CREATE TRIGGER own.kept AFTER INSERT ON notes BEGIN UPDATE sessions SET date = new.a; END;
 CREATE TEMP TABLE notes(a);
+ANALYZE own;
 SELECT session_migrate('own', 'kurigram-6'), session_repair('own', 'rebuild', 1);
 --> own | []
 SELECT type, name FROM own.sqlite_master WHERE type = 'trigger' OR name = 'notes_a' ORDER BY 2;
@@ -239,5 +240,5 @@ SELECT type, name FROM own.sqlite_master WHERE type = 'trigger' OR name = 'notes
 --> index | notes_a
 --> trigger | trg_peers_last_update_on
 INSERT INTO own.notes VALUES (1234);
-SELECT layout, date FROM session('own');
---> kurigram-6 | 1234
+SELECT layout, date, session_check('own') LIKE '%stat%' FROM session('own');
+--> kurigram-6 | 1234 | 0
