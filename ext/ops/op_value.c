@@ -43,9 +43,12 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
   i64 i;
   if( m==TG_OPT_FROM ){
     p->zFrom = (const char*)sqlite3_value_text(pVal);
+    if( p->zFrom==0 ) tgNomem(e);            /* it is not NULL */
   }else if( m==TG_OPT_KEY_ID ){
     p->zKeyId = (const char*)sqlite3_value_text(pVal);
-    if( p->zKeyId==0 || strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
+    if( p->zKeyId==0 ){
+      tgNomem(e);
+    }else if( strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
       tgFail(e, SQLITE_ERROR,
              "option 'auth_key_id' takes 16 hex digits, as the column of that name has them");
     }
