@@ -20,8 +20,8 @@
 #define SECRET (SQLITE_UTF8|SQLITE_DIRECTONLY|SQLITE_DETERMINISTIC)
 #define EFFECT (SQLITE_UTF8|SQLITE_DIRECTONLY)
 
-/* Argument i as text; 0: there is none, or it is NULL.  One that there is no memory for is an error,
-** not an argument that was not given. */
+/* Argument i as text; 0: there is none, or it is NULL.  One that there is no memory for is an
+** error, not an argument that was not given. */
 static const char *fnText(TgErr *e, sqlite3_value **apArg, int nArg, int i){
   const char *z;
   if( i>=nArg || sqlite3_value_type(apArg[i])==SQLITE_NULL ) return 0;

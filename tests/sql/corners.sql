@@ -146,6 +146,10 @@ SELECT layout, user_id FROM session('./canon-1.session');
 --> pyrogram-3 | 777
 SELECT session_migrate('./canon-1.session', 'canonical');
 --! session_migrate: ./canon-1.session: there is no layout 'canonical'; SELECT name FROM session_formats WHERE kind='layout' lists them
+UPDATE canon.account SET server_address = '149.154.167.92';
+SELECT json_extract(value, '$.code', '$.repair') FROM json_each(session_check('canon')) WHERE value NOT LIKE '%missing-index%';
+--> ["address-dc",false]
+UPDATE canon.account SET server_address = NULL;
 -- What needs a user and is read without one goes to a layout that needs none: an image, a bundle, JSON.
 UPDATE canon.account SET user_id = NULL;
 SELECT session_import(readfile('canon.session'), './canon-2.session');
