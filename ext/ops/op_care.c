@@ -279,7 +279,7 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
           char *zSql = tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "");
           tgExec(e, st->db, "%s", zSql);
-          if( !careHas(e, st, zName) ) tgStoreDenied(e, st);
+          if( !careHas(e, st, zName) ) tgFail(e, SQLITE_AUTH, "an authorizer does not let it");
           sqlite3_free(zSql);
         }
         if( bFix ) careMended(e, c, TG_F_MISSING_INDEX, tgSay(e, "%s is missing", zName));

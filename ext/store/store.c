@@ -388,24 +388,8 @@ const char *tgStoreLostKey(TgErr *e, TgStore *st){
   return z;
 }
 
-void tgStoreDenied(TgErr *e, const TgStore *st){
-  tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer lets an index or a trigger not be made",
-         st->zName);
-}
-
-/* How many rows its schema has. */
-static i64 storeSchema(TgErr *e, TgStore *st){
-  return tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s", st->zSchema,
-                    tgMaster(st->zSchema));
-}
-
 void tgStoreIndex(TgErr *e, TgStore *st){
-  const TgSection *pSec = st->bOwn ? 0 : tgLayoutSection(st->pLayout, &st->shape, "indexes");
-  const char *z = pSec ? pSec->z : 0, *zEnd = pSec ? z + pSec->n : 0;
-  i64 n = pSec ? storeSchema(e, st) : 0;
   tgStoreRun(e, st, "indexes", 0, 0);
-  for(; z<zEnd; z++) n += z[-1]=='\n' && strncmp(z, "CREATE ", 7)==0;
-  if( pSec && n!=storeSchema(e, st) ) tgStoreDenied(e, st);
   tgStoreDetect(e, st);
 }
 

@@ -163,9 +163,6 @@ void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);
 void tgStoreIndex(TgErr *e, TgStore *st);
 
-/* An error: what was to be made is not there, since an authorizer made the statement nothing. */
-void tgStoreDenied(TgErr *e, const TgStore *st);
-
 /* Create the tables of its layout that are not there, and look again. */
 void tgStoreComplete(TgErr *e, TgStore *st);
 

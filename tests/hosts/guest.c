@@ -339,11 +339,13 @@ static void testAuth(const char *zLayout){
   sqlite3_close(db);
 }
 
-/* Likewise of whole statements: what is made, changed and dropped, what is asked by a PRAGMA.  z3==0: any. */
-static struct { int eAction, eAnswer; const char *z3; } verb;
+/* Likewise of whole statements: what is made, changed and dropped, what is asked by a PRAGMA.  z3==0: any; bAsk: only a PRAGMA
+** that sets nothing. */
+static struct { int eAction, eAnswer, bAsk; const char *z3; } verb;
 
 static int onVerb(void *p, int eAction, const char *z3, const char *z4, const char *zDb, const char *zBy){
-  (void)p; (void)z4; (void)zDb; (void)zBy;
+  (void)p; (void)zDb; (void)zBy;
+  if( verb.bAsk && z4 ) return SQLITE_OK;
   if( eAction!=verb.eAction || (verb.z3 && (z3==0 || sqlite3_stricmp(z3, verb.z3)!=0)) ) return SQLITE_OK;
   rule.nHit++;
   return verb.eAnswer;
@@ -357,18 +359,19 @@ static void testVerbs(const char *zLayout){
     "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)", "SELECT session_repair('bot')",
     "SELECT session_repair('bot', 'rebuild', 1)",
   };
-  static const struct { int eAction; const char *z3; } aVerb[] = {
-    { SQLITE_CREATE_TABLE, 0 }, { SQLITE_CREATE_INDEX, "idx_usernames_id" }, { SQLITE_CREATE_TRIGGER, 0 }, { SQLITE_ALTER_TABLE, 0 },
-    { SQLITE_DROP_TABLE, 0 }, { SQLITE_DROP_TABLE, "sqlite_stat1" }, { SQLITE_DROP_INDEX, 0 }, { SQLITE_DROP_TRIGGER, 0 },
-    { SQLITE_PRAGMA, "secure_delete" }, { SQLITE_PRAGMA, "journal_mode" }, { SQLITE_PRAGMA, "table_xinfo" },
-    { SQLITE_PRAGMA, "table_info" }, { SQLITE_PRAGMA, "user_version" }, { SQLITE_SAVEPOINT, 0 },
-    { SQLITE_UPDATE, "sessions" }, { SQLITE_UPDATE, "version" }, { SQLITE_INSERT, "sessions" }, { SQLITE_DELETE, "sessions" },
-    { SQLITE_SELECT, 0 }, { SQLITE_FUNCTION, 0 },
+  static const struct { int eAction; const char *z3; int bAsk; } aVerb[] = {
+    { SQLITE_CREATE_TABLE, 0, 0 }, { SQLITE_CREATE_INDEX, "idx_usernames_id", 0 }, { SQLITE_CREATE_TRIGGER, 0, 0 }, { SQLITE_ALTER_TABLE, 0, 0 },
+    { SQLITE_DROP_TABLE, 0, 0 }, { SQLITE_DROP_TABLE, "sqlite_stat1", 0 }, { SQLITE_DROP_INDEX, 0, 0 }, { SQLITE_DROP_TRIGGER, 0, 0 },
+    { SQLITE_PRAGMA, "secure_delete", 0 }, { SQLITE_PRAGMA, "secure_delete", 1 }, { SQLITE_PRAGMA, "journal_mode", 0 }, { SQLITE_PRAGMA, "table_xinfo", 0 },
+    { SQLITE_PRAGMA, "table_info", 0 }, { SQLITE_PRAGMA, "user_version", 0 }, { SQLITE_SAVEPOINT, 0, 0 },
+    { SQLITE_UPDATE, "sessions", 0 }, { SQLITE_UPDATE, "version", 0 }, { SQLITE_INSERT, "sessions", 0 }, { SQLITE_DELETE, "sessions", 0 },
+    { SQLITE_SELECT, 0, 0 }, { SQLITE_FUNCTION, 0, 0 },
   };
   static const int aAnswer[] = { SQLITE_IGNORE, SQLITE_DENY };
+  static const char zSchema[] = "SELECT group_concat(name) FROM (SELECT name FROM bot.sqlite_master ORDER BY name)";
   uint64_t h, hDone, hNow;
   sqlite3 *db = openDb();
-  char *zString, *z;
+  char *zString, *z, *zDone;
   unsigned i, j, k;
   fill(db, zLayout);
   run(db, "BEGIN");
@@ -384,12 +387,14 @@ static void testVerbs(const char *zLayout){
     run(db, "BEGIN");
     check(rows(db, azDo[i], zString)==SQLITE_OK, "%s: %s: %s", zLayout, azDo[i], zMsg);
     hDone = hash(db);
+    zDone = text(db, "%s", zSchema);
     run(db, "ROLLBACK");
     for(j=0; j<sizeof(aVerb)/sizeof(aVerb[0]); j++) for(k=0; k<2; k++){
       int bWhole = aVerb[j].eAction==SQLITE_SELECT || aVerb[j].eAction==SQLITE_FUNCTION;    /* the user's own statement is nothing */
       int rc, iSecure, bNone;
       verb.eAction = aVerb[j].eAction;
       verb.z3 = aVerb[j].z3;
+      verb.bAsk = aVerb[j].bAsk;
       verb.eAnswer = bWhole ? SQLITE_DENY : aAnswer[k];
       if( strstr(azDo[i], "repair") && verb.eAction==SQLITE_UPDATE && verb.eAnswer==SQLITE_IGNORE ) continue;       /* see below */
       run(db, "PRAGMA bot.secure_delete = %s", j%2 ? "FAST" : "ON");
@@ -402,15 +407,23 @@ static void testVerbs(const char *zLayout){
       check(rc==SQLITE_OK && !bNone ? hNow==hDone : hNow==h, "%s: %s %s; %s: action %d, answer %d: %s", zLayout, azDo[i], rc==SQLITE_OK
             ? "succeeded with another result" : "failed and changed something", verb.z3 ? verb.z3 : "*", verb.eAction,
             verb.eAnswer, zMsg);
-      iSecure = atoi(text(db, "PRAGMA bot.secure_delete"));
+      z = text(db, "%s", zSchema);
+      check(rc!=SQLITE_OK || bNone || strcmp(z, zDone)==0, "%s: %s left %s instead of %s; action %d", zLayout, azDo[i], z, zDone,
+            verb.eAction);
+      sqlite3_free(z);
+      z = text(db, "PRAGMA bot.secure_delete");
+      iSecure = atoi(z);
+      sqlite3_free(z);
       check(iSecure==1 + (int)(j%2) || (verb.eAction==SQLITE_PRAGMA && iSecure==1), "%s: %s leaves secure_delete at %d; action %d, "
             "answer %d", zLayout, azDo[i], iSecure, verb.eAction, verb.eAnswer);
       if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
     }
+    sqlite3_free(zDone);
   }
   /* of what it mends, that which an authorizer keeps as it is is not called mended */
   verb.eAction = SQLITE_UPDATE;
   verb.z3 = "sessions";
+  verb.bAsk = 0;
   verb.eAnswer = SQLITE_IGNORE;
   sqlite3_set_authorizer(db, onVerb, 0);
   z = text(db, "SELECT session_repair('bot')");
