@@ -20,15 +20,20 @@
 #define SECRET (SQLITE_UTF8|SQLITE_DIRECTONLY|SQLITE_DETERMINISTIC)
 #define EFFECT (SQLITE_UTF8|SQLITE_DIRECTONLY)
 
-static const char *fnText(sqlite3_value **apArg, int nArg, int i){
-  return i<nArg && sqlite3_value_type(apArg[i])!=SQLITE_NULL
-      ? (const char*)sqlite3_value_text(apArg[i]) : 0;
+/* Argument i as text; 0: there is none, or it is NULL.  One that there is no memory for is an
+** error, not an argument that was not given. */
+static const char *fnText(TgErr *e, sqlite3_value **apArg, int nArg, int i){
+  const char *z;
+  if( i>=nArg || sqlite3_value_type(apArg[i])==SQLITE_NULL ) return 0;
+  z = (const char*)sqlite3_value_text(apArg[i]);
+  if( z==0 ) tgNomem(e);
+  return z;
 }
 
 /* Argument i, the name of a container.  A NULL is an error, never the default: it comes from a
 ** query that found nothing, and what follows would be done to the wrong session. */
 static const char *fnName(TgErr *e, sqlite3_value **apArg, int nArg, int i, const char *zDefault){
-  const char *z = fnText(apArg, nArg, i);
+  const char *z = fnText(e, apArg, nArg, i);
   if( i>=nArg ) return zDefault;
   if( z==0 ){
     tgFail(e, SQLITE_ERROR, "the name is NULL: a query found none; 'main' is the main database");
@@ -84,11 +89,10 @@ static void fnVersion(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
 /* session_help([topic]).  Of NULL: NULL, as with any function that only looks something up. */
 static void fnHelp(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
-  const char *zTopic = fnText(apArg, nArg, 0);
+  const char *zTopic = fnText(&e, apArg, nArg, 0);
   char *z;
-  if( nArg==1 && zTopic==0 && sqlite3_value_type(apArg[0])==SQLITE_NULL ) return;
+  if( nArg==1 && zTopic==0 && e.rc==SQLITE_OK ) return;
   if( nArg>1 ) tgFail(&e, SQLITE_ERROR, "takes one argument: session_help(topic)");
-  if( nArg==1 && zTopic==0 ) tgNomem(&e);
   z = e.rc==SQLITE_OK ? tgHelp(&e, sqlite3_user_data(ctx), nArg ? zTopic : "") : 0;
   if( z ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
   tgErrToCtx(&e, ctx, "session_help");
@@ -109,7 +113,7 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
     tgValueOverride(&e, &v, &opt);
-    tgProduce(&e, &v, fnText(apArg, nArg, 1), &opt, &out);
+    tgProduce(&e, &v, fnText(&e, apArg, nArg, 1), &opt, &out);
   }
   if( zName ) tgNameFile(&e, zName);
   fnTriedNull(&e, &opt, &out);
@@ -117,15 +121,13 @@ static void fnExport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   tgValueClose(&v);
 }
 
-/* The container's name is the result.  It is copied first: once the work is done nothing may
+/* The container's name is the result, unless an error takes its place.  It is given first, since
+** SQLite makes UTF-16 of it where the connection has that, and once the work is done nothing may
 ** fail. */
-static void fnNamed(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt, char *zName){
-  if( e->rc==SQLITE_OK && !pOpt->bTry ){
-    sqlite3_result_text(ctx, zName, -1, sqlite3_free);
-  }else{
-    sqlite3_free(zName);
-    fnTried(ctx, e, pOpt);
-  }
+static void fnNamed(sqlite3_context *ctx, TgErr *e, const TgOpt *pOpt, const char *zName){
+  char *z = zName ? tgDirHome(e, zName) : 0;
+  if( z && !pOpt->bTry ) sqlite3_result_text(ctx, z, -1, sqlite3_free);
+  else sqlite3_free(z);
 }
 
 /* session_import(value [, name [, layout [, option, value]...]]) */
@@ -134,10 +136,10 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgOpt opt;
   TgValue v;
   const char *zName = fnName(&e, apArg, nArg, 1, "main");
-  char *zResult = zName ? tgDirHome(&e, zName) : 0;
   tgValueInit(&v, sqlite3_user_data(ctx));
   tgOptions(&e, &opt, nArg>3 ? nArg-3 : 0, apArg+3, TG_OPT_FIELDS|TG_OPT_KEY_ID|TG_OPT_FROM|
             TG_OPT_REPLACE|TG_OPT_TRY);
+  fnNamed(ctx, &e, &opt, zName);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<1 ){
     tgFail(&e, SQLITE_ERROR, "give a value: session_import(value, name, layout, option, value...)");
@@ -146,9 +148,9 @@ static void fnImport(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   if( e.rc==SQLITE_OK ){
     tgValuePick(&e, &v, &opt);
     tgValueOverride(&e, &v, &opt);
-    tgImport(&e, &v, zName, fnText(apArg, nArg, 2), opt.bReplace ? TG_REPLACE|TG_STATES : 0);
+    tgImport(&e, &v, zName, fnText(&e, apArg, nArg, 2), opt.bReplace ? TG_REPLACE|TG_STATES : 0);
   }
-  fnNamed(ctx, &e, &opt, zResult);
+  fnTried(ctx, &e, &opt);
   tgErrToCtx(&e, ctx, "session_import");
   tgValueClose(&v);
 }
@@ -158,9 +160,9 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   TgErr e = TG_ERR_INIT;
   TgOpt opt;
   const char *zName = fnName(&e, apArg, nArg, 0, 0);
-  TgChanges to = {fnText(apArg, nArg, 1), &opt.over, 0};
-  char *zResult = zName ? tgDirHome(&e, zName) : 0;
+  TgChanges to = {fnText(&e, apArg, nArg, 1), &opt.over, 0};
   tgOptions(&e, &opt, nArg>2 ? nArg-2 : 0, apArg+2, TG_OPT_FIELDS|TG_OPT_TRY);
+  fnNamed(ctx, &e, &opt, zName);
   fnWrites(&e, sqlite3_user_data(ctx));
   if( nArg<2 ){
     tgFail(&e, SQLITE_ERROR,
@@ -171,7 +173,7 @@ static void fnMigrate(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
            "the layout is NULL; SELECT name FROM session_formats WHERE kind='layout' lists them");
   }
   if( e.rc==SQLITE_OK ) tgChange(&e, sqlite3_user_data(ctx), zName, &to, 0);
-  fnNamed(ctx, &e, &opt, zResult);
+  fnTried(ctx, &e, &opt);
   tgErrToCtx(&e, ctx, "session_migrate");
 }
 
@@ -192,7 +194,7 @@ static void fnConvert(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   }
   if( e.rc==SQLITE_OK ) tgValueOpen(&e, &v, sqlite3_user_data(ctx), apArg[0], &opt);
   if( e.rc==SQLITE_OK ){
-    const char *zFormat = fnText(apArg, nArg, 1);
+    const char *zFormat = fnText(&e, apArg, nArg, 1);
     tgValuePick(&e, &v, &opt);
     tgValueOverride(&e, &v, &opt);
     if( zFormat==0 ){

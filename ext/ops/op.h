@@ -231,7 +231,10 @@ void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo);
 ** setting is put back when it has ended. */
 void tgWriteSecure(TgErr *e, TgWrite *w);
 
-/* DROP of a "TABLE", an "INDEX" ... inside a write. */
+/* Is zTable, in any case, a table of st's client, or of another of its family? */
+int tgOwns(const TgStore *st, const char *zTable);
+
+/* DROP of a "TABLE", an "INDEX" ... inside a write.  Fails where an authorizer makes it nothing. */
 void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName);
 
 /* An error when st holds several logins: putting an account would delete the others. */

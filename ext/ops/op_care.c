@@ -12,8 +12,8 @@
 #include "base/vfs.h"
 #include "base/peel.h"
 
-/* A JSON array that grows. */
-typedef struct Care { sqlite3_str *s; int n; } Care;
+/* A JSON array that grows.  bOnlyRead: session_repair() would refuse this one. */
+typedef struct Care { sqlite3_str *s; int n, bOnlyRead; } Care;
 
 /* What is to be done about a finding, or was. */
 #define MENDABLE "\"repair\":true"
@@ -37,7 +37,7 @@ static void careSay(TgErr *e, Care *c, TgFinding f, const char *zState, char *zT
 }
 
 static void careAdd(TgErr *e, Care *c, TgFinding f, int bRepair, char *zText){
-  careSay(e, c, f, bRepair ? MENDABLE : NOT_MENDABLE, zText);
+  careSay(e, c, f, bRepair && !c->bOnlyRead ? MENDABLE : NOT_MENDABLE, zText);
 }
 
 static void careMended(TgErr *e, Care *c, TgFinding f, char *zText){
@@ -129,7 +129,7 @@ static int careRepairs(TgErr *e, TgStore *st, const TgAccount *a, TgFinding f){
       return strchr(st->pLayout->zVersion, '.')!=0;
     case TG_F_NULL_LOGIN:
       return (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
-          && tgLayoutSection(st->pLayout, &st->shape, "fix-null-login");
+          && ALWAYS(tgLayoutSection(st->pLayout, &st->shape, "fix-null-login"));
     case TG_F_ADDRESS_DC: case TG_F_NO_ADDRESS:
       return (st->pLayout->needs & TG_BIT(TG_SERVER_ADDRESS)) && (a->have & TG_BIT(TG_DC_ID))
           && tgStoreLogins(e, st)<2
@@ -253,6 +253,12 @@ static void careContent(TgErr *e, TgStore *st, Care *c, TgChecked *pChecked, int
   }
 }
 
+/* Is there a table, an index or a trigger called zName?  Not known is yes. */
+static int careHas(TgErr *e, TgStore *st, const char *zName){
+  return tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
+                    tgMaster(st->zSchema), zName)!=0;
+}
+
 /* Indexes and triggers that the layout has and the database lacks. */
 static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
   static const char *const azCreate[] = { "CREATE INDEX main.", "CREATE TRIGGER main." };
@@ -267,17 +273,17 @@ static int careMissing(TgErr *e, TgStore *st, Care *c, int bFix){
       if( zEnd-z<=nCreate || memcmp(z, azCreate[i], (size_t)nCreate)!=0 ) continue;
       for(n=0; z[nCreate+n]!=' ' && z[nCreate+n]!='\n'; n++){}
       zName = tgStrdup(e, z+nCreate, n);
-      if( zName && tgQueryInt(e, st->db, 1, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q",
-                              st->zSchema, tgMaster(st->zSchema), zName)==0 ){
+      if( zName && !careHas(e, st, zName) ){
         nMissing++;
         if( bFix ){
           const char *zStop = i==0 ? memchr(z, ';', (size_t)(zEnd-z)) : strstr(z, "END;");
           char *zSql = tgLayoutSql(e, z, (int)(zStop - z) + (i==0 ? 1 : 4), st->zSchema, "");
           tgExec(e, st->db, "%s", zSql);
+          if( !careHas(e, st, zName) ) tgFail(e, SQLITE_AUTH, "an authorizer does not let it");
           sqlite3_free(zSql);
         }
-        careSay(e, c, TG_F_MISSING_INDEX, bFix ? MENDED : MENDABLE,
-                tgSay(e, "%s is missing", zName));
+        if( bFix ) careMended(e, c, TG_F_MISSING_INDEX, tgSay(e, "%s is missing", zName));
+        else careAdd(e, c, TG_F_MISSING_INDEX, 1, tgSay(e, "%s is missing", zName));
       }
       sqlite3_free(zName);
     }
@@ -325,7 +331,7 @@ static void careDatabase(TgErr *e, TgStore *st, Care *c){
 
 char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   TgStore st;
-  Care c = {0, 0};
+  Care c = {0, 0, 0};
   c.s = sqlite3_str_new(0);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_READ);
   if( e->rc==SQLITE_NOTADB || (e->rc & 0xff)==SQLITE_CORRUPT || e->f==TG_F_INTERRUPTED_WRITE
@@ -343,6 +349,7 @@ char *tgCheck(TgErr *e, TgCtx *pCtx, const char *zName){
   }else if( e->rc==SQLITE_OK && st.pLayout==0 ){
     tgStoreUsable(e, &st, TG_USE_READ);                /* for its error */
   }else if( e->rc==SQLITE_OK ){
+    c.bOnlyRead = st.pLayout->eAccess!=TG_WRITE || tgStoreNewer(&st);
     careWrong(e, &st, &c);
     if( tgLayoutSection(st.pLayout, 0, "schema") ) careDatabase(e, &st, &c);         /* not JSON */
     careFile(e, &st, zName, &c);
@@ -359,7 +366,8 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   char *z;
   if( st->shape.nMissing==0 ) return;
   z = tgStoreProblem(e, st);
-  f = z ? tgProblemFinding(z) : TG_F_NONE;
+  if( z==0 ) return;                         /* no memory */
+  f = tgProblemFinding(z);
   if( f!=TG_F_MISSING_COLUMN ){
     tgStoreComplete(e, st);
   }else if( (zKey = tgStoreLostKey(e, st))!=0 ){
@@ -369,7 +377,7 @@ static void repairMissing(TgErr *e, TgWrite *w, Care *c){
   }else{
     tgRebuild(e, w);
   }
-  if( z && st->shape.nMissing==0 ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
+  if( st->shape.nMissing==0 ) careMended(e, c, f, tgSay(e, "%s", tgProblemText(z)));
   sqlite3_free(z);
 }
 
@@ -414,7 +422,7 @@ static void repairAccount(TgErr *e, TgStore *st, Care *c){
       tgStoreRun(e, st, "fix-null-login", 0, 0);
     }else{
       a.have &= ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
-      tgFit(e, &a, st->pLayout);
+      tgAccountFit(e, &a, st->pLayout->keeps, TG_BIT(TG_SERVER_ADDRESS), st->pLayout->zFamily);
       tgStoreSetAccount(e, st, &a, TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
     }
     if( !repairStill(e, st, f) ){
@@ -468,8 +476,9 @@ static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
   for(i=0; i<p->n; i++){
     if( p->a[i].f!=TG_F_FOREIGN_TRIGGER ) continue;
     if( !st->bOwn ) tgDrop(e, w, "TRIGGER", p->a[i].zName);
-    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE sql=%Q", st->zSchema, tgMaster(st->zSchema),
-                p->a[i].zSql);
+    /* as SQLite reads it: up to a NUL, and from a BLOB, too */
+    else tgExec(e, st->db, "DELETE FROM \"%w\".%s WHERE printf('%%s', sql)=%Q", st->zSchema,
+                tgMaster(st->zSchema), p->a[i].zSql);
   }
   if( st->bOwn ){
     tgExec(e, st->db, "PRAGMA writable_schema=OFF; SAVEPOINT anew; CREATE TABLE "
@@ -526,10 +535,7 @@ static void repairStat(TgErr *e, TgWrite *w, Care *c){
   TgFinding f;
   int i;
   for(i=0; i<TG_COUNT(azStat); i++){
-    if( !tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE name=%Q", st->zSchema,
-                    tgMaster(st->zSchema), azStat[i]) ){
-      continue;
-    }
+    if( !careHas(e, st, azStat[i]) ) continue;
     f = careTable(e, st, azStat[i]);
     tgDrop(e, w, "TABLE", azStat[i]);
     careMended(e, c, f, tgSay(e, "%s is gone", azStat[i]));
@@ -552,11 +558,11 @@ static void applyRepair(TgErr *e, TgWrite *w, void *pArg){
 
 /* Is it a file that a look can't read, because a client was killed while it wrote?  Opened for
 ** writing it is mended. */
-static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
+static int repairInterrupted(TgCtx *pCtx, const char *zName){
   TgErr e2 = TG_ERR_INIT;
   TgStore st;
   int b;
-  if( e->rc!=SQLITE_OK || tgIsSchema(pCtx, zName) ) return 0;
+  if( tgIsSchema(pCtx, zName) ) return 0;
   tgContainer(&e2, &st, pCtx, zName, TG_OPEN_READ);
   tgStoreClose(&st);
   b = e2.f==TG_F_INTERRUPTED_WRITE;
@@ -566,8 +572,8 @@ static int repairInterrupted(TgErr *e, TgCtx *pCtx, const char *zName){
 
 char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
   TgStore st;
-  Repair r = {{0, 0}, 0, 0};
-  int bInterrupted = repairInterrupted(e, pCtx, zName);
+  Repair r = {{0, 0, 0}, 0, 0};
+  int bInterrupted = repairInterrupted(pCtx, zName);
   tgContainer(e, &st, pCtx, zName, TG_OPEN_WRITE);
   tgStoreUsable(e, &st, bRebuild ? TG_USE_REBUILD : TG_USE_REPAIR);
   r.bRebuild = bRebuild;
@@ -587,7 +593,7 @@ char *tgRepair(TgErr *e, TgCtx *pCtx, const char *zName, int bRebuild){
 }
 
 char *tgRepairFailed(TgErr *e){
-  Care c = {sqlite3_str_new(0), 0};
+  Care c = {sqlite3_str_new(0), 0, 0};
   careItem(&c, tgErrCode(e), "error", FAILED, e->zMsg);
   tgErrClear(e);
   return careFinish(e, &c);

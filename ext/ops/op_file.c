@@ -24,16 +24,19 @@ static void migrateDrop(TgErr *e, TgStore *st, const char *zTable, void *pArg){
 
 /* The client's own triggers, and the statistics that ANALYZE leaves: Telethon 2 loses the key over
 ** sqlite_stat1. And the indexes of a table for which there is another in temp: ALTER TABLE takes
-** them for that one's. */
+** them for that one's.  What stands on a table of the user's own is his. */
 static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
-  const char *zMaster = tgMaster(st->zSchema);
-  for(;;){
-    sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name FROM \"%w\".%s WHERE type='trigger'"
-        " OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' OR (type='index' AND sql IS NOT NULL AND %d"
-        " AND tbl_name COLLATE NOCASE IN (SELECT name FROM temp.sqlite_temp_master)) LIMIT 1",
-        st->zSchema, zMaster, sqlite3_stricmp(st->zSchema, "temp")!=0);
-    char *zType = 0, *zName = 0;
-    if( tgStep(e, p) ){
+  char *zType, *zName;
+  do{
+    sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name, name LIKE 'sqlite\\_stat_'"
+        " ESCAPE '\\' AS stat FROM \"%w\".%s WHERE type='trigger' OR stat OR (type='index' AND sql"
+        " IS NOT NULL AND %d AND tbl_name COLLATE NOCASE IN (SELECT name FROM"
+        " temp.sqlite_temp_master))", st->zSchema, tgMaster(st->zSchema),
+        sqlite3_stricmp(st->zSchema, "temp")!=0);
+    zType = zName = 0;
+    while( zName==0 && tgStep(e, p) ){
+      const char *zOn = tgText(e, p, 2);
+      if( zOn==0 || (!tgOwns(st, zOn) && !sqlite3_column_int(p, 3)) ) continue;
       zType = tgStrdup(e, tgText(e, p, 0), -1);
       zName = tgStrdup(e, tgText(e, p, 1), -1);
     }
@@ -41,14 +44,13 @@ static void migrateTidy(TgErr *e, TgWrite *w, TgStore *st){
     if( zType && zName ) tgDrop(e, w, zType, zName);
     sqlite3_free(zType);
     sqlite3_free(zName);
-    if( zName==0 || e->rc!=SQLITE_OK ) break;
-  }
+  }while( zName && e->rc==SQLITE_OK );
 }
 
 /* SQLite drops no table while another statement of the connection reads.  Better to know that
 ** before than after a million peers have been moved. */
 static void migrateProbe(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo){
-  if( st->bOwn || e->rc!=SQLITE_OK ) return;
+  if( st->bOwn ) return;
   tgExec(e, st->db, "CREATE TABLE \"%w\".\"" OLD "\"(x)", st->zSchema);
   tgDrop(e, w, "TABLE", OLD);
   if( (e->rc & 0xff)==SQLITE_LOCKED ){
@@ -147,8 +149,7 @@ static void rebuildCopy(TgErr *e, TgStore *st, const char *zTable, void *pArg){
   TgStore *pOld = pArg;
   char *z, *zMore, *zValue;
   i64 n;
-  if( !tgShapeHas(&pOld->shape, zTable, -1) ) return;
-  z = rebuildColumns(e, st, zTable);
+  z = rebuildColumns(e, st, zTable);         /* none of a table that was not there */
   zMore = rebuildMissing(e, st, pOld, zTable, &zValue);
   tgExec(e, st->db, "DELETE FROM \"%w\".\"%w\"", st->zSchema, zTable);
   if( z ){

@@ -76,7 +76,7 @@ void tgFormatKeeps(sqlite3_str *s, unsigned keeps){
 ** 32 letters are no typo of any. */
 static int nameDistance(const char *z, int n, const char *zFull, int nFull){
   int a[34], i, j;
-  if( n<1 || n>32 || nFull>32 ) return 99;
+  if( n<1 || n>32 || NEVER(nFull>32) ) return 99;
   for(i=0; i+n<=nFull && n>2; i++) if( sqlite3_strnicmp(z, zFull+i, n)==0 ) return 0;
   for(j=0; j<=nFull; j++) a[j] = j;
   for(i=1; i<=n; i++){
@@ -98,7 +98,7 @@ static int formatBegins(const char *z, const char *zFull){
   for(;;){
     while( *z && strchr("-_. ", *z) ) z++;
     while( *zFull && strchr("-_. ", *zFull) ) zFull++;
-    if( *z==0 ) return *zFull==0 ? 2 : *zFull>='0' && *zFull<='9';
+    if( *z==0 ) return *zFull==0 ? 2 : *zFull<='9';        /* zFull: letters and digits */
     if( (*z|0x20)!=(*zFull|0x20) ) return 0;
     z++;
     zFull++;

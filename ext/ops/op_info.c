@@ -49,7 +49,6 @@ char *tgInfo(TgErr *e, TgValue *v){
   sqlite3_str *s = sqlite3_str_new(0);
   const TgAccount *a = &v->a;
   const TgCodec *pCodec = tgCodecByName(v->zFormat);
-  const TgLayout *pLayout = pCodec || v->pBundle ? 0 : v->st.pLayout;
   const char *zLayout = tgValueLayout(v);
   i64 nPeer = v->bundle.nPeer, nState = v->bundle.nState;
   char zId[17], *z;
@@ -59,7 +58,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   else sqlite3_str_appendall(s, "null");
   sqlite3_str_appendall(s, ",\"clients\":");
   tgJsonText(s, pCodec ? pCodec->zClients : v->pBundle ? "tgsession"
-                : pLayout ? pLayout->zClients : "");
+                : v->st.pLayout->zClients);
   for(i=0; i<TG_COUNT(aOrder); i++){
     int f = aOrder[i];
     int bKnown = (a->have & TG_BIT(f))!=0;
@@ -76,7 +75,7 @@ char *tgInfo(TgErr *e, TgValue *v){
   }else{
     sqlite3_str_appendall(s, ",\"auth_key_id\":null");
   }
-  if( v->bStore && v->pBundle==0 ){
+  if( v->bStore ){
     nPeer = tgStoreCount(e, &v->st, "peers");
     nState = tgStoreCount(e, &v->st, "states");
   }

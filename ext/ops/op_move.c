@@ -237,7 +237,7 @@ void tgProduceImage(TgErr *e, TgValue *v, const TgLayout *pTo, TgOut *pOut){
 static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
   const TgLayout *p;
   if( zLayout ) return tgLayoutToWrite(e, v->pCtx, zLayout);
-  if( v->bStore && v->st.pLayout && v->st.pLayout->eAccess==TG_WRITE && v->st.pLayout->zString[0]
+  if( v->bStore && v->st.pLayout->eAccess==TG_WRITE
    && tgLayoutSection(v->st.pLayout, 0, "schema") ) return v->st.pLayout;
   /* back to where it came from; what is only read has a family that is written */
   if( v->bundle.zLayout[0] ){
@@ -248,8 +248,8 @@ static const TgLayout *importLayout(TgErr *e, TgValue *v, const char *zLayout){
     }
   }
   p = tgLayoutFor(v->pCtx->pCat, v->zFormat);
-  if( p==0 || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0
-               && (v->bStore || v->pBundle)) ){
+  if( p==0
+   || ((p->needs & TG_BIT(TG_USER_ID)) && (v->a.have & TG_BIT(TG_USER_ID))==0 && v->bStore) ){
     p = tgLayoutByName(v->pCtx->pCat,
                        (v->a.have & TG_BIT(TG_USER_ID)) ? "pyrogram-3" : "telethon-7");
   }
@@ -298,7 +298,7 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
   if( m->bNew ){
     tgStoreCreate(e, st, m->pTo);
     tgStorePutAccount(e, st, m->a);
-  }else if( e->rc==SQLITE_OK ){
+  }else{
     /* Access hashes belong to one account: another login must not keep the peers. */
     tgWriteSecure(e, w);
     if( !m->bSame ) tgStoreRun(e, st, "clear-peers", 0, 0);
@@ -354,7 +354,7 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
   if( (pOld->have & TG_BIT(TG_AUTH_KEY)) || (flags & TG_REPLACE) ) return;
   n = tgStoreCount(e, st, "peers");
   if( n<=0 ) n = tgStoreCount(e, st, "states");
-  if( n<=0 || e->rc!=SQLITE_OK ) return;
+  if( n<=0 ) return;
   if( tgAccountKnows(pOld, TG_USER_ID) ){
     tgFail(e, SQLITE_CONSTRAINT,
            "%s has no login, but peers or update states of user %lld; 'user_id', %lld says that "
@@ -375,7 +375,7 @@ void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
   }else if( pTo->iUserVersion && (st->pLayout==0 || st->pLayout->iUserVersion==0) ){
     i = tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".user_version", st->zSchema);
   }
-  if( i!=0 && e->rc==SQLITE_OK ){
+  if( i!=0 ){
     tgFail(e, SQLITE_ERROR,
            "%s has user_version %lld, which is another program's, and %s keeps its own number "
            "there: take a database of its own", st->zName, i,

@@ -20,7 +20,7 @@ static void sourcesSchemas(TgErr *e, TgSources *p){
   pStmt = tgPrepare(e, p->pCtx->db, "PRAGMA database_list");
   while( tgStep(e, pStmt) ){
     z = tgText(e, pStmt, 1);
-    if( z ) tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
+    tgNamesAdd(e, &p->schema, tgStrdup(e, z, -1));
   }
   sqlite3_finalize(pStmt);
 }
@@ -177,7 +177,7 @@ static int lookFast(TgErr *e, TgSources *p, TgHand *r){
 static void lookSalvage(TgErr *e, TgSources *p, TgHand *r, const char *zWhy){
   TgErr e2 = TG_ERR_INIT;
   TgSalvage found;
-  if( p->pList==0 || p->zProblem || p->pScan==0 ) return;
+  if( p->pList==0 ) return;
   tgScanSalvage(&e2, p->pScan, p->zName, sourcesStop, &p->stop, &found);
   if( e2.rc==SQLITE_OK && (found.nKey || found.bCut || found.bUnproved) ){
     sqlite3_free(r->zProblem);
@@ -271,7 +271,7 @@ int tgSourcesLook(TgErr *e, TgSources *p, TgHand *r, int bStrict){
 
 void tgHandStore(TgErr *e, TgSources *p, TgHand *r){
   TgValue v;
-  if( r->v.bStore || p->bValue ) return;
+  if( r->v.bStore || NEVER(p->bValue) ) return;
   sourcesHand(e, p, &v);
   r->v.st = v.st;
   r->v.bStore = v.bStore;

@@ -43,9 +43,12 @@ static void optionSet(TgErr *e, TgOpt *p, const char *zName, unsigned m, sqlite3
   i64 i;
   if( m==TG_OPT_FROM ){
     p->zFrom = (const char*)sqlite3_value_text(pVal);
+    if( p->zFrom==0 ) tgNomem(e);            /* it is not NULL */
   }else if( m==TG_OPT_KEY_ID ){
     p->zKeyId = (const char*)sqlite3_value_text(pVal);
-    if( p->zKeyId==0 || strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
+    if( p->zKeyId==0 ){
+      tgNomem(e);
+    }else if( strlen(p->zKeyId)!=16 || strspn(p->zKeyId, "0123456789abcdefABCDEF")!=16 ){
       tgFail(e, SQLITE_ERROR,
              "option 'auth_key_id' takes 16 hex digits, as the column of that name has them");
     }
@@ -133,7 +136,7 @@ static void valueOrigin(TgErr *e, TgValue *v){
   sqlite3_stmt *p = tgStorePrepare(e, &v->st, "origin", "%s");
   const TgLayout *pLayout = 0;
   if( tgStep(e, p) ) pLayout = tgLayoutByName(v->pCtx->pCat, tgText(e, p, 0));
-  if( pLayout && strlen(pLayout->zName)<=TG_BUNDLE_LAYOUT ){
+  if( pLayout && ALWAYS(strlen(pLayout->zName)<=TG_BUNDLE_LAYOUT) ){
     memcpy(v->bundle.zLayout, pLayout->zName, strlen(pLayout->zName)+1);
   }
   sqlite3_finalize(p);
@@ -155,7 +158,7 @@ void tgValueCopy(TgErr *e, TgValue *v, TgStore *st){
 }
 
 void tgValueRows(TgErr *e, TgValue *v){
-  if( v->pBundle==0 || v->bStore || e->rc!=SQLITE_OK ) return;
+  if( v->pBundle==0 || NEVER(v->bStore) ) return;
   tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
   v->bStore = 1;
   if( e->rc!=SQLITE_OK ) return;
@@ -168,7 +171,7 @@ void tgValueRows(TgErr *e, TgValue *v){
 
 char *tgValueWrong(TgErr *e, TgValue *v, int *pi){
   const TgCodec *pCodec;
-  if( v->bStore && v->pBundle==0 ) return tgStoreWrong(e, &v->st, &v->a, pi);
+  if( v->bStore ) return tgStoreWrong(e, &v->st, &v->a, pi);
   pCodec = tgCodecByName(v->zFormat);
   return tgAccountWrong(e, &v->a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, pi);
 }
@@ -188,9 +191,8 @@ static void valuePlus(TgErr *e, const char *z, int n){
   TgText t;
   char *zPlus;
   int i;
-  if( e->rc!=SQLITE_ERROR || n>16*TG_STRING_MAX || memchr(z, ' ', (size_t)n)==0 ) return;
-  tgPeel(&z, &n);
-  zPlus = n>0 ? tgStrdup(&e2, z, n) : 0;
+  if( e->rc!=SQLITE_ERROR || memchr(z, ' ', (size_t)n)==0 ) return;
+  zPlus = tgStrdup(&e2, z, n);
   for(i=0; zPlus && i<n; i++) if( zPlus[i]==' ' ) zPlus[i] = '+';
   if( zPlus && tgTextOpen(&e2, &t, zPlus, n) ){
     const TgCodec *p = tgCodecRead(&e2, &t, &a);
@@ -262,7 +264,6 @@ static int valueIsText(const u8 *a, int n){
 
 void tgValueOpen(TgErr *e, TgValue *v, TgCtx *pCtx, sqlite3_value *pValue, const TgOpt *pOpt){
   tgValueInit(v, pCtx);
-  if( e->rc!=SQLITE_OK ) return;
   switch( sqlite3_value_type(pValue) ){
     case SQLITE_TEXT: {
       /* As a BLOB: sqlite3_value_text() would copy what stands in the page, to put a NUL behind it.
@@ -318,20 +319,20 @@ static char *valueKeyIds(TgErr *e, TgStore *st){
 
 void tgValuePick(TgErr *e, TgValue *v, const TgOpt *pOpt){
   char zId[17] = "", *zIds;
-  int bStore = v->bStore && v->pBundle==0, bFound;
+  int bFound;
   if( e->rc!=SQLITE_OK ) return;
   if( pOpt->zKeyId ){
     if( v->a.have & TG_BIT(TG_AUTH_KEY) ) tgKeyId(v->a.key, zId);
     bFound = sqlite3_stricmp(zId, pOpt->zKeyId)==0
-        || (bStore && tgStorePick(e, &v->st, &v->a, pOpt->zKeyId));
+        || (v->bStore && tgStorePick(e, &v->st, &v->a, pOpt->zKeyId));
     if( !bFound ){
       tgFail(e, SQLITE_ERROR, "there is no login with the auth_key_id %s in it", pOpt->zKeyId);
     }
-  }else if( bStore && tgStoreLogins(e, &v->st)>1 && e->rc==SQLITE_OK ){
+  }else if( v->bStore && tgStoreLogins(e, &v->st)>1 ){
     zIds = valueKeyIds(e, &v->st);
     tgFailAs(e, SQLITE_ERROR, TG_F_SEVERAL_LOGINS,
              "there are several logins in it, and which is meant can't be told; 'auth_key_id', "
-             "'...' picks one: %s", zIds ? zIds : "");
+             "'...' picks one: %s", zIds);
     sqlite3_free(zIds);
   }
 }

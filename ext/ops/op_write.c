@@ -46,13 +46,15 @@ static void bracketOpener(TgErr *e, TgStore *st){
 /* session__apply(pointer): what stands in the bracket.  Anybody else's call has no pointer. */
 void tgWriteApply(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
   Bracket *b = sqlite3_value_pointer(apArg[0], BRACKET);
-  TgStore *st = b ? b->w->st : 0;
+  TgStore *st;
   (void)nArg;
-  if( b==0 || b->nRun++ ){
-    if( b==0 ) ((TgCtx*)sqlite3_user_data(ctx))->nOpener++;
+  if( b==0 || NEVER(b->nRun>0) ){
+    ((TgCtx*)sqlite3_user_data(ctx))->nOpener++;
     sqlite3_result_error(ctx, "session__apply() is tgsession's own", -1);
     return;
   }
+  b->nRun++;
+  st = b->w->st;
   if( st->shape.zKeyTable==0 && sqlite3_libversion_number()<3037000 ) bracketOpener(&b->e, st);
   if( b->e.rc==SQLITE_OK ) b->xApply(&b->e, b->w, b->pArg);
   /* Always one of these codes: SQLITE_SCHEMA would run it again, and some end the transaction. */
@@ -101,7 +103,9 @@ static void bracketResult(TgErr *e, Bracket *b, int rc, int bRolledBack){
     tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let it", b->w->st->zName);
   }
   if( e->rc==SQLITE_SCHEMA ) e->rc = SQLITE_ERROR;
-  if( bRolledBack && (e->rc==SQLITE_OK || (e->rc & 0xff)==SQLITE_CONSTRAINT) ){
+  /* SQLITE_AUTH: what was written is no longer there, and that looked like an authorizer */
+  if( bRolledBack && (e->rc==SQLITE_OK || e->rc==SQLITE_AUTH
+                      || (e->rc & 0xff)==SQLITE_CONSTRAINT) ){
     tgErrClear(e);                           /* no clause may go on, and no success be told */
     tgFail(e, SQLITE_ABORT_ROLLBACK, "the transaction has been rolled back");
   }
@@ -165,8 +169,7 @@ const sqlite3_module tgBracketModule = {
 
 /*************************************** Everywhere *********************************************/
 
-/* Is zTable, in any case, a table of st's client? */
-static int writeOwns(const TgStore *st, const char *zTable){
+int tgOwns(const TgStore *st, const char *zTable){
   char z[64];
   size_t i, n = strlen(zTable);
   if( n>=sizeof(z) ) return 0;
@@ -180,16 +183,16 @@ static void writeChildren(TgErr *e, TgStore *st){
   sqlite3_stmt *pTable, *pKey;
   int bOn = 0;
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &bOn);
-  if( !bOn || st->pLayout==0 || e->rc!=SQLITE_OK ) return;
+  if( !bOn ) return;
   pTable = tgPrepare(e, st->db, "SELECT name FROM \"%w\".%s WHERE type='table' AND rootpage>0",
                      st->zSchema, tgMaster(st->zSchema));
   while( tgStep(e, pTable) ){
     const char *z = tgText(e, pTable, 0), *zTo;
-    if( z==0 || writeOwns(st, z) ) continue;
+    if( z==0 || tgOwns(st, z) ) continue;
     pKey = tgPrepare(e, st->db, "PRAGMA \"%w\".foreign_key_list(\"%w\")", st->zSchema, z);
     while( tgStep(e, pKey) ){
       zTo = tgText(e, pKey, 2);
-      if( zTo && writeOwns(st, zTo) ){
+      if( zTo && tgOwns(st, zTo) ){
         tgFail(e, SQLITE_ERROR,
                "%s is not written: its table %Q refers to %Q, of which rows would go and come "
                "back, and foreign keys are enforced; PRAGMA foreign_keys=OFF, outside of a "
@@ -214,7 +217,7 @@ static void writeReads(TgErr *e, TgStore *st){
     char *zSql;
     n = (int)strlen(zTable);
     j = i + 1;
-    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) || strchr(zTable, '.') ) continue;
+    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zTable) ) continue;
     s = sqlite3_str_new(0);
     for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0
         && st->shape.name.az[j][n]=='.'; j++){
@@ -228,9 +231,11 @@ static void writeReads(TgErr *e, TgStore *st){
     /* what is denied fails by itself, where it is needed */
     for(n=0; n<sqlite3_column_count(p); n++){
       const char *zCol = st->shape.name.az[i+1+n] + strlen(zTable) + 1;
-      if( sqlite3_column_decltype(p, n)!=0
-       || sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0,
-                                        0)!=SQLITE_OK || zType==0 || zType[0]==0 ) continue;
+      if( sqlite3_column_decltype(p, n)!=0 ) continue;
+      zType = 0;
+      tgBind(e, sqlite3_table_column_metadata(st->db, st->zSchema, zTable, zCol, &zType, 0, 0, 0,
+                                              0));
+      if( zType==0 ) continue;
       tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer gives NULL for %s.%s, and what that "
                              "holds would be lost", st->zName, zTable, zCol);
     }
@@ -243,14 +248,14 @@ static void writeReads(TgErr *e, TgStore *st){
 static void writeBegin(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
   sqlite3_stmt *p;
-  if( !st->bOwn && e->rc==SQLITE_OK ){
+  if( !st->bOwn ){
     p = tgPrepare(e, st->db, "PRAGMA \"%w\".journal_mode", st->zSchema);
     if( tgStep(e, p) && sqlite3_stricmp(tgText(e, p, 0), "off")==0 ){
       tgFail(e, SQLITE_ERROR, "%s is not written: with journal_mode=OFF nothing could be undone; "
              "PRAGMA %s.journal_mode=MEMORY", st->zName, st->zName);
     }
     sqlite3_finalize(p);
-    if( w->flags & TG_READS ) writeReads(e, st);
+    if( (w->flags & TG_READS) && st->pLayout ) writeReads(e, st);
     if( w->flags & TG_REMOVES ) writeChildren(e, st);
   }
   if( e->rc!=SQLITE_OK || (w->flags & TG_IN_UPDATE) ) return;
@@ -280,17 +285,16 @@ static void writeEnd(TgErr *e, TgWrite *w){
 
 void tgWriteSecure(TgErr *e, TgWrite *w){
   TgStore *st = w->st;
-  if( e->rc!=SQLITE_OK ) return;
-  w->eSecure = 1 + (int)tgQueryInt(e, st->db, 0, "PRAGMA \"%w\".secure_delete", st->zSchema);
+  w->eSecure = 1 + (int)tgQueryInt(e, st->db, -1, "PRAGMA \"%w\".secure_delete", st->zSchema);
   tgExec(e, st->db, "PRAGMA \"%w\".secure_delete=ON", st->zSchema);
 }
 
 /* Whatever came of the write. */
 static void writeUnsecure(TgWrite *w){
-  static const char *const azValue[] = { "OFF", "ON", "FAST" };
   TgErr e = TG_ERR_INIT;
-  if( w->eSecure>=1 && w->eSecure<=3 && w->eSecure!=2 && !w->st->bOwn ){
-    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema, azValue[w->eSecure-1]);
+  if( !w->st->bOwn && w->eSecure && w->eSecure!=2 ){
+    tgExec(&e, w->st->db, "PRAGMA \"%w\".secure_delete=%s", w->st->zSchema,
+           w->eSecure==3 ? "FAST" : "OFF");
   }
   tgErrClear(&e);
 }
@@ -315,4 +319,10 @@ void tgDrop(TgErr *e, TgWrite *w, const char *zType, const char *zName){
   TgStore *st = w->st;
   if( w->save.pGuard ) tgSaveDrop(e, &w->save, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
   else tgExec(e, st->db, "DROP %s \"%w\".\"%w\"", zType, st->zSchema, zName);
+  if( !st->bOwn
+   && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE type=lower(%Q) AND name=%Q "
+                 "COLLATE NOCASE", st->zSchema, tgMaster(st->zSchema), zType, zName) ){
+    tgFail(e, SQLITE_AUTH, "%s is not written: an authorizer does not let %Q be dropped", st->zName,
+           zName);
+  }
 }

@@ -339,6 +339,164 @@ static void testAuth(const char *zLayout){
   sqlite3_close(db);
 }
 
+/* Likewise of whole statements: what is made, changed and dropped, what is asked by a PRAGMA.  z3==0: any; bAsk: only a PRAGMA
+** that sets nothing. */
+static struct { int eAction, eAnswer, bAsk; const char *z3; } verb;
+
+static int onVerb(void *p, int eAction, const char *z3, const char *z4, const char *zDb, const char *zBy){
+  (void)p; (void)zDb; (void)zBy;
+  if( verb.bAsk && z4 ) return SQLITE_OK;
+  if( eAction!=verb.eAction || (verb.z3 && (z3==0 || sqlite3_stricmp(z3, verb.z3)!=0)) ) return SQLITE_OK;
+  rule.nHit++;
+  return verb.eAnswer;
+}
+
+/* A login in bot with something to mend of every kind, and what stands there without an authorizer after each statement. */
+static void testVerbs(const char *zLayout){
+  static const char *const azDo[] = {
+    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'", "DELETE FROM session WHERE name = 'bot'",
+    "SELECT session_import(:s, 'bot', NULL, 'replace', 1)", "SELECT session_migrate('bot', 'telethon-8')",
+    "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)", "SELECT session_repair('bot')",
+    "SELECT session_repair('bot', 'rebuild', 1)",
+  };
+  static const struct { int eAction; const char *z3; int bAsk; } aVerb[] = {
+    { SQLITE_CREATE_TABLE, 0, 0 }, { SQLITE_CREATE_INDEX, "idx_usernames_id", 0 }, { SQLITE_CREATE_TRIGGER, 0, 0 }, { SQLITE_ALTER_TABLE, 0, 0 },
+    { SQLITE_DROP_TABLE, 0, 0 }, { SQLITE_DROP_TABLE, "sqlite_stat1", 0 }, { SQLITE_DROP_INDEX, 0, 0 }, { SQLITE_DROP_TRIGGER, 0, 0 },
+    { SQLITE_PRAGMA, "secure_delete", 0 }, { SQLITE_PRAGMA, "secure_delete", 1 }, { SQLITE_PRAGMA, "journal_mode", 0 }, { SQLITE_PRAGMA, "table_xinfo", 0 },
+    { SQLITE_PRAGMA, "table_info", 0 }, { SQLITE_PRAGMA, "user_version", 0 }, { SQLITE_SAVEPOINT, 0, 0 },
+    { SQLITE_UPDATE, "sessions", 0 }, { SQLITE_UPDATE, "version", 0 }, { SQLITE_INSERT, "sessions", 0 }, { SQLITE_DELETE, "sessions", 0 },
+    { SQLITE_SELECT, 0, 0 }, { SQLITE_FUNCTION, 0, 0 },
+  };
+  static const int aAnswer[] = { SQLITE_IGNORE, SQLITE_DENY };
+  static const char zSchema[] = "SELECT group_concat(name) FROM (SELECT name FROM bot.sqlite_master ORDER BY name)";
+  uint64_t h, hDone, hNow;
+  sqlite3 *db = openDb();
+  char *zString, *z, *zDone;
+  unsigned i, j, k;
+  fill(db, zLayout);
+  run(db, "BEGIN");
+  rows(db, "UPDATE session SET auth_key = :key2, user_id = 778 WHERE source = 'bot'", 0);
+  zString = text(db, "SELECT session_export('bot', 'pyrogram', 'api_id', 1, 'user_id', 778)");
+  run(db, "ROLLBACK");
+  run(db, "UPDATE bot.sessions SET server_address = '149.154.167.92'; ANALYZE bot; CREATE TABLE bot.own(a)");
+  run(db, "CREATE TRIGGER bot.kept AFTER INSERT ON own BEGIN SELECT 1; END");
+  sqlite3_exec(db, "DROP INDEX bot.idx_usernames_id; DROP TRIGGER bot.trg_peers_last_update_on", 0, 0, 0);
+  sqlite3_exec(db, "UPDATE bot.version SET number = 3", 0, 0, 0);
+  h = hash(db);
+  for(i=0; i<sizeof(azDo)/sizeof(azDo[0]); i++){
+    run(db, "BEGIN");
+    check(rows(db, azDo[i], zString)==SQLITE_OK, "%s: %s: %s", zLayout, azDo[i], zMsg);
+    hDone = hash(db);
+    zDone = text(db, "%s", zSchema);
+    run(db, "ROLLBACK");
+    for(j=0; j<sizeof(aVerb)/sizeof(aVerb[0]); j++) for(k=0; k<2; k++){
+      int bWhole = aVerb[j].eAction==SQLITE_SELECT || aVerb[j].eAction==SQLITE_FUNCTION;    /* the user's own statement is nothing */
+      int rc, iSecure, bNone;
+      verb.eAction = aVerb[j].eAction;
+      verb.z3 = aVerb[j].z3;
+      verb.bAsk = aVerb[j].bAsk;
+      verb.eAnswer = bWhole ? SQLITE_DENY : aAnswer[k];
+      if( strstr(azDo[i], "repair") && verb.eAction==SQLITE_UPDATE && verb.eAnswer==SQLITE_IGNORE ) continue;       /* see below */
+      run(db, "PRAGMA bot.secure_delete = %s", j%2 ? "FAST" : "ON");
+      run(db, "BEGIN");
+      sqlite3_set_authorizer(db, onVerb, 0);
+      rc = rows(db, azDo[i], zString);
+      sqlite3_set_authorizer(db, 0, 0);
+      bNone = azDo[i][0]!='S' && sqlite3_changes(db)==0;   /* it saw no such row */
+      hNow = hash(db);
+      check(rc==SQLITE_OK && !bNone ? hNow==hDone : hNow==h, "%s: %s %s; %s: action %d, answer %d: %s", zLayout, azDo[i], rc==SQLITE_OK
+            ? "succeeded with another result" : "failed and changed something", verb.z3 ? verb.z3 : "*", verb.eAction,
+            verb.eAnswer, zMsg);
+      z = text(db, "%s", zSchema);
+      check(rc!=SQLITE_OK || bNone || strcmp(z, zDone)==0, "%s: %s left %s instead of %s; action %d", zLayout, azDo[i], z, zDone,
+            verb.eAction);
+      sqlite3_free(z);
+      z = text(db, "PRAGMA bot.secure_delete");
+      iSecure = atoi(z);
+      sqlite3_free(z);
+      check(iSecure==1 + (int)(j%2) || (verb.eAction==SQLITE_PRAGMA && iSecure==1), "%s: %s leaves secure_delete at %d; action %d, "
+            "answer %d", zLayout, azDo[i], iSecure, verb.eAction, verb.eAnswer);
+      if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
+    }
+    sqlite3_free(zDone);
+  }
+  /* of what it mends, that which an authorizer keeps as it is is not called mended */
+  verb.eAction = SQLITE_UPDATE;
+  verb.z3 = "sessions";
+  verb.bAsk = 0;
+  verb.eAnswer = SQLITE_IGNORE;
+  sqlite3_set_authorizer(db, onVerb, 0);
+  z = text(db, "SELECT session_repair('bot')");
+  sqlite3_set_authorizer(db, 0, 0);
+  check(z && strstr(z, "sqlite_stat1 is gone") && strstr(z, "address")==0, "%s: mended: %s", zLayout, z);
+  sqlite3_free(z);
+  sqlite3_free(zString);
+  sqlite3_close(db);
+}
+
+/*************************************** Writes inside of writes ********************************/
+
+static const char *zNest;                   /* what nest() runs, once; 0: it fails with iNest, whenever it is called */
+static int iNest;
+static char zNestMsg[500];
+
+static void nest(sqlite3_context *ctx, int nArg, sqlite3_value **apArg){
+  sqlite3 *db = sqlite3_context_db_handle(ctx);
+  const char *z = zNest;
+  (void)nArg; (void)apArg;
+  if( z ) zNest = "";
+  if( z==0 ) sqlite3_result_error_code(ctx, iNest);
+  else if( z[0] ) snprintf(zNestMsg, sizeof zNestMsg, "%d %s", sqlite3_exec(db, z, 0, 0, 0), sqlite3_errmsg(db));
+}
+
+/* A function of the host's, which a TEMP trigger of his on a client's table calls, writes itself, rolls back, or fails as
+** SQLite does when a statement is to be prepared anew. */
+static void testNested(void){
+  static const struct { const char *zDo, *zTrigger; } aDo[] = {
+    { "UPDATE session SET date = 5 WHERE source = 'bot'", "AFTER UPDATE ON bot.sessions" },
+    { "DELETE FROM session WHERE source = 'bot'", "AFTER DELETE ON bot.peers" },
+    { "DELETE FROM session WHERE source = 'bot'", "AFTER INSERT ON bot.sessions" },
+    { "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 5, 'user', 6)", "AFTER INSERT ON bot.peers" },
+  };
+  sqlite3 *db = openDb();
+  uint64_t h, hDone;
+  unsigned i;
+  int rc;
+  sqlite3_create_function(db, "nest", 0, SQLITE_UTF8, 0, nest, 0, 0);
+  run(db, "ATTACH ':memory:' AS c");
+  fill(db, "kurigram-7");
+  check(rows(db, "SELECT session_import(session_export('bot', 'bundle'), 'c', 'pyrogram-3')", 0)==SQLITE_OK, "c: %s", zMsg);
+  for(i=0; i<sizeof(aDo)/sizeof(aDo[0]); i++){
+    run(db, "CREATE TEMP TRIGGER t %s BEGIN SELECT nest(); END; BEGIN", aDo[i].zTrigger);
+    h = hash(db);
+    zNest = "";
+    rows(db, aDo[i].zDo, 0);
+    rows(db, "UPDATE session SET date = 6 WHERE source = 'c'", 0);
+    hDone = hash(db);
+    run(db, "ROLLBACK; BEGIN");
+    zNest = "UPDATE session SET date = 6 WHERE source = 'c'";
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_OK && strncmp(zNestMsg, "0 ", 2)==0 && hash(db)==hDone, "%s: %d %s; within it: %s", aDo[i].zDo, rc, zMsg,
+          zNestMsg);
+    run(db, "ROLLBACK");
+
+    zNest = 0;
+    iNest = SQLITE_SCHEMA;
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_ERROR && hash(db)==h, "%s, SQLITE_SCHEMA: %d %s", aDo[i].zDo, rc, zMsg);
+
+    run(db, "BEGIN");
+    zNest = "ROLLBACK";
+    zNestMsg[0] = 0;
+    rc = rows(db, aDo[i].zDo, 0);
+    check(rc==SQLITE_ABORT_ROLLBACK && sqlite3_get_autocommit(db) && hash(db)==h, "%s, ROLLBACK: %d %s; within it: %s",
+          aDo[i].zDo, rc, zMsg, zNestMsg);
+    if( !sqlite3_get_autocommit(db) ) run(db, "ROLLBACK");
+    run(db, "DROP TRIGGER t");
+  }
+  sqlite3_close(db);
+}
+
 /*************************************** Locks, and what is gone *********************************/
 
 static const char *ask(sqlite3 *db, const char *zSql){
@@ -494,8 +652,27 @@ static void testCant(void){
   check(sqlite3_load_extension(db, zHostSo, 0, 0)==SQLITE_OK, "load");
   check(rows(db, "UPDATE session SET date = 6 WHERE source = './held.session'", 0)==SQLITE_BUSY, "main is held: %s", zMsg);
   check(rows(db, "SELECT session_import(session_export('./held.session'), './other.session')", 0)==SQLITE_OK, "a function: %s", zMsg);
+  /* another database of the connection is held, so that no savepoint can be made: said as what it is */
+  run(db2, "COMMIT; BEGIN EXCLUSIVE");
+  run(db, "ATTACH ':memory:' AS bot");
+  check(rows(db, "SELECT session_import(session_export('./other.session'), 'bot')", 0)==SQLITE_BUSY && strstr(zMsg, "locked"),
+        "main is held, a function for another: %s", zMsg);
+  run(db2, "COMMIT");
+  check(rows(db, "SELECT session_import(session_export('./other.session'), 'bot')", 0)==SQLITE_OK, "main is free: %s", zMsg);
   sqlite3_close(db);
   sqlite3_close(db2);
+}
+
+/* A wreck of more than is searched, in which nothing is: what was not searched is said.  It takes no room on a disk. */
+static void testLarge(void){
+  sqlite3 *db = openDb();
+  FILE *f = fopen("large.session", "wb");
+  check(f && fwrite("SQLite format 3", 1, 16, f)==16 && fclose(f)==0 && truncate("large.session", (off_t)257<<20)==0, "a large file");
+  check(strcmp(ask(db, "SELECT problem FROM session('./large.session')"), "malformed: the database disk image is malformed; no login "
+               "was found in its first 256 MB, and the rest was not searched")==0, "%s",
+        ask(db, "SELECT problem FROM session('./large.session')"));
+  unlink("large.session");
+  sqlite3_close(db);
 }
 
 /* What is written at two times is to be the same. */
@@ -528,11 +705,15 @@ int main(int argc, char **argv){
   }
   check(nTraced>1000/every(4), "%d statements were traced", nTraced);
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
+  testVerbs("kurigram-7");
+  testVerbs("telethon-7");
+  testNested();
   testLocks();
   testDetach("SELECT name, problem FROM session");
   testDetach("SELECT session, NULL FROM session_peers");
   testDetach("SELECT session, NULL FROM session_states");
   testDenied();
   testCant();
+  testLarge();
   return hostEnd(nPass, nFail);
 }

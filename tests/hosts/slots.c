@@ -103,8 +103,8 @@ typedef struct Outcome {
   char zErr[200];
 } Outcome;
 
-/* Load with p and run the script, in a process and a folder of its own. */
-static Outcome inChild(const sqlite3_api_routines *p){
+/* Load with p and run xScript, in a process and a folder of its own. */
+static Outcome runChild(const sqlite3_api_routines *p, uint32_t (*xScript)(sqlite3*)){
   Outcome o;
   int aPipe[2], status = 0;
   pid_t pid;
@@ -121,7 +121,7 @@ static Outcome inChild(const sqlite3_api_routines *p){
     sqlite3_open(":memory:", &db);
     o.rc = xInit(db, &zErr, p);
     snprintf(o.zErr, sizeof o.zErr, "%s", zErr ? zErr : "");
-    if( o.rc==SQLITE_OK ) o.iHash = script(db);
+    if( o.rc==SQLITE_OK ) o.iHash = xScript(db);
     if( write(aPipe[1], &o, sizeof o)!=(ssize_t)sizeof o ) _exit(1);
     exit(0);                                 /* not _exit(): what it ran is counted, too */
   }
@@ -135,6 +135,8 @@ static Outcome inChild(const sqlite3_api_routines *p){
   return o;
 }
 
+static Outcome inChild(const sqlite3_api_routines *p){ return runChild(p, script); }
+
 static void testSlots(void){
   const int aiWithout[] = {
     API_SLOT(progress_handler), API_SLOT(wal_checkpoint_v2),
@@ -145,11 +147,11 @@ static void testSlots(void){
   Outcome all = inChild(&api.routines), o;
   int i, k, nRefused = 0, nSlot = (int)apiSlots(sqlite3_libversion_number()), nWith = (int)(sizeof aiWithout/sizeof aiWithout[0]);
   check(all.rc==SQLITE_OK, "with all slots: rc %d %s", all.rc, all.zErr);
-  for(i=some(10); i<nSlot; i+=every(10)){
+  for(i=0; i<nSlot; i++){
     void (*x)(void) = api.ax[i];
     int bWithout = 0;
     for(k=0; k<nWith; k++) bWithout |= aiWithout[k]==i;
-    if( x==0 ) continue;
+    if( x==0 || (!bWithout && i%every(10)!=some(10)) ) continue;
     api.ax[i] = 0;
     o = inChild(&api.routines);
     api.ax[i] = x;
@@ -166,6 +168,51 @@ static void testSlots(void){
   check(nRefused>(isFew() ? 6 : 80), "only %d slots are needed", nRefused);
   o = inChild(0);
   check(o.rc==SQLITE_ERROR, "no table: rc %d", o.rc);
+}
+
+/* Before SQLite 3.37 the first table of a database takes a statement more, which fails on purpose.  Where it does not come to
+** that, because an authorizer or a table of its name is in the way, nothing is written. */
+static int version3036(void){ return 3036000; }
+static int eOpener;
+static int onOpener(void *p, int eAction, const char *z3, const char *z4, const char *zDb, const char *zBy){
+  (void)p; (void)z4; (void)zDb; (void)zBy;
+  return eAction==SQLITE_CREATE_TABLE && z3 && strcmp(z3, "session__none")==0 ? eOpener : SQLITE_OK;
+}
+
+static uint32_t opener(sqlite3 *db){
+  static const struct { int eAnswer; const char *zFirst; int rc; } aCase[] = {
+    { SQLITE_OK, "", SQLITE_OK }, { SQLITE_IGNORE, "", SQLITE_AUTH }, { SQLITE_DENY, "", SQLITE_AUTH },
+    { SQLITE_OK, "CREATE TABLE a.session__none(x)", SQLITE_ERROR },
+  };
+  uint32_t mGood = 0;
+  unsigned i;
+  sqlite3_set_authorizer(db, onOpener, 0);
+  for(i=0; i<sizeof aCase/sizeof aCase[0]; i++){
+    int rc, nTable = 0;
+    sqlite3_stmt *p = 0;
+    eOpener = SQLITE_OK;
+    sqlite3_exec(db, "ATTACH ':memory:' AS a", 0, 0, 0);
+    sqlite3_exec(db, aCase[i].zFirst, 0, 0, 0);
+    eOpener = aCase[i].eAnswer;
+    rc = sqlite3_exec(db, "INSERT INTO session(name, layout, dc_id, auth_key) "
+                          "VALUES ('a', 'telethon-7', 2, CAST(printf('%.256c', 'k') AS BLOB))", 0, 0, 0);
+    sqlite3_prepare_v2(db, "SELECT count(*) FROM a.sqlite_master WHERE type = 'table'", -1, &p, 0);
+    if( sqlite3_step(p)==SQLITE_ROW ) nTable = sqlite3_column_int(p, 0);
+    sqlite3_finalize(p);
+    if( rc==aCase[i].rc && (rc==SQLITE_OK ? nTable>4 : nTable==(aCase[i].zFirst[0]!=0)) ) mGood |= 1u<<i;
+    sqlite3_exec(db, "DETACH a", 0, 0, 0);
+  }
+  sqlite3_close(db);
+  return mGood;
+}
+
+static void testOpener(void){
+  int (*x)(void) = api.routines.libversion_number;
+  Outcome o;
+  api.routines.libversion_number = version3036;
+  o = runChild(&api.routines, opener);
+  check(o.rc==SQLITE_OK && o.iHash==15, "the first table before 3.37: rc %d %s, cases %x", o.rc, o.zErr, o.iHash);
+  api.routines.libversion_number = x;
 }
 
 static int version3030(void){ return 3030001; }
@@ -325,6 +372,7 @@ int main(int argc, char **argv){
     return hostEnd(nPass, nFail);
   }
   testSlots();
+  testOpener();
   testShort();
   testThreads();
   testTwoTables();

@@ -202,3 +202,44 @@ PRAGMA writable_schema=0;
 SELECT session_check('odd');
 --> [{"code":"foreign-table","severity":"note","repair":false,"finding":"a table that no client makes: '\\\\\"x'"}]
 DETACH odd;
+
+-- What session_repair() would refuse is not called mendable: a layout that is only read, and one that is newer than any that is known.
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'pyrogram-3', 2, 777000123, key FROM made_up;
+CREATE TABLE b.state(id INTEGER PRIMARY KEY, pts INTEGER, date INTEGER, qts INTEGER, seq INTEGER);
+UPDATE b.sessions SET is_bot = NULL;
+SELECT layout, json_extract(value, '$.code', '$.repair') FROM session('b'), json_each(session_check('b'));
+--> tsunami-3 | ["null-login",false]
+SELECT session_repair('b');
+--! session_repair: b has layout tsunami-3, which is only read
+DROP TABLE b.state;
+SELECT layout, json_extract(value, '$.code', '$.repair') FROM session('b'), json_each(session_check('b'));
+--> pyrogram-3 | ["null-login",true]
+UPDATE b.version SET number = 99;
+SELECT layout, json_extract(value, '$.code', '$.repair') FROM session('b'), json_each(session_check('b'));
+--> pyrogram-3 | ["version-unknown",false]
+--> pyrogram-3 | ["null-login",false]
+SELECT session_repair('b');
+--! session_repair: b: version 99 is newer than any that is known; it is read, never written
+DETACH b;
+
+-- A table of somebody else's that has the name of one of a later client's, and other columns.
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'pyrogram-3', 2, 777000123, key FROM made_up;
+CREATE TABLE b.update_state(x);
+INSERT INTO b.update_state VALUES (1);
+SELECT layout, json_extract(value, '$.code', '$.repair') FROM session('b'), json_each(session_check('b'));
+--> pyrogram-3 | ["unknown-columns",false]
+SELECT (SELECT count(*) FROM session_states('b')), json_extract(session_info(session_export('b', 'bundle')), '$.states');
+--> 0 | 0
+DELETE FROM session WHERE name = 'b';
+SELECT x FROM b.update_state;
+--> 1
+DETACH b;
+
+-- needs links
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './linked.session', 'pyrogram-3', 2, 5, key FROM made_up;
+SELECT symlink('linked.session', 'link.session'), session_check('./linked.session');
+--> 1 | []
+SELECT session_check('./link.session');
+--> [{"code":"same-file","severity":"note","repair":false,"finding":"it is a symbolic link: what is done to it is done to the file that it leads to"}]

@@ -239,6 +239,13 @@ INSERT INTO str SELECT json_extract(value, '$.name'), json_extract(value, '$.for
 INSERT INTO str SELECT json_extract(value, '$.from_file'), 'pyrogram ' || json_extract(value, '$.length'), json_extract(value, '$.string'), json_extract(value, '$.fields'), NULL
   FROM json_each(CAST(readfile(fixture('pyrogram/session_strings.json')) AS TEXT), '$.strings') WHERE json_type(value, '$.string')='text';
 UPDATE str SET info=session_info(string);
+-- One of before users were in it: where it goes a user is needed, and asked for.
+SELECT session_import(string, './old-mtkruto.session') FROM str WHERE format = 'mtkruto_old' LIMIT 1;
+--! session_import: ./old-mtkruto.session: pyrogram-3: user_id is not known from the source; give it: 'user_id', N
+SELECT session_import(string, './old-mtkruto.session', NULL, 'user_id', 5) FROM str WHERE format = 'mtkruto_old' LIMIT 1;
+--> ./old-mtkruto.session
+SELECT layout, user_id FROM session('./old-mtkruto.session');
+--> pyrogram-3 | 5
 SELECT format, json_extract(info, '$.format'), count(*) FROM str GROUP BY 1, 2;
 --> gramjs | gramjs | 12
 --> mtcute1 | mtcute | 8

@@ -332,3 +332,20 @@ SELECT name FROM session('held/*.session') ORDER BY 1;
 SELECT other('held/b.session', 'COMMIT'), other('held/b.session', NULL),
   (SELECT count(auth_key) FROM session('held/*.session'));
 --> NULL | NULL | 3
+
+---------------------------------------------------------------- more wrecks
+-- Three logins in it; and a file that went through a transfer as text, which put a CR before each LF, the key's own as well.
+INSERT INTO session(name, layout, dc_id, user_id, api_id, auth_key) SELECT './three.session', 'pyrogram-3', 2, 777, 1, key FROM key WHERE n = 1;
+SELECT count(once('./three.session', 'INSERT INTO sessions(dc_id, api_id, test_mode, auth_key, date, user_id, is_bot) VALUES (' || n || ', 1, 0, CAST(printf(''%0256d'', ' || n || ') AS BLOB), 0, 778, 0)'))
+  FROM key WHERE n IN (4, 5);
+--> 0
+SELECT writefile('three.session', CAST(zeroblob(100) || substr(readfile('three.session'), 101) AS BLOB)) > 0;
+--> 1
+SELECT layout, auth_key_id, problem FROM session('./three.session');
+--> NULL | NULL | malformed: the database disk image is malformed; 3 logins were found, b2bdc2750597041c and 6882590b934ce0e0 among them, and which is meant can't be told
+CREATE TEMP TABLE lines AS SELECT CAST(printf('%.100c', 'a') || char(10) || printf('%.155c', 'b') AS BLOB) AS key;
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT './text.session', 'telethon-7', 4, key FROM lines;
+SELECT writefile('text.session', CAST(replace(readfile('text.session'), char(10), char(13, 10)) AS BLOB)) > 0;
+--> 1
+SELECT layout, dc_id, auth_key = key, problem FROM session('./text.session'), lines;
+--> telethon-7 | 4 | 1 | malformed: the database disk image is malformed; a transfer as text put a CR before each LF, and without those the login was found on page 3: import its string into a new file

@@ -223,3 +223,22 @@ DROP TABLE main.outcome;
 -- But not while the statement is inside of that very file.
 SELECT DISTINCT session_migrate('./f/a.session', 'kurigram-7') FROM session_peers('f/a.session');
 --!LOCKED session_migrate: ./f/a.session is being read by this very statement: write it by another
+
+---------------------------------------------------------------- what is the user's own
+-- A trigger or an index on a table of his stays, whatever it does, and though temp has a table of that name; the client's own are made anew.
+ATTACH ':memory:' AS own;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) VALUES ('own', 'kurigram-7', 2, 777, 0, CAST(printf('%0256d', 7) AS BLOB));
+CREATE TABLE own.notes(a);
+CREATE INDEX own.notes_a ON notes(a);
+CREATE TRIGGER own.kept AFTER INSERT ON notes BEGIN UPDATE sessions SET date = new.a; END;
+CREATE TEMP TABLE notes(a);
+ANALYZE own;
+SELECT session_migrate('own', 'kurigram-6'), session_repair('own', 'rebuild', 1);
+--> own | []
+SELECT type, name FROM own.sqlite_master WHERE type = 'trigger' OR name = 'notes_a' ORDER BY 2;
+--> trigger | kept
+--> index | notes_a
+--> trigger | trg_peers_last_update_on
+INSERT INTO own.notes VALUES (1234);
+SELECT layout, date, session_check('own') LIKE '%stat%' FROM session('own');
+--> kurigram-6 | 1234 | 0

@@ -247,3 +247,36 @@ SELECT o.layout, group_concat(s.id || ' ' || s.access_hash || coalesce(' ' || s.
 --> (none)
 SELECT layout, session_check(p) FROM old WHERE session_check(p) LIKE '%old-channel%';
 --> (none)
+
+---------------------------------------------------------------- one thing is mended, whatever else is wrong
+-- Who it is only its user knows, and the address is mended all the same.
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'kurigram-7', 2, 777, key FROM made_up;
+UPDATE b.sessions SET user_id = NULL, server_address = '149.154.167.92';
+SELECT session_repair('b');
+--> [{"code":"address-dc","severity":"error","status":"mended","finding":"server_address is now 149.154.167.51"}]
+SELECT server_address, user_id FROM b.sessions;
+--> 149.154.167.51 | NULL
+DETACH b;
+
+---------------------------------------------------------------- triggers that nothing else finds
+-- Written down as a 'Trigger', with a NUL behind the text or as a BLOB: SQLite runs it, and rebuild removes it.
+CREATE TABLE odd_text AS SELECT column1 AS p, column2 AS sql, NULL AS x, NULL AS r FROM (VALUES ('./nul.session', 'sql || char(0) || ''x'''), ('./blob.session', 'CAST(sql AS BLOB)'));
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT p, 'pyrogram-3', 2, 777, key FROM odd_text, made_up;
+UPDATE odd_text SET x = once(p, 'CREATE TRIGGER thief AFTER UPDATE ON sessions BEGIN SELECT 1; END; PRAGMA writable_schema = 1; '
+  || 'UPDATE sqlite_master SET type = ''Trigger'', sql = ' || sql || ' WHERE name = ''thief''');
+UPDATE odd_text SET r = session_repair(p, 'rebuild', 1);
+SELECT p, r, session_check(p) FROM odd_text;
+--> ./nul.session | [{"code":"foreign-trigger","severity":"error","status":"mended","finding":"'thief': the tables are made anew without it"}] | []
+--> ./blob.session | [{"code":"foreign-trigger","severity":"error","status":"mended","finding":"'thief': the tables are made anew without it"}] | []
+-- More than a thousand of them: none is removed, and nothing is called mended.
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './many.session', 'pyrogram-3', 2, 777, key FROM made_up;
+SELECT once('./many.session', 'CREATE TABLE own(a); PRAGMA writable_schema = 1; WITH n(i) AS (VALUES (1) UNION ALL SELECT i+1 FROM n WHERE i < 1001) '
+  || 'INSERT INTO sqlite_master SELECT ''Trigger'', ''t'' || i, ''own'', 0, ''CREATE TRIGGER t'' || i || '' AFTER UPDATE ON main.own BEGIN SELECT 1; END'' FROM n');
+SELECT session_repair('./many.session', 'rebuild', 1);
+--! session_repair: ./many.session can't be rebuilt: a trigger that no client makes stands on a client's table, 't1001', is still there
+SELECT once('./many.session', 'SELECT count(*) FROM sqlite_master WHERE name GLOB ''t[0-9]*''');
+--> 1001
+SELECT once('./many.session', 'PRAGMA writable_schema = 1; DELETE FROM sqlite_master WHERE name = ''t7''');
+SELECT json_array_length(session_repair('./many.session', 'rebuild', 1)), once('./many.session', 'SELECT count(*) FROM sqlite_master WHERE name GLOB ''t[0-9]*''');
+--> 1000 | 0

@@ -13,6 +13,7 @@
 #include "codec/codec_bundle_int.h"
 #include "base/base64.h"
 #include "base/bytes.h"
+#include "tgsession.h"
 #include "few.h"
 #include "unbundle.h"
 #include <stdio.h>
@@ -1218,6 +1219,35 @@ static void benchOne(i64 nPeer, const char *zLayout, const char *zSql){
   sqlite3_close(db2);
 }
 
+/* A bundle of a later version says that it comes from a layout that is not known here: it becomes what suits the login. */
+static void testFuture(void){
+  TgErr e = TG_ERR_INIT;
+  TgAccount a;
+  TgBundleRows rows = {0, 0, 0, "kurigram-99", 0};
+  sqlite3 *db = 0;
+  sqlite3_stmt *p;
+  int n;
+  char *z;
+  makeAccount(&a);
+  a.have |= TG_BIT(TG_USER_ID);
+  a.n[TG_USER_ID] = 777;
+  z = tgBundleEncode(&e, &a, &rows, &n);
+  CHECK(sqlite3_open(":memory:", &db)==SQLITE_OK && sqlite3_tgsession_init(db, 0, 0)==SQLITE_OK, "open");
+  run(db, "ATTACH ':memory:' AS b");
+  p = tgPrepare(&e, db, "SELECT session_import(?1, 'b')");
+  tgBind(&e, sqlite3_bind_text(p, 1, z, n, SQLITE_STATIC));
+  CHECK(tgStep(&e, p)==1, "import: %s", e.zMsg);
+  sqlite3_finalize(p);
+  p = tgPrepare(&e, db, "SELECT layout, user_id, json_extract(session_info(?1), '$.layout') FROM session('b')");
+  tgBind(&e, sqlite3_bind_text(p, 1, z, n, SQLITE_STATIC));
+  CHECK(tgStep(&e, p)==1 && strcmp((const char*)sqlite3_column_text(p, 0), "pyrogram-3")==0 && sqlite3_column_int(p, 1)==777
+        && strcmp((const char*)sqlite3_column_text(p, 2), "kurigram-99")==0, "a layout of the future: %s", e.zMsg);
+  sqlite3_finalize(p);
+  sqlite3_free(z);
+  sqlite3_close(db);
+  tgErrClear(&e);
+}
+
 int main(int argc, char **argv){
   if( argc>1 && strcmp(argv[1], "bench")==0 ){
     i64 n, nMax = argc>2 ? atoll(argv[2]) : 1000000;
@@ -1238,6 +1268,7 @@ int main(int argc, char **argv){
   testSpare();
   testForged();
   testTwice();
+  testFuture();
   testStop();
   testMemory();
   printf("bundle: %d passed, %d failed\n", nPass, nFail);

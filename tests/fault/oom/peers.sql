@@ -97,3 +97,11 @@ CREATE TEMP TABLE v AS SELECT session_export('bot', 'bundle') AS z;
 ATTACH ':memory:' AS other;
 -- run
 SELECT session_import(z, 'other') FROM v;
+
+-- the key of each, of many
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i+1 FROM n WHERE i < 100) INSERT INTO peers(id, access_hash, type) SELECT i, i, 'user' FROM n;
+-- run
+SELECT key FROM session_peers('main');
