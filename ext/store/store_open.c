@@ -42,7 +42,7 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
       || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ){
     return;
   }
-  if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
+  if( p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
   if( tgVfsIsSystem(zVfs) && strchr(zVfs, '/')==0 ){
     tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED,
@@ -67,8 +67,7 @@ void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   rc = tgOpen(zPath, &st->db, flags);
   st->bOwn = 1;
   if( rc!=SQLITE_OK ){
-    if( rc==SQLITE_NOMEM || st->db==0 ) tgNomem(e);
-    else tgFail(e, rc, "%s: %s", st->zName, sqlite3_errmsg(st->db));
+    tgFail(e, rc, "%s: %s", st->zName, sqlite3_errmsg(st->db));
     return;
   }
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
@@ -111,14 +110,14 @@ static char *storeAttachedAs(TgStore *st){
   TgGate mine, his;
   sqlite3_stmt *p;
   char *z = 0;
-  if( st->db==0 || sqlite3_get_autocommit(st->pCtx->db) ) return 0;
+  if( sqlite3_get_autocommit(st->pCtx->db) ) return 0;
   memset(&mine, 0, sizeof(mine));
   p = tgPrepare(&e, st->db, "PRAGMA database_list");
-  if( !tgStep(&e, p) || !storeGateOf(p, &mine) ) mine.bThere = 0;
+  if( tgStep(&e, p) ) storeGateOf(p, &mine);
   sqlite3_finalize(p);
-  p = mine.bThere ? tgPrepare(&e, st->pCtx->db, "PRAGMA database_list") : 0;
+  p = tgPrepare(&e, st->pCtx->db, "PRAGMA database_list");
   while( z==0 && tgStep(&e, p) ){
-    if( storeGateOf(p, &his) && his.dev==mine.dev && his.ino==mine.ino ){
+    if( storeGateOf(p, &his) && tgGateIs(&his, mine.dev, mine.ino) ){
       z = tgStrdup(&e, tgText(&e, p, 1), -1);
     }
   }
@@ -334,7 +333,7 @@ static void storeReading(TgErr *e, TgStore *st, const TgGate *g, enum TgOpen eOp
     st->pCtx->pReading = p;
     return;
   }
-  while( p && (p->dev!=g->dev || p->ino!=g->ino) ) p = p->pNext;
+  while( p && !tgGateIs(g, p->dev, p->ino) ) p = p->pNext;
   if( p ){
     tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another",
            st->zName);
@@ -409,7 +408,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
     if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
       sqlite3_free(aHead);
       aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead, &nFile);
-      if( aHead ) tgStoreJsonInto(e, st, (char*)aHead, nHead);
+      tgStoreJsonInto(e, st, (char*)aHead, nHead);
       tgWipeFree(aHead);
       tgStoreExplain(e, st);
       return;

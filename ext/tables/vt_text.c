@@ -219,7 +219,11 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
 int tgTextCreates(sqlite3 *db){
   sqlite3_stmt *pStmt = textBusy(db, 0);
   Text t = {pStmt ? sqlite3_sql(pStmt) : "", "", 0, 0, 0};
-  return textNext(&t) && (t.m & WORD_CREATE) && textNext(&t) && (t.m & WORD_VIRTUAL);
+  int m;
+  textNext(&t);
+  m = t.m;
+  textNext(&t);
+  return (m & WORD_CREATE) && (t.m & WORD_VIRTUAL);
 }
 
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable){
