@@ -196,7 +196,6 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
   i64 nFile = 0;
   int rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
   *pn = 0;
-  if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
   if( rc!=SQLITE_OK ){
     if( tgVfsBeside(zPath, "") ){
       tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
@@ -204,6 +203,7 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
       tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
     }
   }else if( pFile ){
+    rc = pFile->pMethods->xFileSize(pFile, &nFile);
     if( n>nFile ) n = nFile;
     a = tgAlloc(e, (u64)n + 1);
     if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);

@@ -163,3 +163,12 @@ SELECT session_info(z), session_info(z, 'try', 1) FROM v;
 CREATE TEMP TABLE v AS SELECT 1 AS z;
 -- run fails
 SELECT session_info(zeroblob(5000)) FROM v;
+
+-- what lies beside a database and is none
+-- setup
+ATTACH 'x.db' AS x;
+PRAGMA x.journal_mode = PERSIST;
+CREATE TABLE x.other(a);
+DETACH x;
+-- run fails
+SELECT session_export('./x.db-journal');
