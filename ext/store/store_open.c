@@ -113,7 +113,8 @@ static char *storeAttachedAs(TgStore *st){
   if( sqlite3_get_autocommit(st->pCtx->db) ) return 0;
   memset(&mine, 0, sizeof(mine));
   p = tgPrepare(&e, st->db, "PRAGMA database_list");
-  if( tgStep(&e, p) ) storeGateOf(p, &mine);
+  tgStep(&e, p);                             /* main; without a row it has no text */
+  storeGateOf(p, &mine);
   sqlite3_finalize(p);
   p = tgPrepare(&e, st->pCtx->db, "PRAGMA database_list");
   while( z==0 && tgStep(&e, p) ){

@@ -228,7 +228,7 @@ int tgTextCreates(sqlite3 *db){
 
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable){
   sqlite3_stmt *pStmt = textBusy(p->pCtx->db, 0);
-  const char *z = pStmt ? sqlite3_sql(pStmt) : "";
+  const char *z = ALWAYS(pStmt) ? sqlite3_sql(pStmt) : "";
   if( pStmt==p->pSeen && strncmp(z, p->zSeen, sizeof(p->zSeen)-1)==0 ) return;
   tgTextAsked(e, p, zTable);
   p->pSeen = e->rc==SQLITE_OK ? pStmt : 0;

@@ -103,6 +103,11 @@ int main(int argc, char **argv){
   age(NEW, 7200);
   is(db, "one that was left", INSERT, "", "a.session");
   isWhole(db, "one that was left");
+  unlink("a.session");
+  write1(NEW, "");
+  age(NEW, -7200);
+  is(db, "one of a time to come", INSERT, "", "a.session");
+  isWhole(db, "one of a time to come");
 
   check(rename("a.session", NEW)==0 && link(NEW, "a.session")==0, "two names");
   is(db, "killed between link and unlink", "UPDATE session SET api_id=5 WHERE source='./a.session'", "", "a.session");

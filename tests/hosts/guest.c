@@ -296,7 +296,7 @@ static void testRule(sqlite3 *db, const char *zWhat, const char *zDo, const char
 static void testAuth(const char *zLayout){
   static const char *const azDo[] = {
     "UPDATE session SET dc_id = 4 WHERE source = 'bot'", "UPDATE session SET user_id = 888 WHERE source = 'bot'",
-    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'", "UPDATE session SET api_id = NULL WHERE source = 'bot'",
+    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'", "UPDATE session SET server_address = NULL, port = NULL WHERE source = 'bot'",
     "UPDATE session SET auth_key = x'' WHERE source = 'bot'",
     "SELECT session_import(:s, 'bot')", "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)",
     "UPDATE session_peers SET username = 'other' WHERE source = 'bot' AND id = 888",

@@ -585,6 +585,10 @@ SELECT dc_id, auth_key_id, string FROM session('from_');
 UPDATE session SET auth_key_id = 'x' FROM (SELECT 1) AS v WHERE name = 'from_';
 --! session: column auth_key_id can't be set: it is computed
 
+UPDATE from_.version SET number = 5;
+UPDATE session SET problem = NULL WHERE name = 'from_';
+--! session: column problem can't be set: it is computed
+UPDATE from_.version SET number = 7;
 -- Where there is nothing to compare with, and what is compared is another value.
 UPDATE session SET auth_key = CAST(printf('%0256d', 7) AS BLOB), dc_id = 2 WHERE name = 'from_';
 SELECT writefile('from.session', session_export('from_', 'pyrogram-3', 'api_id', 5, 'user_id', 7, 'is_bot', 0)) > 0,

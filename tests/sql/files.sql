@@ -193,6 +193,18 @@ SELECT readfile('.second.session.tgsession-new'), user_id FROM session('./folder
 SELECT unlink('folder.session'), unlink('second.session'), unlink('.second.session.tgsession-new');
 --> 1 | 1 | 1
 
+-- One file is read while another one is written.
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT n, 'telethon-7', 2, 7, key FROM made_up, (SELECT './read.session' AS n UNION ALL SELECT './written.session');
+ATTACH './read.session' AS r;
+INSERT INTO r.entities(id, hash) VALUES (5, 6);
+DETACH r;
+SELECT id, session_migrate('./written.session', 'telethon-8') FROM session_peers('./read.session');
+--> 5 | ./written.session
+SELECT id, session_migrate('./read.session', 'telethon-8') FROM session_peers('./read.session');
+--!LOCKED session_migrate: ./read.session is being read by this very statement: write it by another
+SELECT unlink('read.session'), unlink('written.session');
+--> 1 | 1
+
 ---------------------------------------------------------------- a file that this very connection holds
 CREATE TABLE IF NOT EXISTS k AS SELECT CAST(printf('%.256c', 'k') AS BLOB) AS key;
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './held.session', 'pyrogram-3', 2, 777, 0, 1, CAST(printf('%.256c', 'k') AS BLOB);

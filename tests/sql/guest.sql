@@ -157,6 +157,15 @@ SELECT outcome('SELECT count(*) FROM session($a(())');
 --> 0
 SELECT count(*), length('0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789') FROM session('main');
 --> 1 | 100
+SELECT count(*) AS a_name_that_is_longer_than_any_of_ours_and_longer_than_what_is_kept_of_a_word_here_and_there FROM session('main');
+--> 1
+-- A table of the client's own that is called so is meant by its prefix.
+ATTACH ':memory:' AS other;
+CREATE TABLE other.session(x);
+INSERT INTO other.session VALUES (1), (2);
+SELECT count(*) FROM other.session, main.session('main');
+--> 2
+DETACH other;
 SELECT outcome('SELECT count(*) FROM session -- the only one');
 --> 0
 -- Whatever stands between, before and behind.
