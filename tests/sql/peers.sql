@@ -281,3 +281,7 @@ SELECT id, find FROM session_peers((SELECT z FROM bundle), 9);
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('', 8, 'user', 1);
 --! session_peers: no session in main
 DETACH many;
+
+-- A bundle may hold a username that is NULL, as no client's table does.
+SELECT id, username, usernames FROM session_peers('tgs1.0QI54nblD1vIyjKJhyu7tCgzvSgxV9eckYGZAQQY2Rn5GGCAkQtMMjFgAhYGBg5JRgbG_BKG1DyG8vzsEQ7UAA');
+--> 7 | one | ["one","two"]
