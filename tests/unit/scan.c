@@ -766,8 +766,9 @@ static void testText(void){
     a = slurp(at("text.session"), &n);
     aBad = malloc(2*n);
     while( iKey+256<n && memcmp(&a[iKey], s.a.key, 256)!=0 ) iKey++;
-    a[iKey+100] = '\n';
-    a[31] += i==1;
+    check(iKey+256<n, "text of a file: no key");
+    if( iKey+256<n ) a[iKey+100] = '\n';
+    if( i==1 ) a[31]++;
     for(j=0; j<n; j++){
       if( a[j]=='\n' && (i<2 || j!=iKey+100) ) aBad[nBad++] = '\r';
       aBad[nBad++] = a[j];
