@@ -28,6 +28,11 @@ typedef struct TgGate {
                                             ** count as absent */
 } TgGate;
 
+/* Is that the one of *g?  Where the system has no inodes nobody knows. */
+static inline int tgGateIs(const TgGate *g, u64 dev, u64 ino){
+  return (g->ino!=0) & (((g->dev^dev) | (g->ino^ino))==0);
+}
+
 /* Look at zPath (absolute, links resolved) and at what lies beside it; zName: what the user calls
 ** it.  A file that is not there is no error; a folder, a pipe, a socket or a device is, here or
 ** beside, and what can't be looked at. */

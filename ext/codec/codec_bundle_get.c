@@ -274,7 +274,7 @@ int tgBundleName(TgErr *e, TgBundle *p, TgBundleText *pName, i64 *piOrd, int *pb
   BundlePass *at = &p->at;
   u64 k = 1;
   memset(pName, 0, sizeof *pName);
-  if( at->iName==at->nNames || p->bBad || e->rc!=SQLITE_OK ) return 0;
+  if( at->iName==at->nNames || e->rc!=SQLITE_OK ) return 0;
   *piOrd = (i64)((u64)p->iFirstOrd + at->iName);
   if( at->bOdd ){
     k = bundleGetVarint(&at->odd);

@@ -93,9 +93,13 @@ int tgPageClose(TgPage *h);
 /* Why it was declined, in words that live for ever; 0 if it was not, so far. */
 const char *tgPageWhy(const TgPage *h);
 
-/* Read the schema.  1, or 0 when declined or out of memory.  Rows of its own: the b-tree of
-** root 1. */
+/* Read the schema.  1, or 0 when declined or out of memory. */
 int tgPageSchema(TgErr *e, TgPage *h, TgPageSchema *pSchema);
+
+/* One of its rows: type, name, tbl_name and sql, where alone a NULL may be.  The first is at
+** pSchema->a; returns where the next one is.  To walk the b-tree of root 1 again, instead, is to
+** trust the file not to have changed since, whoever else may write it. */
+const u8 *tgPageItem(const u8 *a, TgPageCell aCell[4]);
 
 /* Walk a b-tree in order: 1 with a row, 0 at the end or when declined.  One walk at a time;
 ** pRow is borrowed as its cells are. */

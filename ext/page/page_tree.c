@@ -316,6 +316,21 @@ static int pageItem(TgPage *h, const TgPageRow *pRow, TgPageSchema *s, uint32_t 
   return 1;
 }
 
+const u8 *tgPageItem(const u8 *a, TgPageCell aCell[4]){
+  int i;
+  for(i=0; i<4; i++){
+    TgPageCell *c = &aCell[i];
+    memset(c, 0, sizeof(*c));
+    memcpy(&c->n, a, 4);
+    a += 4;
+    c->eType = c->n==UINT32_MAX ? SQLITE_NULL : SQLITE_TEXT;
+    if( c->eType==SQLITE_NULL ) c->n = 0;
+    c->p = a;
+    a += c->n;
+  }
+  return a+1;
+}
+
 int tgPageSchema(TgErr *e, TgPage *h, TgPageSchema *pSchema){
   TgPageRow row;
   uint32_t aName[TG_PAGE_ITEMS];

@@ -26,35 +26,31 @@ void tgScanFree(TgScan *p){
 
 /*************************************** Learning ***********************************************/
 
-/* Make db a database with the schema that h has open.  Its rows are put into sqlite_master as they
+/* Make db a database with the schema of the open file.  Its rows are put into sqlite_master as they
 ** are, so that SQLite parses them as it parses those of a file: what it refuses there, it refuses
 ** here, and nothing of it is run.  The tables are empty; their pages are made first. */
-static void scanReplay(TgErr *e, TgPage *h, const TgPageSchema *pSchema, sqlite3 *db){
-  TgPageRow row;
+static void scanReplay(TgErr *e, const TgPageSchema *pSchema, sqlite3 *db){
+  TgPageCell aCell[4];
+  const u8 *a = pSchema->a;
   sqlite3_stmt *p;
-  int i, b, iRoot = 2;
+  int i, j, iRoot = 2;
   /* of what a foreign expression might make */
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1<<20);
   tgExec(e, db, "PRAGMA writable_schema=ON");
   for(i=0; i<pSchema->nRow; i++) if( pSchema->aRoot[i] ) tgExec(e, db, "CREATE TABLE t%d(a)", i);
   tgExec(e, db, "DELETE FROM sqlite_master");
-  p = tgPrepare(e, db, "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES(?1, "
+  p = tgPrepare(e, db, "INSERT INTO sqlite_master(type, name, tbl_name, sql, rootpage) VALUES(?1, "
                        "?2, ?3, ?4, ?5)");
-  i = 0;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row)){
-    int j;
-    for(j=0; j<5; j++){
-      const TgPageCell *c = &row.aCell[j];
-      if( j==3 ) tgBind(e, sqlite3_bind_int(p, 4, pSchema->aRoot[i] ? iRoot++ : 0));
-      else if( c->eType==SQLITE_TEXT ){
-        tgBind(e, sqlite3_bind_text(p, j+1, (const char*)c->p, (int)c->n, SQLITE_STATIC));
-      }else{
-        tgBind(e, sqlite3_bind_null(p, j+1));
-      }
+  for(i=0; i<pSchema->nRow; i++){
+    a = tgPageItem(a, aCell);
+    for(j=0; j<4; j++){
+      const TgPageCell *c = &aCell[j];
+      if( c->eType==SQLITE_NULL ) tgBind(e, sqlite3_bind_null(p, j+1));
+      else tgBind(e, sqlite3_bind_text(p, j+1, (const char*)c->p, (int)c->n, SQLITE_STATIC));
     }
+    tgBind(e, sqlite3_bind_int(p, 5, pSchema->aRoot[i] ? iRoot++ : 0));
     tgStep(e, p);
     sqlite3_reset(p);
-    i++;
   }
   sqlite3_finalize(p);
   /* What has been rolled back makes SQLite read the schema anew; writable_schema=RESET does so
@@ -88,23 +84,22 @@ static ScanColumn scanColumn(TgErr *e, sqlite3 *db, const char *zTable, int nTab
   return c;
 }
 
-/* The row of sqlite_schema, in file order, that is table zTable; -1 when there is none or it has no
-** rowid. */
-static int scanTable(TgErr *e, TgPage *h, const char *zTable, int nTable){
-  TgPageRow row;
-  int i = 0, b, k, iFound = -1;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row), i++){
-    const TgPageCell *pName = &row.aCell[1], *pSql = &row.aCell[4];
-    if( row.nCell<5 || row.aCell[0].n!=5 || memcmp(row.aCell[0].p, "table", 5)!=0 ) continue;
-    if( (int)pName->n!=nTable || sqlite3_strnicmp((const char*)pName->p, zTable, nTable)!=0 ){
-      continue;
-    }
-    iFound = i;
-    for(k=0; k+7<=(int)pSql->n; k++){
-      if( sqlite3_strnicmp((const char*)pSql->p+k, "without", 7)==0 ) return -1;
-    }
+/* The row of the schema, in file order, that is called zTable, as no other one is; -1 when there is
+** none, or it shall have a rowid and may have none. */
+static int scanTable(const TgPageSchema *pSchema, const char *zTable, int nTable, int bRowid){
+  TgPageCell aCell[4];
+  const u8 *a = pSchema->a;
+  int i, k;
+  for(i=0; i<pSchema->nRow; i++){
+    a = tgPageItem(a, aCell);
+    if( (int)aCell[1].n==nTable
+        && sqlite3_strnicmp((const char*)aCell[1].p, zTable, nTable)==0 ) break;
   }
-  return iFound;
+  if( i==pSchema->nRow ) return -1;
+  for(k=0; bRowid && k+7<=(int)aCell[3].n; k++){
+    if( sqlite3_strnicmp((const char*)aCell[3].p+k, "without", 7)==0 ) return -1;
+  }
+  return i;
 }
 
 int tgScanWord(const char **pz, const char *zEnd, const char **pzWord){
@@ -122,7 +117,8 @@ int tgScanIs(const char *zWord, int n, const char *zFour){
 
 /* Where the columns are that the lines of section fast name, which is as a layout's file has it.
 ** 0: can't be told. */
-static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, ScanKind *k){
+static int scanPlaces(TgErr *e, const TgPageSchema *pSchema, sqlite3 *db, const TgSection *pSec,
+                      ScanKind *k){
   const char *z = pSec->z, *zEnd = z + pSec->n, *zEol, *zTable = 0, *zWord;
   int nTable = 0, n, f, bOk = 1;
   ScanColumn c;
@@ -143,7 +139,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
       const char *zT, *zF;
       int nT = tgScanWord(&z, zEol, &zT), nF;
       n = tgScanWord(&z, zEol, &zWord);
-      k->iZero = scanTable(e, h, zT, nT);
+      k->iZero = scanTable(pSchema, zT, nT, 1);
       if( k->iZero<0 || !scanColumn(e, db, zT, nT, "id", 2).bKey ) bOk = 0;
       c = scanColumn(e, db, zT, nT, zWord, n);
       if( c.i<0 || c.bKey || !c.bPlain ) bOk = 0;
@@ -155,7 +151,7 @@ static int scanPlaces(TgErr *e, TgPage *h, sqlite3 *db, const TgSection *pSec, S
     }else{
       zTable = zWord;
       nTable = n;
-      k->iAccount = scanTable(e, h, zTable, nTable);
+      k->iAccount = scanTable(pSchema, zTable, nTable, 1);
       if( k->iAccount<0 ) bOk = 0;
       while( (n = tgScanWord(&z, zEol, &zWord))>0 ){
         f = tgFieldFindN(zWord, n);
@@ -183,7 +179,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
     sqlite3_close(db);
     return;
   }
-  scanReplay(e, p->h, pSchema, db);
+  scanReplay(e, pSchema, db);
   if( k->bVersion ){
     tgExec(e, db, "INSERT INTO version VALUES(%lld)", k->iVersion);
     bKey = scanColumn(e, db, "version", 7, 0, 0).bKey;
@@ -193,7 +189,7 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
     pSec = tgLayoutSection(k->pLayout, &shape, "fast");
     if( pSec==0 || shape.bActive || shape.nUnknown || shape.nMissing || bKey!=k->bVersionKey
      || tgLayoutMismatch(p->pCat, k->pLayout, &shape)  /* which it is may depend on its rows */
-     || (k->bVersion && shape.iVersion!=k->iVersion) || !scanPlaces(e, p->h, db, pSec, k) ){
+     || (k->bVersion && shape.iVersion!=k->iVersion) || !scanPlaces(e, pSchema, db, pSec, k) ){
       k->pLayout = 0;
     }else{
       k->zProblem = tgLayoutProblem(e, p->pCat, k->pLayout, &shape);
@@ -214,19 +210,6 @@ static void scanLearn(TgErr *e, TgScan *p, const TgPageSchema *pSchema, ScanKind
 
 /*************************************** Reading ************************************************/
 
-/* Which row of the schema is the table "version"; -1: none. */
-static int scanVersionRow(TgErr *e, TgPage *h){
-  TgPageRow row;
-  int i = 0, iVersion = -1, b;
-  for(b = tgPageFirst(e, h, 1, TG_PAGE_TABLE, &row); b; b = tgPageNext(e, h, &row), i++){
-    if( row.nCell>=5 && row.aCell[0].n==5 && row.aCell[1].n==7
-        && memcmp(row.aCell[1].p, "version", 7)==0 && memcmp(row.aCell[0].p, "table", 5)==0 ){
-      iVersion = i;
-    }
-  }
-  return iVersion;
-}
-
 /* The number in the only column of the table of row k->iVersionRow, if it has a row, into *k. 0:
 ** declined. */
 static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, ScanKind *k){
@@ -235,10 +218,8 @@ static int scanVersion(TgErr *e, TgPage *h, const TgPageSchema *pSchema, ScanKin
   k->bVersion = k->bVersionKey = 0;
   k->iVersion = -1;
   if( iVersion<0 ) return 1;
-  if( iVersion>=pSchema->nRow || pSchema->aRoot[iVersion]==0 ) return 0;
-  if( !tgPageFirst(e, h, pSchema->aRoot[iVersion], TG_PAGE_TABLE, &row) ){
-    return tgPageWhy(h)==0 && e->rc==SQLITE_OK;
-  }
+  if( pSchema->aRoot[iVersion]==0 ) return 0;
+  if( !tgPageFirst(e, h, pSchema->aRoot[iVersion], TG_PAGE_TABLE, &row) ) return tgPageWhy(h)==0;
   if( row.nCell!=1 ) return 0;
   k->bVersionKey = row.aCell[0].eType==SQLITE_NULL;      /* if the column is one: see scanLearn() */
   if( k->bVersionKey ) k->iVersion = row.iRowid;
@@ -268,7 +249,7 @@ static ScanKind *scanKind(TgErr *e, TgScan *p, const TgPageSchema *pSchema){
   }
   if( p->nKind==SCAN_KINDS ) return 0;
   if( !bSeen ){
-    is.iVersionRow = scanVersionRow(e, p->h);
+    is.iVersionRow = scanTable(pSchema, "version", 7, 0);
     if( !scanVersion(e, p->h, pSchema, &is) ) return 0;
   }
   is.a = tgAlloc(e, pSchema->n);

@@ -24,11 +24,11 @@ void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg){
 }
 
 int tgStoreNewer(const TgStore *st){
-  return st->pLayout && tgLayoutNewer(st->pCtx->pCat, st->pLayout, &st->shape);
+  return tgLayoutNewer(st->pCtx->pCat, st->pLayout, &st->shape);
 }
 
 int tgStoreMismatch(const TgStore *st){
-  return st->pLayout && tgLayoutMismatch(st->pCtx->pCat, st->pLayout, &st->shape);
+  return tgLayoutMismatch(st->pCtx->pCat, st->pLayout, &st->shape);
 }
 
 char *tgStoreProblem(TgErr *e, TgStore *st){
@@ -92,7 +92,7 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
 char *tgStoreSql(TgErr *e, const TgStore *st, const char *zSection){
   const TgSection *p;
   char *z;
-  if( e->rc!=SQLITE_OK || st->pLayout==0 ) return 0;
+  if( e->rc!=SQLITE_OK || NEVER(st->pLayout==0) ) return 0;
   p = tgLayoutSection(st->pLayout, &st->shape, zSection);
   if( p==0 ){
     char *zPeers = strcmp(zSection, "usernames")==0 ? tgStoreSql(e, st, "peers") : 0;
@@ -136,7 +136,7 @@ i64 tgStoreLogins(TgErr *e, TgStore *st){
 
 /* What the parameters of a section stand for. */
 typedef struct StoreBind {
-  const TgAccount *a;                        /* or 0 */
+  const TgAccount *a;                        /* 0: no field is one of them */
   i64 id, iHash;
   int bHash;
   unsigned mOnly;  /* of statements that bind fields, only those that bind one of these */
@@ -147,12 +147,11 @@ static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
   int i, f, n = sqlite3_bind_parameter_count(p);
   for(i=1; i<=n; i++){
     const char *z = sqlite3_bind_parameter_name(p, i);
-    if( z==0 ) continue;
     if( strcmp(z+1, "id")==0 ){
       tgBind(e, sqlite3_bind_int64(p, i, b->id));
     }else if( strcmp(z+1, "access_hash")==0 ){
       if( b->bHash ) tgBind(e, sqlite3_bind_int64(p, i, b->iHash));
-    }else if( a && (f = tgFieldFind(z+1))>=0 && (a->have & TG_BIT(f)) ){
+    }else if( (f = tgFieldFind(z+1))>=0 && (a->have & TG_BIT(f)) ){
       if( f==TG_AUTH_KEY ) tgBind(e, sqlite3_bind_pointer(p, i, (void*)a->key, TG_KEY_POINTER, 0));
       else if( f==TG_SERVER_ADDRESS ){
         tgBind(e, sqlite3_bind_text(p, i, a->zAddr, -1, SQLITE_TRANSIENT));
@@ -180,7 +179,7 @@ static int storeWanted(const char *z, unsigned mOnly, const char **pzEnd){
       int n = 0, f;
       while( z[n+1]>='_' ) n++;              /* a letter or _ */
       f = tgFieldFindN(z+1, n);
-      if( f>=0 ) m |= TG_BIT(f);
+      if( ALWAYS(f>=0) ) m |= TG_BIT(f);
     }
   }
   *pzEnd = *z ? z+1 : z;
@@ -224,14 +223,12 @@ void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a,
 
 static void storeKey(TgErr *e, sqlite3_stmt *p, int i, TgAccount *a, char **pzProblem){
   int eType = sqlite3_column_type(p, i);
+  const void *z = eType==SQLITE_BLOB ? sqlite3_column_blob(p, i) : tgText(e, p, i);
   int n = sqlite3_column_bytes(p, i);
-  if( eType==SQLITE_NULL || n==0 ) return;
-  if( sqlite3_column_blob(p, i)==0 ){
-    tgNomem(e);
-  }else if( eType==SQLITE_BLOB && n==TG_KEY_SIZE ){
-    tgAccountSetKey(a, sqlite3_column_blob(p, i));
-  }else if( pzProblem && *pzProblem==0 ){
-    const u8 *z = sqlite3_column_blob(p, i);
+  if( z==0 ) return;                         /* no memory, or x'' */
+  if( eType==SQLITE_BLOB && n==TG_KEY_SIZE ){
+    tgAccountSetKey(a, z);
+  }else if( n>0 && *pzProblem==0 ){
     int bToken = n>6 && memcmp(z, "gAAAAA", 6)==0;
     *pzProblem = tgProblem(e, bToken ? TG_F_KEY_ENCRYPTED : TG_F_KEY_LENGTH,
                           bToken ? "the key is encrypted (a Fernet token of %d bytes)"
@@ -302,9 +299,9 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
   if( *pi==0 ){
     ++*pi;
     z = tgStoreProblem(e, st);
-    if( z || st->pLayout==0 || st->shape.bActive ) return z;
+    if( z ) return z;
   }
-  if( st->pLayout==0 || st->shape.bActive || e->rc!=SQLITE_OK ) return 0;
+  if( e->rc!=SQLITE_OK ) return 0;
   if( *pi==1 ){
     i64 n = tgStoreLogins(e, st);
     ++*pi;
@@ -356,7 +353,8 @@ void tgStoreComplete(TgErr *e, TgStore *st){
     char *zBegin = tgPrintf(e, "CREATE TABLE main.%s", tgLayoutMissing(st->pLayout, &st->shape, i)),
         *zSql = 0;
     const char *z = pSec->z;
-    while( zBegin && (z = strstr(z, zBegin))[strlen(zBegin)]!=' ' && z[strlen(zBegin)]!='(' ) z++;
+    if( zBegin ) z = strstr(z, zBegin);
+    while( NEVER(zBegin && strchr(" (", z[strlen(zBegin)])==0) ) z = strstr(z+1, zBegin);
     zSql = tgLayoutSql(e, z, (int)(strstr(z, ";\n") - z), st->zSchema, "");
     tgExec(e, st->db, "%s", zSql);
     sqlite3_free(zBegin);
@@ -377,11 +375,9 @@ const char *tgStoreLostKey(TgErr *e, TgStore *st){
   }
   tgExec(e, db, "%s", zSql);
   for(i=0; e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
-    const char *zDot = strchr(z, '.');
-    if( zDot && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q",
-                           (int)(zDot-z), z, zDot+1)>0 ){
-      break;
-    }
+    /* (a table that is missing, too, has no dot: it is none that there is) */
+    if( tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info(substr(%Q, 1, instr(%Q, '.')-1)) "
+                             "WHERE name=substr(%Q, instr(%Q, '.')+1)", z, z, z, z)>0 ) break;
   }
   sqlite3_close(db);
   sqlite3_free(zSql);

@@ -83,8 +83,8 @@ void tgStoreFromSchema(TgErr *e, TgStore *st, TgStore *pFrom);
 /* An empty database in memory, no layout yet. */
 void tgStoreMemory(TgErr *e, TgStore *st, TgCtx *pCtx, const char *zName);
 
-/* An empty schema of the same connection, where an image for export is built.  Closing it closes
-** nothing of st. */
+/* An empty schema of st's private connection, where an image for export is built.  Closing it
+** closes nothing of st. */
 void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st);
 
 /* Serialise: bytes from sqlite3_malloc64, *pn of them, with a rollback-journal header. */
@@ -226,15 +226,15 @@ void tgPumpDropState(TgErr *e, TgPump *p, i64 id);
 void tgPumpClose(TgPump *p);
 
 /* The peers of a store one by one, in order of id, with their usernames as JSON.
-** zWhere (may be 0) restricts the columns of "peers"; ?1 is bound by tgPeersBind. */
+** bOne: those with the id that is bound by tgPeersBind(). */
 typedef struct TgPeers {
   sqlite3_stmt *pPeer;                      /* the current row: columns of "peers" */
   sqlite3_stmt *pName;
   int bName;                                /* 0: pName not begun; 1: it has a row; 2: at its end */
   char *zNames;  /* owned: JSON array, 0 when there are none or not asked for */
 } TgPeers;
-void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNames);
-void tgPeersBind(TgErr *e, TgPeers *p, i64 id);       /* again from the start, for zWhere "id=?1" */
+void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, int bOne, int bNames);
+void tgPeersBind(TgErr *e, TgPeers *p, i64 id);       /* again from the start */
 int tgPeersNext(TgErr *e, TgPeers *p);      /* 1: a row */
 void tgPeersClose(TgPeers *p);
 

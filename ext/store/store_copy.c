@@ -18,8 +18,7 @@ void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
   i64 iHash = 0;
   int bHash = 0;
   sqlite3_stmt *p;
-  if( e->rc!=SQLITE_OK || st->pLayout==0 ) return;
-  if( tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
+  if( e->rc!=SQLITE_OK || tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
   p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
   if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));
   if( tgStep(e, p) && sqlite3_column_type(p, 0)==SQLITE_INTEGER ){
@@ -234,8 +233,7 @@ static int mergePeer(sqlite3_value **apValue, char **pzNames, TgPeers *pOld, uns
   int i, bOldWins, bChange = 0, bIn = *pzNames || sqlite3_value_type(apValue[3])!=SQLITE_NULL, bOld;
   for(i=0; i<7; i++) apOld[i] = sqlite3_column_value(pOld->pPeer, i);
   bOld = pOld->zNames || sqlite3_value_type(apOld[3])!=SQLITE_NULL;
-  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6]
-      && sqlite3_value_type(apOld[6])!=SQLITE_NULL;
+  bOldWins = mergeGreater(apValue[6], apOld[6])==apOld[6];
   if( bOldWins ? bOld : !bIn ){              /* its names as a whole: together they are one list */
     apValue[3] = apOld[3];
     *pzNames = pOld->zNames;
@@ -256,7 +254,7 @@ static void mergePeers(TgErr *e, TgPump *pPump, TgStore *pWas, TgStore *pFrom){
   TgPeers peers, old;
   int i;
   tgPeersOpen(e, &peers, pFrom, 0, pPump->name.n>0);
-  tgPeersOpen(e, &old, pWas, "id=?1", pPump->name.n>0);
+  tgPeersOpen(e, &old, pWas, 1, pPump->name.n>0);
   while( pPump->peer.n && tgPeersNext(e, &peers) ){
     char *zNames = peers.zNames;
     int bPut = 1, bNew;
@@ -451,14 +449,13 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
 
 enum { NAMES_MAX = 500 };                    /* distinct usernames of one peer that are looked at */
 
-void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNames){
-  int bOne = zWhere && strcmp(zWhere, "id=?1")==0;
+void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, int bOne, int bNames){
   char *zPeers = bOne ? tgStoreSql(e, st, "peer") : 0;
   memset(p, 0, sizeof(*p));
   if( zPeers==0 ) zPeers = tgStoreSql(e, st, "peers");
   if( zPeers==0 ) return;
-  p->pPeer = tgPrepare(e, st->db, "SELECT " PEER_COLUMNS " FROM (%s\n) %s%s ORDER BY id", zPeers,
-                       zWhere ? "WHERE " : "", zWhere ? zWhere : "");
+  p->pPeer = tgPrepare(e, st->db, "SELECT " PEER_COLUMNS " FROM (%s\n) %s ORDER BY id", zPeers,
+                       bOne ? "WHERE id=?1" : "");
   if( bNames ){
     p->pName = tgStorePrepare(e, st, "usernames",
         bOne ? "SELECT id, username FROM (%s\n) WHERE id=?1 ORDER BY ord"
@@ -468,7 +465,8 @@ void tgPeersOpen(TgErr *e, TgPeers *p, TgStore *st, const char *zWhere, int bNam
 }
 
 void tgPeersBind(TgErr *e, TgPeers *p, i64 id){
-  if( p->pPeer ){ sqlite3_reset(p->pPeer); tgBind(e, sqlite3_bind_int64(p->pPeer, 1, id)); }
+  sqlite3_reset(p->pPeer);
+  tgBind(e, sqlite3_bind_int64(p->pPeer, 1, id));
   if( p->pName ){ sqlite3_reset(p->pName); tgBind(e, sqlite3_bind_int64(p->pName, 1, id)); }
   p->bName = 0;
 }

@@ -28,10 +28,9 @@ static int storeImages(TgErr *e){
 }
 
 /* The file behind a schema that is a MEMDB. */
-static sqlite3_file *storeMemdb(TgErr *e, sqlite3 *db, const char *zSchema){
+static sqlite3_file *storeMemdb(sqlite3 *db, const char *zSchema){
   sqlite3_file *p = 0;
-  int rc = sqlite3_file_control(db, zSchema, SQLITE_FCNTL_FILE_POINTER, &p);
-  if( rc!=SQLITE_OK || p==0 ) tgFail(e, SQLITE_ERROR, "no database in memory can be made");
+  sqlite3_file_control(db, zSchema, SQLITE_FCNTL_FILE_POINTER, &p);
   return p;
 }
 
@@ -59,14 +58,14 @@ static u8 *storeSerialize(TgErr *e, sqlite3 *db, const char *zSchema, i64 *pn){
   }
 #endif
   rc = tgOpen(MEMDB, &dbTo, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI);
-  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", dbTo ? sqlite3_errmsg(dbTo) : sqlite3_errstr(rc));
+  tgBind(e, rc);
   tgStoreBackup(e, dbTo, db, zSchema);
-  pFile = e->rc==SQLITE_OK ? storeMemdb(e, dbTo, "main") : 0;
-  if( pFile ) rc = pFile->pMethods->xFileSize(pFile, pn);
-  if( pFile && *pn>0 && *pn<=0x7fffffff ) a = tgAlloc(e, (u64)*pn);
-  if( a ) rc = pFile->pMethods->xRead(pFile, a, (int)*pn, 0);
-  if( rc!=SQLITE_OK ) tgFail(e, rc, "%s", sqlite3_errstr(rc));
-  if( a==0 ) tgFail(e, SQLITE_TOOBIG, "an image of %lld bytes can't be made", *pn);
+  if( e->rc==SQLITE_OK ){
+    pFile = storeMemdb(dbTo, "main");
+    pFile->pMethods->xFileSize(pFile, pn);               /* of memory: neither of these fails */
+    a = tgAlloc(e, (u64)*pn);
+    if( a ) pFile->pMethods->xRead(pFile, a, (int)*pn, 0);
+  }
   sqlite3_close(dbTo);
   return a;
 }
@@ -91,9 +90,9 @@ static void storeDeserialize(TgErr *e, TgStore *st, u8 *a, i64 n){
 #endif
   tgExec(e, st->db, "DETACH src");
   tgStoreAttach(e, st, MEMDB);
-  pFile = e->rc==SQLITE_OK ? storeMemdb(e, st->db, "src") : 0;
-  if( pFile && (n>0x7fffffff || pFile->pMethods->xWrite(pFile, a, (int)n, 0)!=SQLITE_OK) ){
-    tgNomem(e);
+  if( e->rc==SQLITE_OK ){
+    pFile = storeMemdb(st->db, "src");
+    tgBind(e, pFile->pMethods->xWrite(pFile, a, (int)n, 0));         /* n: it could be allocated */
   }
   tgWipeFree(a);
   /* so far it was empty: have the schema read */
@@ -197,7 +196,7 @@ void tgStoreJson(TgErr *e, TgStore *st, TgCtx *pCtx, const char *z, i64 n){
 void tgStoreBench(TgErr *e, TgStore *pBench, const TgStore *st){
   int bMain = sqlite3_stricmp(st->zSchema, "main")==0;
   /* see storeFile() */
-  if( e->rc==SQLITE_OK && st->bOwn && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");
+  if( e->rc==SQLITE_OK && !sqlite3_get_autocommit(st->db) ) tgExec(e, st->db, "COMMIT");
   if( bMain ) tgExec(e, st->db, "ATTACH ':memory:' AS bench");
   tgStoreInit(e, pBench, st->pCtx, bMain ? "bench" : "main", st->zName);
   pBench->db = st->db;

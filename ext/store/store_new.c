@@ -24,9 +24,10 @@ static char *newPath(TgErr *e, const char *zPath){
 
 /* Make the file st->zNew: 1, or 0 where that can't be, which is no error. */
 static int newCreate(TgErr *e, TgStore *st){
-  TgOsFile file;
+  TgOsFile file = {0};
   int rc = tgOsCreate(st->zNew);
-  if( tgOsWhy(rc)==TG_OS_EXISTS && tgOsLook(st->zNew, 0, &file)==0 && file.eKind==TG_OS_FILE ){
+  if( tgOsWhy(rc)==TG_OS_EXISTS ) tgOsLook(st->zNew, 0, &file);
+  if( file.eKind==TG_OS_FILE ){
     if( file.nAge>-NEW_AHEAD && file.nAge<NEW_ABANDONED ){
       tgFail(e, SQLITE_BUSY, "%s is being made by another program; if none is, remove %s",
              st->zName, st->zNew);
@@ -63,8 +64,9 @@ int tgStoreNew(TgErr *e, TgStore *st, const char *zPath){
 /* The bytes of st's database are on the disk. */
 static void newSync(TgErr *e, TgStore *st){
   sqlite3_file *pFile = 0;
-  int rc = sqlite3_file_control(st->db, "main", SQLITE_FCNTL_FILE_POINTER, &pFile);
-  if( rc==SQLITE_OK ) rc = pFile->pMethods->xSync(pFile, SQLITE_SYNC_NORMAL);
+  int rc;
+  sqlite3_file_control(st->db, "main", SQLITE_FCNTL_FILE_POINTER, &pFile);
+  rc = pFile->pMethods->xSync(pFile, SQLITE_SYNC_NORMAL);
   if( rc!=SQLITE_OK ) tgFail(e, rc, "%s can't be written: the disk fails", st->zName);
 }
 
@@ -115,10 +117,7 @@ void tgStoreNewTidy(const char *zPath, const TgGate *g){
   TgErr e = TG_ERR_INIT;
   TgOsFile file;
   char *z = newPath(&e, zPath);
-  if( z && tgOsLook(z, 0, &file)==0 && file.eKind==TG_OS_FILE && file.ino!=0 && file.ino==g->ino
-      && file.dev==g->dev ){
-    tgOsRemove(z);
-  }
+  if( z && tgOsLook(z, 0, &file)==0 && tgGateIs(g, file.dev, file.ino) ) tgOsRemove(z);
   sqlite3_free(z);
   tgErrClear(&e);
 }

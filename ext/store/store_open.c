@@ -42,7 +42,7 @@ static void storeWholeAttached(TgErr *e, TgStore *st){
       || sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_FILE_POINTER, &p)!=SQLITE_OK ){
     return;
   }
-  if( p==0 || p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
+  if( p->pMethods==0 || p->pMethods->xFileSize(p, &n)!=SQLITE_OK || n%512==0 ) return;
   sqlite3_file_control(st->db, st->zSchema, SQLITE_FCNTL_VFSNAME, &zVfs);
   if( tgVfsIsSystem(zVfs) && strchr(zVfs, '/')==0 ){
     tgFailAs(e, SQLITE_CORRUPT, TG_F_MALFORMED,
@@ -67,8 +67,7 @@ void tgStoreConnect(TgErr *e, TgStore *st, const char *zPath, int flags){
   rc = tgOpen(zPath, &st->db, flags);
   st->bOwn = 1;
   if( rc!=SQLITE_OK ){
-    if( rc==SQLITE_NOMEM || st->db==0 ) tgNomem(e);
-    else tgFail(e, rc, "%s: %s", st->zName, sqlite3_errmsg(st->db));
+    tgFail(e, rc, "%s: %s", st->zName, sqlite3_errmsg(st->db));
     return;
   }
   sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);
@@ -111,14 +110,15 @@ static char *storeAttachedAs(TgStore *st){
   TgGate mine, his;
   sqlite3_stmt *p;
   char *z = 0;
-  if( st->db==0 || sqlite3_get_autocommit(st->pCtx->db) ) return 0;
+  if( sqlite3_get_autocommit(st->pCtx->db) ) return 0;
   memset(&mine, 0, sizeof(mine));
   p = tgPrepare(&e, st->db, "PRAGMA database_list");
-  if( !tgStep(&e, p) || !storeGateOf(p, &mine) ) mine.bThere = 0;
+  tgStep(&e, p);                             /* main; without a row it has no text */
+  storeGateOf(p, &mine);
   sqlite3_finalize(p);
-  p = mine.bThere ? tgPrepare(&e, st->pCtx->db, "PRAGMA database_list") : 0;
+  p = tgPrepare(&e, st->pCtx->db, "PRAGMA database_list");
   while( z==0 && tgStep(&e, p) ){
-    if( storeGateOf(p, &his) && his.dev==mine.dev && his.ino==mine.ino ){
+    if( storeGateOf(p, &his) && tgGateIs(&his, mine.dev, mine.ino) ){
       z = tgStrdup(&e, tgText(&e, p, 1), -1);
     }
   }
@@ -197,7 +197,6 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
   i64 nFile = 0;
   int rc = tgVfsOpen(e, 0, zPath, SQLITE_OPEN_MAIN_DB, &pFile);
   *pn = 0;
-  if( rc==SQLITE_OK && pFile ) rc = pFile->pMethods->xFileSize(pFile, &nFile);
   if( rc!=SQLITE_OK ){
     if( tgVfsBeside(zPath, "") ){
       tgFailAs(e, rc, TG_F_UNREADABLE, "%s can't be read: permission denied", zName);
@@ -205,6 +204,7 @@ static u8 *storeSlurp(TgErr *e, const char *zPath, const char *zName, i64 n, i64
       tgFailAs(e, rc, TG_F_MISSING_FILE, "there is no file %s", zName);
     }
   }else if( pFile ){
+    rc = pFile->pMethods->xFileSize(pFile, &nFile);
     if( n>nFile ) n = nFile;
     a = tgAlloc(e, (u64)n + 1);
     if( a && n>0 ) rc = pFile->pMethods->xRead(pFile, a, (int)n, 0);
@@ -334,7 +334,7 @@ static void storeReading(TgErr *e, TgStore *st, const TgGate *g, enum TgOpen eOp
     st->pCtx->pReading = p;
     return;
   }
-  while( p && (p->dev!=g->dev || p->ino!=g->ino) ) p = p->pNext;
+  while( p && !tgGateIs(g, p->dev, p->ino) ) p = p->pNext;
   if( p ){
     tgFail(e, SQLITE_LOCKED, "%s is being read by this very statement: write it by another",
            st->zName);
@@ -409,7 +409,7 @@ static void storeFile(TgErr *e, TgStore *st, const char *zPath, enum TgOpen eOpe
     if( storeHead(e, st, aHead, nHead, eOpen)==0 && e->rc==SQLITE_OK ){
       sqlite3_free(aHead);
       aHead = storeSlurp(e, zPath, st->zName, TG_JSON_MAX+1, &nHead, &nFile);
-      if( aHead ) tgStoreJsonInto(e, st, (char*)aHead, nHead);
+      tgStoreJsonInto(e, st, (char*)aHead, nHead);
       tgWipeFree(aHead);
       tgStoreExplain(e, st);
       return;

@@ -30,8 +30,7 @@ int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *
     p->iKey = pKind->iKey;
   }
   if( argc>4 ){
-    *pzErr = sqlite3_mprintf("too many arguments; USING %s takes one, a source", argv[0]);
-    if( p ) e.rc = SQLITE_ERROR;
+    tgFail(&e, SQLITE_ERROR, "too many arguments; USING %s takes one, a source", argv[0]);
   }
   if( p ) p->zDefault = tableArgument(&e, argc, argv);
   if( p ) p->zHome = tgStrdup(&e, sqlite3_stricmp(argv[1], "temp")==0 ? "main" : argv[1], -1);
@@ -41,8 +40,8 @@ int tgTableConnect(sqlite3 *db, const TgTableKind *pKind, int argc, const char *
     TgSources src;
     tgSourcesOpen(&e, &src, p->pCtx, 0, p->zDefault, 0);
     tgSourcesClose(&src);
-    if( e.zMsg ) *pzErr = sqlite3_mprintf("%s", e.zMsg);
   }
+  if( e.zMsg ) *pzErr = sqlite3_mprintf("%s", e.zMsg);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_declare_vtab(db, pKind->zSchema);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( e.rc==SQLITE_OK ) e.rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);

@@ -168,7 +168,7 @@ static void peersPrepare(TgErr *e, PeersCache *p, int plan){
   char *zName = 0, *zPhone = 0;
   p->plan = plan & (PLAN_KEY|PLAN_NAMES);
   if( p->v.pBundle ) return;
-  tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY) ? "id=?1" : 0, (plan & PLAN_NAMES)!=0);
+  tgPeersOpen(e, &p->peers, st, (plan & PLAN_KEY)!=0, (plan & PLAN_NAMES)!=0);
   if( plan & (PLAN_USERNAME|PLAN_FIND) ){
     zName = peersSection(e, st, "find-username", "usernames",
                          "SELECT DISTINCT id FROM (%s\n) WHERE username=?1 COLLATE NOCASE");
@@ -209,8 +209,8 @@ static int cacheFits(TgErr *e, PeersCache *p, const char *zName, int plan){
   return 0;
 }
 
-/* Open the current container with the best means. */
-static void peersContainer(TgErr *e, PeersCursor *p){
+/* Open the current container with the best means.  1: with what was prepared before. */
+static int peersContainer(TgErr *e, PeersCursor *p){
   PeersTable *pTab = (PeersTable*)p->base.pVtab;
   int bSchema = p->src.pList==0 && !p->src.bValue, i;
   PeersCache *pFree = 0;
@@ -218,7 +218,7 @@ static void peersContainer(TgErr *e, PeersCursor *p){
     if( cacheFits(e, &pTab->aCache[i], p->src.zName, p->plan) ){
       p->pUse = &pTab->aCache[i];
       p->pUse->bBusy = 1;
-      return;
+      return 1;
     }
   }
   p->pUse = &p->own;
@@ -239,6 +239,7 @@ static void peersContainer(TgErr *e, PeersCursor *p){
   if( pFree ) pFree->nPrepare = cachePrepared(pFree);
   if( pFree && e->rc!=SQLITE_OK ) cacheClear(pFree);       /* half prepared */
   if( pFree ) pFree->bBusy = 1;
+  return 0;
 }
 
 /* The key of the plan; 0 when no row can have it. */
@@ -328,7 +329,6 @@ static int peersOfBundle(TgErr *e, PeersCursor *p){
 static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
   PeersCache *c = p->pUse;
   if( c->v.pBundle ) return peersOfBundle(e, p);
-  if( c->peers.pPeer==0 ) return 0;
   if( (p->plan & PLAN_KEY)==0 || (p->plan & PLAN_ID) ){
     if( (p->plan & PLAN_ID) && !bFirst ) return 0;
     return tgPeersNext(e, &c->peers);
@@ -343,24 +343,19 @@ static int peersRow(TgErr *e, PeersCursor *p, int bFirst){
 
 /* The first row of the current container. */
 static int peersFirst(TgErr *e, PeersCursor *p){
-  int nTry;
-  for(nTry=0; nTry<=PEERS_CACHE; nTry++){    /* as many as may be of another schema */
-    PeersCache *c;
-    int bRow;
-    peersContainer(e, p);
-    c = p->pUse;
+  for(;;){
+    int bOld = peersContainer(e, p), bRow;
+    PeersCache *c = p->pUse;
     if( e->rc!=SQLITE_OK || (c->peers.pPeer==0 && c->v.pBundle==0) ) return 0;
     if( c->peers.pPeer ) peersStart(e, p);
     bRow = peersRow(e, p, 1);
-    if( c==&p->own || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ){
+    if( !bOld || (e->rc==SQLITE_OK && cachePrepared(c)==c->nPrepare) || tgErrFatal(e->rc) ){
       return bRow;
     }
     tgErrClear(e);                           /* the schema is another one now: begin again */
     cacheClear(c);
     p->pUse = 0;
   }
-  tgFail(e, SQLITE_ERROR, "the schema of %s changes while it is read", p->src.zName);
-  return 0;
 }
 
 static int peersNext(sqlite3_vtab_cursor *pCursor){

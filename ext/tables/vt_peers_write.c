@@ -25,7 +25,7 @@ typedef struct PeersWrite {
 
 /* The peer that has this id now: 1, with p->peers at it. */
 static int peersSeek(TgErr *e, TgWriter *p, i64 id){
-  if( p->peers.pPeer==0 ) tgPeersOpen(e, &p->peers, &p->st, "id=?1", 1);
+  if( p->peers.pPeer==0 ) tgPeersOpen(e, &p->peers, &p->st, 1, 1);
   if( p->peers.pPeer==0 || e->rc!=SQLITE_OK ) return 0;
   tgPeersBind(e, &p->peers, id);
   return tgPeersNext(e, &p->peers);

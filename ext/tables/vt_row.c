@@ -60,13 +60,12 @@ static void writerOpen(TgErr *e, TgWriter *p, TgCtx *pCtx, const char *zName){
 /* The key of a row, see tgSourcesKey(): its database, or 0 with the error set, and its id. */
 static const char *rowKey(TgErr *e, sqlite3_value *pKey, i64 *piId){
   const char *z = (const char*)sqlite3_value_text(pKey);
-  const char *zName = z ? z + strspn(z, "-0123456789") : 0;
-  *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
-  if( zName==0 ) tgNomem(e);
-  else if( *zName!='=' ) tgFail(e, SQLITE_READONLY,
+  if( z==0 ) tgNomem(e);
+  else if( *(z += strspn(z, "-0123456789"))!='=' ) tgFail(e, SQLITE_READONLY,
                                 "only databases of this connection can be changed; ATTACH the "
                                 "file");
-  return e->rc==SQLITE_OK ? zName+1 : 0;
+  *piId = sqlite3_value_int64(pKey);         /* of the digits that it begins with */
+  return e->rc==SQLITE_OK ? z+1 : 0;
 }
 
 sqlite3_value *tgRowValue(const TgRow *r, int iCol){

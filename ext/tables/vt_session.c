@@ -125,7 +125,7 @@ static int sessionNext(sqlite3_vtab_cursor *pCursor){
   for(;;){
     tgHandClose(&p->row);
     p->bEof = !tgSourcesNext(&e, &p->src);
-    if( p->bEof || e.rc!=SQLITE_OK ) break;
+    if( p->bEof ) break;
     if( p->zWant && !p->src.bNamed && strcmp(p->zWant, p->src.zName)!=0 ) continue;
     if( p->src.zProblem && tgProblemFinding(p->src.zProblem)==TG_F_LINK_OUTSIDE ){
       sessionOutside(&e, (SessionTable*)pCursor->pVtab, p->src.zName);
@@ -216,11 +216,8 @@ static void sessionName(sqlite3_context *ctx, SessionCursor *p){
 
 /* Which file it is, whatever its name; *zInode is "" for what is none. */
 static void sessionInode(SessionCursor *p, char zInode[TG_INODE_SIZE]){
-  TgCtx *pCtx = ((SessionTable*)p->base.pVtab)->t.pCtx;
   zInode[0] = 0;
-  if( p->src.pList || (strcmp(p->src.zName, "value")!=0 && !tgIsSchema(pCtx, p->src.zName)) ){
-    tgGateInode(p->src.zName, zInode);
-  }
+  if( p->src.pList ) tgGateInode(p->src.zName, zInode);
 }
 
 static int sessionColumn(sqlite3_vtab_cursor *pCursor, sqlite3_context *ctx, int iCol){
@@ -276,9 +273,9 @@ static void sessionFields(TgErr *e, sqlite3_value **apCol, int bUpdate, TgAccoun
   tgCellDc(e, a);
 }
 
+/* 0: NULL, which one that stays as it is seems to be, too. */
 static const char *sessionText(sqlite3_value *p){
-  return sqlite3_value_nochange(p) || sqlite3_value_type(p)==SQLITE_NULL
-      ? 0 : (const char*)sqlite3_value_text(p);
+  return (const char*)sqlite3_value_text(p);
 }
 
 /* Columns that nobody sets, and what they are. */
@@ -379,7 +376,7 @@ static void sessionSet(TgErr *e, SessionTable *pTab, const char *zName, sqlite3_
   *pbString = !sqlite3_value_nochange(apCol[COL_STRING]);
   *pbLayout = !sqlite3_value_nochange(apCol[COL_LAYOUT]);
   for(i=0; i<TG_COUNT(aFixed); i++) n += !sqlite3_value_nochange(apCol[aFixed[i].iCol]);
-  if( e->rc!=SQLITE_OK || (n==0 && !*pbString) ) return;
+  if( n==0 && !*pbString ) return;
   memset(&row, 0, sizeof(row));
   row.base.pVtab = &pTab->t.base;
   tgSourcesOpen(e, &row.src, pTab->t.pCtx, 0, zName, 0);
@@ -466,7 +463,7 @@ static int sessionUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv,
   if( e.rc!=SQLITE_OK ){
     /* said already */
   }else if( argc==1 ){
-    if( zName ) tgForget(&e, p->t.pCtx, zName, TG_IN_UPDATE);
+    tgForget(&e, p->t.pCtx, zName, TG_IN_UPDATE);
   }else if( zName==0 ){
     sessionInsert(&e, p, argv+2);
   }else if( sqlite3_value_text(argv[1])==0

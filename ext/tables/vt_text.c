@@ -219,12 +219,16 @@ int tgTextAsked(TgErr *e, TgTable *p, const char *zTable){
 int tgTextCreates(sqlite3 *db){
   sqlite3_stmt *pStmt = textBusy(db, 0);
   Text t = {pStmt ? sqlite3_sql(pStmt) : "", "", 0, 0, 0};
-  return textNext(&t) && (t.m & WORD_CREATE) && textNext(&t) && (t.m & WORD_VIRTUAL);
+  int m;
+  textNext(&t);
+  m = t.m;
+  textNext(&t);
+  return (m & WORD_CREATE) && (t.m & WORD_VIRTUAL);
 }
 
 void tgTextRow(TgErr *e, TgTable *p, const char *zTable){
   sqlite3_stmt *pStmt = textBusy(p->pCtx->db, 0);
-  const char *z = pStmt ? sqlite3_sql(pStmt) : "";
+  const char *z = ALWAYS(pStmt) ? sqlite3_sql(pStmt) : "";
   if( pStmt==p->pSeen && strncmp(z, p->zSeen, sizeof(p->zSeen)-1)==0 ) return;
   tgTextAsked(e, p, zTable);
   p->pSeen = e->rc==SQLITE_OK ? pStmt : 0;

@@ -8,6 +8,9 @@
 ** wholly what it was or, if the statement did not fail, wholly what it should be: integrity_check
 ** is ok, and no hot journal lies beside it once SQLite has looked at it.
 **
+** Reading, the N-th of all reads, sizes asked and openings fails, once: it is the disk that is said to fail, and no session and
+** no answer comes of it that another one is.
+**
 ** Inside of a transaction of the user's, which holds a row of his own in the same file, it is: all of the statement and
 ** his row; or an error, nothing of the statement, and his row; or, where SQLite itself rolled back, an error and neither.
 */
@@ -109,8 +112,20 @@ static int fails(void){
   return 1;
 }
 
+static int nReadLeft = -1;                  /* likewise, of what only reads */
+static int bShort;                          /* a read fails as one behind the end: the file has become shorter */
+static int readFails(void){
+  if( nReadLeft<0 || nReadLeft-->0 ) return 0;
+  nFault++;
+  return 1;
+}
+
 static int fClose(sqlite3_file *p){ return REAL(p)->pMethods->xClose(REAL(p)); }
 static int fRead(sqlite3_file *p, void *a, int n, sqlite3_int64 i){
+  if( readFails() ){
+    if( bShort ) memset(a, 0, (size_t)n);
+    return bShort ? SQLITE_IOERR_SHORT_READ : SQLITE_IOERR_READ;
+  }
   return REAL(p)->pMethods->xRead(REAL(p), a, n, i);
 }
 static int fWrite(sqlite3_file *p, const void *a, int n, sqlite3_int64 i){
@@ -128,6 +143,7 @@ static int fSync(sqlite3_file *p, int f){
   return fails() ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 static int fFileSize(sqlite3_file *p, sqlite3_int64 *pn){
+  if( readFails() ) return SQLITE_IOERR_FSTAT;
   return REAL(p)->pMethods->xFileSize(REAL(p), pn);
 }
 static int fLock(sqlite3_file *p, int e){ return REAL(p)->pMethods->xLock(REAL(p), e); }
@@ -160,7 +176,7 @@ static int vOpen(sqlite3_vfs *v, const char *z, sqlite3_file *p, int f, int *pf)
   int rc;
   (void)v;
   p->pMethods = 0;
-  if( (f & SQLITE_OPEN_READWRITE) && fails() ) return SQLITE_CANTOPEN;
+  if( (f & SQLITE_OPEN_READWRITE) ? fails() : readFails() ) return SQLITE_CANTOPEN;
   REAL(p) = (sqlite3_file*)((File*)p + 1);
   rc = pRealVfs->xOpen(pRealVfs, z, REAL(p), f, pf);
   if( REAL(p)->pMethods ) p->pMethods = &method;
@@ -323,6 +339,69 @@ static int runCodes(void){
   return bOk;
 }
 
+/* The first value of the last row. */
+static int onRow(void *p, int n, char **az, char **azName){
+  (void)n; (void)azName;
+  sqlite3_free(*(char**)p);
+  *(char**)p = sqlite3_mprintf("%s", az[0] ? az[0] : "NULL");
+  return 0;
+}
+
+static int isOf(int rc, const int *a){
+  while( *a>=0 && *a!=rc ) a++;
+  return *a==rc;
+}
+
+static int runReads(void){
+  static const int aiCode[] = { SQLITE_IOERR, SQLITE_CANTOPEN, -1 }, aiShort[] = { SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_NOTADB,
+                                                                                  SQLITE_CORRUPT, SQLITE_ERROR, -1 };
+  static const char *const azRun[] = {
+    "SELECT session_export('./a.session')", "SELECT session_check('./a.session')", "SELECT session_export('./b.db-journal')",
+    "SELECT coalesce(problem, 'none') FROM session('./a.session')", "SELECT coalesce(problem, 'none') FROM session('./b.db-journal')",
+    "SELECT session_export('./a.session', 'bundle')", "ATTACH 'a.session' AS a; SELECT session_export('a'); DETACH a",
+    "UPDATE session SET dc_id = 2 WHERE source = './a.session'", "SELECT count(*) FROM session_peers('./a.session')",
+    "SELECT session_export('./w.session')",
+  };
+  static const char *const azSaid[] = { "io-error: ", "unreadable: ", "missing-file: ", "not-a-database: ", "malformed: ", "no-session: " };
+  sqlite3 *db = hostDb();
+  int i, j, iFail, bOk = 1;
+  hostEmpty();
+  if( sqlite3_exec(db, ACCOUNT("./a.session", "pyrogram-3", "k", "777") "ATTACH 'b.db' AS b; PRAGMA b.journal_mode = PERSIST;"
+                       "CREATE TABLE b.t(x); DETACH b;" ACCOUNT("./w.session", "telethon-7", "w", "778")
+                       "ATTACH 'w.session' AS w; PRAGMA w.journal_mode = WAL; DETACH w", 0, 0, 0)!=SQLITE_OK ) return complain(0, -1, "setup: ", sqlite3_errmsg(db));
+  for(i=0; i<(int)(sizeof(azRun)/sizeof(azRun[0])); i++){
+    char *zTrue = 0;
+    int rcTrue = sqlite3_exec(db, azRun[i], onRow, &zTrue, 0) & 0xff;
+    for(iFail=0, nFault=1; bOk && nFault && iFail<1000; iFail++){
+      char *z = 0;
+      int rc;
+      nFault = 0;
+      nReadLeft = iFail;
+      rc = sqlite3_exec(db, azRun[i], onRow, &z, 0) & 0xff;
+      nReadLeft = -1;
+      for(j=0; j<(bShort ? 6 : 4) && (z==0 || strncmp(z, azSaid[j], strlen(azSaid[j]))!=0); j++){}
+      if( z && bShort && strstr(z, "\"severity\":\"error\"") ) j = 0;
+      if( z && strstr(z, "unable to get the page. error code=266") ) j = 0;          /* PRAGMA integrity_check says so */
+      if( rc==SQLITE_OK ? j==(bShort ? 6 : 4) && (rcTrue!=rc || strcmp(z ? z : "", zTrue ? zTrue : "")!=0)
+          : (!isOf(rc, bShort ? aiShort : aiCode) && rc!=rcTrue)
+            || (rc==SQLITE_IOERR && strstr(sqlite3_errmsg(db), "permission")) ){
+        printf("%s, read %d: rc %d, %s, not %d, %s: %s\n", azRun[i], iFail+1, rc, z ? z : "none", rcTrue, zTrue ? zTrue : "none",
+               sqlite3_errmsg(db));
+        bOk = 0;
+      }
+      sqlite3_free(z);
+      sqlite3_exec(db, "DETACH a", 0, 0, 0);
+    }
+    if( bOk && iFail<4 ){
+      printf("%s: only %d reads\n", azRun[i], iFail);
+      bOk = 0;
+    }
+    sqlite3_free(zTrue);
+  }
+  if( sqlite3_close(db)!=SQLITE_OK ) bOk = 0;
+  return bOk;
+}
+
 int main(int argc, char **argv){
   int i, m, nPass = 0, nFail = 0;
   hostStart("iofail", argc>1 ? argv[1] : 0);
@@ -337,5 +416,6 @@ int main(int argc, char **argv){
     eMode = (enum Mode)m;
     if( runCodes() ) nPass++; else nFail++;
   }
+  for(bShort=0; bShort<2; bShort++) if( runReads() ) nPass++; else nFail++;
   return hostEnd(nPass, nFail);
 }

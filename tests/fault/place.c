@@ -3,7 +3,7 @@
 **     build/place build/tgsession.so
 **
 ** This program has a link() of its own, which fails as a file system without links does, or lets a client make the
-** file first.  Further: names that are left behind by a kill, old ones and young ones; and one too long for a name beside it.
+** file first, and an fsync() that fails.  Further: names that are left behind by a kill, old ones and young ones; and one too long for a name beside it.
 */
 #define _GNU_SOURCE
 #include "check.h"
@@ -34,6 +34,18 @@ int link(const char *zFrom, const char *zTo){
   }
   return x(zFrom, zTo);
 }
+
+/* ... and a disk that takes nothing. */
+static int bNoSync;
+static int sync1(const char *zName, int fd){
+  int (*x)(int);
+  *(void**)&x = dlsym(RTLD_NEXT, zName);
+  if( bNoSync==0 ) return x(fd);
+  errno = EIO;
+  return -1;
+}
+int fsync(int fd){ return sync1("fsync", fd); }
+int fdatasync(int fd){ return sync1("fdatasync", fd); }
 
 #define NEW ".a.session.tgsession-new"
 #define INSERT "INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key)" \
@@ -82,6 +94,10 @@ int main(int argc, char **argv){
   check(nLink==1, "with links: %d", nLink);
   hostEmpty();
 
+  bNoSync = 1;
+  is(db, "a disk that fails", INSERT, "./a.session can't be written: the disk fails", "");
+  bNoSync = 0;
+
   eLink = NO_LINKS;
   is(db, "without links", INSERT, "", "a.session");
   isWhole(db, "without links");
@@ -109,6 +125,11 @@ int main(int argc, char **argv){
   age(NEW, 7200);
   is(db, "one that was left", INSERT, "", "a.session");
   isWhole(db, "one that was left");
+  unlink("a.session");
+  write1(NEW, "");
+  age(NEW, -7200);
+  is(db, "one of a time to come", INSERT, "", "a.session");
+  isWhole(db, "one of a time to come");
 
   check(rename("a.session", NEW)==0 && link(NEW, "a.session")==0, "two names");
   is(db, "killed between link and unlink", "UPDATE session SET api_id=5 WHERE source='./a.session'", "", "a.session");

@@ -296,7 +296,8 @@ static void testRule(sqlite3 *db, const char *zWhat, const char *zDo, const char
 static void testAuth(const char *zLayout){
   static const char *const azDo[] = {
     "UPDATE session SET dc_id = 4 WHERE source = 'bot'", "UPDATE session SET user_id = 888 WHERE source = 'bot'",
-    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'",
+    "UPDATE session SET auth_key = :key2 WHERE source = 'bot'", "UPDATE session SET server_address = NULL, port = NULL WHERE source = 'bot'",
+    "UPDATE session SET auth_key = x'' WHERE source = 'bot'",
     "SELECT session_import(:s, 'bot')", "SELECT session_migrate('bot', 'kurigram-7', 'user_id', 777)",
     "UPDATE session_peers SET username = 'other' WHERE source = 'bot' AND id = 888",
   };
@@ -675,6 +676,98 @@ static void testLarge(void){
   sqlite3_close(db);
 }
 
+/* Rows written by the legacy interface, whose statements have no text; and by an authorizer's leave, which ends. */
+static void testLeave(void){
+  static const char zInsert[] = "INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', %d, 'user', 1)";
+  sqlite3 *db = openDb();
+  sqlite3_stmt *p = 0;
+  char *z = sqlite3_mprintf(zInsert, 5);
+  fill(db, "pyrogram-3");
+  check(sqlite3_prepare(db, z, -1, &p, 0)==SQLITE_OK && sqlite3_step(p)==SQLITE_DONE, "legacy: %s", sqlite3_errmsg(db));
+  sqlite3_finalize(p);
+  sqlite3_free(z);
+  z = sqlite3_mprintf(zInsert, 6);
+  rule.zTable = "schema_version";
+  rule.zColumn = 0;
+  rule.eAction = SQLITE_PRAGMA;
+  rule.eAnswer = SQLITE_DENY;
+  sqlite3_set_authorizer(db, onAuth, 0);
+  check(rows(db, z, 0)==SQLITE_AUTH, "without leave: %s", zMsg);
+  sqlite3_set_authorizer(db, 0, 0);
+  check(rows(db, z, 0)==SQLITE_OK, "with leave again: %s", zMsg);
+  sqlite3_free(z);
+  check(strcmp(ask(db, "SELECT count(*) FROM session_peers('bot') WHERE id IN (5, 6)"), "2")==0, "both are there");
+  sqlite3_close(db);
+}
+
+/* A table of ours in a file, whose argument is none any more: that is said when it is asked, whatever statement runs when SQLite
+** connects to it. */
+static void fnPeek(sqlite3_context *ctx, int n, sqlite3_value **a){
+  sqlite3_stmt *p = 0;
+  (void)n; (void)a;
+  sqlite3_result_int(ctx, sqlite3_prepare_v2(sqlite3_context_db_handle(ctx), "SELECT name FROM own.mine", -1, &p, 0));
+  sqlite3_finalize(p);
+}
+
+static void testConnect(void){
+  static const char *const azRun[] = { "SELECT peek() UNION ALL SELECT peek()", "CREATE TABLE t AS SELECT peek() AS rc" };
+  sqlite3 *db = openDb();
+  unsigned i;
+  run(db, "ATTACH ':memory:' AS later; ATTACH 'own.db' AS own; CREATE VIRTUAL TABLE own.mine USING session('later')");
+  sqlite3_close(db);
+  for(i=0; i<sizeof(azRun)/sizeof(azRun[0]); i++){
+    db = openDb();
+    run(db, "ATTACH 'own.db' AS own");
+    sqlite3_create_function(db, "peek", 0, SQLITE_UTF8, 0, fnPeek, 0, 0);
+    check(rows(db, azRun[i], 0)==SQLITE_OK, "%s: %s", azRun[i], zMsg);
+    check(strcmp(ask(db, i ? "SELECT rc FROM t" : "SELECT peek()"), "0")==0, "%s: it can't be prepared", azRun[i]);
+    check(rows(db, "SELECT name FROM own.mine", 0)==SQLITE_ERROR && strstr(zMsg, "there is no database 'later'"), "mine: %s", zMsg);
+    sqlite3_close(db);
+  }
+}
+
+/* Files of other VFSs may be of any size; one cache for two connections. */
+static void testKinds(void){
+  static const char *const azVfs[] = { "", "&vfs=other", "&vfs=unix-other/unix" };
+  sqlite3_vfs a[2];
+  sqlite3 *db = openDb(), *db2 = 0;
+  FILE *f;
+  unsigned i;
+  fill(db, "pyrogram-3");
+  check(rows(db, "SELECT session_import(session_export('bot', 'bundle'), './odd.session')", 0)==SQLITE_OK, "odd: %s", zMsg);
+  check(rows(db, "SELECT session_import(session_export('bot', 'bundle'), './shared.session')", 0)==SQLITE_OK, "shared: %s", zMsg);
+  sqlite3_close(db);
+  f = fopen("odd.session", "ab");
+  fputs("and more", f);
+  fclose(f);
+  a[0] = a[1] = *sqlite3_vfs_find(0);
+  a[0].zName = "other";
+  a[1].zName = "unix-other/unix";
+  sqlite3_vfs_register(&a[0], 0);
+  sqlite3_vfs_register(&a[1], 0);
+  sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE|SQLITE_OPEN_CREATE|SQLITE_OPEN_URI, 0);
+  sqlite3_enable_load_extension(db, 1);
+  check(sqlite3_load_extension(db, zHostSo, 0, 0)==SQLITE_OK, "load");
+  for(i=0; i<3; i++){
+    run(db, "ATTACH 'file:odd.session?mode=rw%s' AS odd", azVfs[i]);
+    check((rows(db, "SELECT session_export('odd')", 0)==SQLITE_OK)==(i>0), "odd, '%s': %s", azVfs[i], zMsg);
+    check(i>0 || strstr(zMsg, "are no whole pages"), "odd: %s", zMsg);
+    run(db, "DETACH odd");
+  }
+  sqlite3_enable_shared_cache(1);
+  sqlite3_open("shared.session", &db2);
+  run(db2, "BEGIN; CREATE TABLE theirs(x)");
+  check(((rows(db, "SELECT session_export('./shared.session')", 0) & 0xff)==SQLITE_LOCKED
+         && strstr(zMsg, "./shared.session is locked by another program")) || sqlite3_compileoption_used("OMIT_SHARED_CACHE"), "shared: %s", zMsg);
+  run(db2, "ROLLBACK");
+  check(rows(db, "SELECT session_export('./shared.session')", 0)==SQLITE_OK, "shared: %s", zMsg);
+  sqlite3_enable_shared_cache(0);
+  sqlite3_close(db2);
+  sqlite3_close(db);
+  sqlite3_vfs_unregister(&a[0]);
+  sqlite3_vfs_unregister(&a[1]);
+}
+
 /* What is written at two times is to be the same. */
 static int clockStill(sqlite3_vfs *p, sqlite3_int64 *pNow){
   (void)p;
@@ -715,5 +808,8 @@ int main(int argc, char **argv){
   testDenied();
   testCant();
   testLarge();
+  testLeave();
+  testConnect();
+  testKinds();
   return hostEnd(nPass, nFail);
 }

@@ -103,6 +103,8 @@ typedef struct Outcome {
   char zErr[200];
 } Outcome;
 
+static const char *zAsk;                     /* without images, this instead of the script; zErr has what it says */
+
 /* Load with p and run xScript, in a process and a folder of its own. */
 static Outcome runChild(const sqlite3_api_routines *p, uint32_t (*xScript)(sqlite3*)){
   Outcome o;
@@ -121,7 +123,14 @@ static Outcome runChild(const sqlite3_api_routines *p, uint32_t (*xScript)(sqlit
     sqlite3_open(":memory:", &db);
     o.rc = xInit(db, &zErr, p);
     snprintf(o.zErr, sizeof o.zErr, "%s", zErr ? zErr : "");
-    if( o.rc==SQLITE_OK ) o.iHash = xScript(db);
+    if( o.rc==SQLITE_OK && zAsk ){
+      if( sqlite3_vfs_find("memdb") ) sqlite3_vfs_unregister(sqlite3_vfs_find("memdb"));
+      sqlite3_exec(db, azScript[1], 0, 0, 0);
+      sqlite3_exec(db, zAsk, 0, 0, 0);
+      snprintf(o.zErr, sizeof o.zErr, "%s", sqlite3_errmsg(db));
+    }else if( o.rc==SQLITE_OK ){
+      o.iHash = xScript(db);
+    }
     if( write(aPipe[1], &o, sizeof o)!=(ssize_t)sizeof o ) _exit(1);
     exit(0);                                 /* not _exit(): what it ran is counted, too */
   }
@@ -214,6 +223,28 @@ static void testOpener(void){
   check(o.rc==SQLITE_OK && o.iHash==15, "the first table before 3.37: rc %d %s, cases %x", o.rc, o.zErr, o.iHash);
   api.routines.libversion_number = x;
 }
+
+#if SQLITE_VERSION_NUMBER>=3039000
+/* Neither the functions for images nor the VFS: it is said where one is needed. */
+static void testNoImages(void){
+  static const char *const azAsk[] = {
+    "SELECT session_export('main', 'pyrogram-2')",
+    "SELECT session_info(CAST(x'53514c69746520666f726d6174203300' || zeroblob(600) AS BLOB))",
+  };
+  const int aiSlot[] = { API_SLOT(serialize), API_SLOT(deserialize) };
+  int i;
+  for(i=0; i<4; i++){
+    void (*x)(void) = api.ax[aiSlot[i/2]];
+    Outcome o;
+    api.ax[aiSlot[i/2]] = 0;
+    zAsk = azAsk[i%2];
+    o = inChild(&api.routines);
+    zAsk = 0;
+    api.ax[aiSlot[i/2]] = x;
+    check(o.rc==SQLITE_OK && strstr(o.zErr, "database images need SQLite 3.36"), "no images %d: rc %d %s", i, o.rc, o.zErr);
+  }
+}
+#endif
 
 static int version3030(void){ return 3030001; }
 static int version3031(void){ return 3031000; }
@@ -373,6 +404,9 @@ int main(int argc, char **argv){
   }
   testSlots();
   testOpener();
+#if SQLITE_VERSION_NUMBER>=3039000
+  testNoImages();
+#endif
   testShort();
   testThreads();
   testTwoTables();

@@ -21,13 +21,13 @@ import re
 import subprocess
 import sys
 
-HOSTILE = ('ext/page/', 'ext/codec/', 'ext/store/scan.c', 'ext/base/bytes.h', 'ext/base/base64.c', 'ext/base/vfs.c',
+HOSTILE = ('ext/page/', 'ext/codec/', 'ext/store/scan', 'ext/base/bytes.h', 'ext/base/base64.c', 'ext/base/vfs.c',
            'ext/base/dirlist.c')
 LIMIT = 95.0
 CAUSES = ('an error is already set', 'no memory', 'nothing that counts')
 ERROR = re.compile(r'\be2?(->|\.)rc[!=]=SQLITE_OK|\btgErrFatal\(|\bzMsg\b')
 POINTER = re.compile(r'^!?\(*\**((?:\w+(?:->|\.))*\w+)(?:\[\w+\])?(?:[!=]=0)?\s*$')
-ALLOCATES = re.compile(r'\b(tg(Alloc|Strdup|Printf|Say|SayV|Shown|Problem|Text|LayoutSql|LayoutRead|B64\w*|Json\w*)|sqlite3_(malloc64|mprintf'
+ALLOCATES = re.compile(r'\b(tg(Alloc|Strdup|Printf|Say|SayV|Shown|Problem|StoreProblem|Text|LayoutSql|LayoutRead|B64\w*|Json\w*)|sqlite3_(malloc64|mprintf'
                        r'|realloc64|str_finish|str_new|value_(text|blob|dup)|column_(text|blob|name)))\(')
 
 

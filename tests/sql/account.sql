@@ -157,3 +157,11 @@ SELECT group_concat(s.layout, ' ') FROM odd o, session(o.p) s WHERE s.test_mode 
 --> NULL
 SELECT count(*) FROM odd o, session(o.p) s WHERE s.test_mode = 1 AND s.dc_id = 5;
 --> 12
+
+-- A row without a key is none that is picked.
+ATTACH ':memory:' AS three;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) VALUES ('three', 'telethon-7', 2, 777, CAST(printf('%0256d', 1) AS BLOB));
+INSERT INTO three.sessions(dc_id, server_address, port, auth_key) VALUES (3, '149.154.175.100', 443, NULL), (4, '149.154.167.91', 443, CAST(printf('%0256d', 4) AS BLOB));
+SELECT json_extract(session_info(session_export('three', 'telethon', 'auth_key_id', '6882590b934ce0e0')), '$.dc_id');
+--> 4
+DETACH three;

@@ -585,4 +585,33 @@ SELECT dc_id, auth_key_id, string FROM session('from_');
 UPDATE session SET auth_key_id = 'x' FROM (SELECT 1) AS v WHERE name = 'from_';
 --! session: column auth_key_id can't be set: it is computed
 
+UPDATE from_.version SET number = 5;
+UPDATE session SET problem = NULL WHERE name = 'from_';
+--! session: column problem can't be set: it is computed
+UPDATE from_.version SET number = 7;
+-- Where there is nothing to compare with, and what is compared is another value.
+UPDATE session SET auth_key = CAST(printf('%0256d', 7) AS BLOB), dc_id = 2 WHERE name = 'from_';
+SELECT writefile('from.session', session_export('from_', 'pyrogram-3', 'api_id', 5, 'user_id', 7, 'is_bot', 0)) > 0,
+  writefile('few.session', session_export('from_', 'telethon-2.10')) > 0, writefile('from-none.session', 'none') > 0,
+  writefile('from-json.session', session_export('from_', 'gotd-json')) > 0;
+--> 1 | 1 | 1 | 1
+UPDATE session SET inode = NULL WHERE source = 'from.session';
+--! session: column inode can't be set: it is computed
+UPDATE session SET peers = NULL, dc_id = 4 WHERE source = 'few.session';
+SELECT dc_id, peers, problem FROM session('few.session');
+--> 4 | NULL | NULL
+UPDATE session SET name = NULL WHERE source = 'few.session';
+--! session: name 'few.session' can't be changed: a container can't be renamed
+UPDATE session SET inode = unlink('few.session') WHERE source = 'few.session';
+--!CANTOPEN session: there is no file few.session
+-- needs SQLite 3.33
+UPDATE session SET layout = NULL FROM (SELECT 1) AS v WHERE source = 'from.session';
+--! session: layout can't be NULL
+UPDATE session SET layout = 'kurigram-7' FROM (SELECT 1) AS v WHERE source = 'from.session';
+UPDATE OR IGNORE session SET dc_id = 4 FROM (SELECT 1) AS v WHERE source = 'from-none.session';
+UPDATE session SET dc_id = 4 FROM (SELECT 1) AS v WHERE source = 'from-json.session';
+--!NOTADB session: from-json.session holds JSON, no database: SELECT session_import(readfile('from-json.session'), './NEW.session')
+SELECT layout, dc_id FROM session('from.session');
+--> kurigram-7 | 2
+
 DETACH from_;

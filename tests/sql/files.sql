@@ -160,6 +160,58 @@ DETACH b;
 SELECT count(*) FROM (SELECT 'b' AS f UNION ALL SELECT 'c') WHERE file_mode(f || '.session-journal') IS NOT NULL OR file_mode(f || '.session-wal') IS NOT NULL OR file_mode(f || '.session-shm') IS NOT NULL;
 --> 0
 
+---------------------------------------------------------------- what lies about
+-- A -shm of what was there.
+SELECT writefile('shm.session-shm', 'x');
+--> 1
+INSERT INTO session(name, dc_id, user_id, auth_key) SELECT './shm.session', 2, 7, key FROM made_up;
+--!CANTOPEN session: ./shm.session is not made: ./shm.session-shm lies there without it, and a client would read its own old login out of it; move it away
+SELECT unlink('shm.session-shm'), file_mode('shm.session');
+--> 1 | NULL
+-- A file in WAL mode without the -wal that had its tables.
+SELECT other('lost.session', 'PRAGMA journal_mode = WAL'), other('lost.session', NULL);
+--> wal | NULL
+SELECT session_export('./lost.session');
+--! session_export: no session in ./lost.session: it was in WAL mode and came without its -wal, where its tables still were; look for that file where this one comes from
+UPDATE session SET dc_id = 4 WHERE source = './lost.session';
+--! session: no session in ./lost.session: it was in WAL mode and came without its -wal, where its tables still were; look for that file where this one comes from
+SELECT unlink('lost.session');
+--> 1
+
+-- The name under which a file is made is another's, and no file: it is made in its place.
+-- needs unix
+SELECT mkdir('.folder.session.tgsession-new');
+--> 1
+INSERT INTO session(name, dc_id, user_id, auth_key) SELECT './folder.session', 2, 7, key FROM made_up;
+SELECT user_id FROM session('./folder.session');
+--> 7
+-- A second name of a file, by which it was made, goes when it is written; another file of that name stays, and a folder.
+SELECT link('folder.session', 'second.session');
+--> 1
+UPDATE session SET user_id = 8 WHERE source = './folder.session';
+SELECT link('folder.session', '.second.session.tgsession-new');
+--> 1
+UPDATE session SET user_id = 9 WHERE source = './second.session';
+SELECT file_mode('.second.session.tgsession-new'), writefile('.second.session.tgsession-new', 'x');
+--> NULL | 1
+UPDATE session SET user_id = 10 WHERE source = './second.session';
+SELECT readfile('.second.session.tgsession-new'), user_id FROM session('./folder.session');
+--> x'78' | 10
+SELECT unlink('folder.session'), unlink('second.session'), unlink('.second.session.tgsession-new');
+--> 1 | 1 | 1
+
+-- One file is read while another one is written.
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT n, 'telethon-7', 2, 7, key FROM made_up, (SELECT './read.session' AS n UNION ALL SELECT './written.session');
+ATTACH './read.session' AS r;
+INSERT INTO r.entities(id, hash) VALUES (5, 6);
+DETACH r;
+SELECT id, session_migrate('./written.session', 'telethon-8') FROM session_peers('./read.session');
+--> 5 | ./written.session
+SELECT id, session_migrate('./read.session', 'telethon-8') FROM session_peers('./read.session');
+--!LOCKED session_migrate: ./read.session is being read by this very statement: write it by another
+SELECT unlink('read.session'), unlink('written.session');
+--> 1 | 1
+
 ---------------------------------------------------------------- a file that this very connection holds
 CREATE TABLE IF NOT EXISTS k AS SELECT CAST(printf('%.256c', 'k') AS BLOB) AS key;
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './held.session', 'pyrogram-3', 2, 777, 0, 1, CAST(printf('%.256c', 'k') AS BLOB);
@@ -174,6 +226,18 @@ ROLLBACK;
 UPDATE session SET dc_id = 4 WHERE source = './held.session';
 SELECT dc_id FROM held.sessions;
 --> 4
+-- ... and one that another program holds, in the same transaction.
+ATTACH './near.session' AS near;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT n, 'pyrogram-3', 2, 777, 0, 1, key FROM k, (SELECT 'near' AS n UNION ALL SELECT './far.session');
+SELECT other('far.session', 'BEGIN EXCLUSIVE');
+--> NULL
+BEGIN;
+SELECT session_export('./far.session');
+--!BUSY session_export: ./far.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+COMMIT;
+SELECT other('far.session', 'ROLLBACK'), other('far.session', NULL);
+--> NULL | NULL
+DETACH near;
 DETACH held;
 
 ---------------------------------------------------------------- names

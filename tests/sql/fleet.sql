@@ -333,6 +333,24 @@ SELECT other('held/b.session', 'COMMIT'), other('held/b.session', NULL),
   (SELECT count(auth_key) FROM session('held/*.session'));
 --> NULL | NULL | 3
 
+-- Links out of the folder that is listed: one file, however often it is met, and another one.
+SELECT mkdir('inside'), mkdir('outside'), symlink('../outside/a.session', 'inside/a.session'), symlink('../outside/b.session', 'inside/b.session');
+--> 1 | 1 | 1 | 1
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) VALUES
+  ('outside/a.session', 'pyrogram-3', 2, 1, 0, CAST(printf('%0256d', 1) AS BLOB)), ('outside/b.session', 'pyrogram-3', 2, 2, 0, CAST(printf('%0256d', 2) AS BLOB));
+SELECT name FROM session('inside');
+--> inside/a.session
+--> inside/b.session
+SELECT a.name, count(*) FROM session('inside') a, session('inside') b GROUP BY 1;
+--> inside/a.session | 2
+--> inside/b.session | 2
+UPDATE session SET dc_id = 5 WHERE source = 'inside' AND user_id IS NULL;
+--!CANTOPEN session: inside/a.session: a symbolic link leads out of the folder that was listed; name the file itself
+UPDATE OR IGNORE session SET dc_id = 5 WHERE source = 'inside';
+SELECT dc_id FROM session('outside');
+--> 2
+--> 2
+
 ---------------------------------------------------------------- more wrecks
 -- Three logins in it; and a file that went through a transfer as text, which put a CR before each LF, the key's own as well.
 INSERT INTO session(name, layout, dc_id, user_id, api_id, auth_key) SELECT './three.session', 'pyrogram-3', 2, 777, 1, key FROM key WHERE n = 1;

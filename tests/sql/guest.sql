@@ -118,6 +118,17 @@ UPDATE a.session SET dc_id = 5;
 --! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
 UPDATE OR IGNORE a.session SET dc_id = 5;
 --! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT name FROM a.`session`;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT name FROM a.[session];
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT name FROM a.'session';
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+SELECT name FROM a."session";
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
+-- Of two the first is said.
+SELECT x.name FROM a.session x, b.session y;
+--! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
 INSERT INTO a.session_peers(id, type, access_hash) VALUES (777000, 'user', 1);
 --! session_peers: a.session_peers means every session, not that of a; write session_peers('a') or WHERE session = 'a'
 INSERT INTO a.session_states(id, pts) VALUES (0, 1);
@@ -128,6 +139,35 @@ SELECT 1 FROM (SELECT 1), a.session;
 --! session: a.session means every session, not that of a; write session('a') or WHERE name = 'a'
 WITH w AS (SELECT * FROM made_up JOIN A.Session) SELECT count(*) FROM w;
 --! session: A.session means every session, not that of A; write session('A') or WHERE name = 'A'
+-- Not what is no prefix, though it stands behind a FROM, nor a number.
+-- needs SQLite 3.39
+SELECT count(*) FROM session('a') s, session_peers('a') p WHERE s.name IS NOT DISTINCT FROM p.session;
+--> 0
+SELECT outcome('SELECT count(*) FROM session(''main'') WHERE 1 IS NOT DISTINCT FROM 1.');
+--> 1
+SELECT outcome('SELECT count(*) FROM session(''main'') WHERE ''x'' IS DISTINCT FROM replace(''a'', ''b'', ''c'')');
+--> 1
+
+-- A parameter may be written so that it looks like the begin of a string, like parentheses, or like a word; and a string may be long.
+SELECT outcome('SELECT $a(''), ''))'', count(*) FROM session(''main'')');
+--> NULL | )) | 1
+SELECT outcome('SELECT count(*), $a(update), $b(() FROM session(''main'')');
+--> 1 | NULL | NULL
+SELECT outcome('SELECT count(*) FROM session($a(())');
+--> 0
+SELECT count(*), length('0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789') FROM session('main');
+--> 1 | 100
+SELECT count(*) AS a_name_that_is_longer_than_any_of_ours_and_longer_than_what_is_kept_of_a_word_here_and_there FROM session('main');
+--> 1
+-- A table of the client's own that is called so is meant by its prefix.
+ATTACH ':memory:' AS other;
+CREATE TABLE other.session(x);
+INSERT INTO other.session VALUES (1), (2);
+SELECT count(*) FROM other.session, main.session('main');
+--> 2
+DETACH other;
+SELECT outcome('SELECT count(*) FROM session -- the only one');
+--> 0
 -- Whatever stands between, before and behind.
 SELECT outcome('ATTACH '':memory:'' AS a') = '(none)';
 --> 1
@@ -312,6 +352,22 @@ CREATE VIRTUAL TABLE temp.two USING session_peers(nope);
 --! there is no database 'nope' here, only main, temp, bot, theirs, a, b; write './nope.session' for a file
 CREATE VIRTUAL TABLE temp.two USING session_states('*.session');
 DROP TABLE two;
+CREATE VIRTUAL TABLE temp.two USING session(c);
+--! there is no database 'c' here, only main, temp, bot, theirs, a, b; write './c.session' for a file
+-- Quotes are those of one string, or belong to what is in it.
+CREATE VIRTUAL TABLE temp.two USING session('nope' x);
+--! there is no database '''nope'' x' here, only main, temp, bot, theirs, a, b; write './'nope' x.session' for a file
+CREATE VIRTUAL TABLE temp.two USING session('no' 'pe');
+--! there is no database 'no'' ''pe' here, only main, temp, bot, theirs, a, b; write './no' 'pe.session' for a file
+CREATE VIRTUAL TABLE temp.two USING session('nope' '');
+--! there is no database 'nope'' ''' here, only main, temp, bot, theirs, a, b; write './nope' '.session' for a file
+-- One of the user's own that has the name and its argument takes no second one, which is compared with a column.
+CREATE VIRTUAL TABLE temp.session USING session('a');
+SELECT name FROM session;
+--> a
+SELECT name FROM session('a', 'b');
+--> (none)
+DROP TABLE temp.session;
 SELECT * FROM session('a.session', 'b.session');
 --! session: too many arguments; it takes 1
 SELECT count(*) FROM vault v JOIN session((SELECT coalesce(v.v, 'x')), 'b') s;

@@ -152,7 +152,7 @@ ATTACH ':memory:' AS x;
 SELECT session_import(string, 'x', 'kurigram-7') FROM s WHERE who='bot';
 --> x
 INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES ('x', -1001000000001, 'channel', 1, '["news","news2"]'), ('x', 2, 'user', 22, NULL);
-INSERT INTO session_peers(session, id, type, access_hash) VALUES ('bot', 1, 'user', 11), ('bot', 2, 'user', 21);
+INSERT INTO session_peers(session, id, type, access_hash, updated) VALUES ('bot', 1, 'user', 11, 1700000000), ('bot', 2, 'user', 21, 1700000000);
 SELECT session_import(session_export('x', 'kurigram-7'), 'bot');
 --> bot
 SELECT id, access_hash, username FROM session_peers WHERE session='bot';

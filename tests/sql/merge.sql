@@ -115,3 +115,33 @@ SELECT count(*) FROM whole, part WHERE n = -1 AND session_import(doc, p) <> p;
 --> 0
 SELECT name FROM before WHERE readfile(p) <> bytes;
 --> (none)
+
+-- What differs by its length alone, by its names alone, or not at all; names that come twice, and more than are looked at.
+ATTACH ':memory:' AS old;
+ATTACH ':memory:' AS new;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT n, 'kurigram-7', 2, 777, 0, 1, key FROM made, (SELECT 'old' AS n UNION ALL SELECT 'new');
+INSERT INTO session_peers(session, id, type, access_hash, usernames, phone_number, updated) VALUES
+  ('old', 1, 'user', 1, '["one","uno"]', '12345', 1000000000), ('new', 1, 'user', 1, '["one","uno"]', '123456', 1000000000),
+  ('old', 2, 'user', 2, '["two"]', '', 1000000000), ('new', 2, 'user', 2, '["two","due"]', '', 1000000000),
+  ('old', 3, 'user', 3, '["three"]', NULL, 1000000000), ('new', 3, 'user', 3, '["three"]', NULL, 1000000000);
+UPDATE old.peers SET phone_number = '' WHERE id = 2;
+UPDATE new.peers SET phone_number = '' WHERE id = 2;
+INSERT INTO new.usernames(id, username) VALUES (3, 'three'), (3, 'tre'), (3, 'tre');
+SELECT session_import(session_export('new', 'kurigram-7'), 'old');
+--> old
+SELECT id, usernames, phone_number FROM session_peers('old');
+--> 1 | ["one","uno"] | 123456
+--> 2 | ["two","due"] | 
+--> 3 | ["three","tre"] | NULL
+WITH n(i) AS (VALUES (1) UNION ALL SELECT i+1 FROM n WHERE i < 600) INSERT INTO new.usernames(id, username) SELECT 1, 'name' || i FROM n;
+SELECT json_array_length(usernames) FROM session_peers('new', 1);
+--> 500
+-- Many states are looked up in a copy, too.
+WITH n(i) AS (VALUES (1) UNION ALL SELECT i+1 FROM n WHERE i < 150) INSERT INTO session_states(session, id, pts) SELECT 'new', -1001234567890-i, i FROM n;
+INSERT INTO session_states(session, id, pts) VALUES ('old', -1001234567900, 500), ('old', -1001234567901, 5);
+SELECT session_import(session_export('new', 'kurigram-7'), 'old');
+--> old
+SELECT count(*), sum(pts), max(pts) FROM session_states('old');
+--> 150 | 11815 | 500
+DETACH old;
+DETACH new;

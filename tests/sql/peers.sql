@@ -224,3 +224,64 @@ INSERT INTO odd.peers(id, type, access_hash) VALUES (1, 'channel', 1), (2, 'grou
 SELECT group_concat(id || ' ' || type) FROM (SELECT id, type FROM session_peers('odd') ORDER BY id DESC);
 --> 7 bot,6 user,5 user,4 user,3 user,2 user,1 channel,0 channel,-8 group,-9 group,-1000000000000 channel,-1000000000001 community,-1000000000002 channel
 DETACH odd;
+
+---------------------------------------------------------------- an attached database that is damaged, or locked
+ATTACH 'page.db' AS page;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'page', 'pyrogram-3', 2, 777000123, key FROM made_up;
+WITH n(i) AS (VALUES (1) UNION ALL SELECT i+1 FROM n WHERE i < 2000) INSERT INTO page.peers(id, access_hash, type) SELECT i, i, 'user' FROM n;
+CREATE TEMP TABLE the_page AS SELECT rootpage AS r FROM page.sqlite_master WHERE name='peers';
+DETACH page;
+SELECT writefile('page.db', CAST(substr(readfile('page.db'), 1, (r-1)*4096) || zeroblob(4096) || substr(readfile('page.db'), r*4096+1) AS BLOB)) > 0 FROM the_page;
+--> 1
+ATTACH 'page.db' AS page;
+SELECT count(*) FROM session_peers('page');
+--!CORRUPT session_peers: database disk image is malformed
+SELECT count(*) FROM session_peers('page', 7);
+--!CORRUPT session_peers: database disk image is malformed
+DETACH page;
+-- That one has no session is known until it can't be looked at.
+ATTACH 'plain.db' AS plain;
+CREATE TABLE plain.t(a);
+SELECT count(*) FROM session_peers('plain');
+--> 0
+SELECT other('plain.db', 'BEGIN EXCLUSIVE');
+--> NULL
+SELECT count(*) FROM session_peers('plain');
+--!BUSY session_peers: plain is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+SELECT other('plain.db', 'ROLLBACK');
+--> NULL
+SELECT count(*) FROM session_peers('plain');
+--> 0
+DETACH plain;
+
+---------------------------------------------------------------- one database many times, and a bundle
+ATTACH ':memory:' AS many;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'many', 'kurigram-7', 2, 777000123, key FROM made_up;
+INSERT INTO session_peers(session, id, type, access_hash, username) VALUES ('many', 7, 'user', 1, 'seven');
+SELECT count(*), min(b.username) FROM session_peers('many') a, session_peers('many'), session_peers('many'), session_peers('many'), session_peers('many'),
+  session_peers('many'), session_peers('many'), session_peers('many'), session_peers('many'), session_peers('many'), session_peers('many'),
+  session_peers('many'), session_peers('many'), session_peers('many') b;
+--> 1 | seven
+SELECT find, key FROM session_peers('many');
+--> NULL | 7=many
+SELECT count(*) FROM session_peers('many') WHERE id = -1e30;
+--> 0
+INSERT INTO session_peers(session, id, type, access_hash, usernames) VALUES ('many', 9, 'user', 1, '["nine","neuf"]');
+CREATE TEMP TABLE bundle AS SELECT session_export('many', 'bundle') AS z;
+SELECT key, find, id, usernames FROM session_peers((SELECT z FROM bundle));
+--> 7:value | NULL | 7 | ["seven"]
+--> 9:value | NULL | 9 | ["nine","neuf"]
+SELECT id, usernames FROM session_peers((SELECT z FROM bundle)) WHERE id = 9;
+--> 9 | ["nine","neuf"]
+SELECT id, usernames, find FROM session_peers((SELECT z FROM bundle), 'neuf');
+--> 9 | ["nine","neuf"] | neuf
+SELECT id, find FROM session_peers((SELECT z FROM bundle), 9);
+--> 9 | 9
+-- '' is no session's name: it is the one that is usual.
+INSERT INTO session_peers(session, id, type, access_hash) VALUES ('', 8, 'user', 1);
+--! session_peers: no session in main
+DETACH many;
+
+-- A bundle may hold a username that is NULL, as no client's table does.
+SELECT id, username, usernames FROM session_peers('tgs1.0QI54nblD1vIyjKJhyu7tCgzvSgxV9eckYGZAQQY2Rn5GGCAkQtMMjFgAhYGBg5JRgbG_BKG1DyG8vzsEQ7UAA');
+--> 7 | one | ["one","two"]

@@ -268,3 +268,19 @@ SELECT count(*) FROM session WHERE auth_key_id IS NOT NULL AND name<>'bot';
 -- Names of databases are compared as SQLite does.
 SELECT count(*), max(layout) FROM session('BOT');
 --> 1 | telethon-7
+
+-- A string that can't be made of what is there is none.
+ATTACH ':memory:' AS lone;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'lone', 'pyrogram-3', 2, 7, key FROM made_up;
+UPDATE lone.sessions SET dc_id=200;
+SELECT string, problem FROM session('lone');
+--> NULL | bad-value: there is no data centre 200, and no server_address stands beside dc_id
+DETACH lone;
+
+-- A database may be called as a value is.
+ATTACH ':memory:' AS value;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'value', 'pyrogram-3', 2, 7, key FROM made_up;
+UPDATE session SET user_id=8 WHERE name='value';
+SELECT user_id, inode FROM session WHERE name='value';
+--> 8 | NULL
+DETACH value;

@@ -293,6 +293,30 @@ static void testSizes(void){
   sqlite3_close(db);
 }
 
+/* A key that no server made, half of it zeros: all in one piece or not, whatever is less.  So it is never longer than with noise. */
+static void testOddKey(void){
+  static const int aN[] = { 0, 1, 30, 100, 200 };
+  sqlite3 *db = newDb();
+  TgErr e = TG_ERR_INIT;
+  TgAccount a;
+  int i;
+  for(i=0; i<TG_COUNT(aN); i++){
+    int n, nOdd;
+    char *z, zWhat[40];
+    makeAccount(&a);
+    makeSession(db, aN[i], 1);
+    z = encode(&e, db, &a, "id", 0, &n);
+    tgWipeFree(z);
+    memset(&a.key[128], 0, 128);
+    z = encode(&e, db, &a, "id", 0, &nOdd);
+    tgWipeFree(z);
+    CHECK(nOdd<=(aN[i]<=30 ? n-50 : n), "odd key, %d peers: %d characters, %d with noise", aN[i], nOdd, n);
+    sprintf(zWhat, "odd key, %d peers", aN[i]);
+    roundTrip(db, zWhat, &a, "id");
+  }
+  sqlite3_close(db);
+}
+
 #define LEAST "-9223372036854775807-1"
 #define MOST "9223372036854775807"
 
@@ -912,6 +936,7 @@ static void testTwice(void){
 }
 
 /* A host that asks to stop while much is packed and unpacked. */
+enum { MANY_STOPS = 1000000 };
 static int nStops;
 static int stops(void *p){
   (void)p;
@@ -924,7 +949,7 @@ static void testStop(void){
   TgStop stop;
   TgAccount a, b;
   TgBundleInfo info;
-  int i, n, nEnd = 0;
+  int i, n, nEnd = 0, nAsk = 0;
   char *z;
   makeAccount(&a);
   makeSession(db, 8000, 1);
@@ -946,6 +971,21 @@ static void testStop(void){
     tgErrClear(&e);
   }
   CHECK(nEnd>5, "only %d stopped", nEnd);
+  /* 4 MB of noise in 4 names: the rows are few, so it is deflating that asks */
+  run(db, "DELETE FROM peers; DELETE FROM usernames; DELETE FROM states;"
+          "INSERT INTO peers(id, name) SELECT value, hex(randomblob(500000)) FROM json_each('[1, 2, 3, 4]')");
+  for(i=0; i<5; i++){
+    int nOut;
+    char *zOut;
+    e.pStop = &stop;
+    nStops = i==0 ? MANY_STOPS : nAsk*i/5;
+    zOut = encode(&e, db, &a, "id", 0, &nOut);
+    if( i==0 ) nAsk = MANY_STOPS-nStops;
+    CHECK((zOut==0)==(e.rc==SQLITE_INTERRUPT) && (zOut==0)==(i>0), "stop at %d/5 of names: %d %s", i, e.rc, e.zMsg);
+    tgWipeFree(zOut);
+    tgErrClear(&e);
+  }
+  CHECK(nAsk>15, "it asked %d times", nAsk);
   e.pStop = 0;
   nStops = -1;
   tgStopEnd(&stop);
@@ -1016,6 +1056,14 @@ static void testMemory(void){
     tgErrClear(&e);
   }
   CHECK(i>3 && info.nContent>65536, "inflate: %d allocations", i);
+  {
+    TgBundle *p = tgBundleOpen(&e, z, n, &b, &info);
+    nLeft = 0;
+    CHECK(p && tgBundleReader(&e, p)==0 && e.rc==SQLITE_NOMEM, "a reader without memory");
+    nLeft = -1;
+    tgErrClear(&e);
+    tgBundleClose(p);
+  }
   tgWipeFree(z);
   for(i=0; i<6; i++) sqlite3_finalize(ap[i]);
   tgWipeFree(zGood);
@@ -1261,6 +1309,7 @@ int main(int argc, char **argv){
   testSame();
   testVerdicts();
   testSizes();
+  testOddKey();
   testOdd();
   testRandom();
   testMaxLength();

@@ -560,8 +560,13 @@ static void testHeaders(void){
   check(tgPageOpenImage(&e, h, a, 2*SZ, TG_PAGE_RAW) && !tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row), "raw: a walk");
   check(tgPageOpenImage(&e, h, a, 2*SZ, TG_PAGE_RAW), "raw");
   check(tgPageRead(h, 2*SZ-4, 4, aOut) && !tgPageRead(h, 2*SZ-3, 4, aOut) && !tgPageRead(h, -1, 4, aOut), "raw: read");
+  putCell(&a[SZ], 0, "\2\5\2\x8", 4);
+  putCell(&a[SZ], 0, "\2\6\2\x8", 4);
   check(tgPageOpenImage(&e, h, a, 2*SZ, 0), "opened");
+  check(tgPageFirst(&e, h, 2, TG_PAGE_TABLE, &row) && tgPageNext(&e, h, &row), "two rows");
+  check(tgPageFirst(&e, h, 2, TG_PAGE_TABLE, &row), "the first one");
   e.rc = SQLITE_NOMEM;
+  check(!tgPageNext(&e, h, &row), "after an error: a walk that has begun");
   check(!tgPageSchema(&e, h, &s) && !tgPageFirst(&e, h, 1, TG_PAGE_TABLE, &row), "after an error: a walk");
   check(!tgPageOpenImage(&e, h, a, 2*SZ, 0) && !tgPageClose(h), "after an error: open");
   check(!tgPageOpen(&e, h, zSelf, 0) && strcmp(tgPageWhy(h), "out of memory")==0, "after an error: open a file");

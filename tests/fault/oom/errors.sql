@@ -163,3 +163,37 @@ SELECT session_info(z), session_info(z, 'try', 1) FROM v;
 CREATE TEMP TABLE v AS SELECT 1 AS z;
 -- run fails
 SELECT session_info(zeroblob(5000)) FROM v;
+
+-- what lies beside a database and is none
+-- setup
+ATTACH 'x.db' AS x;
+PRAGMA x.journal_mode = PERSIST;
+CREATE TABLE x.other(a);
+DETACH x;
+-- run fails
+SELECT session_export('./x.db-journal');
+
+-- in WAL mode, without the -wal that had its tables
+-- setup
+ATTACH 'w.session' AS w;
+PRAGMA w.journal_mode = WAL;
+DETACH w;
+-- run fails
+SELECT session_export('./w.session');
+
+-- what is not written: newer than all that are known, and not all there
+-- setup
+ATTACH ':memory:' AS w;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('w', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+UPDATE w.version SET number = 99;
+-- run fails
+UPDATE session SET dc_id = 4 WHERE name = 'w';
+
+-- setup
+ATTACH ':memory:' AS w;
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('w', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+DROP TABLE w.peers;
+-- run fails
+UPDATE session SET dc_id = 4 WHERE name = 'w';
