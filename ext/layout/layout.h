@@ -145,9 +145,6 @@ const TgLayout *tgLayoutByName(const TgCatalogue *p, const char *zName);
 /* The layout that a value of format zFormat becomes when nobody asks for one (":takes"), or 0. */
 const TgLayout *tgLayoutFor(const TgCatalogue *p, const char *zFormat);
 
-/* Is "table" or "table.column" part of pL, or of a layout that shares its base? */
-int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *zName);
-
 /* What a database is made of: sorted names of tables, indexes and table.columns, as far as
 ** some layout knows them, and a count of what none knows. */
 typedef struct TgShape {
@@ -178,6 +175,11 @@ const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 
 /* Is zName ("table", "index" or "table.column", n bytes or -1) there? */
 int tgShapeHas(const TgShape *p, const char *zName, int n);
+
+/* Is "table" or "table.column" of a database the client's: of pL, or of a layout that shares its
+** base?  A table that pL hasn't is theirs only if all of that layout's columns are there: one with
+** others, under a name that some layout has, is the user's own. */
+int tgLayoutOwns(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, const char *zName);
 void tgShapeFree(TgShape *p);
 
 /* What session_check() keeps in mind of all databases whose schema has just this text, if they are
@@ -225,6 +227,7 @@ typedef int (*TgForeign)(TgErr *e, void *pArg, TgFinding f, const char *zName, c
 typedef struct TgJudge {
   const TgCatalogue *pCat;
   const TgLayout *pLayout;
+  const TgShape *pShape;
   TgForeign xFound;
   void *pArg;
 } TgJudge;

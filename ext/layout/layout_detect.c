@@ -9,11 +9,24 @@
 */
 #include "layout/layout_int.h"
 
-int tgLayoutFamilyHas(const TgCatalogue *pCat, const TgLayout *pL, const char *zName){
+/* Are all columns there that pL has of a table, of which zTable has n characters? */
+static int layoutWhole(const TgLayout *pL, const TgShape *p, const char *zTable, int n){
   int i;
+  for(i=0; i<pL->column.n; i++){
+    const char *z = pL->column.az[i];
+    if( strncmp(z, zTable, (size_t)n)==0 && z[n]=='.' && !tgShapeHas(p, z, -1) ) return 0;
+  }
+  return 1;
+}
+
+int tgLayoutOwns(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, const char *zName){
+  int i, n = (int)strcspn(zName, "."), bOwn = tgLayoutHas(pL, zName, n);
   for(i=0; i<pCat->n; i++){
-    const TgLayout *p = &pCat->a[i];
-    if( (p==pL || (pL->pBase && p->pBase==pL->pBase)) && tgLayoutHas(p, zName, -1) ) return 1;
+    const TgLayout *pKin = &pCat->a[i];
+    if( (pKin==pL || (pL->pBase && pKin->pBase==pL->pBase)) && tgLayoutHas(pKin, zName, -1)
+        && (bOwn || layoutWhole(pKin, p, zName, n)) ){
+      return 1;
+    }
   }
   return 0;
 }
@@ -224,7 +237,7 @@ static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape 
     const char *zDot = strchr(p->name.az[i], '.');
     char zTable[64];
     if( tgLayoutHas(pL, p->name.az[i], -1) ) continue;
-    if( tgLayoutFamilyHas(pCat, pL, p->name.az[i]) ){
+    if( tgLayoutOwns(pCat, pL, p, p->name.az[i]) ){
       if( p->pAhead==0 && (p->pAhead = layoutAhead(pCat, pL, p->name.az[i]))!=0 ) p->iAhead = i;
       continue;
     }
@@ -232,7 +245,7 @@ static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape 
     if( zDot-p->name.az[i]>=(int)sizeof(zTable) ) continue;
     memcpy(zTable, p->name.az[i], (size_t)(zDot - p->name.az[i]));
     zTable[zDot - p->name.az[i]] = 0;
-    if( tgLayoutFamilyHas(pCat, pL, zTable) ) p->nUnknown++;
+    if( tgLayoutOwns(pCat, pL, p, zTable) ) p->nUnknown++;
   }
 }
 

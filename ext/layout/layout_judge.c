@@ -167,6 +167,7 @@ typedef struct Judge {
   TgErr *e;
   const TgCatalogue *pCat;
   const TgLayout *pLayout;
+  const TgShape *pShape;
   Sql *aOwn;                                /* owned: schema and indexes of the family's layouts */
   int nOwn;
 } Judge;
@@ -230,7 +231,7 @@ static int judgeIsOwnItem(const Judge *j, const Sql *p, const Create *c, int i, 
   return 0;
 }
 
-/* Is the table that token i names one of the family's? */
+/* Is what token i names one of the client's tables, or stands where one of them should? */
 static int judgeIsClients(const Judge *j, const Sql *p, int i){
   int k, m;
   for(k=0; k<j->pCat->n; k++){
@@ -240,7 +241,7 @@ static int judgeIsClients(const Judge *j, const Sql *p, int i){
       const char *z = pL->column.az[m];
       if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n
           && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ){
-        return 1;
+        return !tgShapeHas(j->pShape, z, -1) || tgLayoutOwns(j->pCat, j->pLayout, j->pShape, z);
       }
     }
   }
@@ -298,12 +299,13 @@ static TgFinding judgeOne(const Judge *j, const Sql *p){
 }
 
 void tgLayoutJudge(TgErr *e, sqlite3 *db, const char *zSchema, const TgJudge *p){
-  Judge j = {0, 0, 0, 0, 0};
+  Judge j = {0, 0, 0, 0, 0, 0};
   sqlite3_stmt *pStmt;
   int i;
   j.e = e;
   j.pCat = p->pCat;
   j.pLayout = p->pLayout;
+  j.pShape = p->pShape;
   pStmt = tgPrepare(e, db, "SELECT name, sql FROM \"%w\".%s WHERE sql IS NOT NULL", zSchema,
                     tgMaster(zSchema));
   while( tgStep(e, pStmt) ){

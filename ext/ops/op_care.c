@@ -92,9 +92,10 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     if( zType==0 || zName==0 ) continue;
     if( strcmp(zType, "view")==0 ){
       careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
-    }else if( strcmp(zType, "table")==0 && !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, zName)
-        && nTable++<20 ){
+    }else if( strcmp(zType, "table")==0 && nTable<20
+        && !tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, zName) ){
       TgFinding f = careTable(e, st, zName);
+      nTable++;
       careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0,
               tgSay(e, "a table that no client makes: %Q%s", zName,
                     f==TG_F_DANGEROUS_TABLE ? "; Telethon 2 loses the key over it" : ""));

@@ -367,9 +367,23 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
   }
 }
 
+/* A table of the user's own, under the name of one of pTo's. */
+static void requireNames(TgErr *e, TgStore *st, const TgLayout *pTo){
+  const TgCatalogue *pCat = st->pCtx->pCat;
+  int i;
+  for(i=0; i<pTo->column.n && pTo!=st->pLayout; i++){
+    const char *z = pTo->column.az[i];
+    if( strchr(z, '.') || !tgShapeHas(&st->shape, z, -1) ) continue;
+    if( st->pLayout && tgLayoutOwns(pCat, st->pLayout, &st->shape, z) ) continue;
+    tgFail(e, SQLITE_ERROR, "%s has a table %Q of its own, and %s keeps its own there: rename it, "
+           "or take another database", st->zName, z, pTo->zName);
+  }
+}
+
 void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
   i64 i = 0;
   if( e->rc!=SQLITE_OK ) return;
+  requireNames(e, st, pTo);
   if( tgLayoutSection(pTo, 0, "schema")==0 ){
     tgFail(e, SQLITE_ERROR, "%s is no layout of a database", pTo->zName);
   }else if( pTo->iUserVersion && (st->pLayout==0 || st->pLayout->iUserVersion==0) ){

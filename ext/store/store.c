@@ -19,7 +19,7 @@ static int foreignFirst(TgErr *e, void *pArg, TgFinding f, const char *zName, co
 }
 
 void tgStoreJudge(TgErr *e, TgStore *st, TgForeign xFound, void *pArg){
-  TgJudge j = {st->pCtx->pCat, st->pLayout, xFound, pArg};
+  TgJudge j = {st->pCtx->pCat, st->pLayout, &st->shape, xFound, pArg};
   if( st->pLayout ) tgLayoutJudge(e, st->db, st->zSchema, &j);
 }
 
@@ -338,7 +338,7 @@ void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst,
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */
     const char *z = tgText(e, p, 0);
     if( z==0 || strncmp(z, st->zPrefix, (size_t)nPrefix)!=0 ) continue;
-    if( !tgLayoutFamilyHas(st->pCtx->pCat, st->pLayout, z+nPrefix) ) continue;
+    if( !tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, z+nPrefix) ) continue;
     tgNamesAdd(e, &table, tgStrdup(e, z+nPrefix, -1));
   }
   sqlite3_finalize(p);

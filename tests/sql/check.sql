@@ -229,7 +229,7 @@ INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'pyrogra
 CREATE TABLE b.update_state(x);
 INSERT INTO b.update_state VALUES (1);
 SELECT layout, json_extract(value, '$.code', '$.repair') FROM session('b'), json_each(session_check('b'));
---> pyrogram-3 | ["unknown-columns",false]
+--> pyrogram-3 | ["foreign-table",false]
 SELECT (SELECT count(*) FROM session_states('b')), json_extract(session_info(session_export('b', 'bundle')), '$.states');
 --> 0 | 0
 DELETE FROM session WHERE name = 'b';

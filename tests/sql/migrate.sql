@@ -242,3 +242,37 @@ SELECT type, name FROM own.sqlite_master WHERE type = 'trigger' OR name = 'notes
 INSERT INTO own.notes VALUES (1234);
 SELECT layout, date, session_check('own') LIKE '%stat%' FROM session('own');
 --> kurigram-6 | 1234 | 0
+
+---------------------------------------------------------------- a table of the user's own
+-- A table under a name that some other layout of the family has is the user's, unless it has that layout's columns: no migration
+-- takes it, and one that would need the name says so.
+CREATE TEMP TABLE from_layout AS SELECT row_number() OVER (ORDER BY name) AS i, name AS layout, './own-' || name || '.session' AS f
+  FROM session_formats WHERE kind = 'layout' AND writes;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key)
+  SELECT f, layout, 2, 777, 0, 12345, CAST(printf('%0256d', 1) AS BLOB) FROM from_layout;
+CREATE TEMP TABLE has AS SELECT layout, value AS t
+  FROM from_layout, json_each(once(f, 'SELECT json_group_array(name) FROM sqlite_master WHERE type = ''table'''));
+CREATE TEMP TABLE own AS SELECT row_number() OVER () AS i, l.layout, l.f, n.t, m.layout AS into_layout,
+    EXISTS (SELECT 1 FROM has h WHERE h.layout = m.layout AND h.t = n.t) AS taken
+  FROM from_layout l, (SELECT DISTINCT t FROM has) n, from_layout m
+  WHERE NOT EXISTS (SELECT 1 FROM has h WHERE h.layout = l.layout AND h.t = n.t) AND m.layout <> l.layout AND n.t NOT GLOB 'sqlite*';
+CREATE TEMP TABLE outcome AS SELECT i, t, layout, into_layout, taken,
+    writefile('own-' || i || '.session', readfile(f)) > 0 AS made,
+    once('own-' || i || '.session', 'CREATE TABLE "' || t || '"(mine); INSERT INTO "' || t || '" VALUES (5)') AS mine,
+    session_check('./own-' || i || '.session') AS said,
+    session_migrate('./own-' || i || '.session', into_layout, 'user_id', 777, 'try', 1) AS wrong,
+    once('own-' || i || '.session', 'SELECT mine FROM "' || t || '"') AS still,
+    (SELECT s.layout FROM session('./own-' || i || '.session') s) AS now, unlink('own-' || i || '.session') AS gone
+  FROM own WHERE some(i, 40) AND (taken OR i % 7 = 0);
+SELECT count(*) > few(200), sum(taken) > few(50), min(made), count(mine), min(gone) FROM outcome;
+--> 1 | 1 | 1 | 0 | 1
+SELECT DISTINCT still, taken, now = CASE taken WHEN 1 THEN layout ELSE into_layout END,
+    replace(replace(replace(wrong, '''' || t || '''', 'T'), into_layout, 'L'), './own-' || i, 'F') FROM outcome ORDER BY taken;
+--> 5 | 0 | 1 | NULL
+--> 5 | 1 | 1 | refused: F.session has a table T of its own, and L keeps its own there: rename it, or take another database
+SELECT DISTINCT json_extract(j.value, '$.code') FROM outcome, json_each(said) j WHERE json_extract(j.value, '$.finding') LIKE '%' || t || '''%';
+--> foreign-table
+-- With that layout's columns it is what an upgrade or a downgrade left, and goes.
+SELECT once('own-pyrogram-3.session', 'CREATE TABLE update_state(id INTEGER PRIMARY KEY, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER)'),
+  session_migrate('./own-pyrogram-3.session', 'pyrogram-2'), once('own-pyrogram-3.session', 'SELECT count(*) FROM update_state');
+--> NULL | ./own-pyrogram-3.session | no such table: update_state

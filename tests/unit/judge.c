@@ -70,7 +70,8 @@ static int found(TgErr *e, void *pArg, TgFinding f, const char *zName, const cha
 static TgFinding judge(sqlite3 *db, const char *zSql){
   TgErr e = TG_ERR_INIT;
   TgFinding f = TG_F_NONE;
-  TgJudge how = {ctx.pCat, tgLayoutByName(ctx.pCat, "pyrogram-3"), found, &f};
+  TgShape shape = {0};
+  TgJudge how = {ctx.pCat, tgLayoutByName(ctx.pCat, "pyrogram-3"), &shape, found, &f};
   sqlite3_stmt *p = 0;
   sqlite3_exec(db, "DELETE FROM sqlite_master", 0, 0, 0);
   sqlite3_prepare_v2(db, "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES('table', NULL, 'x', 0, ?1)", -1, &p, 0);
