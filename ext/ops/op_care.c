@@ -81,11 +81,9 @@ static int careJudged(TgErr *e, void *pArg, TgFinding f, const char *zName, cons
 
 /* Tables, views, triggers and indexes that no client of the family makes. */
 static void careForeign(TgErr *e, TgStore *st, Care *c){
-  sqlite3_stmt *p = tgPrepare(e, st->db,
-                              "SELECT type, name, tbl_name FROM \"%w\".%s WHERE name NOT LIKE "
-                              "'sqlite\\_%%' ESCAPE '\\' OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' "
-                              "OR name='sqlite_sequence' LIMIT 5000", st->zSchema,
-                              tgMaster(st->zSchema));
+  sqlite3_stmt *p = tgPrepare(e, st->db, "SELECT type, name, tbl_name FROM \"%w\".%s WHERE "
+      "name NOT LIKE 'sqlite\\_%%' ESCAPE '\\' OR name LIKE 'sqlite\\_stat_' ESCAPE '\\' "
+      "OR name='sqlite_sequence' LIMIT 5000", st->zSchema, tgMaster(st->zSchema));
   int nTable = 0;
   while( tgStep(e, p) ){
     const char *zType = tgText(e, p, 0), *zName = tgText(e, p, 1);
@@ -492,10 +490,9 @@ static void foreignTriggers(TgErr *e, TgWrite *w, const ForeignList *p){
 static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
   int i;
   for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
-    if( p->a[i].f==TG_F_FOREIGN_TRIGGER && tgQueryInt(e, st->db, 0,
-                                                      "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q "
-                                                      "AND type='trigger'", st->zSchema,
-                                                      tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
+    if( p->a[i].f==TG_F_FOREIGN_TRIGGER
+        && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
+                      st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
       tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER,
                "%s can't be rebuilt here: its trigger %Q is written down as something else. "
                "Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', "

@@ -77,9 +77,6 @@ SELECT layout, what, e FROM said WHERE auth_key_id IS NOT NULL AND e <> auth_key
 --> (none)
 -- (Layouts of one structure differ in their number alone.  Pyrofork makes usernames when it first needs them.)
 SELECT what, group_concat(layout || ' as ' || got, ' ') FROM said WHERE problem IS NULL AND found = '0' AND what <> 'whole' AND what NOT LIKE 'number%' GROUP BY what;
---> column usernames.id | pyrofork-4 as pyrogrammod-4
---> column usernames.last_update_on | pyrofork-4 as pyrogrammod-4
---> column usernames.peer_id | pyrofork-4 as pyrogrammod-4
 --> table usernames | pyrofork-3 as pyrogram-3 pyrofork-4 as pyrogrammod-4
 SELECT layout, what, got, problem FROM said WHERE what LIKE 'number%' AND problem IS NULL AND got <> layout AND got || layout NOT IN
   ('pyrogram-1pyrogram-2', 'pyrogram-2pyrogram-1', 'kurigram-6kurigram-5', 'telethon-5telethon-6', 'telethon-6telethon-5', 'kurigram-7wzgram-8', 'wzgram-8kurigram-7');
