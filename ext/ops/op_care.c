@@ -491,7 +491,8 @@ static void foreignStays(TgErr *e, TgStore *st, const ForeignList *p){
   int i;
   for(i=0; i<p->n && !st->bOwn && e->rc==SQLITE_OK; i++){
     if( p->a[i].f==TG_F_FOREIGN_TRIGGER
-        && tgQueryInt(e, st->db, 0, "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
+        && tgQueryInt(e, st->db, 0,
+                      "SELECT count(*) FROM \"%w\".%s WHERE sql=%Q AND type='trigger'",
                       st->zSchema, tgMaster(st->zSchema), p->a[i].zSql)!=1 ){
       tgFailAs(e, SQLITE_ERROR, TG_F_FOREIGN_TRIGGER,
                "%s can't be rebuilt here: its trigger %Q is written down as something else. "
