@@ -159,14 +159,8 @@ void tgValueCopy(TgErr *e, TgValue *v, TgStore *st){
 
 void tgValueRows(TgErr *e, TgValue *v){
   if( v->pBundle==0 || NEVER(v->bStore) ) return;
-  tgStoreMemory(e, &v->st, v->pCtx, "the bundle");
+  tgStoreRows(e, &v->st, v->pCtx, 0, v->pBundle);
   v->bStore = 1;
-  if( e->rc!=SQLITE_OK ) return;
-  tgStoreCreate(e, &v->st, tgLayoutByName(v->pCtx->pCat, "canonical"));
-  tgExec(e, v->st.db, "BEGIN");
-  tgStoreCopyBundle(e, &v->st, v->pBundle);
-  tgStoreIndex(e, &v->st);
-  tgExec(e, v->st.db, "COMMIT");
 }
 
 char *tgValueWrong(TgErr *e, TgValue *v, int *pi){

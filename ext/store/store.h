@@ -199,6 +199,10 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy);
 /* All that a bundle has into st, which has none. */
 void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p);
 
+/* Open *st: the canonical tables in memory, indexed, with the rows of pFrom or, if that is 0, of
+** pBundle.  Close with tgStoreClose(), also after an error. */
+void tgStoreRows(TgErr *e, TgStore *st, TgCtx *pCtx, TgStore *pFrom, TgBundle *pBundle);
+
 /* The row that names the account itself among the peers, where the layout has one; after the peers,
 ** because it may need the access hash.  None is left when *a doesn't say who it is. */
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);

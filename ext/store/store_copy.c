@@ -301,14 +301,7 @@ static void storeMerge(TgErr *e, TgStore *st, TgStore *pFrom, int bBack){
   int bMany = tgStoreCount(e, pFrom, "peers")>MERGE_MANY
       || tgStoreCount(e, pFrom, "states")>MERGE_MANY;
   memset(&was, 0, sizeof(was));
-  if( bMany ){
-    tgStoreMemory(e, &was, st->pCtx, st->zName);
-    tgStoreCreate(e, &was, tgLayoutByName(st->pCtx->pCat, "canonical"));
-    tgExec(e, was.db, "BEGIN");
-    tgStoreCopy(e, &was, st, TG_COPY);
-    tgStoreIndex(e, &was);
-    tgExec(e, was.db, "COMMIT");
-  }
+  if( bMany ) tgStoreRows(e, &was, st->pCtx, st, 0);
   tgPumpOpen(e, &pump, st);
   pump.eSelf = TG_SELF_ONCE;
   mergePeers(e, &pump, bMany ? &was : st, pFrom);
@@ -443,6 +436,17 @@ void tgStoreCopy(TgErr *e, TgStore *st, TgStore *pFrom, enum TgCopy eCopy){
     sqlite3_free(zGet);
   }
   e->pStop = pBefore;
+}
+
+void tgStoreRows(TgErr *e, TgStore *st, TgCtx *pCtx, TgStore *pFrom, TgBundle *pBundle){
+  tgStoreMemory(e, st, pCtx, pFrom ? pFrom->zName : "the bundle");
+  if( e->rc!=SQLITE_OK ) return;
+  tgStoreCreate(e, st, tgLayoutByName(pCtx->pCat, "canonical"));
+  tgExec(e, st->db, "BEGIN");
+  if( pFrom ) tgStoreCopy(e, st, pFrom, TG_COPY);
+  else tgStoreCopyBundle(e, st, pBundle);
+  tgStoreIndex(e, st);
+  tgExec(e, st->db, "COMMIT");
 }
 
 /*************************************** Peers, one by one **************************************/
