@@ -10,6 +10,7 @@
 #include "files.h"
 #include "found.h"
 #include "pages.h"
+#include "page/page_int.h"
 #include "base/dirlist.h"
 #include "base/vfs.h"
 #include <dirent.h>
@@ -20,6 +21,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -691,6 +693,21 @@ static void testTrees(void){
     check(salvage(a, (size_t)nPage*SZ, aLong).n==0, "64 kB: no key");
     free(a);
   }
+}
+
+/* Records whose header would be longer than they are, at the end of what may be read. */
+static void testRecordEnds(void){
+  static const struct { unsigned n; u8 a[4]; } aCase[] = { { 2, { 0x7f, 8 } }, { 3, { 0x82, 0, 8 } }, { 1, { 2 } }, { 2, { 3, 0x81 } } };
+  size_t sz = (size_t)sysconf(_SC_PAGESIZE);
+  u8 *a = mmap(0, 2*sz, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0);
+  static TgPageRow row;
+  int i;
+  check(a!=MAP_FAILED && mprotect(&a[sz], sz, PROT_NONE)==0, "no page that can't be read");
+  for(i=0; i<TG_COUNT(aCase); i++){
+    memcpy(&a[sz-aCase[i].n], aCase[i].a, aCase[i].n);
+    check(tgPageRecord(&a[sz-aCase[i].n], aCase[i].n, &row)==0, "a record that ends too soon %d", i);
+  }
+  munmap(a, 2*sz);
 }
 
 /* Rows of sqlite_schema that are none: SQLite writes no such thing. */
@@ -1386,6 +1403,7 @@ int main(int argc, char **argv){
   testHeaders();
   testTrees();
   testSchemas();
+  testRecordEnds();
   testNeighbours();
   testStops();
   testRecords();
