@@ -298,6 +298,49 @@ static void testJournalGoneWal(void){
   hostEmpty();
 }
 
+/* ---- a file that is put in the place of another while it is opened -------------------------- */
+
+static int placeOpen(sqlite3_vfs *pVfs, const char *z, sqlite3_file *p, int flags, int *pFlags){
+  int rc = xRealOpen(pVfs, z, p, flags, pFlags);
+  if( (flags & SQLITE_OPEN_MAIN_DB) && strstr(z, "/a.session") && nLook++==iGone ){
+    if( eGone==DELETE ) unlink("a.session");
+    else rename("b.session", "a.session");
+  }
+  return rc;
+}
+
+static void testPlace(void){
+  static const char *const azSql[] = {
+    "SELECT count(*) FROM session_peers('./a.session')", "UPDATE session SET api_id=6 WHERE source='./a.session'",
+    "SELECT session_export('./a.session')",
+  };
+  static const char zWant[] = "./a.session was put in the place of another while it was opened; try again";
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  sqlite3 *db = hostDb();
+  int i, nSaid;
+  xRealOpen = pVfs->xOpen;
+  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
+    for(eGone=BEGIN; eGone<=DELETE; eGone++){
+      nSaid = 0;                             /* before the first look it is just another, or missing */
+      for(iGone=nLook=0; nLook>=iGone; iGone++){
+        const char *z;
+        unlink("a.session");
+        unlink("b.session");
+        fill(db, "./a.session", "pyrogram-3");
+        fill(db, "./b.session", "pyrogram-3");
+        nLook = 0;
+        pVfs->xOpen = placeOpen;
+        z = ask(db, azSql[i]);
+        pVfs->xOpen = xRealOpen;
+        nSaid += strstr(z, zWant)!=0;
+      }
+      check(nSaid>0, "%s, way %d: replaced at any of %d opens, and nothing says so", azSql[i], (int)eGone, iGone-1);
+    }
+  }
+  sqlite3_close(db);
+  hostEmpty();
+}
+
 /* ---- threads ------------------------------------------------------------------------------- */
 
 enum { THREADS = 4, ROUNDS = 25 };
@@ -518,6 +561,7 @@ int main(int argc, char **argv){
   testBusy();
   testJournalGone();
   testJournalGoneWal();
+  testPlace();
   testThreads();
   testClient();
   return hostEnd(nPass, nFail);

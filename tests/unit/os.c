@@ -6,6 +6,7 @@
 */
 #define _XOPEN_SOURCE 700
 #include "base/dirlist.h"
+#include "base/gate.h"
 #include "base/os.h"
 #include "base/vfs.h"
 #include "check.h"
@@ -96,6 +97,35 @@ static void testFiles(void){
   sqlite3_free(z2);
   check(tgOsRemove(at("b.session"))==0 && tgOsWhy(tgOsRemove(at("b.session")))==TG_OS_GONE, "remove");
 }
+
+#ifndef _WIN32
+/* What SQLite's own look at a path lets through where its files are opened otherwise, or may have changed since. */
+static void testGate(void){
+  TgErr e = TG_ERR_INIT;
+  TgGate g;
+  char zLong[400], zInode[TG_INODE_SIZE];
+  check(symlink("loop", at("loop"))==0, "a link to itself");
+  tgGateLook(&e, &g, at("loop/a.session"), "./a.session");
+  check(e.rc==SQLITE_CANTOPEN && e.f==TG_F_UNREADABLE && !g.bThere && strncmp(e.zMsg, "./a.session can't be opened: Too many", 37)==0,
+        "a folder that is a circle: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  check(tgOsRemove(at("loop"))==0 && mkdir(at("closed"), 0)==0, "a closed folder");
+  if( geteuid()==0 && seteuid(65534)!=0 ) return;
+  tgGateLook(&e, &g, at("closed/a.session"), "./a.session");
+  if( getuid()==0 && seteuid(0)!=0 ) return;
+  check(e.rc==SQLITE_CANTOPEN && strcmp(e.zMsg, "./a.session can't be opened: permission denied for one of its folders")==0,
+        "a closed folder: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  removeFolder(at("closed"));
+  memset(zLong, 'a', sizeof zLong);
+  zLong[sizeof zLong-1] = 0;
+  tgGateLook(&e, &g, zLong, "it");
+  check(e.rc==SQLITE_CANTOPEN && strcmp(e.zMsg, "it can't be opened: File name too long")==0, "a long name: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  tgGateInode(at("a.session"), zInode);
+  check(zInode[0]==0, "the inode of nothing: %s", zInode);
+}
+#endif
 
 static void testLong(void){
   static const i64 n = (i64)3*1024*1024*1024 + 17;
@@ -212,6 +242,9 @@ int main(void){
     return 2;
   }
   testFiles();
+#ifndef _WIN32
+  testGate();
+#endif
   testLong();
   testFolder();
   testNames();
