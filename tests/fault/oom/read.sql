@@ -68,3 +68,13 @@ SELECT id, username, usernames FROM session_peers WHERE session = 'bot';
 -- setup
 -- run
 SELECT session_help(), session_help('session'), session_help('kurigram-7'), session_help('wal'), (SELECT group_concat(remedy) FROM session_findings);
+
+-- a login that its client would drop, and what it says of that
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+ATTACH 'a.session' AS a;
+UPDATE a.sessions SET user_id = NULL, is_bot = NULL;
+DETACH a;
+-- run
+SELECT problem FROM session('./a.session');
