@@ -68,13 +68,9 @@ static const struct { const char *zName; size_t iOff; } aSlot[] = {
 ** unmapped.  So is it ours from now on? */
 static int isOurHost(const sqlite3_api_routines *pApi){
 #ifdef __GNUC__
-  const sqlite3_api_routines *pOld = __atomic_load_n(&sqlite3_api, __ATOMIC_ACQUIRE);
-  if( pOld==0
-      && __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL,
-                                     __ATOMIC_ACQUIRE) ){
-    return 1;
-  }
-  return pOld==pApi;
+  const sqlite3_api_routines *pOld = 0;
+  return __atomic_compare_exchange_n(&sqlite3_api, &pOld, pApi, 0, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_ACQUIRE) || pOld==pApi;
 #else
   if( sqlite3_api==0 ) sqlite3_api = pApi;
   return sqlite3_api==pApi;

@@ -54,7 +54,7 @@ static int kinds(const char *z, int n){
     if( c>='A' && c<='Z' ) m |= UPPER;
     else if( c>='a' && c<='z' ) m |= LOWER;
     else if( c>='0' && c<='9' ) m |= DIGIT;
-    else if( c==0 || strchr("-_=+'\"`{}:%\r\n\t", c)==0 ) m |= OTHER;
+    else if( strchr("-_=+'\"`{}:%\r\n\t", c)==0 ) m |= OTHER;
   }
   return m;
 }
@@ -96,12 +96,6 @@ static int pieceEnd(const char *z, int n, int i){
   return i;
 }
 
-/* Could these characters be a part of base64, and not only a word? */
-static int isLikely(const char *z, int n){
-  int m = kinds(z, n);
-  return (m & OTHER)==0 && (m & (UPPER|DIGIT))!=0;
-}
-
 static int isNoise(const char *z, int n){
   return (kinds(z, n) & 15)==7;
 }
@@ -117,7 +111,8 @@ static int isNoiseWord(const char *z, int n){
 static int isBeyond(const char *z, int n, int k){
   int m = kinds(z, n);
   if( m & OTHER ) return -1;
-  if( k==0 ? isLikely(z, n) : m==7 || (n>=SHOW_WORD && (m==3 || m==5 || m==6)) ) return 1;
+  /* next to it: a part of base64, and not only a word */
+  if( k==0 ? (m & (UPPER|DIGIT))!=0 : m==7 || (n>=SHOW_WORD && (m==3 || m==5 || m==6)) ) return 1;
   return k<3 && n<SHOW_WORD ? 0 : -1;
 }
 
@@ -248,10 +243,10 @@ void tgShow(sqlite3_str *s, const char *z, int n, int bQuote){
   }
   if( bQuote ) sqlite3_str_appendchar(s, 1, '\'');
   while( iFrom<n ){
-    while( iFrom<iEnd && isTrimmed(z[iFrom]) ) iFrom++;
+    while( ALWAYS(iFrom<iEnd) && isTrimmed(z[iFrom]) ) iFrom++;        /* there is more in it */
     appendEscaped(s, z+i, iFrom-i, bQuote);
     i = iEnd;
-    while( i>iFrom && isTrimmed(z[i-1]) ) i--;
+    while( ALWAYS(i>iFrom) && isTrimmed(z[i-1]) ) i--;
     sqlite3_str_appendchar(s, 1, '<');
     appendInstead(s, z+iFrom, i-iFrom);
     sqlite3_str_appendchar(s, 1, '>');
@@ -269,7 +264,7 @@ static int sayOne(sqlite3_str *s, const char *zFmt, va_list *pap){
     nText = va_arg(*pap, int);
     n = 2;
   }
-  while( zFmt[n] && strchr("0123456789l", zFmt[n]) ) n++;
+  while( ALWAYS(zFmt[n]) && strchr("0123456789l", zFmt[n]) ) n++;
   bLong = n>=2 && zFmt[n-1]=='l';
   memcpy(zOne+1, zFmt, (size_t)n+1);
   switch( zFmt[n] ){

@@ -26,7 +26,6 @@ void tgGateLook(TgErr *e, TgGate *g, const char *zPath, const char *zName){
   enum TgOsWhy eWhy;
   int rc;
   memset(g, 0, sizeof(*g));
-  if( e->rc!=SQLITE_OK ) return;
   rc = tgOsLook(zPath, 0, &f);
   eWhy = tgOsWhy(rc);
   if( f.eKind==TG_OS_FILE ){
@@ -97,14 +96,16 @@ int tgGateHot(TgErr *e, const char *zPath){
   char *z = tgJoin(e, zPath, "-journal");
   sqlite3_file *pFile = 0;
   u8 c = 0;
-  if( z && tgVfsOpen(e, 0, z, SQLITE_OPEN_MAIN_JOURNAL, &pFile)==SQLITE_OK && pFile ){
-    if( pFile->pMethods->xRead(pFile, &c, 1, 0)==SQLITE_IOERR_SHORT_READ ) c = 0;
+  int rc = z ? tgVfsOpen(e, 0, z, SQLITE_OPEN_MAIN_JOURNAL, &pFile) : SQLITE_OK, bHot;
+  if( pFile ){
+    rc = pFile->pMethods->xRead(pFile, &c, 1, 0);
+    bHot = rc==SQLITE_OK ? c!=0 : rc!=SQLITE_IOERR_SHORT_READ;
   }else{
-    c = 1;
+    bHot = rc!=SQLITE_OK && tgVfsBeside(zPath, "-journal");          /* or a client deleted it */
   }
   tgVfsClose(pFile);
   sqlite3_free(z);
-  return c!=0;
+  return bHot;
 }
 
 /* A journal that names a super-journal ends with the length of that name, its checksum and this. */

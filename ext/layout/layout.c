@@ -211,7 +211,7 @@ static void layoutColumns(TgErr *e, TgLayout *p, const TgSection *pSec){
     const char *zWord;
     if( zEol-z>(int)sizeof(zCreate) && memcmp(z, zCreate, sizeof(zCreate)-1)==0 ){
       zTable = z = z + sizeof(zCreate) - 1;
-      while( z<zEol && tgIdChar(*z) ) z++;
+      while( tgIdChar(*z) ) z++;
       nTable = (int)(z - zTable);
       tgNamesAdd(e, &p->column, tgStrdup(e, zTable, nTable));
     }else if( zTable && zEol-z>2 && z[0]==' ' ){

@@ -31,7 +31,7 @@ int tgLayoutHas(const TgLayout *pL, const char *zName, int n);
 
 /* Does c go on with a name in our own SQL? */
 static inline int tgIdChar(char c){
-  return (c>='a' && c<='z') || (c>='A' && c<='Z') || (c>='0' && c<='9') || c=='_';
+  return ((c|0x20)>='a' && (c|0x20)<='z') || (c>='0' && c<='9') || c=='_';
 }
 
 #endif

@@ -40,8 +40,7 @@ static int sqlfileInflate(const unsigned char *aFrom, size_t nFrom, char *aTo, s
   if( rc!=Z_OK ) return rc;
   rc = inflate(&s, Z_FINISH);
   inflateEnd(&s);
-  if( rc==Z_STREAM_END ) return s.avail_out==0 ? Z_OK : Z_DATA_ERROR;
-  return rc==Z_OK ? Z_DATA_ERROR : rc;
+  return rc==Z_STREAM_END ? Z_OK : rc;                     /* not Z_OK, with Z_FINISH */
 }
 
 static int sqlfileLayouts(void){
@@ -67,16 +66,19 @@ static int sqlfileTopics(void){
   return Z_OK;
 }
 
-/* xInflate() sets *pn, and is called until it has: by one thread of those that may each come first.
-** A SQLite without mutexes has one thread. */
+/* A SQLite without mutexes has one thread. */
+static int sqlfileMutex(void){
+  return tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000) && tgHas(mutex_leave, 3031000);
+}
+
+/* xInflate() sets *pn, and is called until it has: by one thread of those that may each come
+** first. */
 static void sqlfileOnce(TgErr *e, const int *pn, int (*xInflate)(void)){
-  int bMutex = tgHas(mutex_alloc, 3031000) && tgHas(mutex_enter, 3031000)
-      && tgHas(mutex_leave, 3031000);
-  sqlite3_mutex *pMutex = bMutex ? sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP3) : 0;
+  sqlite3_mutex *p = sqlfileMutex() ? sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP3) : 0;
   int rc = Z_OK;
-  if( bMutex ) sqlite3_mutex_enter(pMutex);
+  if( p ) sqlite3_mutex_enter(p);
   if( *pn==0 ) rc = xInflate();
-  if( bMutex ) sqlite3_mutex_leave(pMutex);
+  if( p ) sqlite3_mutex_leave(p);
   if( rc==Z_MEM_ERROR ) tgNomem(e);
   else if( rc!=Z_OK ){
     tgFail(e, SQLITE_ERROR, "the embedded texts can't be inflated: zlib says %d", rc);

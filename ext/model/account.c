@@ -91,7 +91,6 @@ void tgAccountSetKey(TgAccount *a, const u8 *key){
 void tgAccountDerive(TgAccount *a){
   unsigned lacks = ~a->have & (TG_BIT(TG_DC_ID)|TG_BIT(TG_TEST_MODE));
   int dc_id, bTest;
-  if( a->have & TG_BIT(TG_DC_ID) && a->n[TG_DC_ID]==0 ) lacks |= TG_BIT(TG_DC_ID);
   if( lacks==0 || (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 ) return;
   dc_id = tgDcFromAddress(a->zAddr, &bTest);
   if( dc_id==0 ) return;
@@ -100,9 +99,9 @@ void tgAccountDerive(TgAccount *a){
   a->have |= lacks;
 }
 
-/* Is it none of Telegram's? */
+/* Is it none of Telegram's?  What is less than 1 tgAccountSetInt() keeps out. */
 static int accountNoDc(i64 dc){
-  return (dc<1 || dc>5) && dc!=203;
+  return dc>5 && dc!=203;
 }
 
 /* The test environment has three. */
@@ -118,7 +117,7 @@ void tgAccountRequireDc(TgErr *e, const TgAccount *a){
   }
 }
 
-/* "user_id is NULL", "test_mode and is_bot are NULL"; "" for no field. */
+/* "user_id is NULL", "test_mode and is_bot are NULL". */
 static char *wrongNulls(unsigned m){
   sqlite3_str *s = sqlite3_str_new(0);
   int f, n = 0;
@@ -127,7 +126,7 @@ static char *wrongNulls(unsigned m){
       sqlite3_str_appendf(s, "%s%s", n++==0 ? "" : (m>>f)>1 ? ", " : " and ", aTgField[f].zName);
     }
   }
-  if( n ) sqlite3_str_appendf(s, " %s NULL", n>1 ? "are" : "is");
+  sqlite3_str_appendf(s, " %s NULL", n>1 ? "are" : "is");
   return sqlite3_str_finish(s);
 }
 
@@ -138,8 +137,9 @@ static char *wrongUser(TgErr *e, const TgAccount *a, unsigned needs){
   char *zNull, *z = 0;
   if( mNull ){
     zNull = wrongNulls(mNull);
+    if( zNull==0 ) tgNomem(e);
     z = tgProblem(e, TG_F_NULL_LOGIN, "%s: the client would log in anew and overwrite the key",
-                  zNull ? zNull : "");
+                  zNull);
     sqlite3_free(zNull);
   }else if( (a->have & TG_BIT(TG_USER_ID)) && a->n[TG_USER_ID]!=0
       && !tgAccountKnows(a, TG_USER_ID) ){
@@ -182,28 +182,25 @@ static char *wrongApi(TgErr *e, const TgAccount *a){
   return 0;
 }
 
-static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs){
+static char *wrongAddress(TgErr *e, const TgAccount *a, unsigned needs){
   int dc;
   if( (a->have & TG_BIT(TG_SERVER_ADDRESS))==0 ){
     if( (needs & TG_BIT(TG_SERVER_ADDRESS))==0 ) return 0;
     return tgProblem(e, TG_F_NO_ADDRESS, "server_address is NULL: the client can't connect");
   }
   dc = tgDcFromAddress(a->zAddr, 0);
-  if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 || (a->have & TG_BIT(TG_DC_ID))==0 || dc==0
-      || dc==a->n[TG_DC_ID] ){
-    return 0;
-  }
+  if( (a->have & TG_BIT(TG_DC_ID))==0 || dc==0 || dc==a->n[TG_DC_ID] ) return 0;
   return tgProblem(e, TG_F_ADDRESS_DC, "the address %s is that of data centre %d, dc_id is %lld",
                    a->zAddr, dc, a->n[TG_DC_ID]);
 }
 
-char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi){
+char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned needs, int *pi){
   char *z = 0;
   if( (a->have & TG_BIT(TG_AUTH_KEY))==0 ) return 0;
   while( z==0 && *pi<4 && e->rc==SQLITE_OK ){
     int i = (*pi)++;
     z = i==0 ? wrongUser(e, a, needs) : i==1 ? wrongDc(e, a) : i==2
-        ? wrongAddress(e, a, keeps, needs) : wrongApi(e, a);
+        ? wrongAddress(e, a, needs) : wrongApi(e, a);
   }
   return z;
 }
@@ -270,12 +267,11 @@ void tgAccountFit(TgErr *e, TgAccount *a, unsigned keeps, unsigned needs, const 
   a->have |= defaults;
   lacks = needs & ~a->have & all & ~(TG_BIT(TG_SERVER_ADDRESS)|TG_BIT(TG_PORT));
   if( keeps & (TG_BIT(TG_SERVER_ADDRESS)) ) lacks |= ~a->have & TG_BIT(TG_DC_ID);
-  for(f=0; f<TG_NFIELD && lacks; f++){
-    if( lacks & TG_BIT(f) ){
-      tgFail(e, SQLITE_ERROR, "%s is not known from the source; give it: '%s', N",
-             aTgField[f].zName, aTgField[f].zName);
-      return;
-    }
+  if( lacks ){
+    for(f=0; (lacks & TG_BIT(f))==0; f++){}
+    tgFail(e, SQLITE_ERROR, "%s is not known from the source; give it: '%s', N", aTgField[f].zName,
+           aTgField[f].zName);
+    return;
   }
   if( keeps & TG_BIT(TG_SERVER_ADDRESS) ) fitAddress(e, a, keeps, zDcFamily);
   if( (keeps & TG_BIT(TG_SERVER_ADDRESS))==0 ) a->zAddr[0] = 0;

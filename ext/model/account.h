@@ -72,11 +72,10 @@ void tgAccountSetKey(TgAccount *a, const u8 *key);
 ** test_mode when it is absent.  GramJS's host names count as addresses. */
 void tgAccountDerive(TgAccount *a);
 
-/* What keeps a client whose session holds the fields of `keeps`, and can't do without those of
-** `needs`, from opening this account logged in: "code: sentence", from sqlite3_malloc, and the next
-** one with each call; 0 at the end.  *pi is 0 at first.  Nothing without a key: that is no login at
-** all. */
-char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned keeps, unsigned needs, int *pi);
+/* What keeps a client whose session can't do without the fields of `needs` from opening this
+** account logged in: "code: sentence", from sqlite3_malloc, and the next one with each call; 0 at
+** the end.  *pi is 0 at first.  Nothing without a key: that is no login at all. */
+char *tgAccountWrong(TgErr *e, const TgAccount *a, unsigned needs, int *pi);
 
 /* Make *a fit a target that holds the fields of `keeps`: fields that are absent get their default
 ** (is_bot, test_mode, api_id, date 0; server_address and port from the table of zDcFamily; host

@@ -12,8 +12,7 @@ static const char *cellType(int eType){
     case SQLITE_INTEGER: return "an INTEGER";
     case SQLITE_FLOAT:   return "a REAL";
     case SQLITE_BLOB:    return "a BLOB";
-    case SQLITE_TEXT:    return "TEXT";
-    default:             return "NULL";
+    default:             return "TEXT";      /* NULL is cellNone() */
   }
 }
 
@@ -238,7 +237,7 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
 
 void tgCellDc(TgErr *e, const TgAccount *a){
   i64 dc = a->n[TG_DC_ID];
-  if( (a->have & TG_BIT(TG_DC_ID))==0 || (dc>=1 && dc<=5) || dc==203
+  if( (a->have & TG_BIT(TG_DC_ID))==0 || dc<=5 || dc==203
       || (a->have & TG_BIT(TG_SERVER_ADDRESS)) ){
     return;
   }
@@ -336,7 +335,7 @@ static const char *cellNames(TgErr *e, sqlite3_value *p){
     bOk = bOk && *z=='"';
     z += bOk;
     nName = strcspn(z, "\"");
-    bOk = bOk && z[nName]=='"' && nName<=NAME_MAX_LEN && cellIsName(z, (int)nName);
+    bOk = bOk && z[nName]=='"' && cellIsName(z, (int)nName);
     if( bOk ) z += nName + 1;
     z += strspn(z, zSpace);
   }

@@ -396,7 +396,7 @@ static int repairStill(TgErr *e, TgStore *st, TgFinding f){
   char *z;
   int i = 0, bStill = 0;
   tgStoreAccount(e, st, &a, 0, 0);
-  while( !bStill && (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+  while( !bStill && (z = tgAccountWrong(e, &a, st->pLayout->needs, &i))!=0 ){
     bStill = tgProblemFinding(z)==f;
     sqlite3_free(z);
   }
@@ -411,7 +411,7 @@ static void repairAccount(TgErr *e, TgStore *st, Care *c){
   char *z;
   int i = 0;
   tgStoreAccount(e, st, &a, 0, 0);
-  while( (z = tgAccountWrong(e, &a, st->pLayout->keeps, st->pLayout->needs, &i))!=0 ){
+  while( (z = tgAccountWrong(e, &a, st->pLayout->needs, &i))!=0 ){
     TgFinding f = tgProblemFinding(z);
     if( !careRepairs(e, st, &a, f) ){
       sqlite3_free(z);

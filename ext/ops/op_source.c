@@ -162,8 +162,8 @@ static int lookFast(TgErr *e, TgSources *p, TgHand *r){
     r->zLayout = r->v.zFormat = row.pLayout->zName;
     r->zString = row.pLayout->zString;
     if( row.zProblem ) r->zProblem = tgStrdup(e, row.zProblem, -1);
-    else while( (r->zProblem = tgAccountWrong(e, &r->v.a, row.pLayout->keeps, row.pLayout->needs,
-                                              &i))!=0 && !tgProblemIsError(r->zProblem) ){
+    else while( (r->zProblem = tgAccountWrong(e, &r->v.a, row.pLayout->needs, &i))!=0
+                && !tgProblemIsError(r->zProblem) ){
       sqlite3_free(r->zProblem);
     }
   }else if( e2.rc==SQLITE_NOMEM ){

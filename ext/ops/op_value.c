@@ -167,7 +167,7 @@ char *tgValueWrong(TgErr *e, TgValue *v, int *pi){
   const TgCodec *pCodec;
   if( v->bStore ) return tgStoreWrong(e, &v->st, &v->a, pi);
   pCodec = tgCodecByName(v->zFormat);
-  return tgAccountWrong(e, &v->a, pCodec ? pCodec->keeps : ~0u, pCodec ? pCodec->needs : 0, pi);
+  return tgAccountWrong(e, &v->a, pCodec ? pCodec->needs : 0, pi);
 }
 
 char *tgValueWrongFirst(TgErr *e, TgValue *v){

@@ -311,7 +311,7 @@ char *tgStoreWrong(TgErr *e, TgStore *st, const TgAccount *a, int *pi){
     }
   }
   i = *pi - 2;
-  z = tgAccountWrong(e, a, st->pLayout->keeps, st->pLayout->needs, &i);
+  z = tgAccountWrong(e, a, st->pLayout->needs, &i);
   *pi = i + 2;
   return z;
 }

@@ -179,12 +179,13 @@ static void testBusy(void){
 static int (*xRealOpen)(sqlite3_vfs*, const char*, sqlite3_file*, int, int*);
 static int (*xRealRead)(sqlite3_file*, void*, int, sqlite3_int64);
 static sqlite3_io_methods cutIo;
-static enum { CUT, BEGIN, DELETE, WAYS } eGone;          /* what its client does: PERSIST's next write begins */
+static enum { CUT, BEGIN, DELETE, WAYS, FAIL } eGone;    /* what its client does: PERSIST's next write begins; or the disk fails */
 static int iGone, nLook;                                 /* ... and at which of our looks */
 
 static int cutRead(sqlite3_file *p, void *a, int n, sqlite3_int64 iOff){
   int rc, bNow = nLook++==iGone;
   if( bNow && eGone==CUT ) truncate("a.session-journal", 0);
+  if( bNow && eGone==FAIL ) return SQLITE_IOERR_READ;
   rc = xRealRead(p, a, n, iOff);
   if( bNow && eGone==BEGIN && iOff==0 ) *(unsigned char*)a = 0xd9;
   return rc;
@@ -233,6 +234,109 @@ static void testJournalGone(void){
     }
   }
   unlink("a.session-journal");
+  sqlite3_close(db);
+  hostEmpty();
+}
+
+typedef struct Bytes { size_t n; char a[20000]; } Bytes;
+static Bytes slurp(const char *zPath){
+  static Bytes b;
+  FILE *f = fopen(zPath, "rb");
+  b.n = f ? fread(b.a, 1, sizeof b.a, f) : 0;
+  if( f ) fclose(f);
+  return b;
+}
+static void spill(const char *zPath, const Bytes *p){
+  FILE *f = fopen(zPath, "wb");
+  check(f && fwrite(p->a, 1, p->n, f)==p->n, "%s can't be made", zPath);
+  if( f ) fclose(f);
+}
+static int same(const Bytes *p, const Bytes *q){
+  return p->n==q->n && memcmp(p->a, q->a, p->n)==0;
+}
+
+/* Likewise beside a -wal without its -shm: that can be read where SQLite has no journal to play, and a look plays none. */
+static void testJournalGoneWal(void){
+  static const char *const azEnd[] = { "", "-wal", "-journal" };
+  static const int aWay[] = { CUT, DELETE, FAIL };
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  sqlite3 *db = hostDb(), *dbOther = 0;
+  static Bytes aWas[3], aIs[3];
+  char zName[40];
+  const char *z;
+  int i, j;
+  xRealOpen = pVfs->xOpen;
+  fill(db, "./b.session", "pyrogram-3");
+  sqlite3_open("b.session", &dbOther);
+  run(dbOther, "PRAGMA journal_mode=WAL; UPDATE sessions SET user_id=888");
+  aWas[0] = slurp("b.session");
+  aWas[1] = slurp("b.session-wal");
+  aWas[2].n = 600;
+  sqlite3_close(dbOther);
+  for(i=0; i<3; i++){
+    eGone = aWay[i];
+    iGone = nLook = 0;
+    if( eGone==FAIL ) memcpy(aWas[2].a, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);    /* a killed client's */
+    for(j=0; j<3; j++){
+      snprintf(zName, sizeof zName, "a.session%s", azEnd[j]);
+      spill(zName, &aWas[j]);
+    }
+    pVfs->xOpen = goneOpen;
+    z = ask(db, "SELECT coalesce(user_id, problem) FROM session('./a.session')");
+    pVfs->xOpen = xRealOpen;
+    check(nLook>0, "way %d: nobody looked at the journal", (int)eGone);
+    check(eGone!=FAIL ? strcmp(z, "888")==0 : strncmp(z, "interrupted-write: ", 19)==0, "a -wal, way %d: %s", (int)eGone, z);
+    for(j=0; j<3; j++){
+      snprintf(zName, sizeof zName, "a.session%s", azEnd[j]);
+      aIs[j] = slurp(zName);
+    }
+    check(same(&aIs[0], &aWas[0]) && same(&aIs[1], &aWas[1]), "a -wal, way %d: a look writes", (int)eGone);
+    check(eGone==FAIL ? same(&aIs[2], &aWas[2]) : aIs[2].n==0, "a -wal, way %d: a journal of %d", (int)eGone, (int)aIs[2].n);
+    check(access("a.session-shm", F_OK)!=0, "a -wal, way %d: a -shm is left", (int)eGone);
+  }
+  sqlite3_close(db);
+  hostEmpty();
+}
+
+/* ---- a file that is put in the place of another while it is opened -------------------------- */
+
+static int placeOpen(sqlite3_vfs *pVfs, const char *z, sqlite3_file *p, int flags, int *pFlags){
+  int rc = xRealOpen(pVfs, z, p, flags, pFlags);
+  if( (flags & SQLITE_OPEN_MAIN_DB) && strstr(z, "/a.session") && nLook++==iGone ){
+    if( eGone==DELETE ) unlink("a.session");
+    else rename("b.session", "a.session");
+  }
+  return rc;
+}
+
+static void testPlace(void){
+  static const char *const azSql[] = {
+    "SELECT count(*) FROM session_peers('./a.session')", "UPDATE session SET api_id=6 WHERE source='./a.session'",
+    "SELECT session_export('./a.session')",
+  };
+  static const char zWant[] = "./a.session was put in the place of another while it was opened; try again";
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  sqlite3 *db = hostDb();
+  int i, nSaid;
+  xRealOpen = pVfs->xOpen;
+  for(i=0; i<(int)(sizeof azSql/sizeof azSql[0]); i++){
+    for(eGone=BEGIN; eGone<=DELETE; eGone++){
+      nSaid = 0;                             /* before the first look it is just another, or missing */
+      for(iGone=nLook=0; nLook>=iGone; iGone++){
+        const char *z;
+        unlink("a.session");
+        unlink("b.session");
+        fill(db, "./a.session", "pyrogram-3");
+        fill(db, "./b.session", "pyrogram-3");
+        nLook = 0;
+        pVfs->xOpen = placeOpen;
+        z = ask(db, azSql[i]);
+        pVfs->xOpen = xRealOpen;
+        nSaid += strstr(z, zWant)!=0;
+      }
+      check(nSaid>0, "%s, way %d: replaced at any of %d opens, and nothing says so", azSql[i], (int)eGone, iGone-1);
+    }
+  }
   sqlite3_close(db);
   hostEmpty();
 }
@@ -456,6 +560,8 @@ int main(int argc, char **argv){
   testAuthorizer();
   testBusy();
   testJournalGone();
+  testJournalGoneWal();
+  testPlace();
   testThreads();
   testClient();
   return hostEnd(nPass, nFail);

@@ -27,6 +27,8 @@ INSERT INTO session_peers(session, id) VALUES ('k', 0);
 --!CONSTRAINT session_peers: id is missing: a user's is more than 0, a group's less, a channel's -100 and its digits
 INSERT INTO session_peers(session, id) VALUES ('k', 1e18);
 --!MISMATCH session_peers: id is a REAL beyond 2^53, which has lost digits: pass a BigInt or text
+INSERT INTO session_peers(session, id) VALUES ('k', '-9223372036854775808.0');
+--!MISMATCH session_peers: id is TEXT of a number that is not whole or too large; wanted is a whole number
 INSERT INTO session_peers(session, id) VALUES ('k', 9223372036854775807);
 --!MISMATCH session_peers: id is out of range: it must be -4503599627370495 to 4503599627370495
 
@@ -124,6 +126,12 @@ UPDATE session_peers SET usernames='["a",]' WHERE id=1;
 UPDATE session_peers SET usernames='["a"]x' WHERE id=1;
 --!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET usernames='["a"' WHERE id=1;
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+UPDATE session_peers SET usernames='["a' WHERE id=1;
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+UPDATE session_peers SET usernames='["a", ""]' WHERE id=1;
+--!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
+UPDATE session_peers SET usernames='["' || printf('%.65c', 'a') || '"]' WHERE id=1;
 --!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]
 UPDATE session_peers SET usernames='["@a"]' WHERE id=1;
 --!MISMATCH session_peers: usernames is TEXT that is no JSON array of bare names; wanted is one like ["durov"]

@@ -85,3 +85,7 @@ SELECT session_export('bot', 'bundle', 'max_length', 50) IS NOT NULL;
 --!TOOBIG session_export: bundle: max_length 50 is too small: the account alone takes 92 characters; allow at least 92
 SELECT session_export('bot', 'bundle', 'max_length', 10);
 --!TOOBIG session_export: bundle: max_length 10 is too small: the account alone takes 92 characters; allow at least 92
+
+---------------------------------------------------------------- no argument at all
+SELECT session_convert();
+--! session_convert: give a value and a format: session_convert(value, format, option, value...)

@@ -121,6 +121,18 @@ UPDATE session SET date = 5 WHERE source = './ro/x.session';
 SELECT as_user(0), file_mode('./ro/y.session'), file_mode('./ro/x.session-journal');
 --> NULL | NULL | NULL
 
+-- A journal that can't be read may name another file: nothing is opened for writing.
+-- needs modes
+SELECT session_import(string, './shut.session'), writefile('./shut.session-journal', zeroblob(600)), chmod('shut.session-journal', '0000'), as_user(1) FROM v;
+--> ./shut.session | 600 | 1 | NULL
+UPDATE session SET date = 5 WHERE source = './shut.session';
+--!CANTOPEN session: ./shut.session-journal can't be read
+SELECT as_user(0), chmod('shut.session-journal', '0600'), hex(readfile('./shut.session-journal')) = hex(zeroblob(600));
+--> NULL | 1 | 1
+UPDATE session SET date = 5 WHERE source = './shut.session';
+SELECT date, unlink('./shut.session') FROM session('./shut.session');
+--> 5 | 1
+
 ---------------------------------------------------------------- what lies beside a file that is not there
 SELECT writefile('./gone.session-wal', x'37'), session_import(string, './gone.session') FROM v;
 --!CANTOPEN session_import: ./gone.session is not made: ./gone.session-wal lies there without it, and a client would read its own old login out of it; move it away

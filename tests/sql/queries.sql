@@ -145,7 +145,8 @@ SELECT id FROM session_peers('k', 42777);
 CREATE TEMP TABLE asked(who);
 INSERT INTO asked VALUES ('tg'), ('@Tg'), (' @TG '), ('telegram'), ('t.me/tg'), ('https://t.me/tg'), ('http://www.t.me/TG/42?single'), ('tg.t.me'),
   ('https://tg.t.me/'), ('T.ME/s/tg#x'), ('telegram.me/tg'), ('tg://resolve?domain=tg'), ('tg://resolve?post=42&domain=Tg'), ('tg:resolve?domain=tg'),
-  ('tg://user?id=777000'), ('tg://openmessage?user_id=777000'), ('+42777'), ('+4 (27) 77'), ('0042777'), ('42-777'), ('t.me/+42777'), ('tg://resolve?phone=42777');
+  ('tg://user?id=777000'), ('tg://openmessage?user_id=777000'), ('+42777'), ('+4 (27) 77'), ('0042777'), ('42-777'), ('t.me/+42777'), ('tg://resolve?phone=42777'),
+  ('+42' || char(160) || '777'), (char(9) || 'tg' || char(13));
 SELECT who, group_concat(p.id) FROM asked LEFT JOIN session_peers p ON p.source='k' AND p.find=who GROUP BY who HAVING group_concat(p.id) IS NOT '777000';
 --> (none)
 DELETE FROM asked;
@@ -157,7 +158,8 @@ SELECT id FROM session_peers('k', 'tg://openmessage?chat_id=1234567890');
 DELETE FROM asked;
 INSERT INTO asked VALUES (NULL), (''), ('@'), (' '), ('+'), ('()'), ('no body'), ('@news@'), ('t.me'), ('t.me/'), ('t.me/joinchat/abc'), ('t.me/+AbCdEf'), ('https://example.org/news'),
   ('news.t.me.example.org'), ('tg://'), ('tg://user?id='), ('tg://user?id=x'), (x'00'), (0), (777000.5), (1e300), (9223372036854775807), (-9223372036854775807-1),
-  ('99999999999999999999999999999999999999999999'), (char(0) || 'news'), (printf('%.100c', 'n')), (zeroblob(100));
+  ('99999999999999999999999999999999999999999999'), (char(0) || 'news'), (printf('%.100c', 'n')), (zeroblob(100)),
+  (char(14) || 'tg'), ('tg' || char(14)), ('+42' || char(169) || '777'), ('+42777' || CAST(x'c2' AS TEXT)), (-1e300), (-777000.5);
 SELECT who, p.id FROM asked, session_peers('k', who) p;
 --> (none)
 -- In a fleet: every file's own index is asked.

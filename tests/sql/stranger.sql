@@ -111,3 +111,18 @@ SELECT DISTINCT replace(outcome('ATTACH ''' || replace(p, './', './a-') || ''' A
 --> ! session_repair: a can't be rebuilt here: its trigger 'k' is written down as something else. Detach it, and name the file: SELECT session_repair('./FILE.session', 'rebuild', 1)
 SELECT path FROM saved, (SELECT outcome('DETACH a')) WHERE path LIKE '%typed%' AND bytes <> readfile(replace(path, './', './a-'));
 --> (none)
+
+---------------------------------------------------------------- an index with the name of a column of a very long table
+ATTACH ':memory:' AS long;
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) VALUES('long', 'kurigram-7', 2, 777, 0, CAST(printf('%.256c', 'k') AS BLOB));
+CREATE TABLE long.mine(a);
+CREATE INDEX long."a_table_whose_name_is_longer_than_that_of_any_table_that_a_client_makes.a" ON mine(a);
+SELECT layout, problem FROM session('long');
+--> kurigram-7 | NULL
+-- Three are missing: all are named.
+DROP TABLE long.usernames;
+DROP TABLE long.update_state;
+DROP TABLE long.version;
+SELECT layout, problem FROM session('long');
+--> kurigram-7 | missing-table: its tables 'usernames', 'update_state' and 'version' are missing
+DETACH long;

@@ -334,7 +334,7 @@ static void askAccounts(void){
       if( k & 128 ) a.n[TG_USER_ID] = b==1 ? 0 : b==2 ? 9999 : b==3 ? 999999999 : b==4 ? (i64)1<<53 : 777;
       if( k & 256 ) a.n[TG_IS_BOT] = b & 1;
       for(i=0; i<TG_NFIELD; i++) say("%d", tgAccountKnows(&a, i));
-      while( (z = tgAccountWrong(&e, &a, 511u ^ (b & 2 ? 1u<<b : 0), b & 4 ? 511 : 33, &iNext))!=0 ){
+      while( (z = tgAccountWrong(&e, &a, b & 4 ? 511 : 33, &iNext))!=0 ){
         say("%x: %s", k, z);
         sqlite3_free(z);
       }

@@ -112,6 +112,54 @@ static void testHand(void){
   check(sqlite3_close(db)==SQLITE_OK, "close");
 }
 
+/* What can't be registered is refused, and leaves nothing: a function of the program's own that is in use. */
+static void own(sqlite3_context *ctx, int n, sqlite3_value **a){
+  (void)n; (void)a;
+  sqlite3_result_text(ctx, "mine", -1, SQLITE_STATIC);
+}
+static void testRefused(void){
+  sqlite3 *db = openDb(":memory:");
+  sqlite3_stmt *p;
+  char *z = 0;
+  sqlite3_create_function(db, "session_info", -1, SQLITE_UTF8, 0, own, 0, 0);
+  p = prepare(db, "SELECT session_info(1) FROM (VALUES(1),(2))");
+  check(sqlite3_step(p)==SQLITE_ROW, "a function of the program's own: %s", sqlite3_errmsg(db));
+  check(sqlite3_tgsession_init(db, &z, 0)==SQLITE_BUSY && z && strncmp(z, "tgsession ", 10)==0 && strstr(z, "active statements"),
+        "a function in use: %s", z);
+  sqlite3_free(z);
+  check(sqlite3_tgsession_init(db, 0, 0)==SQLITE_BUSY, "likewise, and no place for the message");
+  check(sqlite3_step(p)==SQLITE_ROW && strcmp((const char*)sqlite3_column_text(p, 0), "mine")==0, "the program's own goes on");
+  sqlite3_finalize(p);
+  checkAsk(db, "SELECT session_version()", "error: no such function: session_version");
+  checkAsk(db, "SELECT count(*) FROM session", "error: no such table: session");
+  check(init(db)==SQLITE_OK, "and then it can");
+  checkAsk(db, "SELECT length(session_version())>0", "1");
+  check(sqlite3_tgsession_values_init(db, 0, 0)==SQLITE_ERROR, "the other entry point, no place for the message");
+  check(sqlite3_close(db)==SQLITE_OK, "close");
+}
+
+#ifndef _WIN32                               /* there sqlite3.o is linked as it is */
+static int bOld;
+int sqlite3_libversion_number(void){
+  int a, b, c = 0;
+  sscanf(sqlite3_libversion(), "%d.%d.%d", &a, &b, &c);
+  return bOld ? 3030001 : a*1000000 + b*1000 + c;
+}
+
+static void testOld(void){
+  sqlite3 *db = openDb(":memory:");
+  char *z = 0;
+  bOld = 1;
+  check(sqlite3_tgsession_init(db, &z, 0)==SQLITE_ERROR && z && strstr(z, "needs SQLite 3.31 or later; this is "), "3.30.1: %s", z);
+  sqlite3_free(z);
+  check(sqlite3_tgsession_init(db, 0, 0)==SQLITE_ERROR, "3.30.1, no place for the message");
+  bOld = 0;
+  checkAsk(db, "SELECT session_version()", "error: no such function: session_version");
+  check(init(db)==SQLITE_OK, "today's");
+  check(sqlite3_close(db)==SQLITE_OK, "close");
+}
+#endif
+
 /* Statements that are still open when the connection is closed. */
 static void testOrders(const char *zFile){
   static const char *const azSql[] = {
@@ -323,6 +371,10 @@ int main(void){
   if( mkdtemp(zDir)==0 ) return 2;
   snprintf(zFile, sizeof zFile, "%s/a.session", zDir);
   testHand();
+  testRefused();
+#ifndef _WIN32
+  testOld();
+#endif
   check(sqlite3_auto_extension(xInit)==SQLITE_OK, "sqlite3_auto_extension");
   check(sqlite3_auto_extension(xInit)==SQLITE_OK, "sqlite3_auto_extension again");
   testUse(zFile);

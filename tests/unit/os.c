@@ -6,6 +6,7 @@
 */
 #define _XOPEN_SOURCE 700
 #include "base/dirlist.h"
+#include "base/gate.h"
 #include "base/os.h"
 #include "base/vfs.h"
 #include "check.h"
@@ -44,7 +45,9 @@ static void setHome(const char *z){
   SetEnvironmentVariableW(L"USERPROFILE", w);
 }
 #else
+# include <sys/socket.h>
 # include <sys/stat.h>
+# include <sys/un.h>
 # include <unistd.h>
 static int makeFolder(const char *z){ return mkdir(z, 0755); }
 static void removeFolder(const char *z){ rmdir(z); }
@@ -96,6 +99,63 @@ static void testFiles(void){
   sqlite3_free(z2);
   check(tgOsRemove(at("b.session"))==0 && tgOsWhy(tgOsRemove(at("b.session")))==TG_OS_GONE, "remove");
 }
+
+#ifndef _WIN32
+/* Folders, links and permissions of POSIX.  What SQLite's own look at a path lets through where its files are opened otherwise, or may have changed since. */
+static void testGate(void){
+  TgErr e = TG_ERR_INIT;
+  TgGate g;
+  char zLong[400], zInode[TG_INODE_SIZE], *z;
+  struct sockaddr_un addr;
+  int b, fd;
+  check(symlink("loop", at("loop"))==0, "a link to itself");
+  tgGateLook(&e, &g, at("loop/a.session"), "./a.session");
+  check(e.rc==SQLITE_CANTOPEN && e.f==TG_F_UNREADABLE && !g.bThere && strncmp(e.zMsg, "./a.session can't be opened: Too many", 37)==0,
+        "a folder that is a circle: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  check(tgOsRemove(at("loop"))==0 && mkdir(at("closed"), 0)==0, "a closed folder");
+  if( geteuid()==0 && seteuid(65534)!=0 ) return;
+  tgGateLook(&e, &g, at("closed/a.session"), "./a.session");
+  if( getuid()==0 && seteuid(0)!=0 ) return;
+  check(e.rc==SQLITE_CANTOPEN && strcmp(e.zMsg, "./a.session can't be opened: permission denied for one of its folders")==0,
+        "a closed folder: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  removeFolder(at("closed"));
+  check(tgOsSync(at("no"))!=0, "sync what is not there");
+  check(mkdir(at("ro"), 0755)==0 && tgOsCreate(at("ro/a.session"))==0 && chmod(at("ro/a.session"), 0666)==0 && chmod(at("ro"), 0555)==0,
+        "a folder");
+  if( geteuid()==0 && seteuid(65534)!=0 ) return;
+  b = tgOsWritable(at("ro/a.session"));
+  if( getuid()==0 && seteuid(0)!=0 ) return;
+  check(!b, "a file that can be written, in a folder that can't");
+  chmod(at("ro"), 0755);
+  check(tgOsWritable(at("ro/a.session")) && tgOsRemove(at("ro/a.session"))==0, "and now it can");
+  removeFolder(at("ro"));
+  check(mkfifo(at("pipe"), 0600)==0 && tgOsKind(at("pipe"), 0)==TG_OS_PIPE && tgOsRemove(at("pipe"))==0, "a pipe");
+  check(tgOsKind("/dev/null", 1)==TG_OS_DEVICE, "a device");
+  addr.sun_family = AF_UNIX;
+  snprintf(addr.sun_path, sizeof addr.sun_path, "tg-%d.socket", (int)getpid());         /* a path is too long for many */
+  fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if( fd>=0 && bind(fd, (struct sockaddr*)&addr, sizeof addr)==0 ){
+    check(tgOsKind(addr.sun_path, 0)==TG_OS_SOCKET && tgOsRemove(addr.sun_path)==0, "a socket");
+  }
+  if( fd>=0 ) close(fd);
+  z = getenv("HOME");
+  snprintf(zLong, sizeof zLong, "%s", z ? z : "");
+  unsetenv("HOME");
+  check(tgOsHome(&e)==0 && e.rc==SQLITE_OK, "no HOME");
+  setHome("");
+  check(tgOsHome(&e)==0 && e.rc==SQLITE_OK, "an empty HOME");
+  setHome(zLong);
+  memset(zLong, 'a', sizeof zLong);
+  zLong[sizeof zLong-1] = 0;
+  tgGateLook(&e, &g, zLong, "it");
+  check(e.rc==SQLITE_CANTOPEN && strcmp(e.zMsg, "it can't be opened: File name too long")==0, "a long name: %d %s", e.rc, e.zMsg);
+  tgErrClear(&e);
+  tgGateInode(at("a.session"), zInode);
+  check(zInode[0]==0, "the inode of nothing: %s", zInode);
+}
+#endif
 
 static void testLong(void){
   static const i64 n = (i64)3*1024*1024*1024 + 17;
@@ -212,6 +272,9 @@ int main(void){
     return 2;
   }
   testFiles();
+#ifndef _WIN32
+  testGate();
+#endif
   testLong();
   testFolder();
   testNames();

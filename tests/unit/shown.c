@@ -105,6 +105,9 @@ static void testMentions(void){
   tgFail(&e, SQLITE_ERROR, "%.*s|%s|%Q", 3, "abcdef", (char*)0, (char*)0);
   check(e.zMsg && strcmp(e.zMsg, "abc||NULL")==0, "%s", e.zMsg);
   tgErrClear(&e);
+  e.rc = SQLITE_IOERR;
+  check(!tgMentions(&e, ""), "an error without words");
+  tgErrClear(&e);
 }
 
 int main(void){

@@ -1705,6 +1705,15 @@ static void testErrCode(void){
   }
 }
 
+/* What nothing that 'try' or a report does may keep back. */
+static void testFatal(void){
+  static const int aFatal[] = { SQLITE_NOMEM, SQLITE_INTERRUPT, SQLITE_IOERR_NOMEM, SQLITE_NOMEM | 1<<8 };
+  static const int aNot[] = { SQLITE_OK, SQLITE_ERROR, SQLITE_IOERR, SQLITE_IOERR_READ, SQLITE_BUSY };
+  int i;
+  for(i=0; i<TG_COUNT(aFatal); i++) check(tgErrFatal(aFatal[i]), "%d is fatal", aFatal[i]);
+  for(i=0; i<TG_COUNT(aNot); i++) check(!tgErrFatal(aNot[i]), "%d is not", aNot[i]);
+}
+
 int main(void){
   dryStart();
   sqlite3_initialize();
@@ -1715,6 +1724,7 @@ int main(void){
   else printf("skipped: base64, 32 characters at a time: this processor has no AVX2, or there is no such way for it\n");
   testBase64Ways();
   testErrCode();
+  testFatal();
   testAddresses();
   testDataCentres();
   testAccount();

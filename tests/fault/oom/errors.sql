@@ -197,3 +197,15 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 DROP TABLE w.peers;
 -- run fails
 UPDATE session SET dc_id = 4 WHERE name = 'w';
+
+-- zeros that SQLite has not made yet
+-- setup
+CREATE TEMP TABLE t(a);
+INSERT INTO t VALUES (zeroblob(256));
+-- run fails
+INSERT INTO session(name, layout, dc_id, auth_key) SELECT './a.session', 'telethon-7', 2, a FROM t;
+
+-- setup
+SELECT session_version();
+-- run fails
+INSERT INTO session(name, layout, dc_id, auth_key) VALUES('./a.session', 'telethon-7', 2, zeroblob(256));

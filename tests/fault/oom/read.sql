@@ -68,3 +68,33 @@ SELECT id, username, usernames FROM session_peers WHERE session = 'bot';
 -- setup
 -- run
 SELECT session_help(), session_help('session'), session_help('kurigram-7'), session_help('wal'), (SELECT group_concat(remedy) FROM session_findings);
+
+-- a login that its client would drop, and what it says of that
+-- setup
+INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
+  VALUES('./a.session', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+ATTACH 'a.session' AS a;
+UPDATE a.sessions SET user_id = NULL, is_bot = NULL;
+DETACH a;
+-- run
+SELECT problem FROM session('./a.session');
+
+-- the functions of layouts
+-- setup
+SELECT session_version();
+-- run
+SELECT session__base64(x'0102'), session__unbase64('AQI='), session__unhex('0102'), session__utf8('a'), session__cat('a', x'02');
+
+-- likewise in UTF-16, where a text is made anew
+-- setup
+PRAGMA encoding='UTF-16';
+CREATE TABLE t(a, b);
+INSERT INTO t VALUES('user', '2024-01-01');
+-- run
+SELECT session__type(a, 1), session__utf8(b), session__unbase64(a), session__wrong(a, b) FROM t;
+
+-- a try that fails
+-- setup
+ATTACH ':memory:' AS bot;
+-- run
+SELECT session_import('x', 'bot', NULL, 'try', 1);
