@@ -377,6 +377,8 @@ static int askBoth(void){
     azGot[i] = answer(azSql[i], &anRow[i]);
     if( azGot[i] && strcmp(azGot[i], "error: interrupted")==0 ) bSkip = 1;
     if( azGot[i] && strstr(azGot[i], "which the argument names and no column") ) bSkip = 1;      /* not for a copy to know */
+    /* Of b.source=a.session and a.session IN (2) SQLite makes b.source=2: an argument that names nothing is an error. */
+    if( azGot[i] && strstr(azGot[i], "error: session") && strstr(azGot[i], "there is no database '") ) bSkip = 1;
   }
   bSame = azGot[0]==azGot[1] || (azGot[0] && azGot[1] && strcmp(azGot[0], azGot[1])==0);
   check(bSame || bSkip, "%s\n  has %d rows: %.300s\n%s\n  has %d rows: %.300s", azSql[0], anRow[0],
