@@ -439,7 +439,7 @@ static char *layoutSql(TgErr *e, const LayoutFor *p, const char *z, int n){
     if( *z!='m' || memcmp(z, "main.", 5)!=0 ) continue;
     sqlite3_str_append(s, zFrom, (int)(z - zFrom));
     zFrom = z + 5;
-    while( zFrom+nTable<zEnd && tgIdChar(zFrom[nTable]) ) nTable++;
+    while( tgIdChar(zFrom[nTable]) ) nTable++;
     if( p->pL && layoutLacks(p->pL, p->p, zFrom, nTable) ) sqlite3_str_appendall(s, PART);
     else sqlite3_str_appendf(s, "\"%w\".%s", p->zSchema, p->zPrefix);
     z += 4;

@@ -38,10 +38,7 @@ static const TgLayout *layoutAhead(const TgCatalogue *pCat, const TgLayout *pL, 
   int i;
   for(i=0; i<pCat->n; i++){
     const TgLayout *p = &pCat->a[i];
-    if( pL->pBase==0 || p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN
-        || !tgLayoutHas(p, zName, -1) ){
-      continue;
-    }
+    if( p->pBase!=pL->pBase || p->eAccess==TG_HIDDEN || !tgLayoutHas(p, zName, -1) ) continue;
     if( p->iVersion<pL->iVersion || strcmp(p->zName, pL->zName)==0 ) return 0;
     if( pNext==0 || p->iVersion<pNext->iVersion ) pNext = p;
   }
