@@ -179,7 +179,7 @@ static void testBusy(void){
 static int (*xRealOpen)(sqlite3_vfs*, const char*, sqlite3_file*, int, int*);
 static int (*xRealRead)(sqlite3_file*, void*, int, sqlite3_int64);
 static sqlite3_io_methods cutIo;
-static enum { CUT, BEGIN, DELETE, WAYS, FAIL } eGone;    /* what its client does: PERSIST's next write begins; or the disk fails */
+static enum Gone { CUT, BEGIN, DELETE, WAYS, FAIL } eGone;    /* what its client does: PERSIST's next write begins; or the disk fails */
 static int iGone, nLook;                                 /* ... and at which of our looks */
 
 static int cutRead(sqlite3_file *p, void *a, int n, sqlite3_int64 iOff){
@@ -258,7 +258,7 @@ static int same(const Bytes *p, const Bytes *q){
 /* Likewise beside a -wal without its -shm: that can be read where SQLite has no journal to play, and a look plays none. */
 static void testJournalGoneWal(void){
   static const char *const azEnd[] = { "", "-wal", "-journal" };
-  static const int aWay[] = { CUT, DELETE, FAIL };
+  static const enum Gone aWay[] = { CUT, DELETE, FAIL };
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   sqlite3 *db = hostDb(), *dbOther = 0;
   static Bytes aWas[3], aIs[3];

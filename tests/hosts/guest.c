@@ -758,7 +758,8 @@ static void testKinds(void){
   sqlite3_open("shared.session", &db2);
   run(db2, "BEGIN; CREATE TABLE theirs(x)");
   check(((rows(db, "SELECT session_export('./shared.session')", 0) & 0xff)==SQLITE_LOCKED
-         && strstr(zMsg, "./shared.session is locked by another program")) || sqlite3_compileoption_used("OMIT_SHARED_CACHE"), "shared: %s", zMsg);
+         && strstr(zMsg, "./shared.session is locked by another program")) || sqlite3_compileoption_used("OMIT_SHARED_CACHE")
+        || sqlite3_libversion_number()<3037000, "shared: %s", zMsg);                 /* which share less */
   run(db2, "ROLLBACK");
   check(rows(db, "SELECT session_export('./shared.session')", 0)==SQLITE_OK, "shared: %s", zMsg);
   sqlite3_enable_shared_cache(0);
@@ -800,7 +801,7 @@ int main(int argc, char **argv){
   for(i=0; i<(int)(sizeof(azAuth)/sizeof(azAuth[0])); i++) testAuth(azAuth[i]);
   testVerbs("kurigram-7");
   testVerbs("telethon-7");
-  testNested();
+  if( sqlite3_libversion_number()>=3037000 ) testNested();             /* older ones fire other triggers */
   testLocks();
   testDetach("SELECT name, problem FROM session");
   testDetach("SELECT session, NULL FROM session_peers");
