@@ -261,13 +261,13 @@ DETACH b;
 
 ---------------------------------------------------------------- triggers that nothing else finds
 -- Written down as a 'Trigger', with a NUL behind the text or as a BLOB: SQLite runs it, and rebuild removes it.
-CREATE TABLE odd_text AS SELECT column1 AS p, column2 AS sql, NULL AS x, NULL AS r FROM (VALUES ('./nul.session', 'sql || char(0) || ''x'''), ('./blob.session', 'CAST(sql AS BLOB)'));
+CREATE TABLE odd_text AS SELECT column1 AS p, column2 AS sql, NULL AS x, NULL AS r FROM (VALUES ('./zero.session', 'sql || char(0) || ''x'''), ('./blob.session', 'CAST(sql AS BLOB)'));
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT p, 'pyrogram-3', 2, 777, key FROM odd_text, made_up;
 UPDATE odd_text SET x = once(p, 'CREATE TRIGGER thief AFTER UPDATE ON sessions BEGIN SELECT 1; END; PRAGMA writable_schema = 1; '
   || 'UPDATE sqlite_master SET type = ''Trigger'', sql = ' || sql || ' WHERE name = ''thief''');
 UPDATE odd_text SET r = session_repair(p, 'rebuild', 1);
 SELECT p, r, session_check(p) FROM odd_text;
---> ./nul.session | [{"code":"foreign-trigger","severity":"error","status":"mended","finding":"'thief': the tables are made anew without it"}] | []
+--> ./zero.session | [{"code":"foreign-trigger","severity":"error","status":"mended","finding":"'thief': the tables are made anew without it"}] | []
 --> ./blob.session | [{"code":"foreign-trigger","severity":"error","status":"mended","finding":"'thief': the tables are made anew without it"}] | []
 -- More than a thousand of them: none is removed, and nothing is called mended.
 INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT './many.session', 'pyrogram-3', 2, 777, key FROM made_up;
