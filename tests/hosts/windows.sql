@@ -72,18 +72,18 @@ SELECT name, problem FROM session('*.session') WHERE name IN ('./empty.session',
 ATTACH ':memory:' AS second;
 INSERT INTO session(name, dc_id, user_id, is_bot, auth_key) VALUES('second', 2, 5, 1, CAST(printf('%0256d', 2) AS BLOB));
 SELECT session_import(session_export('second'), 'SUB/A.SESSION');
---! session_import: another account is logged in in SUB/A.SESSION, auth_key_id b2bdc2750597041c; the option 'replace', 1 overwrites it, and drops its peers and update states
+--!CONSTRAINT session_import: another account is logged in in SUB/A.SESSION, auth_key_id b2bdc2750597041c; the option 'replace', 1 overwrites it, and drops its peers and update states
 -- Read-only, and locked by a client that runs.
 SELECT chmod('sub/a.session', '0444');
 --> 1
 SELECT user_id FROM session('sub/a.session');
 --> 777000123
 UPDATE session SET dc_id = 4 WHERE source = 'sub/a.session';
---! session: sub/a.session can't be written: the file or its folder is read-only
+--!READONLY session: sub/a.session can't be written: the file or its folder is read-only
 SELECT chmod('sub/a.session', '0600'), other('sub/a.session', 'BEGIN EXCLUSIVE');
 --> 1 | NULL
 UPDATE session SET dc_id = 4 WHERE source = 'sub\a.session';
---! session: sub\a.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
+--!BUSY session: sub\a.session is locked by another program; stop the client, or give PRAGMA busy_timeout a value
 SELECT other('sub/a.session', 'COMMIT');
 UPDATE session SET dc_id = 4 WHERE source = 'sub\a.session';
 SELECT dc_id FROM session('sub/a.session');
