@@ -110,17 +110,21 @@ static int hostLook(const sqlite3_api_routines *pApi, char **pzErrMsg){
 
 /* load_extension() twice on a connection must not fail: a function that is in use can't be
 ** replaced.  But who has asked for values only, or for files too, is not to go on with the other:
-** then *pRc is SQLITE_ERROR. */
+** then *pRc is SQLITE_ERROR.  And where it can't be told, for lack of memory or by an interrupt, it
+** is why: to register all again could fail, and then what is there would be taken away. */
 static int isLoaded(sqlite3 *db, int bValuesOnly, int *pRc){
   sqlite3_stmt *p = 0;
-  if( sqlite3_prepare_v2(db, "SELECT session_version() LIKE '% values-only'", -1, &p,
-                         0)!=SQLITE_OK ){
+  int rc = sqlite3_prepare_v2(db, "SELECT session_version() LIKE '% values-only'", -1, &p, 0);
+  if( rc==SQLITE_OK ){
+    rc = sqlite3_step(p);
+    if( rc==SQLITE_ROW ) rc = sqlite3_column_int(p, 0)==bValuesOnly ? SQLITE_OK : SQLITE_ERROR;
+    sqlite3_finalize(p);
+  }else if( !tgErrFatal(rc) ){
     /* an auto-extension must not leave an error behind: */
     sqlite3_exec(db, "SELECT 1", 0, 0, 0);
     return 0;                                 /* sqlite3_open() would return it */
   }
-  if( sqlite3_step(p)==SQLITE_ROW && sqlite3_column_int(p, 0)!=bValuesOnly ) *pRc = SQLITE_ERROR;
-  sqlite3_finalize(p);
+  *pRc = rc;
   return 1;
 }
 
@@ -174,7 +178,7 @@ static int start(sqlite3 *db, char **pzErrMsg, const struct sqlite3_api_routines
   if( tgOpening() ) return SQLITE_OK;
   rc = SQLITE_OK;
   if( isLoaded(db, bValuesOnly, &rc) ){
-    if( rc && pzErrMsg ){
+    if( rc==SQLITE_ERROR && pzErrMsg ){
       *pzErrMsg =
           sqlite3_mprintf("tgsession: this connection has the other entry point; open a new one");
     }

@@ -87,8 +87,9 @@ static void shapeRead(TgErr *e, const TgCatalogue *pCat, sqlite3 *db, const char
     const char *zType = tgText(e, pSchema, 0);
     const char *zName = tgText(e, pSchema, 1);
     if( zType==0 || zName==0 ) continue;
-    if( strcmp(zType, "index")==0 ){
-      if( sqlite3_strnicmp(zName, "sqlite_", 7)!=0 && p->name.n<SHAPE_MAX ){
+    if( strcmp(zType, "index")==0 ){         /* with a dot in it, it would pass for a column */
+      if( sqlite3_strnicmp(zName, "sqlite_", 7)!=0 && strchr(zName, '.')==0
+          && p->name.n<SHAPE_MAX ){
         tgNamesAdd(e, &p->name, tgStrdup(e, zName, -1));
       }
     }else if( strcmp(zType, "trigger")!=0 && layoutKnowsTable(pCat, zName) ){

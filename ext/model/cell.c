@@ -16,13 +16,19 @@ static const char *cellType(int eType){
   }
 }
 
-/* NULL, or the empty text that CSV has in its place. */
-static int cellNone(sqlite3_value *p){
+/* NULL, or the empty text that CSV has in its place; or an error, as that there is no memory for
+** the UTF-8 of a text.  Where it is neither, a text is there in UTF-8. */
+static int cellNone(TgErr *e, sqlite3_value *p){
   int eType = p ? sqlite3_value_type(p) : SQLITE_NULL;
-  return eType==SQLITE_NULL || (eType==SQLITE_TEXT && sqlite3_value_bytes(p)==0);
+  if( eType==SQLITE_TEXT ){
+    const unsigned char *z = sqlite3_value_text(p);
+    if( z==0 ) tgNomem(e);
+    else if( z[0]==0 && sqlite3_value_bytes(p)==0 ) return 1;
+  }
+  return e->rc!=SQLITE_OK || eType==SQLITE_NULL;
 }
 
-/* The text of p, without a NUL in it, or 0 with the error set. */
+/* The text of p, which cellNone() has seen, without a NUL in it; or 0 with the error set. */
 static const char *cellText(TgErr *e, const char *zColumn, sqlite3_value *p, const char *zWanted){
   const char *z = 0;
   if( sqlite3_value_type(p)!=SQLITE_TEXT ){
@@ -31,8 +37,7 @@ static const char *cellText(TgErr *e, const char *zColumn, sqlite3_value *p, con
     return 0;
   }
   z = (const char*)sqlite3_value_text(p);
-  if( z==0 ) tgNomem(e);
-  else if( (int)strlen(z)!=sqlite3_value_bytes(p) ){
+  if( (int)strlen(z)!=sqlite3_value_bytes(p) ){
     tgFail(e, SQLITE_MISMATCH, "%s holds a NUL character", zColumn);
   }
   return e->rc==SQLITE_OK ? z : 0;
@@ -55,7 +60,7 @@ static int cellReal(TgErr *e, const char *zColumn, double r, i64 *pi){
 
 int tgCellInt(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
   int eType = p ? sqlite3_value_type(p) : SQLITE_NULL, eNumber;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   eNumber = sqlite3_value_numeric_type(p);
   if( eNumber==SQLITE_INTEGER ){
     *pi = sqlite3_value_int64(p);
@@ -87,16 +92,15 @@ int tgCellRange(TgErr *e, const char *zColumn, sqlite3_value *p, i64 iMin, i64 i
 static int cellHash(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
   const char *z;
   u64 x = 0;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   if( sqlite3_value_type(p)==SQLITE_TEXT ){
     z = (const char*)sqlite3_value_text(p);
-    if( z==0 ) tgNomem(e);
-    for(; z && *z>='0' && *z<='9'; z++){
+    for(; *z>='0' && *z<='9'; z++){
       u64 iDigit = (u64)(*z-'0');
       if( x>(UINT64_MAX-iDigit)/10 ) break;
       x = x*10 + iDigit;
     }
-    if( z && *z==0 ){
+    if( *z==0 ){
       memcpy(pi, &x, sizeof(x));
       return 1;
     }
@@ -175,7 +179,7 @@ static int cellDate(const char *z, i64 *pi){
 }
 
 int tgCellTime(TgErr *e, const char *zColumn, sqlite3_value *p, i64 *pi){
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   if( sqlite3_value_type(p)==SQLITE_TEXT && sqlite3_value_numeric_type(p)==SQLITE_TEXT ){
     const char *z = cellText(e, zColumn, p, "");
     if( z && cellDate(z, pi) ) return 1;
@@ -198,7 +202,7 @@ int tgCellField(TgErr *e, TgAccount *a, int f, sqlite3_value *p){
   const char *z;
   i64 i = 0;
   int n;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   switch( f ){
     case TG_AUTH_KEY:
       n = sqlite3_value_bytes(p);
@@ -273,7 +277,7 @@ static void cellPeerType(TgErr *e, TgPeerRow *r, sqlite3_value *p){
   int i, eId = cellIdKind(r->id);
   const char *z;
   r->zType = azDefault[eId];
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return;
+  if( cellNone(e, p) ) return;
   z = cellText(e, "type", p, "one of user bot group channel supergroup forum direct community");
   if( z==0 ) return;
   if( sqlite3_strnicmp(z, "ChatType.", 9)==0 ) z += 9;
@@ -303,7 +307,7 @@ static int cellIsName(const char *z, int n){
 
 static const char *cellName(TgErr *e, sqlite3_value *p){
   const char *z;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   z = cellText(e, "username", p, "a name like durov, without the @");
   if( z && !cellIsName(z, (int)strlen(z)) ){
     tgFail(e, SQLITE_MISMATCH,
@@ -318,7 +322,7 @@ static const char *cellNames(TgErr *e, sqlite3_value *p){
   static const char zSpace[] = " \t\r\n";
   const char *z, *zAll;
   int n = 0, bOk = 1;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return 0;
+  if( cellNone(e, p) ) return 0;
   z = zAll = cellText(e, "usernames", p, "a JSON array of names, like [\"durov\"]");
   if( z==0 ) return 0;
   z += strspn(z, zSpace);
@@ -351,7 +355,7 @@ static void cellPhone(TgErr *e, TgPeerRow *r, sqlite3_value *p){
   const char *z;
   size_t n;
   i64 i = 0;
-  if( e->rc!=SQLITE_OK || cellNone(p) ) return;
+  if( cellNone(e, p) ) return;
   if( sqlite3_value_type(p)!=SQLITE_TEXT ){
     if( tgCellRange(e, "phone_number", p, 0, (i64)EXACT, &i) ){
       sqlite3_snprintf(sizeof(r->zDigits), r->zDigits, "%lld", i);

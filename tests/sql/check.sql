@@ -132,6 +132,11 @@ SELECT * FROM found ORDER BY finding;
 ALTER TABLE b.sessions ADD COLUMN mood;
 SELECT code, severity, repair, finding FROM found WHERE code<>'missing-index';
 --> unknown-columns | warning | 0 | 1 unknown column: edits of the account keep them, an edited peer and a migration do not
+-- An index with a dot in its name is no column.
+CREATE INDEX b."sessions.tone" ON sessions(date);
+CREATE INDEX b."sessions_of_a_client_that_has_columns_with_names_of_its_own_and_long_ones.tone" ON sessions(date);
+SELECT code, severity, repair, finding FROM found WHERE code<>'missing-index';
+--> unknown-columns | warning | 0 | 1 unknown column: edits of the account keep them, an edited peer and a migration do not
 DETACH b;
 
 ---------------------------------------------------------------- Telethon

@@ -96,6 +96,11 @@ static void testTwice(void){
   check(sqlite3_step(p)==SQLITE_ROW, "formats: %s", sqlite3_errmsg(db));
   check(init(db)==SQLITE_OK, "init in the midst of a query: %s", sqlite3_errmsg(db));
   check(sqlite3_step(p)==SQLITE_ROW, "formats after init: %s", sqlite3_errmsg(db));
+  sqlite3_interrupt(db);                     /* then nobody can be asked, and what is there stays */
+  check(sqlite3_tgsession_init(db, 0, 0)==SQLITE_INTERRUPT, "init while it is interrupted");
+  check(sqlite3_step(p)==SQLITE_INTERRUPT, "interrupted: %s", sqlite3_errmsg(db));
+  sqlite3_reset(p);
+  check(sqlite3_step(p)==SQLITE_ROW, "formats after the interrupt: %s", sqlite3_errmsg(db));
   sqlite3_finalize(p);
   makeSession(db);
   check(sqlite3_close(db)==SQLITE_OK, "close after init");

@@ -13,6 +13,7 @@
 #include "dry.h"
 #include "codec/codec.h"
 #include "codec/pack.h"
+#include "model/cell.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1643,6 +1644,50 @@ static void testReal(void){
 
 /* ---------------------------------------------------------------------- out of memory */
 
+/* cell(column, value): the value's own memory is not there, as its UTF-16 is asked for as UTF-8, or its zeros as bytes. */
+static void fnCell(sqlite3_context *ctx, int n, sqlite3_value **a){
+  TgErr e = TG_ERR_INIT;
+  TgAccount account;
+  TgPeerRow row;
+  sqlite3_value *ap[TG_PEER_COLUMNS] = {0};
+  int iColumn = sqlite3_value_int(a[0]);
+  (void)n;
+  tgAccountInit(&account);
+  memset(&row, 0, sizeof row);
+  row.id = 5;
+  nLeft = 0;
+  if( iColumn<TG_PEER_COLUMNS ){
+    ap[iColumn] = a[1];
+    tgCellPeer(&e, &row, ap);
+  }else{
+    tgCellField(&e, &account, iColumn-TG_PEER_COLUMNS, a[1]);
+  }
+  nLeft = -1;
+  check(e.rc==SQLITE_NOMEM && e.zMsg==0, "cell %d: rc %d %s", iColumn, e.rc, e.zMsg);
+  tgErrClear(&e);
+  sqlite3_result_int(ctx, 1);
+}
+
+static void testCells(void){
+  static const struct { int iColumn; const char *zValue; } a[] = {
+    { TG_PEER_TYPE, "'user'" }, { TG_PEER_HASH, "'18446744073709551615'" }, { TG_PEER_USERNAME, "'zoe'" }, { TG_PEER_USERNAMES, "'[\"zoe\"]'" },
+    { TG_PEER_PHONE, "'49123'" }, { TG_PEER_NAME, "'Zoe'" }, { TG_PEER_UPDATED, "'2024-02-29'" },
+    { TG_PEER_COLUMNS+TG_AUTH_KEY, "zeroblob(256)" }, { TG_PEER_COLUMNS+TG_SERVER_ADDRESS, "'149.154.167.51'" },
+  };
+  sqlite3 *db = 0;
+  int i;
+  check(sqlite3_open(":memory:", &db)==SQLITE_OK, "open");
+  sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, (void*)0, 0, 0);
+  sqlite3_exec(db, "PRAGMA encoding='UTF-16'; CREATE TABLE t(a)", 0, 0, 0);
+  sqlite3_create_function(db, "cell", 2, SQLITE_UTF16, 0, fnCell, 0, 0);
+  for(i=0; i<TG_COUNT(a); i++){
+    char z[200];
+    sqlite3_snprintf(sizeof z, z, "SELECT cell(%d, %s)", a[i].iColumn, a[i].zValue);
+    check(sqlite3_exec(db, z, 0, 0, 0)!=SQLITE_MISUSE, "%s: %s", z, sqlite3_errmsg(db));
+  }
+  sqlite3_close(db);
+}
+
 /* Recognise, decode and write each sample, with allocation i failing. */
 static void testMemory(void){
   TgAccount a = sample(), b;
@@ -1743,6 +1788,7 @@ int main(void){
   testAsked();
   testReal();
   testMemory();
+  testCells();
   check(sqlite3_memory_used()==0, "%d bytes of memory are left", (int)sqlite3_memory_used());
   return checkEnd("unit");
 }
