@@ -30,7 +30,7 @@ typedef struct TgGate {
 
 /* Is that the one of *g?  Where the system has no inodes nobody knows. */
 static inline int tgGateIs(const TgGate *g, u64 dev, u64 ino){
-  return (g->ino!=0) & (((g->dev^dev) | (g->ino^ino))==0);
+  return g->ino!=0 && g->ino==ino && g->dev==dev;
 }
 
 /* Look at zPath (absolute, links resolved) and at what lies beside it; zName: what the user calls

@@ -316,8 +316,7 @@ static void applyImport(TgErr *e, TgWrite *w, void *pArg){
 void tgTaken(TgErr *e, const TgStore *st){
   tgFail(e, SQLITE_CONSTRAINT_PRIMARYKEY,
          "UNIQUE constraint failed: session.name: %Q holds a login already; INSERT OR REPLACE puts "
-         "the new one there",
-                                          st->zName);
+         "the new one there", st->zName);
 }
 
 /* May v's login, *a, go where *pOld is?  bOld: a login is there, be it one that can't be used. */
@@ -392,8 +391,7 @@ void tgRequireTables(TgErr *e, TgStore *st, const TgLayout *pTo){
   if( i!=0 ){
     tgFail(e, SQLITE_ERROR,
            "%s has user_version %lld, which is another program's, and %s keeps its own number "
-           "there: take a database of its own", st->zName, i,
-                            pTo->zName);
+           "there: take a database of its own", st->zName, i, pTo->zName);
   }
 }
 

@@ -47,7 +47,7 @@ void tgStoreUsable(TgErr *e, TgStore *st, enum TgUse eUse){
   if( eUse==TG_USE_REBUILD ? st->shape.bView : st->shape.bActive ){
     tgFailAs(e, SQLITE_ERROR, TG_F_VIEW_AS_TABLE,
              "%s is refused: a view, a virtual table or a computed column stands where a table "
-           "should; SELECT session_check(%Q) says more", st->zName, st->zName);
+             "should; SELECT session_check(%Q) says more", st->zName, st->zName);
   }else if( st->pLayout==0 ){
     if( st->bWalLost ){
       z = tgStoreProblem(e, st);

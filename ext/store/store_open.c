@@ -437,10 +437,10 @@ static char *storeFullPath(TgErr *e, const char *zPath){
   sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
   char *z = tgAlloc(e, (u64)pVfs->mxPathname + 1);
   int rc = z ? pVfs->xFullPathname(pVfs, zPath, pVfs->mxPathname+1, z) : SQLITE_OK;
-  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ) tgFail(e, rc,
-       "%s can't be opened: its path is too long, its links go in circles, or "
-                                                       "permission is denied for one of its "
-                                                       "folders", zPath);
+  if( rc!=SQLITE_OK && (rc & 0xff)!=SQLITE_OK ){
+    tgFail(e, rc, "%s can't be opened: its path is too long, its links go in circles, or "
+           "permission is denied for one of its folders", zPath);
+  }
   return z;
 }
 
