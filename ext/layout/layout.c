@@ -296,9 +296,19 @@ const TgLayout *tgLayoutFor(const TgCatalogue *p, const char *zFormat){
 
 /*************************************** Sections ***********************************************/
 
+int tgShapeIsOwn(const TgShape *p, const char *zName, int n){
+  int i;
+  for(i=0; i<p->nOwn; i++){
+    if( (int)strlen(p->azOwn[i])==n && memcmp(p->azOwn[i], zName, (size_t)n)==0 ) return 1;
+  }
+  return 0;
+}
+
 int tgShapeHas(const TgShape *p, const char *zName, int n){
   int iLo = 0, iHi = p->name.n;
   size_t nName = n<0 ? strlen(zName) : (size_t)n;
+  const char *zDot = p->nOwn ? memchr(zName, '.', nName) : 0;
+  if( p->nOwn && tgShapeIsOwn(p, zName, zDot ? (int)(zDot - zName) : (int)nName) ) return 0;
   while( iLo<iHi ){
     int i = (iLo + iHi)/2;
     size_t nThis = strlen(p->name.az[i]);

@@ -147,11 +147,15 @@ const TgLayout *tgLayoutFor(const TgCatalogue *p, const char *zFormat);
 
 /* What a database is made of: sorted names of tables, indexes and table.columns, as far as
 ** some layout knows them, and a count of what none knows. */
+enum { TG_OWN_MAX = 64 };
 typedef struct TgShape {
   TgNames name;  /* owned, as zKeyTable and what follows it are, or pKnown's */
   struct TgKnown *pKnown;                   /* a reference, or 0 */
   /* tables or columns of the layout that are not there: see tgLayoutMissing() */
   int nMissing;
+  const char *azOwn[TG_OWN_MAX]; int nOwn;  /* borrowed from name: tables of the user's own under a
+                                            ** name that some layout has; to sections they are not
+                                            ** there */
   const struct TgLayout *pWhole;  /* borrowed: a layout of which nothing is missing, or 0 */
   int nUnknown;  /* columns that no layout of its base has, in tables that one has */
   const char *zRefuse;  /* borrowed: what it is, when it is known and never read; else 0 */
@@ -173,13 +177,13 @@ typedef struct TgShape {
 ** at the end. */
 const char *tgLayoutMissing(const struct TgLayout *pL, const TgShape *p, int i);
 
-/* Is zName ("table", "index" or "table.column", n bytes or -1) there? */
+/* Is zName ("table", "index" or "table.column", n bytes or -1) there, and no table of the user's
+** own?  Once its layout is known, a table is the client's if the layout has it, or if all columns
+** are there that one which shares its base gives it. */
 int tgShapeHas(const TgShape *p, const char *zName, int n);
 
-/* Is "table" or "table.column" of a database the client's: of pL, or of a layout that shares its
-** base?  A table that pL hasn't is theirs only if all of that layout's columns are there: one with
-** others, under a name that some layout has, is the user's own. */
-int tgLayoutOwns(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, const char *zName);
+/* Is zName, a table's, among those of the user's own? */
+int tgShapeIsOwn(const TgShape *p, const char *zName, int n);
 void tgShapeFree(TgShape *p);
 
 /* What session_check() keeps in mind of all databases whose schema has just this text, if they are

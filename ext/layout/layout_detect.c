@@ -19,7 +19,9 @@ static int layoutWhole(const TgLayout *pL, const TgShape *p, const char *zTable,
   return 1;
 }
 
-int tgLayoutOwns(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p, const char *zName){
+/* Is "table" or "table.column" of pL, or of a layout that shares its base? */
+static int layoutOwns(const TgCatalogue *pCat, const TgLayout *pL, const TgShape *p,
+                      const char *zName){
   int i, n = (int)strcspn(zName, "."), bOwn = tgLayoutHas(pL, zName, n);
   for(i=0; i<pCat->n; i++){
     const TgLayout *pKin = &pCat->a[i];
@@ -228,22 +230,21 @@ static i64 layoutFar(const TgLayout *pL, const TgShape *p){
   return d<0 ? -d : d;
 }
 
-/* Count what pL's family does not know, and look for what it has too early. */
+/* Count what pL's family does not know, tell the user's own tables, and look for what it has too
+** early. */
 static void shapeStrangers(const TgCatalogue *pCat, const TgLayout *pL, TgShape *p){
   int i;
   for(i=0; i<p->name.n; i++){
-    const char *zDot = strchr(p->name.az[i], '.');
-    char zTable[64];
-    if( tgLayoutHas(pL, p->name.az[i], -1) ) continue;
-    if( tgLayoutOwns(pCat, pL, p, p->name.az[i]) ){
-      if( p->pAhead==0 && (p->pAhead = layoutAhead(pCat, pL, p->name.az[i]))!=0 ) p->iAhead = i;
-      continue;
+    const char *z = p->name.az[i];
+    if( tgLayoutHas(pL, z, -1) ) continue;
+    if( layoutOwns(pCat, pL, p, z) ){
+      if( p->pAhead==0 && (p->pAhead = layoutAhead(pCat, pL, z))!=0 ) p->iAhead = i;
+    }else if( strchr(z, '.') ){              /* after its table */
+      p->nUnknown += tgShapeHas(p, z, -1);
+    }else if( layoutKnowsTable(pCat, z) ){
+      if( ALWAYS(p->nOwn<TG_OWN_MAX) ) p->azOwn[p->nOwn++] = z;
+      else p->bActive = 1;                   /* refused, rather than taken for the client's */
     }
-    if( zDot==0 ) continue;
-    if( zDot-p->name.az[i]>=(int)sizeof(zTable) ) continue;
-    memcpy(zTable, p->name.az[i], (size_t)(zDot - p->name.az[i]));
-    zTable[zDot - p->name.az[i]] = 0;
-    if( tgLayoutOwns(pCat, pL, p, zTable) ) p->nUnknown++;
   }
 }
 

@@ -241,7 +241,7 @@ static int judgeIsClients(const Judge *j, const Sql *p, int i){
       const char *z = pL->column.az[m];
       if( strchr(z, '.')==0 && (int)strlen(z)==p->a[i].n
           && sqlite3_strnicmp(z, &p->z[p->a[i].i], p->a[i].n)==0 ){
-        return !tgShapeHas(j->pShape, z, -1) || tgLayoutOwns(j->pCat, j->pLayout, j->pShape, z);
+        return !tgShapeIsOwn(j->pShape, z, p->a[i].n);
       }
     }
   }

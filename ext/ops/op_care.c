@@ -91,7 +91,7 @@ static void careForeign(TgErr *e, TgStore *st, Care *c){
     if( strcmp(zType, "view")==0 ){
       careAdd(e, c, TG_F_FOREIGN_VIEW, 0, tgSay(e, "a view that no client makes: %Q", zName));
     }else if( strcmp(zType, "table")==0 && nTable<20
-        && !tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, zName) ){
+        && !tgShapeHas(&st->shape, zName, -1) ){
       TgFinding f = careTable(e, st, zName);
       nTable++;
       careAdd(e, c, f, strncmp(zName, "sqlite_stat", 11)==0,

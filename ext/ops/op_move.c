@@ -368,12 +368,11 @@ static void importOwner(TgErr *e, TgStore *st, const TgAccount *a, const TgAccou
 
 /* A table of the user's own, under the name of one of pTo's. */
 static void requireNames(TgErr *e, TgStore *st, const TgLayout *pTo){
-  const TgCatalogue *pCat = st->pCtx->pCat;
   int i;
   for(i=0; i<pTo->column.n && pTo!=st->pLayout; i++){
     const char *z = pTo->column.az[i];
-    if( strchr(z, '.') || !tgShapeHas(&st->shape, z, -1) ) continue;
-    if( st->pLayout && tgLayoutOwns(pCat, st->pLayout, &st->shape, z) ) continue;
+    if( strchr(z, '.') || !(st->pLayout ? tgShapeIsOwn(&st->shape, z, (int)strlen(z))
+                                        : tgShapeHas(&st->shape, z, -1)) ) continue;
     tgFail(e, SQLITE_ERROR, "%s has a table %Q of its own, and %s keeps its own there: rename it, "
            "or take another database", st->zName, z, pTo->zName);
   }

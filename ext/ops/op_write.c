@@ -174,7 +174,7 @@ int tgOwns(const TgStore *st, const char *zTable){
   size_t i, n = strlen(zTable);
   if( n>=sizeof(z) ) return 0;
   for(i=0; i<=n; i++) z[i] = (char)(zTable[i]>='A' && zTable[i]<='Z' ? zTable[i]+32 : zTable[i]);
-  return tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, z);
+  return tgShapeHas(&st->shape, z, -1);
 }
 
 /* Where foreign keys are enforced, what goes takes rows of other tables along, or is kept by
@@ -217,7 +217,7 @@ static void writeReads(TgErr *e, TgStore *st){
     char *zSql;
     n = (int)strlen(zTable);
     j = i + 1;
-    if( !tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, zTable) ) continue;
+    if( strchr(zTable, '.') || !tgShapeHas(&st->shape, zTable, n) ) continue;
     s = sqlite3_str_new(0);
     for(; j<st->shape.name.n && strncmp(st->shape.name.az[j], zTable, (size_t)n)==0
         && st->shape.name.az[j][n]=='.'; j++){

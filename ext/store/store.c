@@ -338,7 +338,7 @@ void tgStoreTables(TgErr *e, TgStore *st, int bNewestFirst,
   while( tgStep(e, p) ){                     /* first the list, since xDo changes the schema */
     const char *z = tgText(e, p, 0);
     if( z==0 || strncmp(z, st->zPrefix, (size_t)nPrefix)!=0 ) continue;
-    if( !tgLayoutOwns(st->pCtx->pCat, st->pLayout, &st->shape, z+nPrefix) ) continue;
+    if( !tgShapeHas(&st->shape, z+nPrefix, -1) ) continue;
     tgNamesAdd(e, &table, tgStrdup(e, z+nPrefix, -1));
   }
   sqlite3_finalize(p);

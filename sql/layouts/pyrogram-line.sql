@@ -237,14 +237,14 @@ ORDER BY u.id, u.ord;
 
 -- The account's row has id 0; its own user id in Kurigram 2.1.15, PyrogramMod 2.1.0 and one Pyrofork.
 
--- :states if update_state.pts !channel_pts
+-- :states if update_state !channel_pts
 SELECT CASE WHEN id > 0 THEN 0 ELSE id END AS id, CAST(pts AS INTEGER) AS pts, CAST(qts AS INTEGER) AS qts,
   CAST(date AS INTEGER) AS date, CAST(seq AS INTEGER) AS seq
 FROM main.update_state
 WHERE id <= 0 OR (id = (SELECT user_id FROM main.sessions) AND
                   NOT EXISTS (SELECT 1 FROM main.update_state z WHERE z.id = 0));
 
--- :put-states if update_state.pts !channel_pts
+-- :put-states if update_state !channel_pts
 INSERT INTO main.update_state (id, pts, qts, date, seq)
 SELECT id, pts, qts, date, seq FROM states_in ORDER BY id;
 
@@ -260,10 +260,10 @@ DELETE FROM main.peers WHERE id = :id;
 -- :delete-peer
 DELETE FROM main.peers WHERE id = :id;
 
--- :delete-state if update_state.pts !channel_pts
+-- :delete-state if update_state !channel_pts
 DELETE FROM main.update_state WHERE id = :id OR (:id = 0 AND id > 0);
 
--- :clear if usernames update_state.pts
+-- :clear if usernames update_state
 DELETE FROM main.sessions;
 DELETE FROM main.usernames;
 DELETE FROM main.peers;
@@ -274,7 +274,7 @@ DELETE FROM main.sessions;
 DELETE FROM main.usernames;
 DELETE FROM main.peers;
 
--- :clear if update_state.pts
+-- :clear if update_state
 DELETE FROM main.sessions;
 DELETE FROM main.peers;
 DELETE FROM main.update_state;
@@ -283,7 +283,7 @@ DELETE FROM main.update_state;
 DELETE FROM main.sessions;
 DELETE FROM main.peers;
 
--- :clear-peers if usernames update_state.pts
+-- :clear-peers if usernames update_state
 DELETE FROM main.usernames;
 DELETE FROM main.peers;
 DELETE FROM main.update_state;
@@ -292,7 +292,7 @@ DELETE FROM main.update_state;
 DELETE FROM main.usernames;
 DELETE FROM main.peers;
 
--- :clear-peers if update_state.pts
+-- :clear-peers if update_state
 DELETE FROM main.peers;
 DELETE FROM main.update_state;
 
@@ -433,7 +433,7 @@ INSERT INTO main.usernames (id, username)
 SELECT id, username FROM main.peers WHERE username IS NOT NULL
 EXCEPT SELECT id, username FROM main.usernames;
 
--- :find-state-id if update_state.pts !channel_pts
+-- :find-state-id if update_state !channel_pts
 SELECT count(*) FROM main.update_state WHERE id > 0;
 
 -- A positive id is taken for the account, and its channel points for the account's.
@@ -444,7 +444,7 @@ DELETE FROM main.update_state WHERE id > 0;
 
 -- The client asks Telegram what happened since then, and fails: PersistentTimestampEmpty.
 
--- :find-empty-state if update_state.pts !channel_pts
+-- :find-empty-state if update_state !channel_pts
 SELECT count(*) FROM main.update_state WHERE typeof(pts) = 'integer' AND pts = 0;
 
 -- :fix-empty-state

@@ -104,7 +104,7 @@ FROM peers_in WHERE access_hash <> 0 OR id BETWEEN -999999999999 AND -1 ORDER BY
 -- Channels stand under bare ids, with dates that have a fraction (1.25 and later); marked ones come
 -- from other programs.
 
--- :states if update_state.pts
+-- :states if update_state
 SELECT CASE WHEN s.id > 0 THEN -1000000000000 - s.id ELSE s.id END AS id, CAST(s.pts AS INTEGER) AS pts,
   CAST(s.qts AS INTEGER) AS qts, CAST(s.date AS INTEGER) AS date, CAST(s.seq AS INTEGER) AS seq
 FROM main.update_state s
@@ -112,7 +112,7 @@ WHERE s.id >= 0 OR NOT EXISTS (SELECT 1 FROM main.update_state z WHERE z.id = -1
 
 -- NULL makes get_update_states() fail.
 
--- :put-states if update_state.pts
+-- :put-states if update_state
 INSERT INTO main.update_state (id, pts, qts, date, seq)
 SELECT CASE WHEN id = 0 THEN 0 ELSE -1000000000000 - id END,
   coalesce(pts, 0), coalesce(qts, 0), coalesce(date, 0), coalesce(seq, 0)
@@ -121,12 +121,12 @@ FROM states_in WHERE id = 0 OR (id < -1000000000000 AND pts IS NOT NULL) ORDER B
 -- :delete-peer
 DELETE FROM main.entities WHERE id = :id;
 
--- :delete-state if update_state.pts
+-- :delete-state if update_state
 DELETE FROM main.update_state WHERE id = CASE WHEN :id = 0 THEN 0 ELSE -1000000000000 - :id END OR (id = :id AND id < 0);
 
 -- sent_files holds access hashes of the account too.
 
--- :clear if update_state.pts
+-- :clear if update_state
 DELETE FROM main.sessions;
 DELETE FROM main.entities;
 DELETE FROM main.sent_files;
@@ -137,7 +137,7 @@ DELETE FROM main.sessions;
 DELETE FROM main.entities;
 DELETE FROM main.sent_files;
 
--- :clear-peers if update_state.pts
+-- :clear-peers if update_state
 DELETE FROM main.entities;
 DELETE FROM main.sent_files;
 DELETE FROM main.update_state;

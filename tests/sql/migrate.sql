@@ -272,6 +272,21 @@ SELECT DISTINCT still, taken, now = CASE taken WHEN 1 THEN layout ELSE into_layo
 --> 5 | 1 | 1 | refused: F.session has a table T of its own, and L keeps its own there: rename it, or take another database
 SELECT DISTINCT json_extract(j.value, '$.code') FROM outcome, json_each(said) j WHERE json_extract(j.value, '$.finding') LIKE '%' || t || '''%';
 --> foreign-table
+-- What is written and forgotten beside it leaves it as it is, too.
+CREATE TEMP TABLE beside AS SELECT layout, t,
+    writefile('own.session', readfile(f)) > 0 AS made,
+    once('own.session', 'CREATE TABLE "' || t || '"(mine); INSERT INTO "' || t || '" VALUES (5)') AS mine,
+    session_import(session_convert(json_object('tgsession', 1, 'dc_id', 2, 'user_id', 778, 'is_bot', 0, 'auth_key', printf('%0512d', 2),
+      'peers', json('[{"id":5,"type":"user","access_hash":6,"usernames":["five"]}]'), 'states', json('[{"id":0,"pts":1,"qts":2,"date":3,"seq":4}]')),
+      'bundle'), './own.session', layout, 'replace', 1, 'user_id', 778) AS put,
+    (SELECT count(*) FROM session_peers('./own.session') WHERE id = 5) AS peers, session_repair('./own.session') AS mended,
+    once('own.session', 'SELECT mine FROM "' || t || '"') AS put_still,
+    outcome('DELETE FROM session WHERE source = ''./own.session''' || substr(t, 1, 0)) AS forgot,
+    once('own.session', 'SELECT mine FROM "' || t || '"') AS still, unlink('own.session') AS gone
+  FROM (SELECT DISTINCT layout, f, t FROM own);
+SELECT count(*) > 300, min(made), count(mine), min(put), min(peers), min(put_still IS 5), min(still IS 5), min(gone), group_concat(DISTINCT forgot)
+  FROM beside;
+--> 1 | 1 | 0 | ./own.session | 1 | 1 | 1 | 1 | (none)
 -- With that layout's columns it is what an upgrade or a downgrade left, and goes.
 SELECT once('own-pyrogram-3.session', 'CREATE TABLE update_state(id INTEGER PRIMARY KEY, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER)'),
   session_migrate('./own-pyrogram-3.session', 'pyrogram-2'), once('own-pyrogram-3.session', 'SELECT count(*) FROM update_state');
