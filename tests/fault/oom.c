@@ -7,6 +7,7 @@
 ** A scenario is SQL with marks; a file may have several:
 **
 **     -- setup      once, on a new connection in an empty folder
+**     -- again      instead of it: that of the scenario above
 **     -- begin      before each try; the transaction that the user has open
 **     -- run        ONE statement: the one that runs out of memory
 **     -- run drops  likewise, and it drops tables of this very connection: should that run out of memory,
@@ -245,10 +246,11 @@ static void runFile(const char *zFile, FILE *f){
   for(i=0; i<3; i++) *az[i] = need(calloc(1, 1));
   while( fgets(zLine, sizeof zLine, f) ){
     iLine++;
-    if( strncmp(zLine, "-- setup", 8)==0 ){
+    if( strncmp(zLine, "-- setup", 8)==0 || strncmp(zLine, "-- again", 8)==0 ){
+      int bAgain = zLine[3]=='a';
       if( s.zRun[0] ) runTwice(&s);
-      for(i=0; i<3; i++) *az[i][0] = 0;
-      pz = &s.zSetup;
+      for(i=bAgain; i<3; i++) *az[i][0] = 0;
+      pz = bAgain ? 0 : &s.zSetup;
     }else if( strncmp(zLine, "-- begin", 8)==0 ){
       pz = &s.zBegin;
     }else if( strncmp(zLine, "-- run", 6)==0 ){

@@ -25,8 +25,7 @@ CREATE TEMP TABLE v AS SELECT '1AgAOMTQ5LjE1NC4xNjcuNTEBu' AS z;
 -- run fails
 SELECT session_convert(z, 'telethon') FROM v;
 
--- setup
-CREATE TEMP TABLE v AS SELECT '1AgAOMTQ5LjE1NC4xNjcuNTEBu' AS z;
+-- again
 -- run
 SELECT session_convert(z, 'telethon', 'try', 1), session_info(z, 'try', 1), session_repair('./nothing.session', 'try', 1) FROM v;
 
@@ -42,22 +41,16 @@ CREATE TABLE t(a);
 -- run fails
 SELECT session_info('x', 'key_id', '0123');
 
--- setup
-PRAGMA encoding='UTF-16';
-CREATE TABLE t(a);
+-- again
 -- run fails
 SELECT session_help('sesion_convert');
 
--- setup
-PRAGMA encoding='UTF-16';
-CREATE TABLE t(a);
+-- again
 -- run
 SELECT session_help('session_convert'), session_help('dc_id');
 
 -- a row that can't be
--- setup
-PRAGMA encoding='UTF-16';
-CREATE TABLE t(a);
+-- again
 -- run fails
 INSERT INTO session(name, layout, dc_id, auth_key, user_id) VALUES('main', 'pyrogram-3', 'two', x'00', 'x');
 
@@ -67,9 +60,7 @@ INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, i
 -- run fails
 UPDATE session SET name = 'other' WHERE name = 'main';
 
--- setup
-INSERT INTO session(name, layout, dc_id, api_id, test_mode, auth_key, user_id, is_bot)
-  VALUES('main', 'pyrogram-3', 2, 12345, 0, CAST(printf('%.256c', 'k') AS BLOB), 777000123, 0);
+-- again
 -- run fails
 INSERT INTO session_peers(session, id, type, usernames) VALUES('main', 5, 'user', '["a", 5]');
 
