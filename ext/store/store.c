@@ -375,9 +375,12 @@ const char *tgStoreLostKey(TgErr *e, TgStore *st){
   }
   tgExec(e, db, "%s", zSql);
   for(i=0; e->rc==SQLITE_OK && (z = tgLayoutMissing(st->pLayout, &st->shape, i))!=0; i++){
-    /* (a table that is missing, too, has no dot: it is none that there is) */
-    if( tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info(substr(%Q, 1, instr(%Q, '.')-1)) "
-                             "WHERE name=substr(%Q, instr(%Q, '.')+1)", z, z, z, z)>0 ) break;
+    const char *zDot = strchr(z, '.');       /* columns are missing, or tables: see layoutPart() */
+    if( ALWAYS(zDot)
+        && tgQueryInt(e, db, 0, "SELECT pk FROM pragma_table_info('%.*q') WHERE name=%Q",
+                      (int)(zDot-z), z, zDot+1)>0 ){
+      break;
+    }
   }
   sqlite3_close(db);
   sqlite3_free(zSql);
