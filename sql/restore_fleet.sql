@@ -51,6 +51,6 @@ CREATE TEMP TABLE restored AS SELECT session_import(bundle, target, layout) AS f
 DROP TABLE temp.restored;
 
 SELECT count(*) AS restored, datetime(min(taken), 'unixepoch') AS oldest, datetime(max(taken), 'unixepoch') AS newest
-FROM restore WHERE why IS NULL AND :into <> '';
+FROM restore WHERE why IS NULL;
 DETACH vault;
 DROP TABLE temp.restore;

@@ -89,9 +89,10 @@ static void migrateEnd(TgErr *e, TgWrite *w, TgStore *st, TgStore *pOld){
 
 void tgMigrate(TgErr *e, TgWrite *w, TgStore *st, const TgLayout *pTo, const TgAccount *a){
   TgStore old;
-  TgAccount fit = *a;
+  TgAccount fit;
   int bKey = (a->have & TG_BIT(TG_AUTH_KEY))!=0;
   if( e->rc!=SQLITE_OK ) return;
+  fit = *a;
   if( bKey ) tgFit(e, &fit, pTo);
   old = migrateBegin(e, w, st, pTo);
   if( bKey ) tgStorePutAccount(e, st, &fit);

@@ -7,7 +7,8 @@
 ** else moves or frees a block say first that it is the library that asks; then the allocator below, which clears what it
 ** gives out, looks through each such block for any eight bytes of a key: as they are, in hex, or in base64 at each of
 ** its three offsets, in both alphabets, once and twice.  A result that holds a key must have a destructor of ours, and
-** not be copied by SQLite.
+** not be copied by SQLite.  Nor may a stretch of a key that is longer than a register be on the stack when a statement
+** has ended: statements run on a stack of their own.
 **
 ** The statements go through every function, table, format and layout, right and wrong; some of them once more with each
 ** allocation failing.  Blocks that SQLite frees by itself, its pages and values, are not ours.
@@ -18,6 +19,7 @@
 #include "host.h"
 #include "check.h"
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sqlite3ext.h>
 #include <stddef.h>
@@ -268,16 +270,48 @@ static void fnKey(sqlite3_context *ctx, int n, sqlite3_value **a){
   sqlite3_result_blob(ctx, aKey[sqlite3_value_int(a[0])%3], KEY, SQLITE_STATIC);
 }
 
+/* A stack of its own, all zero between two statements; what runs there, and how it ended. */
+static _Alignas(4096) char aStack[1<<20];
+static sqlite3 *pOn;
+static const Value *pOne;
+static const char *zTwo;
+static int bFailed, bLookStack;
+
+static void *onStack(void *pNone){
+  sqlite3_stmt *pStmt = 0;
+  (void)pNone;
+  sqlite3_prepare_v2(pOn, zDoing, -1, &pStmt, 0);
+  if( pStmt && pOne && pOne->eType==SQLITE_TEXT ) sqlite3_bind_text(pStmt, 1, pOne->a, pOne->n, SQLITE_STATIC);
+  else if( pStmt && pOne ) sqlite3_bind_blob(pStmt, 1, pOne->a, pOne->n, SQLITE_STATIC);
+  if( pStmt && zTwo ) sqlite3_bind_text(pStmt, 2, zTwo, -1, SQLITE_STATIC);
+  while( pStmt && sqlite3_step(pStmt)==SQLITE_ROW ){}
+  bFailed = pStmt==0 || sqlite3_finalize(pStmt)!=SQLITE_OK;
+  return 0;
+}
+
+/* No register has more than 64 bytes, and one may be on the stack at any time. */
+static void lookStack(void){
+  size_t i, iFirst = 0, n = 0;
+  while( iFirst<sizeof aStack && aStack[iFirst]==0 ) iFirst++;
+  for(i=iFirst; i+8<=sizeof aStack && n+7<=64; i++) n = find(aStack+i, 8) ? n+1 : 0;
+  check(n+7<=64, "%d bytes from the end of the stack is a key: %.300s", (int)(sizeof aStack-i), zDoing);
+  memset(aStack+iFirst, 0, sizeof aStack-iFirst);
+}
+
 /* The statement, whose ?1 is p and ?2 z, each if not 0; rows and errors are left alone.  1: it failed. */
 static int run(sqlite3 *db, const char *zSql, const Value *p, const char *z){
-  sqlite3_stmt *pStmt = 0;
+  pthread_attr_t attr;
+  pthread_t thread;
   zDoing = zSql;
-  sqlite3_prepare_v2(db, zSql, -1, &pStmt, 0);
-  if( pStmt && p && p->eType==SQLITE_TEXT ) sqlite3_bind_text(pStmt, 1, p->a, p->n, SQLITE_STATIC);
-  else if( pStmt && p ) sqlite3_bind_blob(pStmt, 1, p->a, p->n, SQLITE_STATIC);
-  if( pStmt && z ) sqlite3_bind_text(pStmt, 2, z, -1, SQLITE_STATIC);
-  while( pStmt && sqlite3_step(pStmt)==SQLITE_ROW ){}
-  return pStmt==0 || sqlite3_finalize(pStmt)!=SQLITE_OK;
+  pOn = db;
+  pOne = p;
+  zTwo = z;
+  pthread_attr_init(&attr);
+  pthread_attr_setstack(&attr, aStack, sizeof aStack);
+  if( pthread_create(&thread, &attr, onStack, 0)!=0 || pthread_join(thread, 0)!=0 ) check(0, "no thread");
+  pthread_attr_destroy(&attr);
+  if( bLookStack ) lookStack();
+  return bFailed;
 }
 
 static void must(sqlite3 *db, const char *zSql){
@@ -339,6 +373,21 @@ static sqlite3 *open(void){
   return db;
 }
 
+/* gogram's two forms, which are not written by us.  In the second the hash is not that of the key. */
+static void valueGogram(const unsigned char *aKey0){
+  unsigned char a[KEY+2] = {0};
+  char zKey[2*KEY], zRaw[2*KEY], z[3*KEY];
+  memcpy(a, aKey0, KEY);
+  memcpy(zKey+base64(a, sizeof a, "+/", zKey)-2, "==", 3);
+  sqlite3_snprintf(sizeof zRaw, zRaw, "{\"key\":\"%s\",\"dc_id\":2,\"app_id\":6}", zKey);
+  memcpy(z, "1BvE", 4);
+  valueAdd("gogram", SQLITE_TEXT, z, 4 + (int)base64((unsigned char*)zRaw, strlen(zRaw), "-_", z+4));
+  memcpy(zRaw, aKey0, KEY);
+  memcpy(zRaw+KEY, "::notright::149.154.167.50::2::6", 32);
+  memcpy(z, "1BvX", 4);
+  valueAdd("older gogram", SQLITE_TEXT, z, 4 + (int)base64((unsigned char*)zRaw, KEY+32, "-_", z+4));
+}
+
 /* Every format's value of the two accounts, and what is wrong with some of them. */
 static void values(sqlite3 *db){
   sqlite3_stmt *p = 0;
@@ -351,6 +400,7 @@ static void values(sqlite3 *db){
   check(p && sqlite3_finalize(p)==SQLITE_OK, "values: %s", sqlite3_errmsg(db));
   check(nValue>40, "%d values", nValue);
   valueAdd("auth_key", SQLITE_BLOB, aKey[0], KEY);
+  valueGogram(aKey[0]);
   n = nWhole = nValue;
   for(i=0; i<n; i++){
     const Value v = aValue[i];
@@ -541,6 +591,12 @@ int main(int argc, char **argv){
   void *pLib;
   int i, k, nStep = getenv("OOM_STEP") ? atoi(getenv("OOM_STEP")) : 11;
   (void)argc;
+  /* Where a function is looked up at its first call all registers are put on the stack. */
+  bLookStack = getenv("LD_BIND_NOW")!=0;
+  if( !bLookStack && (getenv("UNDER")==0 || getenv("UNDER")[0]==0) ){
+    setenv("LD_BIND_NOW", "1", 1);
+    execv(argv[0], argv);
+  }
   sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
   mine = real;
   mine.xMalloc = clearMalloc;

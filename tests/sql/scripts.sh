@@ -88,6 +88,7 @@ for script in pyrogram_to_kurigram pyrogram_to_telethon open_everywhere; do
   begin "$script.sql, old channel ids" "$make './a.session', 'pyrogram-1', 2, 777, 1, 1, key FROM key WHERE n=1;"
   sqlite3 a.session "INSERT INTO peers(id, access_hash, type, username) VALUES (-100987654321, 5, 'channel', 'news'), (-1001234567890, 6, 'channel', NULL)"
   run "$all" ".read $sql/$script.sql" >out
+  is 'a.session|pyrogram-2' "$(head -1 out)"
   is '-1001234567890|6|
 -1000987654321|5|news' "$(run "SELECT id, access_hash, username FROM session_peers('a.session') ORDER BY id;")"
 done
@@ -260,6 +261,11 @@ is 'telethon-7' "$(run '.parameter set :source acct' '.parameter set :into ./u.s
   ".read $sql/from_gramjs_store.sql" "SELECT layout FROM session('./u.session');" | tail -1)"
 run ".parameter set :source ." ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql" >out 2>&1
 is '1|0' "$(grep -c 'is no StoreSession' out)|$(ls n.session 2>/dev/null | wc -l)"
+# In the folder itself; a file without %3A is not the client's.
+echo 3 >acct/dcId
+is './v.session
+2
+4' "$(cd acct && run ".parameter set :source ." ".parameter set :into ./v.session" ".read $sql/from_gramjs_store.sql" "SELECT dc_id FROM session('./v.session');")"
 for given in '' '.parameter set :source acct' '.parameter set :into ./n.session'; do
   is 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' \
     "$(run "$given" ".read $sql/from_gramjs_store.sql" | grep imported)"
