@@ -50,6 +50,9 @@ SELECT session_export('again', 'bundle')=bundle FROM b;
 -- The same, with no container.
 SELECT session_convert(session_convert(bundle, 'kurigram-7'), 'bundle')=bundle, session_convert(bundle, 'bundle')=bundle FROM b;
 --> 1 | 1
+SELECT id, updated FROM b, session_peers(bundle) WHERE id<-1000000000000;
+--> -1001234567890 | 1700000004
+--> -1001234567891 | 1700000000
 -- As a source it is not taken: make an image of it.
 SELECT name, layout, user_id FROM b, session(session_convert(bundle, 'kurigram-7'));
 --> value | kurigram-7 | 777000123

@@ -95,6 +95,9 @@ SELECT username, usernames FROM session_peers WHERE id=1;
 UPDATE session_peers SET username=NULL WHERE id=1;
 SELECT username, usernames FROM session_peers WHERE id=1;
 --> b_2 | ["b_2"]
+UPDATE session_peers SET usernames='["Āb"]' WHERE id=1;
+SELECT username FROM session_peers WHERE id=1;
+--> Āb
 UPDATE session_peers SET usernames='[]' WHERE id=1;
 SELECT username, usernames FROM session_peers WHERE id=1;
 --> NULL | NULL

@@ -73,7 +73,10 @@ DELETE FROM b.sessions WHERE dc_id=1;
 SELECT * FROM found;
 --> (none)
 
--- The key.
+-- The key.  An empty text is none.
+UPDATE b.sessions SET auth_key='';
+SELECT problem, auth_key_id FROM session('b');
+--> NULL | NULL
 UPDATE b.sessions SET auth_key=zeroblob(255);
 SELECT * FROM found;
 --> key-length | error | 0 | the key has 255 bytes instead of 256

@@ -474,6 +474,12 @@ SELECT session_import(string, './bad.session') FROM good WHERE format='pyrogram'
 --!CORRUPT session_import: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
 SELECT layout, problem FROM session('./bad.session');
 --> NULL | malformed: ./bad.session is malformed: its 100 bytes are no whole pages of 4096: it was cut short, or bytes came or went; was it transferred as text?
+SELECT writefile('longer.session', CAST(readfile('good.session') || zeroblob(1) AS BLOB)) % 512;
+--> 1
+ATTACH 'longer.session' AS longer;
+SELECT session_export('longer');
+--!CORRUPT session_export: longer is malformed: the 28673 bytes of its file are no whole pages: it was cut short, or bytes came or went
+DETACH longer;
 SELECT session_info(readfile('bad.session'));
 --!NOTADB session_info: a BLOB of 100 bytes is not the image of a SQLite database
 SELECT session_info(substr(readfile('good.session'), 1, 5000));

@@ -24,22 +24,25 @@ SELECT name FROM session('folders/s*') UNION ALL SELECT name FROM session('folde
 -- Names of all kinds.
 SELECT mkdir('dir'), mkdir('dir/sub');
 --> 1 | 1
-CREATE TEMP TABLE odd AS SELECT value AS name FROM json_each(replace('["dir/with blank.session","dir/quote''s.session","dir/per%cent.session","dir/what?.session","dir/#hash.session","dir/бот.session","dir/sub/deep.session","dir/-dash.session","dir/a&b=c.session"]', '?', CASE here('names') WHEN 1 THEN '?' ELSE '!' END));
+CREATE TEMP TABLE odd AS SELECT value AS name FROM json_each(replace('["dir/with blank.session","dir/quote''s.session","dir/per%cent.session","dir/what?.session","dir/#hash.session","dir/бот.session","dir/กข.session","dir/sub/deep.session","dir/-dash.session","dir/a&b=c.session"]', '?', CASE here('names') WHEN 1 THEN '?' ELSE '!' END));
 SELECT count(session_import(session_convert(string, 'pyrogram', 'user_id', odd.rowid), odd.name)) FROM odd, s;
---> 9
+--> 10
 SELECT count(*), sum(user_id=odd.rowid) FROM odd, session(odd.name);
---> 9 | 9
+--> 10 | 10
 SELECT min(file_mode(name)), max(file_mode(name)), sum(session_export(name) IS NOT NULL) FROM odd;
---> 0600 | 0600 | 9
+--> 0600 | 0600 | 10
 SELECT replace(name, '!', '?'), user_id FROM session('dir');
 --> dir/#hash.session | 5
---> dir/-dash.session | 8
---> dir/a&b=c.session | 9
+--> dir/-dash.session | 9
+--> dir/a&b=c.session | 10
 --> dir/per%cent.session | 3
 --> dir/quote's.session | 2
 --> dir/what?.session | 4
 --> dir/with blank.session | 1
 --> dir/бот.session | 6
+--> dir/กข.session | 7
+SELECT name FROM session('dir/??.session');
+--> dir/กข.session
 -- A database of the connection is meant before a file of that name.
 ATTACH ':memory:' AS 'b.session';
 SELECT count(*) FROM session('b.session') WHERE layout IS NOT NULL;
@@ -68,7 +71,7 @@ SELECT name FROM session('dir/[ab]*.session');
 SELECT name FROM session('dir/?bot.session');
 --> (none)
 SELECT count(*) FROM session('dir/**/*.session');
---> 9
+--> 10
 SELECT name FROM session('dir/**/deep.session');
 --> dir/sub/deep.session
 SELECT name FROM session('dir/sub');
@@ -101,7 +104,7 @@ SELECT count(*) FROM session('bad') WHERE problem IS NULL;
 ---------------------------------------------------------------- as a named table
 CREATE VIRTUAL TABLE temp.fleet USING session('dir');
 SELECT count(*), count(DISTINCT auth_key_id) FROM fleet;
---> 8 | 1
+--> 9 | 1
 UPDATE fleet SET api_id=6 WHERE user_id=1;
 SELECT name, api_id FROM fleet WHERE api_id=6;
 --> dir/with blank.session | 6

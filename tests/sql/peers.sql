@@ -280,6 +280,9 @@ SELECT id, find FROM session_peers((SELECT z FROM bundle), 9);
 -- '' is no session's name: it is the one that is usual.
 INSERT INTO session_peers(session, id, type, access_hash) VALUES ('', 8, 'user', 1);
 --! session_peers: no session in main
+-- What stopped in the midst of a peer's usernames leaves nothing open.
+SELECT usernames FROM session_peers('many') WHERE id = 9 LIMIT 1;
+--> ["nine","neuf"]
 DETACH many;
 
 -- A bundle may hold a username that is NULL, as no client's table does.
