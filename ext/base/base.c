@@ -250,20 +250,22 @@ sqlite3_stmt *tgPrepare(TgErr *e, sqlite3 *db, const char *zFmt, ...){
 }
 
 /* A statement tells both, and has some 1000 steps for a progress handler to count.  An authorizer
-** may allow less. */
-static void stopPrepare(TgStop *p){
+** may allow less.  SQLITE_INTERRUPT: it was interrupted already, and SQLite prepares nothing. */
+static int stopPrepare(TgStop *p){
   static const char *const azSql[] = {
     "WITH RECURSIVE t(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM t LIMIT 80) "
     "SELECT 1 FROM t WHERE i=80", "SELECT 1",
   };
-  int i;
-  for(i=0; i<TG_COUNT(azSql) && p->p==0; i++) sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
+  int i, rc = SQLITE_OK;
+  for(i=0; i<TG_COUNT(azSql) && p->p==0; i++){
+    rc = sqlite3_prepare_v2(p->db, azSql[i], -1, &p->p, 0);
+  }
+  return rc;
 }
 
 int tgStopAsk(TgStop *p){
-  int rc;
-  if( p->p==0 ) stopPrepare(p);
-  rc = p->p ? sqlite3_step(p->p) : SQLITE_OK;
+  int rc = p->p ? SQLITE_OK : stopPrepare(p);
+  if( p->p ) rc = sqlite3_step(p->p);
   sqlite3_reset(p->p);
   return rc==SQLITE_INTERRUPT;
 }

@@ -200,6 +200,33 @@ static void testLock(const char *zHow){
   sqlite3_close(dbOther);
 }
 
+/* A disk that takes 25 milliseconds for each file: it is asked whether to go on at each of them. */
+static int (*xOpenReal)(sqlite3_vfs*, const char*, sqlite3_file*, int, int*);
+static int nOpen;
+
+static int slowOpen(sqlite3_vfs *p, const char *zName, sqlite3_file *pFile, int flags, int *pOut){
+  usleep(25000);
+  if( ++nOpen==STOP_AT ) sqlite3_interrupt(db);
+  return xOpenReal(p, zName, pFile, flags, pOut);
+}
+
+static void testSlow(const char *zHow){
+  sqlite3_vfs *pVfs = sqlite3_vfs_find(0);
+  int rc, i;
+  mkdir("fleet", 0700);
+  for(i=0; i<30; i++){
+    char zPath[40];
+    snprintf(zPath, sizeof zPath, "fleet/%d.session", i);
+    if( link("big.session", zPath)!=0 ) check(0, "%s: %s", zHow, zPath);
+  }
+  nOpen = 0;
+  xOpenReal = pVfs->xOpen;
+  pVfs->xOpen = slowOpen;
+  rc = sqlRun("SELECT count(*) FROM session_peers('fleet', 0)");
+  pVfs->xOpen = xOpenReal;
+  check(rc==SQLITE_INTERRUPT && nOpen<=STOP_AT+MORE, "%s, slow: rc %d, %d files", zHow, rc, nOpen);
+}
+
 static void testHost(const char *zHow, const char *zSo, int bHandler){
   void *pSo = dlopen(zSo, RTLD_NOW);
   ApiInit *xInit;
@@ -216,6 +243,7 @@ static void testHost(const char *zHow, const char *zSo, int bHandler){
     if( bHandler || !aWork[i].bAlone ) testWork(zHow, i);
   }
   testLock(zHow);
+  testSlow(zHow);
   check(sqlite3_close(db)==SQLITE_OK, "%s: close", zHow);
   dlclose(pSo);
 }
