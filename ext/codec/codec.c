@@ -130,7 +130,6 @@ void tgTextClose(TgText *t){
   tgWipe(t->pMem, (size_t)t->nWipe);
   if( t->pMem!=t->aSpace ) sqlite3_free(t->pMem);
   t->pMem = 0;
-  t->z = 0;
 }
 
 /*************************************** Diagnosis **********************************************/

@@ -78,3 +78,16 @@ SELECT n, far.name, layout FROM far, session(p) WHERE far.name <> layout ORDER B
 --> 50 | pyrogram-1 | pyrogram-2
 --> 50 | telethon-5 | telethon-7
 --> 50 | telethon-6 | telethon-7
+
+-- Without a column it is a session only if there is a whole key.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './column.session', 'pyrogram-3', 2, 777, 0, 1, key FROM made;
+SELECT other('column.session', 'CREATE TEMP TABLE was AS SELECT * FROM sessions; DROP TABLE sessions;
+  CREATE TABLE sessions(dc_id INTEGER PRIMARY KEY, api_id INTEGER, test_mode INTEGER, auth_key BLOB, user_id INTEGER NOT NULL, is_bot INTEGER);
+  INSERT INTO sessions SELECT dc_id, api_id, test_mode, auth_key, user_id, is_bot FROM was');
+--> NULL
+SELECT layout, problem FROM session('./column.session');
+--> pyrogram-3 | missing-column: its column 'sessions.date' is missing
+SELECT once('column.session', 'UPDATE sessions SET auth_key = x''0102''');
+--> NULL
+SELECT layout, problem FROM session('./column.session');
+--> NULL | no-session: tables of no known layout
