@@ -171,12 +171,14 @@ SELECT layout, auth_key_id, peers, problem FROM session('./gone.session');
 SELECT file_mode('gone.session-journal'), file_mode('gone.session-wal');
 --> NULL | NULL
 
--- Likewise an attached file ...
+-- Likewise an attached file, whatever its connection does with what is deleted ...
 SELECT session_import(session_export('bot', 'telethon-7'), './gone2.session');
 --> ./gone2.session
 ATTACH './gone2.session' AS gone;
 SELECT file_contains('gone2.session', key) FROM made_up;
 --> 1
+PRAGMA gone.secure_delete = OFF;
+--> 0
 DELETE FROM session WHERE name='gone';
 SELECT file_contains('gone2.session', key) FROM made_up;
 --> 0
