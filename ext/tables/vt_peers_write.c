@@ -168,8 +168,6 @@ static void peersApply(TgErr *e, TgWrite *unused, void *pArg){
   if( e->rc==SQLITE_OK ) tgPumpPeer(e, &p->pump, ap, tgText(e, p->pRow, ROW_NAMES));
   sqlite3_reset(p->pRow);
   if( e->rc==SQLITE_OK ) peersRowCheck(e, w, p);
-  sqlite3_reset(p->peers.pPeer);
-  sqlite3_reset(p->peers.pName);
 }
 
 /* All cells, before anything is written.  A type that stays has to fit another id, too. */

@@ -39,16 +39,8 @@ CREATE TABLE main.state (
 -- :indexes
 CREATE INDEX main.username_id ON username (id, ord);
 
--- :empty
-INSERT INTO main.account (dc_id) VALUES (NULL);
-
 -- :account
 SELECT dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot FROM main.account;
-
--- :put-account
-DELETE FROM main.account;
-INSERT INTO main.account (dc_id, server_address, port, api_id, test_mode, auth_key, date, user_id, is_bot)
-VALUES (:dc_id, :server_address, :port, :api_id, :test_mode, session__key(:auth_key), :date, :user_id, :is_bot);
 
 -- :peers
 SELECT id, type, access_hash, username, phone_number, name, updated FROM main.peer;
