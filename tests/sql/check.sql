@@ -92,6 +92,12 @@ SELECT * FROM found;
 --> wrong-type | error | 0 | rows with text or blobs where numbers belong: 1
 UPDATE b.sessions SET user_id=777000123;
 
+-- A channel whose id has no sign is no old one.
+INSERT INTO b.peers(id, access_hash, type) VALUES (12345678901, 5, 'channel');
+SELECT * FROM found;
+--> (none)
+DELETE FROM b.peers WHERE id=12345678901;
+
 -- Addresses.
 UPDATE b.sessions SET server_address='149.154.167.92';
 SELECT * FROM found;

@@ -91,3 +91,16 @@ SELECT once('column.session', 'UPDATE sessions SET auth_key = x''0102''');
 --> NULL
 SELECT layout, problem FROM session('./column.session');
 --> NULL | no-session: tables of no known layout
+
+-- Upgraded in part: a row without a key before the one with it; peers that have no name, and usernames without its index.
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) SELECT './part.session', 'pyrogram-2', 2, 777, 0, key FROM made;
+SELECT once('part.session', 'ALTER TABLE sessions ADD server_address; ALTER TABLE sessions ADD port;
+  INSERT INTO sessions(dc_id, test_mode, auth_key, date, user_id, is_bot) VALUES (1, 0, x'''', 0, 777, 0)');
+--> NULL
+SELECT layout, dc_id, auth_key_id IS NOT NULL FROM session('./part.session');
+--> pyrogram-2 | 2 | 1
+INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './names.session', 'kurigram-7', 2, 777, 0, 6, key FROM made;
+SELECT once('names.session', 'DROP INDEX idx_usernames_username; ALTER TABLE peers ADD username; INSERT INTO peers(id, access_hash, type) VALUES (7, 8, ''user'')');
+--> NULL
+SELECT json_extract(session_info(session_export('./names.session', 'bundle')), '$.peers', '$.usernames');
+--> [1,0]
