@@ -165,6 +165,13 @@ CREATE TABLE b.backup2(a);
 SELECT * FROM found;
 --> dangerous-table | error | 0 | a table that no client makes: 'backup2'; Telethon 2 loses the key over it
 DROP TABLE b.backup2;
+CREATE TABLE b.own(a INTEGER PRIMARY KEY AUTOINCREMENT);
+SELECT * FROM found WHERE code='dangerous-table';
+--> dangerous-table | error | 0 | a table that no client makes: 'sqlite_sequence'; Telethon 2 loses the key over it
+DROP TABLE b.own;
+DETACH b;
+ATTACH ':memory:' AS b;
+INSERT INTO session(name, layout, dc_id, user_id, auth_key) SELECT 'b', 'telethon-7', 2, 777000123, key FROM made_up;
 ANALYZE b;
 SELECT * FROM found WHERE finding NOT LIKE '%sqlite_stat4%';
 --> dangerous-table | error | 1 | a table that no client makes: 'sqlite_stat1'; Telethon 2 loses the key over it

@@ -50,7 +50,7 @@ INSERT INTO scene(code, layout, sql) VALUES
   ('null-usernames', 'kurigram-7', 'INSERT INTO peers(id, access_hash, type) VALUES (5, 5, ''user''); INSERT INTO usernames VALUES (5, NULL)'),
   ('duplicate-usernames', 'kurigram-7', 'INSERT INTO peers(id, access_hash, type) VALUES (5, 5, ''user''); INSERT INTO usernames VALUES (5, ''a''), (5, ''a'')'),
   ('stale-usernames', 'kurigram-7', 'ALTER TABLE peers ADD COLUMN username TEXT; '
-    || 'INSERT INTO peers(id, access_hash, type, username) VALUES (5, 5, ''user'', ''a'')'),
+    || 'INSERT INTO peers(id, access_hash, type, username) VALUES (5, 5, ''user'', ''a''), (6, 5, ''user'', ''b''); INSERT INTO usernames VALUES (6, ''b'')'),
   ('malformed-usernames', 'mtcute-1', 'INSERT INTO peers VALUES (5, ''1|2'', ''x'', 1, NULL, x'''', 0)'),
   ('unknown-type', 'pyrogram-3', 'INSERT INTO peers(id, access_hash, type) VALUES (5, 5, ''banana'')'),
   ('wrong-type', 'pyrogram-3', 'INSERT INTO peers(id, access_hash, type) VALUES (5, ''five'', ''user'')'),

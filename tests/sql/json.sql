@@ -65,6 +65,8 @@ SELECT session_info('{"tgsession":1,"peers":[{"id":2,"access_hash":1.5}]}');
 --! session_info: json: peers[0].access_hash is no whole number of 64 bits; write it as text
 SELECT session_info('{"tgsession":1,"peers":[{"id":2,"usernames":"ann"}]}');
 --! session_info: json: peers[0].usernames is no array
+SELECT session_info('{"tgsession":1,"states":[{"pts":1}]}');
+--! session_info: json: states[0]: id, pts, qts, date and seq are whole numbers
 SELECT session_info('{"tgsession":1,"states":[{"id":0,"pts":"x"}]}');
 --! session_info: json: states[0]: id, pts, qts, date and seq are whole numbers
 INSERT INTO session(name, layout, auth_key) VALUES ('./new.session', 'pyrogram-3', x'');
