@@ -172,7 +172,7 @@ SELECT file_mode('gone.session-journal'), file_mode('gone.session-wal');
 --> NULL | NULL
 
 -- Likewise an attached file, whatever its connection does with what is deleted ...
-SELECT session_import(session_export('bot', 'telethon-7'), './gone2.session');
+SELECT session_import(session_export('bot', 'mtcute-1'), './gone2.session');
 --> ./gone2.session
 ATTACH './gone2.session' AS gone;
 SELECT file_contains('gone2.session', key) FROM made_up;
