@@ -414,7 +414,6 @@ void tgSaveDrop(TgErr *e, TgSave *p, const char *zFmt, ...){
 }
 
 void tgSaveBegin(TgErr *e, TgSave *p, sqlite3 *db){
-  memset(p, 0, sizeof(*p));
   p->db = db;
   p->pRollback = tgPrepare(e, db, "ROLLBACK TO tgsession");
   p->pRelease = tgPrepare(e, db, "RELEASE tgsession");

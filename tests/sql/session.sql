@@ -66,6 +66,8 @@ INSERT INTO session(name) VALUES (NULL);
 --!CONSTRAINT session: name is missing: the database or the file that gets the session
 INSERT INTO session(name, dc_id) VALUES ('main', 2);
 --!CONSTRAINT session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
+INSERT INTO session(name, layout) VALUES ('./none.session', 'pyrogram-3');
+--!CONSTRAINT session: ./none.session: no login was given: neither string nor auth_key. An empty session, as its client would create it, is asked for by auth_key = x''
 
 -- A login is never overwritten by accident: its name is a key that is taken.  OR REPLACE refreshes the same account's.
 INSERT INTO session(name, user_id, dc_id, auth_key) SELECT 'bot', 1, 1, key2 FROM made_up;
