@@ -243,13 +243,15 @@ void tgShow(sqlite3_str *s, const char *z, int n, int bQuote){
   }
   if( bQuote ) sqlite3_str_appendchar(s, 1, '\'');
   while( iFrom<n ){
-    while( ALWAYS(iFrom<iEnd) && isTrimmed(z[iFrom]) ) iFrom++;        /* there is more in it */
+    while( iFrom<iEnd && isTrimmed(z[iFrom]) ) iFrom++;      /* all of it may be such */
     appendEscaped(s, z+i, iFrom-i, bQuote);
     i = iEnd;
-    while( ALWAYS(i>iFrom) && isTrimmed(z[i-1]) ) i--;
-    sqlite3_str_appendchar(s, 1, '<');
-    appendInstead(s, z+iFrom, i-iFrom);
-    sqlite3_str_appendchar(s, 1, '>');
+    while( i>iFrom && isTrimmed(z[i-1]) ) i--;
+    if( i>iFrom ){
+      sqlite3_str_appendchar(s, 1, '<');
+      appendInstead(s, z+iFrom, i-iFrom);
+      sqlite3_str_appendchar(s, 1, '>');
+    }
     if( !regionNext(z, n, iEnd, &iFrom, &iEnd) ) iFrom = iEnd = n;
   }
   appendEscaped(s, z+i, n-i, bQuote);

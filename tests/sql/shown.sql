@@ -33,6 +33,9 @@ SELECT session_export('./the_bot_that_answers_in_the_group_of_the_house_number_1
 --!CANTOPEN session_export: there is no file ./the_bot_that_answers_in_the_group_of_the_house_number_17_in_2024_old_phone.session
 SELECT session_export('./THE_BOT_THAT_ANSWERS_IN_THE_GROUP_OF_THE_HOUSE_NUMBER_IN_THE_OLD_TOWN_PHONE.session');
 --!CANTOPEN session_export: there is no file ./THE_BOT_THAT_ANSWERS_IN_THE_GROUP_OF_THE_HOUSE_NUMBER_IN_THE_OLD_TOWN_PHONE.session
+-- Nothing but quotes is no secret, however long.
+SELECT outcome('SELECT session_export(''./' || replace(hex(zeroblob(64)), '0', '`') || '.session'')') = '! session_export: there is no file ./' || replace(hex(zeroblob(64)), '0', '`') || '.session';
+--> 1
 SELECT session_export('./bots/MyBot1/d41d8cd98f00b204e9800998ecf8427e.session');
 --!CANTOPEN session_export: there is no file ./bots/MyBot1/<a text of 32 characters>.session
 SELECT session_export('bot', 'telethonn');
