@@ -226,7 +226,7 @@ fuzz: deps
 	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang CFLAGS='$(FUZZFLAGS)'
 fuzz-merge: deps
 	@$(MAKE) --no-print-directory fuzzers B=$B/fuzz CC=clang CFLAGS='$(FUZZFLAGS)' SECONDS=merge
-FUZZFLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZFLAGS = -O1 -g -DTG_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 fuzzers: $(FUZZ:%=$B/fuzz_%) $(FUZZ:%=$B/corpus-%) $B/seeds
 	@sh tests/fuzz/fuzz.sh $B $(SECONDS) $(FUZZ)
 $(FUZZ:%=$B/fuzz_%): $B/%: %.c $(LIB)
