@@ -628,6 +628,11 @@ SELECT v, other(f, 'UPDATE sessions SET ' || v), other(f, NULL), (SELECT count(*
 --> tmp_auth_key = 7 | NULL | NULL | 1 | 1 | NULLNULL | NULL
 --> tmp_auth_key = x'07' | NULL | NULL | 0 | 0 | NULLX'07' | NULL
 --> takeout_id = x'07' | NULL | NULL | 0 | 0 | X'07'NULL | NULL
+-- Only the row that has one is mended.
+SELECT once('./take0.session', 'UPDATE sessions SET takeout_id = 7; INSERT INTO sessions(dc_id, auth_key, tmp_auth_key) VALUES (3, randomblob(256), x''07'')');
+--> NULL
+SELECT session_repair('./take0.session') LIKE '%"takeout"%', once('./take0.session', 'SELECT group_concat(quote(takeout_id) || quote(tmp_auth_key)) FROM sessions');
+--> 1 | NULLNULL,NULLX'07'
 -- Logged out where it stands: a key that is none.
 CREATE TEMP TABLE outs AS SELECT layout, f, outcome('UPDATE session SET auth_key = x'''' WHERE source = ''' || f
     || '''') AS o FROM whole;

@@ -40,6 +40,10 @@ SELECT session_import(session_export('k', 'kurigram-7'), 'm', 'mtcute-1');
 SELECT * FROM session_states WHERE session='m';
 --> m | -1001234567890 | 77 | NULL | NULL | NULL
 --> m | 0 | 1000 | 2 | 1700000000 | 4
+UPDATE session_states SET pts = 1001, qts = 3, date = 1700000001, seq = 5 WHERE session='m' AND id=0;
+SELECT * FROM session_states WHERE session='m' AND id=0;
+--> m | 0 | 1001 | 3 | 1700000001 | 5
+UPDATE session_states SET pts = 1000, qts = 2, date = 1700000000, seq = 4 WHERE session='m' AND id=0;
 
 -- Changed like any table; each ends up where its client looks for it.
 UPDATE session_states SET pts=pts+1 WHERE id=-1001234567890;

@@ -112,6 +112,20 @@ SELECT id, hash FROM t.entities WHERE id IN (0, 5);
 --> 5 | 55
 SELECT user_id FROM session WHERE name='t';
 --> 5
+-- The row that is there already stays, with all that it has.
+INSERT INTO session(name, layout, string) SELECT './self' || n || '.session', 'telethon-' || n, session_export('t') FROM (SELECT 5 AS n UNION SELECT 8);
+SELECT n, once('./self' || n || '.session', 'INSERT INTO entities(id, hash, name) VALUES (0, 5, ''me''), (5, 55, ''I'')') FROM (SELECT 5 AS n UNION SELECT 8);
+--> 5 | NULL
+--> 8 | NULL
+SELECT session_import(session_export('t', 'telethon-7', 'user_id', 5), './self' || n || '.session'),
+  once('./self' || n || '.session', 'SELECT group_concat(id || '' '' || hash || '' '' || name) FROM entities') FROM (SELECT 5 AS n UNION SELECT 8);
+--> ./self5.session | 0 5 me,5 55 I
+--> ./self8.session | 0 5 me,5 55 I
+UPDATE t.entities SET hash = 0 WHERE id = 5;
+SELECT session_import(session_export('t', 'telethon-7', 'user_id', 5), 't');
+--> t
+SELECT count(*) FROM t.entities WHERE id=0;
+--> 0
 
 -- 7. A freshly written kurigram has no peers.username; and its usernames are filled from where the source has them.
 SELECT username, count(*) FROM o WHERE name LIKE 'kuri%' OR name LIKE 'wz%' GROUP BY username;
@@ -207,6 +221,13 @@ SELECT peer_id, subtype FROM g11.peer_info;
 --> 777000123 | NULL
 SELECT user_id, is_bot, session_check('g11') FROM session('g11');
 --> 8 | 1 | [{"code":"no-access-hash","severity":"note","repair":false,"finding":"users or channels without an access hash, whom the client can't reach: 1"}]
+-- Its bits mean other things of users and of channels.
+INSERT INTO g11.peer_info(peer_id, hash, subtype) VALUES (-1000000000009, 9, 1), (-1000000000010, 9, 4), (-1000000000011, 9, 2), (12, 9, 4);
+SELECT id, type FROM session_peers('g11') WHERE access_hash = 9;
+--> -1000000000011 | channel
+--> -1000000000010 | supergroup
+--> -1000000000009 | channel
+--> 12 | user
 DETACH g11;
 -- Telethon's is only made with an access hash, and then also when the user id is told later.
 ATTACH ':memory:' AS t11;
