@@ -95,10 +95,11 @@ SELECT layout, problem FROM session('./column.session');
 -- Upgraded in part: a row without a key before the one with it; peers that have no name, and usernames without its index.
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, auth_key) SELECT './part.session', 'pyrogram-2', 2, 777, 0, key FROM made;
 SELECT once('part.session', 'ALTER TABLE sessions ADD server_address; ALTER TABLE sessions ADD port;
-  INSERT INTO sessions(dc_id, test_mode, auth_key, date, user_id, is_bot) VALUES (1, 0, x'''', 0, 777, 0)');
+  INSERT INTO sessions(dc_id, test_mode, auth_key, date, user_id, is_bot) VALUES (1, 0, x'''', 0, 777, 0);
+  UPDATE sessions SET server_address = ''10.0.0.'' || dc_id, port = 440 + dc_id');
 --> NULL
-SELECT layout, dc_id, auth_key_id IS NOT NULL FROM session('./part.session');
---> pyrogram-2 | 2 | 1
+SELECT layout, dc_id, server_address, port, auth_key_id IS NOT NULL FROM session('./part.session');
+--> pyrogram-2 | 2 | 10.0.0.2 | 442 | 1
 INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './names.session', 'kurigram-7', 2, 777, 0, 6, key FROM made;
 SELECT once('names.session', 'DROP INDEX idx_usernames_username; ALTER TABLE peers ADD username; INSERT INTO peers(id, access_hash, type) VALUES (7, 8, ''user'')');
 --> NULL
