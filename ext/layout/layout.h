@@ -53,8 +53,7 @@
 **                 is_bot best row first, and each that find-several-logins counts; no row: no
 **                 session
 **   put-account   statements that replace the account; binds :dc_id, :auth_key, ... as above; may
-**                 bind :is_self_known etc. not at all.  :access_hash is the account's own, from the
-**                 peers, or NULL
+**                 bind :is_self_known etc. not at all
 **   set-account   statements that change the account's row where it stands, and rows and columns
 **                 that they don't name survive.  One that binds fields is run only if one of them
 **                 changes.  :auth_key by itself is always NULL, and session__key(:auth_key) the

@@ -137,8 +137,7 @@ i64 tgStoreLogins(TgErr *e, TgStore *st){
 /* What the parameters of a section stand for. */
 typedef struct StoreBind {
   const TgAccount *a;                        /* 0: no field is one of them */
-  i64 id, iHash;
-  int bHash;
+  i64 id;
   unsigned mOnly;  /* of statements that bind fields, only those that bind one of these */
 } StoreBind;
 
@@ -149,8 +148,6 @@ static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
     const char *z = sqlite3_bind_parameter_name(p, i);
     if( strcmp(z+1, "id")==0 ){
       tgBind(e, sqlite3_bind_int64(p, i, b->id));
-    }else if( strcmp(z+1, "access_hash")==0 ){
-      if( b->bHash ) tgBind(e, sqlite3_bind_int64(p, i, b->iHash));
     }else if( (f = tgFieldFind(z+1))>=0 && (a->have & TG_BIT(f)) ){
       if( f==TG_AUTH_KEY ) tgBind(e, sqlite3_bind_pointer(p, i, (void*)a->key, TG_KEY_POINTER, 0));
       else if( f==TG_SERVER_ADDRESS ){
@@ -163,7 +160,7 @@ static void storeBindAll(TgErr *e, sqlite3_stmt *p, const StoreBind *b){
 }
 
 void tgStoreBind(TgErr *e, sqlite3_stmt *p, const TgAccount *a, i64 id){
-  StoreBind b = {a, id, 0, 0, ~0u};
+  StoreBind b = {a, id, ~0u};
   storeBindAll(e, p, &b);
 }
 
@@ -209,14 +206,9 @@ static void storeRun(TgErr *e, TgStore *st, const char *zSection, const StoreBin
   sqlite3_free(zSql);
 }
 
-void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id,
-                    const i64 *piHash){
-  StoreBind b = {a, id, piHash ? *piHash : 0, piHash!=0, ~0u};
-  storeRun(e, st, zSection, &b);
-}
-
 void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id){
-  tgStoreRunHash(e, st, zSection, a, id, 0);
+  StoreBind b = {a, id, ~0u};
+  storeRun(e, st, zSection, &b);
 }
 
 /*************************************** The account ********************************************/
@@ -407,7 +399,7 @@ void tgStorePutAccount(TgErr *e, TgStore *st, const TgAccount *a){
 }
 
 void tgStoreSetAccount(TgErr *e, TgStore *st, const TgAccount *a, unsigned mChange){
-  StoreBind b = {a, 0, 0, 0, mChange & st->pLayout->keeps};
+  StoreBind b = {a, 0, mChange & st->pLayout->keeps};
   if( mChange & st->pLayout->keeps ) storeRun(e, st, "set-account", &b);
 }
 

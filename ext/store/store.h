@@ -155,10 +155,6 @@ void tgStoreExplain(TgErr *e, TgStore *st);
 /* Run the statements of a section, binding :name parameters from a (may be 0) and :id. */
 void tgStoreRun(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id);
 
-/* Likewise, with :access_hash as well where there is one. */
-void tgStoreRunHash(TgErr *e, TgStore *st, const char *zSection, const TgAccount *a, i64 id,
-                    const i64 *piHash);
-
 /* Create the tables and the first rows of a layout; indexes come last, with tgStoreIndex. */
 void tgStoreCreate(TgErr *e, TgStore *st, const TgLayout *pLayout);
 void tgStoreIndex(TgErr *e, TgStore *st);
@@ -204,7 +200,7 @@ void tgStoreCopyBundle(TgErr *e, TgStore *st, TgBundle *p);
 void tgStoreRows(TgErr *e, TgStore *st, TgCtx *pCtx, TgStore *pFrom, TgBundle *pBundle);
 
 /* The row that names the account itself among the peers, where the layout has one; after the peers,
-** because it may need the access hash.  None is left when *a doesn't say who it is. */
+** because it may need their access hash.  None is left when *a doesn't say who it is. */
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a);
 
 /* Peers and states one by one, each in place of the one that has its id; the statements are kept.

@@ -15,18 +15,7 @@
 #define STATE_COLUMNS "id, pts, qts, date, seq"
 
 void tgStorePutSelf(TgErr *e, TgStore *st, const TgAccount *a){
-  i64 iHash = 0;
-  int bHash = 0;
-  sqlite3_stmt *p;
-  if( e->rc!=SQLITE_OK || tgLayoutSection(st->pLayout, &st->shape, "put-self")==0 ) return;
-  p = tgStorePrepare(e, st, "peers", "SELECT access_hash FROM (%s) WHERE id=?1");
-  if( p ) tgBind(e, sqlite3_bind_int64(p, 1, a->n[TG_USER_ID]));
-  if( tgStep(e, p) && sqlite3_column_type(p, 0)==SQLITE_INTEGER ){
-    iHash = sqlite3_column_int64(p, 0);
-    bHash = iHash!=0;
-  }
-  sqlite3_finalize(p);
-  tgStoreRunHash(e, st, "put-self", a, a->n[TG_USER_ID], bHash ? &iHash : 0);
+  tgStoreRun(e, st, "put-self", a, a->n[TG_USER_ID]);
 }
 
 /* The statements of a put section, each with the rows that it takes in front: WITH peers_in AS

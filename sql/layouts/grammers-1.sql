@@ -111,10 +111,10 @@ SET auth_key = CASE WHEN length(session__key(:auth_key)) = 256 THEN session__key
 -- :put-self
 UPDATE main.peer_info SET subtype = nullif(subtype & ~1, 0) WHERE peer_id IS NOT :user_id AND peer_id > 0 AND subtype & 1;
 UPDATE main.peer_info
-SET hash = coalesce(hash, :access_hash), subtype = 1 | CASE coalesce(:is_bot, subtype & 2 <> 0) WHEN 1 THEN 2 ELSE 0 END
+SET subtype = 1 | CASE coalesce(:is_bot, subtype & 2 <> 0) WHEN 1 THEN 2 ELSE 0 END
 WHERE peer_id = :user_id AND :user_id BETWEEN 1 AND 1099511627775;
-INSERT INTO main.peer_info (peer_id, hash, subtype)
-SELECT :user_id, :access_hash, 1 | CASE WHEN :is_bot THEN 2 ELSE 0 END
+INSERT INTO main.peer_info (peer_id, subtype)
+SELECT :user_id, 1 | CASE WHEN :is_bot THEN 2 ELSE 0 END
 WHERE :user_id BETWEEN 1 AND 1099511627775 AND NOT EXISTS (SELECT 1 FROM main.peer_info p WHERE p.peer_id = :user_id);
 
 -- :peers
