@@ -12,13 +12,13 @@
 SELECT 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' AS how
 WHERE coalesce(:source, '') = '' OR coalesce(:into, '') = '';
 
--- acct/acct%3AdcId and the others: the value's name is what follows the %3A.
+-- acct/acct%3AdcId and the others: the value's name is what follows the last %3A.
 DROP TABLE IF EXISTS temp.gramjs;
 CREATE TEMP TABLE gramjs AS
-SELECT substr(name, instr(name, '%3A') + 3) AS key, CAST(data AS TEXT) AS value
-FROM fsdir(CASE WHEN coalesce(:source, '') = '' THEN '.' ELSE rtrim(:source, '/') END)
-WHERE instr(substr(name, length(rtrim(:source, '/')) + 2), '/') = 0 AND instr(name, '%3A') > 0 AND length(data) BETWEEN 1 AND 65536
-  AND :into <> '';
+SELECT substr(file, length(rtrim(file, replace(file, '%', ''))) + 3) AS key, CAST(data AS TEXT) AS value
+FROM (SELECT substr(name, length(rtrim(:source, '/')) + 2) AS file, data
+  FROM fsdir(CASE WHEN coalesce(:source, '') = '' THEN '.' ELSE rtrim(:source, '/') END))
+WHERE file GLOB '*%3A*' AND file NOT GLOB '*/*' AND length(data) BETWEEN 1 AND 65536 AND :into <> '';
 DELETE FROM temp.gramjs WHERE NOT json_valid(value);
 
 SELECT 'nothing is imported: ' || :source || ' is no StoreSession of GramJS' AS how
@@ -50,9 +50,8 @@ FROM temp.gramjs_login;
 
 -- [marked id, hash, username, phone, name, milliseconds], all of them text or null.
 ATTACH CASE WHEN EXISTS (SELECT 1 FROM temp.gramjs_login) THEN :into ELSE ':memory:' END AS gramjs_into;
-INSERT INTO session_peers(session, id, type, access_hash, username, phone_number, name, updated)
-SELECT 'gramjs_into', id, CASE WHEN id > 0 THEN 'user' WHEN id > -1000000000000 THEN 'group' ELSE 'channel' END,
-  json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+INSERT INTO session_peers(session, id, access_hash, username, phone_number, name, updated)
+SELECT 'gramjs_into', id, json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
   CASE WHEN names THEN nullif(json_extract(value, '$[4]'), '') END, json_extract(value, '$[5]') / 1000
 FROM (SELECT CAST(json_extract(value, '$[0]') AS INTEGER) AS id, value FROM temp.gramjs WHERE json_type(value) = 'array'),
   (SELECT instr(' ' || keeps || ' ', ' names ') > 0 AS names

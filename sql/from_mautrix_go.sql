@@ -43,11 +43,11 @@ FROM (SELECT id, metadata, json_extract(metadata, '$.session.server_address') AS
 WHERE :into <> '';
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
+WHERE EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT user_id AS session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file, :layout, 'try', 1), 'done') END AS outcome
-FROM temp.mautrix WHERE :into <> '' ORDER BY user_id;
+FROM temp.mautrix ORDER BY user_id;
 DROP TABLE temp.mautrix;

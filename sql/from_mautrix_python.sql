@@ -40,12 +40,12 @@ FROM (SELECT session, z, row_number() OVER (PARTITION BY lower(z) ORDER BY sessi
       SELECT z FROM c ORDER BY i DESC LIMIT 1) AS z FROM temp.mautrix));
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
+WHERE EXISTS (SELECT 1 FROM temp.mautrix WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file, :layout, 'try', 1), 'done') END AS outcome
-FROM temp.mautrix JOIN temp.mautrix_file USING (session) WHERE :into <> '' ORDER BY session;
+FROM temp.mautrix JOIN temp.mautrix_file USING (session) ORDER BY session;
 DROP TABLE temp.mautrix_file;
 DROP TABLE temp.mautrix;

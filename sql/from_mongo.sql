@@ -26,7 +26,6 @@ CREATE TEMP TABLE mongo_cell AS
 SELECT line, c.key AS name, CASE WHEN c.type <> 'object' THEN c.value ELSE coalesce(json_extract(c.value, '$."$numberLong"'),
   json_extract(c.value, '$."$numberInt"'), json_extract(c.value, '$."$binary".base64'), json_extract(c.value, '$."$binary"')) END AS value
 FROM temp.mongo_line, json_each(temp.mongo_line.value) c;
-CREATE INDEX temp.mongo_cell_name ON mongo_cell(line, name);
 
 DROP TABLE IF EXISTS temp.mongo_row;
 CREATE TEMP TABLE mongo_row AS
@@ -59,16 +58,16 @@ SELECT CAST(user_id AS TEXT) AS user_id, rtrim(:into, '/') || '/' || coalesce(CA
       FROM temp.mongo_row p WHERE p.is_peer),
     'states', (SELECT json_group_array(json_object('id', CAST(t.id AS TEXT), 'pts', t.pts, 'qts', t.qts, 'date', t.date, 'seq', t.seq))
       FROM temp.mongo_row t WHERE t.is_state)) END AS document
-FROM temp.mongo_row WHERE is_login AND :into <> '';
+FROM temp.mongo_row WHERE is_login;
 DROP TABLE temp.mongo_row;
 
 SELECT rtrim(:into, '/') AS new_folder
-WHERE :into <> '' AND EXISTS (SELECT 1 FROM temp.mongo WHERE document IS NOT NULL)
+WHERE EXISTS (SELECT 1 FROM temp.mongo WHERE document IS NOT NULL)
   AND CASE WHEN EXISTS (SELECT 1 FROM session(rtrim(:into, '/') || '/') WHERE problem GLOB 'missing-file:*')
     THEN coalesce(writefile(rtrim(:into, '/'), NULL, 16832), 0) = 0 END;
 
 SELECT coalesce(user_id, 'session') AS session, CASE WHEN document IS NOT NULL THEN file END AS file, user_id,
   CASE WHEN document IS NULL THEN 'not logged in' ELSE coalesce(session_import(document, file,
     coalesce(:layout, CASE WHEN user_id IS NULL THEN 'telethon-7' ELSE 'pyrogram-3' END), 'try', 1), 'done') END AS outcome
-FROM temp.mongo WHERE :into <> '' ORDER BY user_id;
+FROM temp.mongo ORDER BY user_id;
 DROP TABLE temp.mongo;

@@ -17,7 +17,7 @@ SELECT 'nothing is changed: say which files, for example .parameter set :source 
 WHERE coalesce(:source, '') = '';
 
 SELECT name, coalesce(session_migrate(name, 'pyrogram-3',
-    'user_id', coalesce(user_id, :user_id), 'is_bot', coalesce(:is_bot, 0), 'api_id', coalesce(:api_id, 0), 'try', 1), 'done') AS outcome
+    'user_id', coalesce(user_id, :user_id), 'is_bot', :is_bot, 'api_id', :api_id, 'try', 1), 'done') AS outcome
 FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'telethon-[3-8]' AND auth_key_id IS NOT NULL AND problem IS NULL
   AND (user_id IS NOT NULL OR :user_id IS NOT NULL AND 1 = (
