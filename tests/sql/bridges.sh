@@ -12,6 +12,7 @@ rows="SELECT name, layout, dc_id, user_id, is_bot, peers FROM session('bots') OR
 
 begin 'from_mautrix_python.sql'
 long=$(printf 'Zo\303\251%0120d' 7) short=$(printf 'Zo\303\251%097d' 0)
+edge=$(printf '\302\277\303\200\341\277\277\342\200\200') kept=$(printf '_\303\200\341\277\277_')       # U+BF, C0, 1FFF, 2000
 sqlite3 -batch m.db "CREATE TABLE telethon_sessions(session_id TEXT PRIMARY KEY, dc_id INTEGER, server_address TEXT, port INTEGER, auth_key bytea);
   CREATE TABLE telethon_entities(session_id TEXT, id BIGINT, hash BIGINT NOT NULL, username TEXT, phone TEXT, name TEXT, PRIMARY KEY (session_id, id));
   CREATE TABLE telethon_update_state(session_id TEXT, entity_id BIGINT, pts BIGINT, qts BIGINT, date BIGINT, seq BIGINT, unread_count INTEGER, PRIMARY KEY (session_id, entity_id));
@@ -20,7 +21,7 @@ sqlite3 -batch m.db "CREATE TABLE telethon_sessions(session_id TEXT PRIMARY KEY,
     ('$long', 2, '149.154.167.50', 443, x'$(key 7)'),
     ('@ann:example.org', 4, '149.154.167.91', 443, x'$(key 1)'), ('@bob:example.org', 2, '149.154.167.50', 443, x'$(key 2)'),
     ('@new:example.org', 2, NULL, NULL, x''), ('../@evil/..:\\x', 2, '149.154.167.50', 443, x'$(key 3)'), ('bot', 2, '149.154.167.50', 443, x'$(key 4)'),
-    ('.hid', 2, '149.154.167.50', 443, x'$(key 5)');
+    ('.hid', 2, '149.154.167.50', 443, x'$(key 5)'), ('edge$edge', 2, '149.154.167.50', 443, x'$(key 8)');
   INSERT INTO \"user\"(mxid, tgid, is_bot) VALUES ('@ann:example.org', 777, 0), ('bot', 9007199254740993, 1);
   INSERT INTO telethon_entities VALUES ('@ann:example.org', 0, 777, NULL, NULL, NULL), ('@ann:example.org', 5, 9223372036854775807, 'eve', '4912345', 'Eve'),
     ('@ann:example.org', -1001234567890, -7, 'news', NULL, 'News'), ('@bob:example.org', 0, 778, NULL, NULL, NULL), ('@bob:example.org', -42, 0, NULL, NULL, 'Us');
@@ -37,14 +38,16 @@ is 'bots
 @bob_example.org|bots/@bob_example.org-2.session||done
 @new:example.org|||not logged in
 '"$long|bots/$short"'.session||done
-bot|bots/bot.session|9007199254740993|done' "$(go '.parameter set :into bots/')"
+bot|bots/bot.session|9007199254740993|done
+edge'"$edge|bots/edge$kept"'.session||done' "$(go '.parameter set :into bots/')"
 is 'bots/@ann_example.org.session|pyrogram-3|4|777|0|2
 bots/@bob_example.org-2.session|telethon-7|2|||0
 bots/@bob_example.org.session|pyrogram-3|2|778||1
 bots/'"$short"'.session|telethon-7|2|||0
 bots/_._@evil_..__x.session|telethon-7|2|||0
 bots/_hid.session|telethon-7|2|||0
-bots/bot.session|pyrogram-3|2|9007199254740993|1|0' "$(run "$rows" | sed 's/|778|0|/|778||/')"
+bots/bot.session|pyrogram-3|2|9007199254740993|1|0
+bots/edge'"$kept"'.session|telethon-7|2|||0' "$(run "$rows" | sed 's/|778|0|/|778||/')"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/@ann_example.org.session');")"
 is '-rw------- drwx------' "$(modes)"
 is "$sum" "$(cksum <m.db)"
@@ -86,7 +89,10 @@ sqlite3 -batch m.db "CREATE TABLE user_login(bridge_id TEXT, user_mxid TEXT, id 
   INSERT INTO user_login VALUES ('telegram', '@a:b', '777', 'Ann', '{\"phone\":\"+491\",\"session\":{\"auth_key\":\"$(b64 1)\",\"dc_id\":4,\"server_address\":\"149.154.167.91:5222\",\"salt\":5}}'),
     ('telegram', '@b:b', '9007199254740993', 'Bot', '{\"is_bot\":true,\"session\":{\"auth_key\":\"$(b64 2)\",\"dc_id\":2,\"server_address\":\"149.154.167.50\",\"port\":80}}'),
     ('telegram', '@c:b', '779', 'Six', '{\"session\":{\"auth_key\":\"$(b64 3)\",\"dc_id\":2,\"server_address\":\"[2001:67c:4e8:f002::a]:443\"}}'),
-    ('telegram', '@d:b', '780', 'Out', '{\"session\":{}}'), ('telegram', '@e:b', '781', 'Bad', '{\"session\":{\"auth_key\":\"AAAA\",\"dc_id\":2}}');
+    ('telegram', '@d:b', '780', 'Out', '{\"session\":{}}'), ('telegram', '@e:b', '781', 'Bad', '{\"session\":{\"auth_key\":\"AAAA\",\"dc_id\":2}}'), ('telegram', '@f:b', '782', 'None', ''),
+    ('telegram', '@g:b', '783', 'Two', '{\"session\":{\"auth_key\":\"$(b64 4)\",\"dc_id\":2,\"server_address\":\"149.154.167.50:80\"}}'),
+    ('telegram', '@h:b', '784', 'Bare', '{\"session\":{\"auth_key\":\"$(b64 5)\",\"dc_id\":2,\"server_address\":\"2001:67c:4e8:f002::a\"}}'),
+    ('telegram', '@i:b', '785', 'No port', '{\"session\":{\"auth_key\":\"$(b64 6)\",\"dc_id\":2,\"server_address\":\"149.154.167.50\"}}');
   INSERT INTO telegram_user_state VALUES (777, 10, 1, 1700000000, 3), (779, 1, 1, 1, 1);
   INSERT INTO telegram_channel_state VALUES (777, 1234567890, 8);
   INSERT INTO telegram_access_hash VALUES (777, 'user', 5, 9223372036854775807), (777, 'channel', 1234567890, -7), (779, 'user', 5, 4);
@@ -97,9 +103,15 @@ is 'bots
 779|bots/779.session|779|done
 780||780|not logged in
 781|REFUSED
+783|bots/783.session|783|done
+784|bots/784.session|784|done
+785|bots/785.session|785|done
 9007199254740993|bots/9007199254740993.session|9007199254740993|done' "$(go '.parameter set :into bots' '.parameter set :layout kurigram-7' | sed 's/^781|.*auth_key.*/781|REFUSED/')"
 is 'bots/777.session|149.154.167.91|5222|0|2
 bots/779.session|2001:67c:4e8:f002::a|443|0|1
+bots/783.session|149.154.167.50|80|0|0
+bots/784.session|2001:67c:4e8:f002::a|443|0|0
+bots/785.session|149.154.167.50|443|0|0
 bots/9007199254740993.session|149.154.167.50|80|1|0' "$(run "SELECT name, server_address, port, is_bot, peers FROM session('bots') WHERE auth_key_id IS NOT NULL;")"
 is "$(key 1)" "$(run "SELECT hex(auth_key) FROM session('bots/777.session');")"
 is '-rw------- drwx------' "$(modes)"
@@ -155,5 +167,7 @@ is '5|two/5.session|5|done' "$(run '.parameter set :file two.jsonl' '.parameter 
 echo '{"_id":' >bad.jsonl
 is 'nothing is imported: bad.jsonl is not what mongoexport writes' "$(run '.parameter set :file bad.jsonl' '.parameter set :into b2' ".read $sql/$script")"
 is no "$([ -e b2 ] && echo yes || echo no)"
-is 'nothing is imported: say what and where, for example .parameter set :file me.jsonl, .parameter set :into bots' "$(run ".read $sql/$script")"
+for given in '' '.parameter set :file me.jsonl' '.parameter set :into bots'; do
+  is 'nothing is imported: say what and where, for example .parameter set :file me.jsonl, .parameter set :into bots' "$(run "$given" ".read $sql/$script")"
+done
 finish

@@ -30,7 +30,7 @@ migration() {
 0' "$(cat "$dir/made")"
     is "a.session|$after|
 b.session|$after|
-$problems" "$(run ".parameter set :source *.session" ".parameter set :user_id 1" ".read $sql/$script.sql" >out; grep -v '|done$' out | grep -v '^[ab].session|\[\||pyrogram-2$' | sed 's/^\(.*\.session|'"$after"'\)|.*|$/\1|/')"
+$problems" "$(run ".parameter set :source *.session" ".parameter set :user_id 1" ".read $sql/$script.sql" >out; grep -v '|done$' out | grep -v '|pyrogram-2$' | sed 's/^\(.*\.session|'"$after"'\)|.*|$/\1|/')"
     is 2 "$(grep -c '^[ab].session|done$' out)"
     is 'nothing is changed: say which files, for example .parameter set :source '"'bots/*.session'" "$(run ".read $sql/$script.sql")"
     is "$had" "$(run "$have")"
@@ -144,6 +144,7 @@ new.session|kurigram-7|not logged in' "$(sqlite3 -batch c.session 'INSERT INTO e
 is "$had" "$(run "$have")"
 is '[]' "$(run "SELECT DISTINCT session_check(name) FROM session('[a-d].session');")"
 fleet 'migrate_fleet.sql, one that can not be'
+cp d.session number.session; sqlite3 number.session 'UPDATE version SET number = 8'
 run "$all" '.parameter set :layout pyrogram-3' ".read $sql/migrate_fleet.sql" >out
 is 'b.session|done
 c.session|refused: c.session: pyrogram-3: user_id is not known from the source; give it: '"'user_id', N" "$(head -2 out)"
@@ -151,6 +152,8 @@ is 'a.session|pyrogram-3
 b.session|pyrogram-3
 c.session|telethon-7
 d.session|pyrogram-3' "$(run "SELECT name, layout FROM session('[a-d].session');")"
+is 'new.session|kurigram-7|not logged in
+number.session|pyrogram-3|version-mismatch' "$(sed -n 's/^\(n.*mismatch\):.*/\1/p; /^new/p' out)"
 fleet 'migrate_fleet.sql without :layout'
 is 'nothing is changed: say to which layout, for example .parameter set :layout kurigram-7' "$(run "$all" ".read $sql/migrate_fleet.sql" | head -1)"
 # What is locked stays as it was, and the next one is done.
@@ -178,6 +181,16 @@ is '' "$(run ".read $sql/duplicates.sql")"
 cp one.session copy.session
 is "2|copy.session hard.session (another name of a file) one.session (another name of a file)" \
   "$(run ".read $sql/duplicates.sql" | sed 's/^[0-9a-f]*|77.|//' | paste -d' ' - - -)"
+
+# The most files and the most logins come first, the oldest file, too; two names of a file are one.
+begin 'the order' "INSERT INTO session(name, layout, dc_id, user_id, is_bot, api_id, auth_key) SELECT './' || column1 || '.session', column2, 2, column3, 1, 1, key
+  FROM (VALUES ('a1', 'pyrogram-3', 778, 1), ('a2', 'pyrogram-3', 778, 1), ('a3', 'pyrogram-3', 778, 1), ('b1', 'kurigram-7', 777, 2), ('b2', 'kurigram-7', 777, 2),
+    ('c1', 'pyrogram-3', 777, 3), ('d', 'pyrogram-3', 778, 4), ('e', 'pyrogram-3', 778, 5)) JOIN key ON n = column4;"
+ln c1.session c2.session; touch -t 202001011200 d.session; touch -t 201901011200 e.session
+is 'b2bdc2750597041c|778|3|a1 a2 a3 742fa690869191b6|777|2|b1 b2 778|3|a1 a2 a3 d e 777|2|b1 b2 c1 c2' \
+  "$(echo $(run ".read $sql/duplicates.sql" | sed 's/\.session//'))"
+is 'pyrogram-3|7 kurigram-7|2 2|9 bot|9 b2bdc2750597041c|3|a1 a2 a3 742fa690869191b6|2|b1 b2 e d' \
+  "$(echo $(run ".read $sql/fleet_report.sql" | sed '1d; s/|[^|]*█$//; s/\.session.*//'))"
 
 begin compare.sql "$make './a.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=1;" "$make './b.session', 'telethon-7', 4, 777, 1, NULL, key FROM key WHERE n=2;" \
   "ATTACH 'a.session' AS a; INSERT INTO session_peers(session, id, type, access_hash, username, phone_number) VALUES ('a', 5, 'user', 6, 'ann', '4999'), ('a', 7, 'user', 8, 'bob', NULL), ('a', 9, 'user', 1, NULL, NULL);" \
@@ -234,7 +247,7 @@ begin 'no :source' "$make './a.session', 'pyrogram-3', 2, 777, 1, 12345, key FRO
 was=$(sha256sum a.session)
 for script in $(grep -l "coalesce(:source, '') = ''" "$sql"/*.sql); do
   for given in '' ".parameter set :source ''"; do
-    is "${script##*/} 1" "${script##*/} $(run ".read $sql/vault.sql" "$given" ".parameter set :into x" ".read $script" 2>&1 | grep -c .)"
+    is "${script##*/} 1" "${script##*/} $(run ".read $sql/vault.sql" "$given" ".parameter set :into x" '.parameter set :layout kurigram-7' ".read $script" 2>&1 | grep -c .)"
   done
 done
 is "$was" "$(sha256sum a.session)"
@@ -244,7 +257,7 @@ begin from_gramjs_store.sql "SELECT length(writefile('acct/acct%3AdcId', '4')), 
     length(writefile('acct/acct%3A-1001234567890', '[\"-1001234567890\",\"55\",null,null,\"Chan\",\"1795191702135\"]'));" \
   "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i < 255)
      SELECT length(writefile('acct/acct%3AauthKey', '{\"type\":\"Buffer\",\"data\":[' || group_concat((i * 37 + 5) & 255) || ']}')) > 9 FROM n;"
-: >'acct/acct%3A7'; { printf '["9","1"]'; head -c 70000 /dev/zero | tr '\0' ' '; } >'acct/acct%3A9'      # no value of GramJS is so long
+: >'acct/acct%3A7'; echo text >'acct/acct%3A8'; echo '["0","1"]' >'acct/acct%3A0'; { printf '["9","1"]'; head -c 70000 /dev/zero | tr '\0' ' '; } >'acct/acct%3A9'      # no value of GramJS is so long
 run ".parameter set :source acct" ".parameter set :into ./t.session" ".read $sql/from_gramjs_store.sql" ".parameter set :into ./p.session" ".parameter set :layout pyrogram-3" \
   ".parameter set :user_id 777" ".read $sql/from_gramjs_store.sql" >out
 is './t.session
@@ -261,14 +274,22 @@ is 'telethon-7' "$(run '.parameter set :source acct' '.parameter set :into ./u.s
   ".read $sql/from_gramjs_store.sql" "SELECT layout FROM session('./u.session');" | tail -1)"
 run ".parameter set :source ." ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql" >out 2>&1
 is '1|0' "$(grep -c 'is no StoreSession' out)|$(ls n.session 2>/dev/null | wc -l)"
+mkdir some; cp acct/*port acct/*Address acct/*A5 some
+is 'nothing is imported: some is no StoreSession of GramJS' "$(run ".parameter set :source some" ".parameter set :into ./n.session" ".read $sql/from_gramjs_store.sql")"
+# A session that is called x:y, in a folder that is called as if it were one.
+mkdir x%3Ay; for f in acct/acct%3A*; do cp "$f" "x%3Ay/x%3Ay%3A${f#*%3A}"; done
+is './x.session
+2
+4|149.154.167.91' "$(run ".parameter set :source 'x%3Ay//////'" ".parameter set :into ./x.session" ".read $sql/from_gramjs_store.sql" \
+  "SELECT dc_id, server_address FROM session('./x.session');")"
 # In the folder itself; a file without %3A is not the client's.
-echo 3 >acct/dcId
+echo 9 >acct/3AdcId
 is './v.session
 2
 4' "$(cd acct && run ".parameter set :source ." ".parameter set :into ./v.session" ".read $sql/from_gramjs_store.sql" "SELECT dc_id FROM session('./v.session');")"
 for given in '' '.parameter set :source acct' '.parameter set :into ./n.session'; do
   is 'nothing is imported: say what and where, for example .parameter set :source acct, .parameter set :into ./acct.session' \
-    "$(run "$given" ".read $sql/from_gramjs_store.sql" | grep imported)"
+    "$(run "$given" ".read $sql/from_gramjs_store.sql")"
 done
 
 fleet fleet_report.sql
@@ -295,14 +316,17 @@ is 7 "$(run ".read $sql/fleet_report.sql" 'SELECT count(*) FROM fleet_report;' |
 
 fleet export_fleet.sql
 head -c 5000 a.session >cut.session
-is 'strings.tsv|4' "$(run ".read $sql/export_fleet.sql" | sed 's/^\(strings.tsv|[0-9]*\)|.*/\1/' | grep strings)"
+cp c.session number.session; sqlite3 number.session 'UPDATE version SET version = 8'      # a problem, and its login is there
+is 'strings.tsv|5' "$(run ".read $sql/export_fleet.sql" | sed 's/^\(strings.tsv|[0-9]*\)|.*/\1/' | grep strings)"
 is '-rw-------' "$(ls -l strings.tsv | cut -c1-10)"
 is 'a.session 362
 b.session 362
 c.session 353
-d.session 362' "$(awk -F'\t' '{print $1, length($2)}' strings.tsv)"
+d.session 362
+number.session 353' "$(awk -F'\t' '{print $1, length($2)}' strings.tsv)"
+is 'broken.session cut.session empty.session new.session' "$(echo $(run ".read $sql/export_fleet.sql" | sed '1d; s/|.*//'))"
 is 'new.session|not logged in' "$(run ".read $sql/export_fleet.sql" | grep new)"
-is 'x.tsv|4' "$(run '.parameter set :format telethon' '.parameter set :out x.tsv' ".read $sql/export_fleet.sql" | sed 's/^\(x.tsv|[0-9]*\)|.*/\1/' | grep x.tsv)"
+is 'x.tsv|5' "$(run '.parameter set :format telethon' '.parameter set :out x.tsv' ".read $sql/export_fleet.sql" | sed 's/^\(x.tsv|[0-9]*\)|.*/\1/' | grep x.tsv)"
 is 353 "$(awk -F'\t' '{print length($2)}' x.tsv | sort -u)"
 # What it wrote is what it read.
 is 1 "$(run '.mode tabs' 'CREATE TEMP TABLE s(name, string);' '.import strings.tsv s' '.mode list' \
@@ -312,6 +336,8 @@ is 1 "$(grep -c 'user_id is not known' out)"
 is no "$([ -e y.tsv ] && echo yes || echo no)"
 
 fleet 'backup_fleet.sql'
+is 'none.db
+0|0|0|0' "$(run ".parameter set :source 'no*.session'" '.parameter set :vault none.db' ".read $sql/backup_fleet.sql")"
 is 'vault.db
 4|4|4
 broken.session|not-a-database: broken.session is not a SQLite database, or it is encrypted
@@ -362,7 +388,7 @@ sqlite3 -batch strange.db "CREATE TEMP TABLE n(name);
   INSERT INTO n VALUES ('../out.session'), ('../../out.session'), ('a/../../out.session'), ('a/..'), ('..'), ('$dir/out.session'), ('/out.session'),
     ('//out.session'), ('././/out.session'), ('~/out.session'), ('a/~root/out.session'), ('..\out.session'), ('a\..\out.session'), ('C:\out.session'), ('a\out.session'), ('C:out.session'),
     (''), ('./'), ('a/'), (x'2e2e2f6f75742e73657373696f6e'), ('a' || char(0) || '/../../out.session'), ('a' || char(10) || 'out.session'),
-    ('x' || char(27) || '[31mout.session');
+    ('x' || char(27) || '[31mout.session'), (char(31) || 'out.session');
   INSERT INTO bundles SELECT n.name, taken, layout, user_id, auth_key_id, bundle FROM n, bundles;
   INSERT INTO bundles SELECT column1, taken, layout, user_id, auth_key_id, bundle FROM bundles, (VALUES ('bots/deep/er/a.session'), ('./b~1.session'))
     WHERE bundles.name = 'bots/sub.session';"
@@ -380,11 +406,15 @@ in/here/b~1.session
 in/here/out.session' "$(find in/here | LC_ALL=C sort)"
 is 'drwx------' "$(ls -ld in/here/bots in/here/bots/deep in/here/bots/deep/er | cut -c1-10 | sort -u)"
 is 'drwxr-xr-x' "$(ls -ld in/here | cut -c1-10)"
-is 22 "$(grep -c '|it ' out)"
+is 23 "$(grep -c '|it ' out)"
 is '4' "$(tail -1 out | cut -d'|' -f1)"
 is 1 "$(grep -c '^~/out.session|it has a ~$' out)"
 is 1 "$(grep -c '^\.\./\.\./out.session|it has \.\.$' out)"
-is 1 "$(grep -c '^hex 781B5B33316D6F75742E73657373696F6E|it has a control character$' out)"
+is 'hex 1F6F75742E73657373696F6E|it has a control character
+hex 2E2E2F6F75742E73657373696F6E|it is no text
+hex 61002F2E2E2F2E2E2F6F75742E73657373696F6E|it has a NUL
+hex 610A6F75742E73657373696F6E|it has a control character
+hex 781B5B33316D6F75742E73657373696F6E|it has a control character' "$(grep '^hex' out | LC_ALL=C sort)"
 is 0 "$(tr -d '\n\t -~' <out | wc -c | tr -d ' ')"
 is no "$([ -e /out.session ] && echo yes || echo no)"
 # What is absolute, with the folder that it is under.
@@ -426,6 +456,11 @@ is '1|11|one|111111|200
 2|22|two|222222|200
 4|42|||100
 5|51|five||1' "$(run "SELECT id, access_hash, username, phone_number, updated FROM session_peers('./new.session') ORDER BY id;")"
+begin 'merge_peers.sql, no file says when' "$make './new.session', 'telethon-3', 2, 777, 1, NULL, key FROM key WHERE n=1;" \
+  "$make './old.session', 'telethon-3', 2, 777, 1, NULL, key FROM key WHERE n=2;" "ATTACH 'old.session' AS o; ATTACH 'new.session' AS n;" \
+  "INSERT INTO session_peers(session, id, access_hash) VALUES ('o', 5, 51), ('n', 5, 50);"
+run '.parameter set :from old.session' '.parameter set :into new.session' '.parameter set :user_id 777' ".read $sql/merge_peers.sql" >out
+is '51|' "$(run "SELECT access_hash, updated FROM session_peers('./new.session') WHERE id = 5;")"
 for into in telethon-7 telethon-3 pyrogram-3 grammers-1; do
   begin "merge_peers.sql into $into" "$make './new.session', '$into', 2, 777, 1, NULL, key FROM key WHERE n=1;" \
     "$make './old.session', 'kurigram-7', 2, 777, 1, 12345, key FROM key WHERE n=2;" \
@@ -456,7 +491,7 @@ for f in telethon-7 telethon-8 pyrogram-1 pyrogram-2 pyrofork-4 kurigram-6; do
   case $f in
     telethon*) sqlite3 $f-whose.session 'DELETE FROM entities WHERE id IN (0, 777)'; rm $f-old.session;;
     *) sqlite3 $f-whose.session 'UPDATE sessions SET user_id = NULL'
-      sqlite3 $f-old.session "INSERT INTO peers(id, access_hash, type) VALUES (-1009, 5, 'channel')";;
+      for k in number old; do sqlite3 $f-$k.session "INSERT INTO peers(id, access_hash, type) VALUES (-1009, 5, 'channel')"; done;;
   esac
 done
 many=$dir/$n

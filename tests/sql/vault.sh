@@ -55,9 +55,30 @@ sqlite3 plain.db <statements
 is 'bots/a.session|0
 bots/deep/a.session|1
 bots/second.session|1' "$(vault 'ATTACH '"'plain.db'"' AS p;' "$same FROM vault v LEFT JOIN p.vault p USING (name);")"
-what='vault_to_redis.sql'                               # as Redis itself takes them: tests/cluster/servers.sh
+what='vault_to_redis.sql'
 is "$(vault "SELECT 'EVAL \"' || name || '\" ' || auth_key_id || ' ' || bundle FROM vault ORDER BY name;")" \
   "$(vault ".read $sql/vault_to_redis.sql" | sed 's/^EVAL ".*vault:key /EVAL /')"
+if command -v redis-server >/dev/null; then             # more with a server, and with others: tests/cluster/servers.sh
+  redis-server --port 0 --unixsocket "$PWD/s" --dir "$PWD" --save '' >redis.log 2>&1 &
+  redis() { redis-cli -s "$PWD/s" "$@"; }
+  i=0; until redis PING >out 2>&1 || [ $((i=i+1)) -gt 200 ]; do sleep 0.05; done
+  is '1 1 1' "$(echo $(vault ".read $sql/vault_to_redis.sql" | redis 2>&1))"
+  is "$(vault 'SELECT auth_key_id, name FROM vault;' | tr '|' '\n' | sort)" "$(redis HGETALL vault:login | sort)"
+  is "$(vault 'SELECT name, auth_key_id FROM vault;' | tr '|' '\n' | sort)" "$(redis HGETALL vault:key | sort)"
+  is "$(vault 'SELECT name, bundle FROM vault;' | tr '|' '\n' | sort)" "$(redis HGETALL vault | sort)"
+  # A name with another key, and a key under another name.
+  vault 'BEGIN;' "UPDATE vault SET name = 'moved' WHERE name = 'bots/a.session';" "UPDATE vault SET bundle = json_set(session_convert(bundle, 'json'), '\$.auth_key',
+    hex(printf('%.256c', 'z'))) WHERE name = 'bots/second.session';" ".read $sql/vault_to_redis.sql" 'ROLLBACK;' | sed 's/ {.*/ x/' | redis >out 2>&1
+  is '0 0 the vault has the login of moved as bots/a.session' "$(echo $(sed 's/^ERR //' out))"
+  is '3 3 3 x' "$(echo $(for h in vault vault:login vault:key; do redis HLEN $h; done; redis HGET vault bots/second.session))"
+  kill $!; wait $! 2>/dev/null
+fi
+what='vault_to_postgres.sql and vault_to_redis.sql, in the order of names'
+for script in postgres redis; do
+  is 'aa bots/a.session bots/deep/a.session bots/second.session' "$(echo $(vault 'BEGIN;' "INSERT INTO vault(name, bundle, updated) SELECT 'aa', json_set(
+    session_convert(bundle, 'json'), '$.auth_key', hex(printf('%.256c', 'z'))), 1 FROM vault LIMIT 1;" ".read $sql/vault_to_$script.sql" 'ROLLBACK;' |
+    sed -n "s/^EVAL.*vault:key \"\([^\"]*\)\".*/\1/p; s/^INSERT.* VALUES ('\([^']*\)'.*/\1/p"))"
+done
 what='fleet_to_vault.sql'
 is '0' "$(vault 'SELECT * FROM vault_report;' 'SELECT info FROM vault;' | grep -c "$(vault "SELECT substr(bundle, 8, 40) FROM vault LIMIT 1;")")"
 # One login once, by whatever way it comes.
@@ -92,6 +113,10 @@ what='vault_lease.sql'
 is 'bots/a.session|taken|1' "$(lease take bots/a.session h1)"
 is '1|1|0' "$(vault "SELECT (SELECT seconds_left BETWEEN 1 AND 60 AND host = 'h1' FROM vault_report WHERE name = 'bots/a.session'), count(*) > 1, max(seconds_left)
   FROM vault_report WHERE name <> 'bots/a.session';")"
+# In its last second it is his yet; of three tries the clock goes on within one at most.
+try="UPDATE vault SET lease = strftime('%s', 'now') WHERE name = 'bots/a.session';
+  SELECT r.host FROM vault_report r JOIN vault v USING (name) WHERE name = 'bots/a.session' AND lease = CAST(strftime('%s', 'now') AS INTEGER);"
+is h1 "$(vault 'BEGIN;' "$try" "$try" "$try" 'ROLLBACK;' | sort -u)"
 is 'bots/a.session|h1 has it for N s|' "$(lease take bots/a.session h2 | sed 's/for [23][0-9] s/for N s/')"
 is 'nobody|not in the vault|' "$(lease take nobody h2)"
 is 'bots/a.session|renewed' "$(lease renew bots/a.session h1 1)"
@@ -164,6 +189,13 @@ is 'bots/a.session|another account is logged in in to/bots/a.session
 bots/deep/a.session|done
 bots/second.session|done
 2|1' "$(vault '.parameter set :into to' ".parameter set :name 'bots/*'" ".read $sql/vault_to_fleet.sql" | sed 's/^\(.*|\)[a-z]*: \(another account.*a.session\).*/\1\2/')"
+is 'cut
+cut/deep
+bots/a.session|done
+bots/deep/a.session|done
+bots/second.session|done
+3|0' "$(vault '.parameter set :into cut' '.parameter set :from bots/' ".parameter set :name 'bots/*'" ".read $sql/vault_to_fleet.sql")"
+is 'cut/a.session cut/deep/a.session cut/second.session' "$(echo $(run "SELECT name FROM session('cut/**/*.session');"))"
 what='vault_to_fleet.sql, names that lead out'
 vault "DELETE FROM vault; CREATE TEMP TABLE n(name); INSERT INTO n VALUES ('../out.session'), ('a/../../o.session'), ('..'), ('/out.session'), ('//o.session'),
     ('././/o.session'), ('~/o.session'), ('a/~root/o.session'), ('..\o.session'), ('C:o.session'), (''), ('./'), ('a/'),
