@@ -166,7 +166,6 @@ static void peersApply(TgErr *e, TgWrite *unused, void *pArg){
   if( w->r.bOld && w->r.idOld!=w->row.id ) tgPumpDropPeer(e, &p->pump, w->r.idOld);
   for(i=0; i<ROW_COLUMNS; i++) ap[i] = sqlite3_column_value(p->pRow, i);
   if( e->rc==SQLITE_OK ) tgPumpPeer(e, &p->pump, ap, tgText(e, p->pRow, ROW_NAMES));
-  sqlite3_reset(p->pRow);
   if( e->rc==SQLITE_OK ) peersRowCheck(e, w, p);
 }
 

@@ -206,9 +206,7 @@ static void statesApply(TgErr *e, TgWrite *unused, void *pArg){
   if( w->r.bOld && w->r.idOld!=id ) tgPumpDropState(e, &p->pump, w->r.idOld);
   for(i=0; i<TG_STATE_COLUMNS; i++) ap[i] = sqlite3_column_value(p->pRow, i);
   if( e->rc==SQLITE_OK ) tgPumpState(e, &p->pump, ap);
-  sqlite3_reset(p->pRow);
   if( e->rc==SQLITE_OK ) statesRowCheck(e, w, p);
-  sqlite3_reset(p->pState);
 }
 
 static int statesUpdate(sqlite3_vtab *pVtab, int argc, sqlite3_value **argv,
