@@ -89,7 +89,7 @@ sqlite3 -batch m.db "CREATE TABLE user_login(bridge_id TEXT, user_mxid TEXT, id 
   INSERT INTO user_login VALUES ('telegram', '@a:b', '777', 'Ann', '{\"phone\":\"+491\",\"session\":{\"auth_key\":\"$(b64 1)\",\"dc_id\":4,\"server_address\":\"149.154.167.91:5222\",\"salt\":5}}'),
     ('telegram', '@b:b', '9007199254740993', 'Bot', '{\"is_bot\":true,\"session\":{\"auth_key\":\"$(b64 2)\",\"dc_id\":2,\"server_address\":\"149.154.167.50\",\"port\":80}}'),
     ('telegram', '@c:b', '779', 'Six', '{\"session\":{\"auth_key\":\"$(b64 3)\",\"dc_id\":2,\"server_address\":\"[2001:67c:4e8:f002::a]:443\"}}'),
-    ('telegram', '@d:b', '780', 'Out', '{\"session\":{}}'), ('telegram', '@e:b', '781', 'Bad', '{\"session\":{\"auth_key\":\"AAAA\",\"dc_id\":2}}'), ('telegram', '@f:b', '782', 'None', ''),
+    ('telegram', '@d:b', '780', 'Out', '{\"session\":{}}'), ('other', '@a:b', '777', 'Out', '{\"session\":{}}'), ('other', '@g:b', '783', 'Out', '{\"session\":{}}'), ('telegram', '@e:b', '781', 'Bad', '{\"session\":{\"auth_key\":\"AAAA\",\"dc_id\":2}}'), ('telegram', '@f:b', '782', 'None', ''),
     ('telegram', '@g:b', '783', 'Two', '{\"session\":{\"auth_key\":\"$(b64 4)\",\"dc_id\":2,\"server_address\":\"149.154.167.50:80\"}}'),
     ('telegram', '@h:b', '784', 'Bare', '{\"session\":{\"auth_key\":\"$(b64 5)\",\"dc_id\":2,\"server_address\":\"2001:67c:4e8:f002::a\"}}'),
     ('telegram', '@i:b', '785', 'No port', '{\"session\":{\"auth_key\":\"$(b64 6)\",\"dc_id\":2,\"server_address\":\"149.154.167.50\"}}');

@@ -480,6 +480,10 @@ SELECT p, (SELECT group_concat(name, ' ') FROM (SELECT replace(replace(name, 'gl
 --> ab**d | NULL
 --> **b | ab abb
 --> *b* | ab abb abc abcc
+-- An empty mtcute knows no data centre.
+INSERT INTO session(name, layout, auth_key) VALUES ('./none.session', 'mtcute-1', x'');
+SELECT dc_id, user_id, problem FROM session('./none.session');
+--> NULL | NULL | NULL
 -- mtcute's data centre, cut off in each place.
 ATTACH ':memory:' AS mt;
 INSERT INTO session(name, layout, dc_id, user_id, test_mode, auth_key) SELECT 'mt', 'mtcute-1', 2, 5, 0, h FROM key;

@@ -73,10 +73,12 @@ if command -v redis-server >/dev/null; then             # more with a server, an
   is '3 3 3 x' "$(echo $(for h in vault vault:login vault:key; do redis HLEN $h; done; redis HGET vault bots/second.session))"
   kill $!; wait $! 2>/dev/null
 fi
+# A name with a NUL is none to them.
 what='vault_to_postgres.sql and vault_to_redis.sql, in the order of names'
 for script in postgres redis; do
   is 'aa bots/a.session bots/deep/a.session bots/second.session' "$(echo $(vault 'BEGIN;' "INSERT INTO vault(name, bundle, updated) SELECT 'aa', json_set(
-    session_convert(bundle, 'json'), '$.auth_key', hex(printf('%.256c', 'z'))), 1 FROM vault LIMIT 1;" ".read $sql/vault_to_$script.sql" 'ROLLBACK;' |
+    session_convert(bundle, 'json'), '$.auth_key', hex(printf('%.256c', 'z'))), 1 FROM vault LIMIT 1;" "INSERT INTO vault(name, bundle, updated) SELECT 'b' || char(0) || 'c',
+    json_set(session_convert(bundle, 'json'), '$.auth_key', hex(printf('%.256c', 'y'))), 1 FROM vault LIMIT 1;" ".read $sql/vault_to_$script.sql" 'ROLLBACK;' |
     sed -n "s/^EVAL.*vault:key \"\([^\"]*\)\".*/\1/p; s/^INSERT.* VALUES ('\([^']*\)'.*/\1/p"))"
 done
 what='fleet_to_vault.sql'
