@@ -23,7 +23,7 @@ FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL AND session_check(name) LIKE '%"old-channel-ids"%';
 
 SELECT name, coalesce(session_migrate(name, 'kurigram-7',
-    'api_id', coalesce(:api_id, api_id), 'try', 1), 'done') AS outcome
+    'api_id', :api_id, 'try', 1), 'done') AS outcome
 FROM (SELECT :source AS files WHERE :source <> ''), session(files)
 WHERE layout GLOB 'pyrogram-[123]' AND problem IS NULL;
 

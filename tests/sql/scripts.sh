@@ -83,6 +83,10 @@ is 'a.session|done
 a.session|kurigram-7|' "$(run "$all" '.parameter set :api_id 54321' ".read $sql/pyrogram_to_kurigram.sql")"
 is 'kurigram-7|777|1|54321' "$(run "SELECT layout, user_id, is_bot, api_id FROM session('./a.session');")"
 
+begin 'pyrogram_to_kurigram.sql, an api_id of its own' "$make './a.session', 'pyrogram-3', 2, 777, 1, 12345, key FROM key WHERE n=1;"
+run "$all" ".read $sql/pyrogram_to_kurigram.sql" >out
+is 'kurigram-7|12345' "$(run "SELECT layout, api_id FROM session('./a.session');")"
+
 # Pyrogram 0.15 puts -100 before a channel's digits; nobody else finds it there.
 for script in pyrogram_to_kurigram pyrogram_to_telethon open_everywhere; do
   begin "$script.sql, old channel ids" "$make './a.session', 'pyrogram-1', 2, 777, 1, 1, key FROM key WHERE n=1;"
