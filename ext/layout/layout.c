@@ -307,8 +307,10 @@ int tgShapeIsOwn(const TgShape *p, const char *zName, int n){
 int tgShapeHas(const TgShape *p, const char *zName, int n){
   int iLo = 0, iHi = p->name.n;
   size_t nName = n<0 ? strlen(zName) : (size_t)n;
-  const char *zDot = p->nOwn ? memchr(zName, '.', nName) : 0;
-  if( p->nOwn && tgShapeIsOwn(p, zName, zDot ? (int)(zDot - zName) : (int)nName) ) return 0;
+  if( p->nOwn ){
+    const char *zDot = memchr(zName, '.', nName);
+    if( tgShapeIsOwn(p, zName, zDot ? (int)(zDot - zName) : (int)nName) ) return 0;
+  }
   while( iLo<iHi ){
     int i = (iLo + iHi)/2;
     size_t nThis = strlen(p->name.az[i]);

@@ -374,15 +374,15 @@ static sqlite3 *open(void){
 }
 
 /* gogram's two forms, which are not written by us.  In the second the hash is not that of the key. */
-static void valueGogram(const unsigned char *aKey0){
+static void valueGogram(void){
   unsigned char a[KEY+2] = {0};
   char zKey[2*KEY], zRaw[2*KEY], z[3*KEY];
-  memcpy(a, aKey0, KEY);
+  memcpy(a, aKey[0], KEY);
   memcpy(zKey+base64(a, sizeof a, "+/", zKey)-2, "==", 3);
   sqlite3_snprintf(sizeof zRaw, zRaw, "{\"key\":\"%s\",\"dc_id\":2,\"app_id\":6}", zKey);
   memcpy(z, "1BvE", 4);
   valueAdd("gogram", SQLITE_TEXT, z, 4 + (int)base64((unsigned char*)zRaw, strlen(zRaw), "-_", z+4));
-  memcpy(zRaw, aKey0, KEY);
+  memcpy(zRaw, aKey[0], KEY);
   memcpy(zRaw+KEY, "::notright::149.154.167.50::2::6", 32);
   memcpy(z, "1BvX", 4);
   valueAdd("older gogram", SQLITE_TEXT, z, 4 + (int)base64((unsigned char*)zRaw, KEY+32, "-_", z+4));
@@ -400,7 +400,7 @@ static void values(sqlite3 *db){
   check(p && sqlite3_finalize(p)==SQLITE_OK, "values: %s", sqlite3_errmsg(db));
   check(nValue>40, "%d values", nValue);
   valueAdd("auth_key", SQLITE_BLOB, aKey[0], KEY);
-  valueGogram(aKey[0]);
+  valueGogram();
   n = nWhole = nValue;
   for(i=0; i<n; i++){
     const Value v = aValue[i];
